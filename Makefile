@@ -1,0 +1,50 @@
+# One verb per habit; `make check` is what a change has to pass.
+
+BIN := .venv/bin
+PYTHON ?= python3
+
+.DEFAULT_GOAL := check
+.PHONY: install format lint types contracts generated in-step test bench check ci
+
+# An editable install with every tool: an edit is seen by the tests at once.
+install:
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/pip install --editable '.[lint,test]'
+
+format:
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+
+lint:
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/deptry .
+	$(BIN)/validate-pyproject pyproject.toml
+	$(BIN)/check-jsonschema --check-metaschema schemas/*.json
+
+types:
+	$(BIN)/mypy
+
+contracts:
+	$(BIN)/lint-imports --no-logo
+
+# Write docs/, schemas/ and the blocks of the README that the code states.
+generated:
+	$(BIN)/python -m auditor.explain --write
+
+# The committed pages are what the code says now.
+in-step:
+	$(BIN)/python -m auditor.explain --check
+
+test:
+	$(BIN)/pytest -n auto --benchmark-disable $(ARGS)
+
+# Alone and in one process, so that a figure means something.
+bench:
+	$(BIN)/pytest tests/bench -o python_files='bench_*.py' --benchmark-only $(ARGS)
+
+check: lint types contracts in-step test
+
+# The same on a copy of the tree, from an empty environment.
+ci:
+	.ci/run
