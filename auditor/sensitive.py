@@ -13,13 +13,26 @@ from typing import Literal
 
 from msgspec import Struct, convert
 
-from auditor.element import Codes
+from auditor.element import ELEMENTS, Codes
 
 Strength = Literal["direct", "inferred", "weak", "context", "none"]
 Category = Literal[
     "religion", "philosophical", "political", "union", "race_ethnic", "health", "sex_orientation",
     "gender_identity", "criminal_enforcement",
 ]  # fmt: skip
+
+IN_WORDS: dict[Category, str] = {
+    "religion": "religious belief",
+    "philosophical": "philosophical belief",
+    "political": "political opinion",
+    "union": "trade-union membership",
+    "race_ethnic": "racial or ethnic origin",
+    "health": "health",
+    "sex_orientation": "sex life or sexual orientation",
+    "gender_identity": "gender identity",
+    "criminal_enforcement": "criminal convictions, offences or measures",
+}
+Revealed = tuple[Category, Strength]
 
 LONGEST = 1 << 16  # characters of one text that are looked at
 
@@ -43,7 +56,7 @@ class SensitiveCode(Struct, frozen=True):
     code: str
     kind: str
     meaning: str
-    categories: tuple[str, ...]
+    categories: tuple[Category, ...]
     strength: Strength
     flags: tuple[str, ...]
     evidence: str
@@ -93,12 +106,25 @@ def codes(kind: Codes) -> Mapping[str, SensitiveCode]:
     }
 
 
+def in_code(element: str, code: str | None) -> tuple[Revealed, ...]:
+    """What a code that stands in `element` reveals, and how surely."""
+    kind = ELEMENTS[element].codes
+    row = None if code is None or kind is None else codes(kind).get(code)
+    return () if row is None else tuple((category, row.strength) for category in row.categories)
+
+
+def in_marks(marks: Iterable[str]) -> tuple[Revealed, ...]:
+    """What the marks that `text_marks` made reveal, contact data, minors and cards aside."""
+    return tuple(_MARKED[mark] for mark in marks if mark in _MARKED)
+
+
 def _several(cell: str) -> tuple[str, ...]:
     return tuple(cell.split("|")) if cell else ()
 
 
 def _categories(cell: str) -> tuple[str, ...]:
-    return tuple(name for name in cell.split("|") if name != "none")
+    # `none` and `review_text` (a code that opens a free text) are no special categories.
+    return tuple(name for name in cell.split("|") if name in IN_WORDS)
 
 
 def _text(row: Mapping[str, str]) -> SensitiveText:
@@ -115,6 +141,11 @@ def _text(row: Mapping[str, str]) -> SensitiveText:
 
 
 TEXTS: tuple[SensitiveText, ...] = tuple(map(_text, _rows("sensitive-texts.tsv")))
+_MARKED: dict[str, Revealed] = {
+    text.mark: (convert(text.category, Category), text.strength)
+    for text in TEXTS
+    if text.category in IN_WORDS
+}
 
 # A payment card in a text, as fare and form-of-payment lines write it, and its security code.
 _PAYMENT = re.compile(

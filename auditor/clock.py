@@ -1,0 +1,152 @@
+"""Legal time: instants known only to within an interval, periods of law, and the day they run out.
+
+Laws of the file: every instant carries its zone; nothing here reads a clock; a period is
+calendar-exact, so six months from 31 August end on the last day of February.
+"""
+
+import calendar
+import re
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Literal
+
+from msgspec import Struct
+
+Counting = Literal["instant", "calendar-day"]
+
+_PERIOD = re.compile(
+    r"(?P<sign>-)?P(?=\d|T\d)(?:(?P<years>\d{1,4})Y)?(?:(?P<months>\d{1,5})M)?(?:(?P<weeks>\d{1,5})W)?"
+    r"(?:(?P<days>\d{1,6})D)?(?:T(?=\d)(?:(?P<hours>\d{1,6})H)?(?:(?P<minutes>\d{1,6})M)?"
+    r"(?:(?P<seconds>\d{1,6})S)?)?",
+)
+_LAST_INSTANT = timedelta(microseconds=1)
+# Local times lie between UTC-12 and UTC+14; a clock without a zone may be any of them.
+_EAST, _WEST = timedelta(hours=14), timedelta(hours=12)
+
+
+class Interval(Struct, frozen=True, order=True):
+    """The instants, both ends included, one of which is meant."""
+
+    first: datetime
+    last: datetime
+
+    @classmethod
+    def at(cls, instant: datetime) -> "Interval":
+        """One known instant."""
+        return cls(instant, instant)
+
+    @classmethod
+    def minute(cls, instant: datetime) -> "Interval":
+        """A time stated to the minute: any instant of that minute."""
+        return cls(instant, instant + timedelta(minutes=1) - _LAST_INSTANT)
+
+    @classmethod
+    def of_day(cls, day: date) -> "Interval":
+        """A date without time, in UTC."""
+        midnight = datetime.combine(day, time(), UTC)
+        return cls(midnight, midnight + timedelta(days=1) - _LAST_INSTANT)
+
+    def without_zone(self) -> "Interval":
+        """The same stated in local time of an unknown zone: widened to every zone there is."""
+        return Interval(self.first - _EAST, self.last + _WEST)
+
+
+class Period:
+    """A period of law in ISO 8601 form, such as `P6M`, `P5Y`, `PT48H`; negative ones count back.
+
+    Not a msgspec type on purpose, so that decoding asks `parse` for it.
+    """
+
+    __slots__ = ("days", "months", "seconds")
+
+    def __init__(self, months: int = 0, days: int = 0, seconds: int = 0) -> None:
+        """A period of calendar months, days and seconds."""
+        self.months = months
+        self.days = days
+        self.seconds = seconds
+
+    def __eq__(self, other: object) -> bool:
+        """Equal when months, days and seconds are."""
+        return isinstance(other, Period) and self._parts == other._parts
+
+    def __hash__(self) -> int:
+        """By its parts."""
+        return hash(self._parts)
+
+    def __repr__(self) -> str:
+        """The ISO 8601 form, as a call."""
+        return f"Period.parse({str(self)!r})"
+
+    @property
+    def _parts(self) -> tuple[int, int, int]:
+        return (self.months, self.days, self.seconds)
+
+    @classmethod
+    def parse(cls, text: str) -> "Period":
+        """The period that `text` states.
+
+        Raises:
+            ValueError: `text` is not an ISO 8601 duration of whole units.
+        """
+        found = _PERIOD.fullmatch(text)
+        if found is None:
+            msg = "not an ISO 8601 period such as P6M, P5Y or PT48H"
+            raise ValueError(msg)
+        part = {name: int(value) for name, value in found.groupdict(default="0").items() if name != "sign"}
+        sign = -1 if found["sign"] else 1
+        return cls(
+            months=sign * (12 * part["years"] + part["months"]),
+            days=sign * (7 * part["weeks"] + part["days"]),
+            seconds=sign * (3600 * part["hours"] + 60 * part["minutes"] + part["seconds"]),
+        )
+
+    def after(self, instant: datetime) -> datetime:
+        """The instant one period after `instant`, calendar-exact.
+
+        Raises:
+            OverflowError: the result lies outside the years 1 to 9999.
+        """
+        year, month = divmod(instant.year * 12 + instant.month - 1 + self.months, 12)
+        if not 1 <= year <= 9999:  # noqa: PLR2004 - the years datetime knows
+            msg = "the period leads out of the calendar"
+            raise OverflowError(msg)
+        day = min(instant.day, calendar.monthrange(year, month + 1)[1])
+        moved = instant.replace(year=year, month=month + 1, day=day)
+        return moved + timedelta(days=self.days, seconds=self.seconds)
+
+    def __str__(self) -> str:
+        """The ISO 8601 form."""
+        sign = "-" if min(self.months, self.days, self.seconds) < 0 else ""
+        years, months = divmod(abs(self.months), 12)
+        hours, rest = divmod(abs(self.seconds), 3600)
+        minutes, seconds = divmod(rest, 60)
+        calendar_part = _units((years, "Y"), (months, "M"), (abs(self.days), "D"))
+        clock_part = _units((hours, "H"), (minutes, "M"), (seconds, "S"))
+        if not calendar_part and not clock_part:
+            return "PT0S"
+        return f"{sign}P{calendar_part}" + (f"T{clock_part}" if clock_part else "")
+
+
+def _units(*parts: tuple[int, str]) -> str:
+    return "".join(f"{value}{unit}" for value, unit in parts if value)
+
+
+def last_lawful(clock: datetime, period: Period, counting: Counting) -> datetime:
+    """The last instant that still lies within `period` of `clock`.
+
+    `calendar-day`: a period in days, months or years ends with the last hour of its last day
+    (Regulation (EEC, Euratom) No 1182/71, Article 3(2)), the day being that of the clock's own zone.
+    """
+    end = period.after(clock)
+    if counting == "calendar-day":
+        return end.replace(hour=23, minute=59, second=59, microsecond=999_999)
+    return end
+
+
+def overdue(clock: Interval, period: Period, counting: Counting, as_of: datetime) -> bool:
+    """Whether `as_of` lies past the period from whichever instant of `clock` was meant."""
+    return as_of > last_lawful(clock.last, period, counting)
+
+
+def due_day(clock: Interval, period: Period, counting: Counting) -> date:
+    """The first UTC day on which the record would certainly be overdue."""
+    return (last_lawful(clock.last, period, counting).astimezone(UTC) + _LAST_INSTANT).date()

@@ -1,0 +1,89 @@
+"""The service string: which characters separate, release and terminate, and how they are found.
+
+Law of the file: behind it every segment is canonical, that is `+` and `:` separate, nothing is
+released, and no line break is left, whatever the sender declared.
+"""
+
+import re
+from functools import cached_property
+
+from msgspec import Struct
+
+# UNA counts only where UNB, UNG or UNH follows: a surname may end in "UNA+".
+# Teletype folding may break even a tag, so line breaks inside one are let through.
+_FOLD = rb"[\r\n]*"
+START = re.compile(
+    rb"(?<![A-Za-z0-9])(?:"
+    rb"UNA(?P<advice>[^\r\n]{1,8}?)\s{0,64}(?=U" + _FOLD + rb"N" + _FOLD + rb"[BGH][^A-Za-z0-9\s])"
+    rb"|U" + _FOLD + rb"N" + _FOLD + rb"[BH](?=\s?[^A-Za-z0-9\s]))",
+)
+# How far a start must be in sight before the service characters are settled.
+SIGHT = 2048
+# How long the longest text is that START may need to see before it matches.
+REACH = 128
+
+_HEADER = re.compile(rb"UN[BGH]\s?(?P<element>[^A-Za-z0-9\s])(?:[A-Z]{4}(?P<component>[^A-Za-z0-9\s])\d)?")
+
+
+class ServiceString(Struct, frozen=True, dict=True):
+    """The service characters of one interchange (ISO 9735, UNA), each one byte; `release` may be empty."""
+
+    component: bytes = b":"
+    element: bytes = b"+"
+    decimal: bytes = b"."
+    release: bytes = b"?"
+    repetition: bytes = b" "
+    terminator: bytes = b"'"
+
+    @property
+    def is_default(self) -> bool:
+        """Whether separators and release character are those of ISO 9735."""
+        return (self.component, self.element, self.release) == (b":", b"+", b"?")
+
+    @cached_property
+    def _table(self) -> bytes:
+        table = bytearray(range(256))
+        table[ord("+")] = table[ord(":")] = ord(".")
+        table[ord(self.component)] = ord(":")
+        table[ord(self.element)] = ord("+")
+        return bytes(table)
+
+    @cached_property
+    def _released(self) -> re.Pattern[bytes]:
+        return re.compile(re.escape(self.release) + b"(.?)", re.DOTALL)
+
+    def canonical(self, segment: bytes) -> bytes:
+        """The same segment in default service characters; a released separator becomes a full stop."""
+        if self.release and self.release in segment:
+            segment = self._released.sub(self._literal, segment)
+        return segment if self.is_default else segment.translate(self._table)
+
+    def _literal(self, found: re.Match[bytes]) -> bytes:
+        character = found[1]
+        return b"." if character in (self.element, self.component, self.release, b"+", b":") else character
+
+
+def settle(head: bytes, advice: bytes | None) -> tuple[ServiceString, bool]:
+    """The service characters of the interchange whose first segment stands at the start of `head`.
+
+    `advice` is what stood behind UNA, or None. Also whether that advice was in order; one that is
+    not (wrong length, letters) is left aside and the characters are read off the header.
+    """
+    if advice is not None and len(advice) == 6 and not any(chr(each).isalnum() for each in advice):  # noqa: PLR2004
+        parts = [advice[n : n + 1] for n in range(6)]
+        if len({parts[0], parts[1], parts[3], parts[5]} - {b" "}) >= 3 and parts[1] != parts[5]:  # noqa: PLR2004
+            parts[3] = parts[3].strip()
+            return ServiceString(*parts), True
+    return _sniffed(head), advice is None
+
+
+def _sniffed(head: bytes) -> ServiceString:
+    """Read off the header: the character behind the tag separates, the one before the next tag terminates."""
+    flat = head.replace(b"\r", b"").replace(b"\n", b"")
+    header = _HEADER.match(flat)
+    element = header["element"] if header else b"+"
+    component = (header["component"] if header else None) or b":"
+    next_tag = re.search(rb"([^\w\s])\s*UN[GHT]\s?" + re.escape(element), flat[3:])
+    terminator = next_tag[1] if next_tag else b"'"
+    release = b"?" if b"?" not in (element, component, terminator) else b""
+    return ServiceString(component, element, b".", release, b" ", terminator)

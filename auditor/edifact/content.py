@@ -1,0 +1,82 @@
+"""Content: the few positions whose text a detector must see, and what it says of them.
+
+What leaves is an element of the dictionary and marks, both from closed lists, never the text.
+"""
+
+import re
+from collections.abc import Callable
+from functools import cache
+
+from auditor.sensitive import card_marks, text_marks
+
+Seen = tuple[str | None, frozenset[str]]
+_NONE: frozenset[str] = frozenset()
+THIRD_PARTY = frozenset({"third-party"})
+
+# AIRIMP contact prefixes of OSI texts: behind a carrier or not, letter glued or apart.
+_CONTACT = re.compile(r"\s*(?:[A-Z0-9]{2,3}[ /]+)?CTC ?(?P<kind>[A-Z])?(?![A-Z])")
+_GLUED = re.compile(r"\s*(?:[A-Z0-9]{2,3}[ /]+)?CTC(?P<kind>[A-Z])")
+_CONTACTS = {
+    "A": "contact.address",
+    "B": "contact.telephone",
+    "E": "contact.email",
+    "F": "contact.telephone",
+    "H": "contact.telephone",
+    "M": "contact.telephone",
+    "P": "contact.telephone",
+    "R": "contact.refused",
+    "T": "agency.identity",
+}
+_NETWORK = re.compile(r"\bIP ADDR(?:ESS)?\b")
+_THIRD = re.compile(r"\b(?:EMERGENCY|EMER|NEXT OF KIN|NOK|IN CASE OF|PCTC|SPONSOR(?:ED)? BY|PAID BY)\b")
+
+
+def decoded(raw: bytes) -> str:
+    """The text of `raw`: UTF-8, else latin-1, in which every byte is a character."""
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return raw.decode("latin-1")
+
+
+def text(raw: bytes) -> Seen:
+    """A free text: special categories and third parties it reveals."""
+    content = decoded(raw)
+    marks = text_marks(content)
+    return None, marks | THIRD_PARTY if _THIRD.search(content.upper()) else marks
+
+
+def osi(raw: bytes) -> Seen:
+    """Other service information: a contact by its prefix, a network address, or a remark."""
+    content = decoded(raw).upper()
+    marks = text_marks(content)
+    found = _GLUED.match(content) or _CONTACT.match(content)
+    if found is not None:
+        return _CONTACTS.get(found["kind"] or "P", "contact.telephone"), marks
+    if _NETWORK.search(content):
+        return "contact.ip_address", marks
+    return None, marks | THIRD_PARTY if _THIRD.search(content) else marks
+
+
+def contact(raw: bytes) -> Seen:
+    """The free text of an address: an e-mail, else a telephone."""
+    if b"@" in raw or b"//" in raw:
+        return "contact.email", _NONE
+    return None, _NONE
+
+
+def card(raw: bytes) -> Seen:
+    """A position for card numbers."""
+    return None, card_marks(decoded(raw), payment=True)
+
+
+def payment(raw: bytes) -> Seen:
+    """A free text about a payment."""
+    content = decoded(raw)
+    return None, text_marks(content) | card_marks(content, payment=True)
+
+
+@cache
+def detectors() -> dict[str, Callable[[bytes], Seen]]:
+    """The detector of each kind of look."""
+    return {"text": text, "osi": osi, "contact": contact, "card": card, "payment": payment}

@@ -1,0 +1,324 @@
+"""Interchanges: UNB to UNZ, the groups and messages in them, their counts and references.
+
+Law of the file: whatever is wrong with the frame is said, and is never a reason to stop.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+
+from auditor.clock import Interval
+from auditor.edifact.dialect import Dialect
+from auditor.edifact.frame import TAGS, Lenses, component, number, parts, prepared
+from auditor.edifact.message import Message
+from auditor.edifact.segments import Cutter, Mishap, Segment
+from auditor.edifact.shape import SHAPE, form_of
+from auditor.element import UNLISTED
+from auditor.record import Fault, Form, Given, Place, Record, Sighting, Template, Trace, Unread
+
+# Given type, version and release of a message: its dialect, or why it is not audited.
+Choose = Callable[[str, str, str], Dialect | str]
+
+_FIRST = Segment(b"", 0, 0, 1)
+_DECLARED = (b"UNOC", b"UNOD", b"UNOE", b"UNOF", b"UNOG", b"UNOH", b"UNOI", b"UNOJ", b"UNOK", b"UNOW", b"UNOX", b"UNOY")
+
+
+@cache
+def _frame() -> Lenses:
+    return Lenses()
+
+
+@cache
+def _strange(form: Form) -> Template:
+    return Template("?", (Trace(UNLISTED, form),))
+
+
+class Reader:
+    """Reads one source: bytes in, records and what could not be read out."""
+
+    def __init__(self, source: str, given: Given, choose: Choose, tags: Iterable[bytes]) -> None:
+        """A reader for `source`; `tags` are the segments that some dialect knows."""
+        self._source, self._given, self._choose = source, given, choose
+        self._cutter = Cutter({*tags, *(tag.encode() for tag in TAGS)}, given.limits.segment)
+        self._masks = _mask_pattern(given.masks)
+        self._messages = 0
+        self._message: Message | None = None
+        self._held: tuple[Message, Segment] | None = None
+        self._loose: list[Fault] = []
+        self._header: Segment = _FIRST
+        self._passed_over = False
+        self._reset()
+
+    def _reset(self) -> None:
+        self._open = False
+        self._control = b""
+        self._transferred: Interval | None = None
+        self._frame_sightings: list[Sighting] = []
+        self._groups = 0
+        self._in_interchange = 0
+        self._in_group = 0
+        self._group: bytes | None = None
+        self._plain = False
+        self._irregular = False
+        self._parts: dict[bytes, int] = {}
+
+    def read(self, chunks: Iterable[bytes]) -> Iterator[Record | Unread]:
+        """The records of all interchanges, each message's envelope after its records."""
+        for piece in self._cutter.cut(chunks):
+            if isinstance(piece, Mishap):
+                yield from self._mishap(piece)
+                continue
+            segment = piece if self._masks is None else self._unmasked(piece)
+            if not self._irregular and not segment.raw.isascii():
+                self._not_ascii(segment)
+            message = self._message
+            view = message.views.get(segment.raw[:4]) if message is not None else None
+            if view is None:
+                yield from self._other(segment)
+            else:
+                assert message is not None  # noqa: S101 - a view is a message's
+                ended = message.add(view, segment)
+                if ended is not None:
+                    yield ended
+                if message.under_way.refused is not None:
+                    yield self._refuse(message.under_way.refused)
+        yield from self._end()
+
+    # Segments of the frame, and those no table names.
+
+    def _other(self, segment: Segment) -> Iterator[Record | Unread]:
+        tag, separator, rest = segment.raw.partition(b"+")
+        bare = tag.strip()
+        handle = {
+            b"UNB": self._unb, b"UNG": self._ung, b"UNH": self._unh,
+            b"UNT": self._unt, b"UNE": self._une, b"UNZ": self._unz,
+        }.get(bare)  # fmt: skip
+        if bare != tag:
+            segment = Segment(bare + separator + rest, segment.offset, segment.length, segment.line)
+        if handle is not None:
+            yield from handle(segment, parts(segment.raw))
+        elif bare.startswith(b"UNA"):
+            return
+        elif self._message is not None:
+            view = self._message.views.get(segment.raw[:4])
+            if view is not None:
+                ended = self._message.add(view, segment)
+                if ended is not None:
+                    yield ended
+            else:
+                self._message.strange(segment, _strange(form_of(segment.raw.translate(SHAPE))))
+        elif not self._passed_over:
+            self._loosen("misplaced-segment", segment, "?", lost=True)
+
+    def _unb(self, segment: Segment, elements: list[list[bytes]]) -> Iterator[Record | Unread]:
+        yield from self._break_off(segment, "UNZ", expected=self._open)
+        self._reset()
+        self._open = True
+        self._header = segment
+        self._control = component(elements, 5)
+        self._plain = component(elements, 1) not in _DECLARED
+        self._transferred = prepared(component(elements, 4), component(elements, 4, 2))
+        if self._transferred is None:
+            self._loosen("unreadable-value", segment, "UNB")
+        self._frame_sightings.append(_frame().sighting(segment, None))
+
+    def _ung(self, segment: Segment, elements: list[list[bytes]]) -> Iterator[Record | Unread]:
+        yield from self._end_message(segment)
+        self._close_group(segment)
+        self._groups += 1
+        self._group, self._in_group = component(elements, 5), 0
+        self._frame_sightings.append(_frame().sighting(segment, None))
+
+    def _unh(self, segment: Segment, elements: list[list[bytes]]) -> Iterator[Record | Unread]:
+        yield from self._end_message(segment)
+        yield from self._release()
+        if not self._open:
+            self._open = True
+            self._header = segment
+            self._loosen("missing-segment", segment, "UNB")
+        self._in_interchange += 1
+        self._in_group += 1
+        self._messages += 1
+        kind, version, release = (component(elements, 2, at).decode("ascii", "replace") for at in (1, 2, 3))
+        dialect = self._choose(kind, version, release)
+        if isinstance(dialect, str):
+            self._passed_over = True
+            yield Unread(self._source, dialect)
+            return
+        self._passed_over = False
+        message = self._message = Message(self._source, self._messages, dialect, self._given)
+        message.reference = component(elements, 1)
+        message.part = _part(elements)
+        message.envelope.extend(self._frame_sightings)
+        self._frame_sightings = []
+        message.segments = 1
+        message.envelope.append(_frame().sighting(segment, 1))
+        told = message.under_way
+        told.facts |= {"wire": dialect.wire, "version": f"{version}:{release}", "role": dialect.role}
+        if self._transferred is not None:
+            told.clocks["transferred"] = self._transferred
+            told.year = self._transferred.first.year
+        self._series(message, segment)
+        self._first_of_message = segment
+
+    def _unt(self, segment: Segment, elements: list[list[bytes]]) -> Iterator[Record | Unread]:
+        message = self._message
+        if message is None:
+            if not self._passed_over:
+                self._loosen("misplaced-segment", segment, "UNT")
+            self._passed_over = False
+            return
+        message.segments += 1
+        yield from message.close()
+        message.envelope.append(_frame().sighting(segment, message.segments))
+        if number(component(elements, 1)) != message.segments:
+            message.fault("wrong-control-count", segment, "UNT")
+        if component(elements, 2) != message.reference:
+            message.fault("wrong-control-reference", segment, "UNT")
+        for at, tag, how, count in message.declared:
+            single = message.part is None or (message.part[1] <= 1 and message.part[2])
+            if (how == "exactly" and single and count != message.records) or (
+                how == "at least" and count < message.records
+            ):
+                message.fault("wrong-declared-number", at, tag)
+        self._held = (message, self._first_of_message)
+        self._message = None
+
+    def _une(self, segment: Segment, elements: list[list[bytes]]) -> Iterator[Record | Unread]:
+        yield from self._end_message(segment)
+        if self._group is None:
+            self._loosen("misplaced-segment", segment, "UNE")
+            return
+        if number(component(elements, 1)) != self._in_group:
+            self._loosen("wrong-control-count", segment, "UNE")
+        if component(elements, 2) != self._group:
+            self._loosen("wrong-control-reference", segment, "UNE")
+        self._group = None
+
+    def _unz(self, segment: Segment, elements: list[list[bytes]]) -> Iterator[Record | Unread]:
+        yield from self._end_message(segment)
+        self._close_group(segment)
+        if number(component(elements, 1)) != (self._groups or self._in_interchange):
+            self._loosen("wrong-control-count", segment, "UNZ")
+        if component(elements, 2) != self._control:
+            self._loosen("wrong-control-reference", segment, "UNZ")
+        yield from self._release()
+        yield from self._frame_alone()
+        self._reset()
+        self._passed_over = False
+
+    def _close_group(self, segment: Segment) -> None:
+        if self._group is not None:
+            self._loosen("missing-segment", segment, "UNE")
+        self._group = None
+
+    # Ends, orderly or not.
+
+    def _end_message(self, segment: Segment) -> Iterator[Record]:
+        """A message that is followed by something else than its UNT."""
+        message = self._message
+        if message is None:
+            return
+        message.fault("missing-segment", segment, "UNT")
+        yield from message.close()
+        self._held = (message, self._first_of_message)
+        self._message = None
+
+    def _release(self) -> Iterator[Record]:
+        """The envelope held back until all that may still be said of it is known."""
+        if self._held is None:
+            return
+        message, first = self._held
+        self._held = None
+        message.faults.extend(self._loose)
+        self._loose = []
+        yield message.envelope_record(first)
+
+    def _break_off(self, segment: Segment, tag: str, *, expected: bool) -> Iterator[Record]:
+        yield from self._end_message(segment)
+        if expected:
+            self._loosen("missing-segment", segment, tag)
+        yield from self._release()
+
+    def _frame_alone(self) -> Iterator[Record]:
+        """Faults that no message is left to carry, or an interchange without messages."""
+        if not self._loose and (not self._open or self._in_interchange):
+            return
+        header = self._header
+        at = Place(source=self._source, record=0, line=header.line, offset=header.offset, length=header.length)
+        yield Record(kind="frame", at=at, sightings=tuple(self._frame_sightings), faults=tuple(self._loose))
+        self._loose = []
+
+    def _end(self) -> Iterator[Record | Unread]:
+        message = self._message
+        if message is not None:
+            yield from message.close()
+            self._held = (message, self._first_of_message)
+            self._message = None
+        if self._open and (message is not None or self._control or self._groups):
+            last = self._header if message is None else self._first_of_message
+            self._loosen("truncated-interchange", last, None, lost=True)
+        yield from self._release()
+        yield from self._frame_alone()
+
+    # Faults.
+
+    def _mishap(self, mishap: Mishap) -> Iterator[Unread]:
+        if mishap.kind == "oversized-content":
+            yield Unread(self._source, f"a segment longer than {self._given.limits.segment} bytes", limit=True)
+        if self._message is not None:
+            self._message.fault(mishap.kind, mishap, None, lost=mishap.lost)
+        else:
+            self._loosen(mishap.kind, mishap, None, lost=mishap.lost)
+
+    def _loosen(self, kind: str, at: Segment | Mishap, tag: str | None, *, lost: bool = False) -> None:
+        """Note a fault outside a message; the envelope held back, or the next one, carries it."""
+        place = Place(
+            source=self._source, message=self._messages or None, tag=tag, line=at.line, offset=at.offset,
+            length=at.length,
+        )  # fmt: skip
+        self._loose.append(Fault(kind, place, lost))
+
+    def _not_ascii(self, segment: Segment) -> None:
+        """Say once per interchange that bytes beyond the declared repertoire stand in it."""
+        self._irregular = True
+        if self._plain:
+            mishap = Mishap("irregular-encoding", segment.offset, segment.length, segment.line)
+            for _ in self._mishap(mishap):
+                pass
+
+    def _series(self, message: Message, segment: Segment) -> None:
+        """Parts of one push within one interchange must count upwards; other interchanges are not looked at."""
+        if message.part is None:
+            return
+        access, part, _ = message.part
+        before = self._parts.get(access)
+        if before is not None and part <= before:
+            message.fault("broken-series", segment, "UNH")
+        self._parts[access] = part
+
+    def _refuse(self, reason: str) -> Unread:
+        self._message = None
+        self._passed_over = True
+        return Unread(self._source, reason)
+
+    def _unmasked(self, segment: Segment) -> Segment:
+        """Tokens that the caller declares as masks, written as one that every rule knows."""
+        assert self._masks is not None  # noqa: S101 - asked only then
+        raw = self._masks.sub(b"***", segment.raw)
+        return Segment(raw, segment.offset, segment.length, segment.line)
+
+
+def _part(elements: list[list[bytes]]) -> tuple[bytes, int, bool] | None:
+    """Common access reference, number of the part, whether it is the final one."""
+    sequence = number(component(elements, 4))
+    if sequence is None:
+        return None
+    return component(elements, 3), sequence, component(elements, 4, 2) == b"F"
+
+
+def _mask_pattern(tokens: frozenset[str]) -> re.Pattern[bytes] | None:
+    if not tokens:
+        return None
+    either = b"|".join(re.escape(token.encode()) for token in sorted(tokens, key=len, reverse=True))
+    return re.compile(rb"(?<=[+:/])(?:" + either + rb")(?=[+:/]|\Z)")

@@ -1,0 +1,201 @@
+"""A lens: one tag read in one group, its slots consulted once per shape and remembered.
+
+Law of the file: what is remembered under a shape is what the slots say of that shape and of codes
+from closed lists; nothing else of a segment enters a key. The memo is bounded, and equal to the
+plain path (`tests/edifact/test_lens.py`).
+"""
+
+import re
+from collections.abc import Iterable
+
+import msgspec
+from msgspec import Struct
+
+from auditor.edifact.content import detectors
+from auditor.edifact.shape import SHAPE, collapsed
+from auditor.edifact.slots import LOOKS, Look, Reading, Slot, interpret
+from auditor.record import Template, Trace
+
+MOST_SHAPES = 65_536
+_REPEATS = 4  # how many repetitions of a composite have their qualifiers read
+
+
+class Memo:
+    """How many shapes all lenses remember together, and the templates they share."""
+
+    def __init__(self, most: int = MOST_SHAPES) -> None:
+        """A memo of at most `most` shapes."""
+        self._most = most
+        self._lenses: list[Lens] = []
+        self._templates: dict[tuple[str, tuple[Trace, ...]], Template] = {}
+        self.count = 0
+
+    def join(self, lens: "Lens") -> None:
+        """Count the shapes of `lens` too."""
+        self._lenses.append(lens)
+
+    def grow(self) -> None:
+        """One shape more; past the bound all are forgotten."""
+        self.count += 1
+        if self.count > self._most:
+            for lens in self._lenses:
+                lens.entries.clear()
+            self._templates.clear()
+            self.count = 1
+
+    def template(self, tag: str, traces: tuple[Trace, ...]) -> Template:
+        """The one template of these traces, so that what is worked out for it serves every shape of it."""
+        known = self._templates.get((tag, traces))
+        if known is None:
+            known = self._templates[tag, traces] = Template(tag, traces)
+        return known
+
+
+class Entry:
+    """What a shape comes to: its template, and the looks its content still needs."""
+
+    __slots__ = ("looks", "template", "variants")
+
+    def __init__(self, template: Template, looks: tuple[Look, ...]) -> None:
+        """An entry; `variants` are the templates that looks at content have led to."""
+        self.template = template
+        self.looks = looks
+        self.variants: dict[tuple[tuple[str | None, frozenset[str]], ...], Template] = {}
+
+
+class Lens:
+    """Reads one tag in one group. `text_from` is the element where free text runs to the end, if any."""
+
+    def __init__(self, group: str, tag: str, rows: Iterable[Slot], vocabulary: "Vocabulary", memo: Memo) -> None:
+        """A lens over `rows`."""
+        self.group, self.tag = group, tag
+        self.rows = tuple(rows)
+        self.entries: dict[object, Entry] = {}
+        self._memo = memo
+        memo.join(self)
+        self._positions = _positions(self.rows)
+        self._known = {at: vocabulary.codes(self.rows, at) for at in self._positions}
+        self._head = _head(tag, self._positions) if self._positions else None
+        self._heads: dict[tuple[bytes | None, ...], tuple[bytes, ...]] = {}
+        self._text_from = min(
+            (row.elements[0] for row in self.rows if row.kind in LOOKS and row.elements[1] > row.elements[0] > 0
+             and row.kind in ("text", "osi")), default=None,
+        )  # fmt: skip
+
+    def read(self, raw: bytes) -> Entry:
+        """What the canonical segment `raw` says, but for its looks."""
+        shape = raw.translate(SHAPE) if self._text_from is None else self.shape(raw)
+        key: object = shape
+        codes: tuple[bytes, ...] = ()
+        if self._head is not None:
+            codes = self._codes(raw)
+            key = (codes, shape)
+        entry = self.entries.get(key)
+        if entry is None:
+            self._memo.grow()
+            entry = self.entries[key] = self.plain(shape, codes)
+        return entry
+
+    def plain(self, shape: bytes, codes: tuple[bytes, ...]) -> Entry:
+        """The same without memory."""
+        reading = self.interpret(shape, codes)
+        return Entry(self._memo.template(self.tag, reading.traces), reading.looks)
+
+    def interpret(self, shape: bytes, codes: tuple[bytes, ...]) -> Reading:
+        """What the slots say of a shape with these codes."""
+        return interpret(self.rows, shape, dict(zip(self._positions, codes, strict=True)))
+
+    def shape(self, raw: bytes) -> bytes:
+        """The shape of a segment that ends in free text: its head, and the form of the text."""
+        assert self._text_from is not None  # noqa: S101 - asked only where there is text
+        parts = raw.split(b"+", self._text_from)
+        if len(parts) <= self._text_from:
+            return raw.translate(SHAPE)
+        text = parts.pop()
+        return b"+".join(parts).translate(SHAPE) + b"+" + collapsed(text)
+
+    def look(self, entry: Entry, raw: bytes) -> Template:
+        """The template once the content of the entry's looks has been seen."""
+        seen = tuple(detectors()[look.kind](_content(raw, look)) for look in entry.looks)
+        template = entry.variants.get(seen)
+        if template is None:
+            traces = list(entry.template.traces)
+            for look, (element, marks) in zip(entry.looks, seen, strict=True):
+                trace = traces[look.trace]
+                traces[look.trace] = msgspec.structs.replace(
+                    trace, element=element or trace.element, marks=trace.marks | marks
+                )
+            template = entry.variants[seen] = self._memo.template(self.tag, tuple(traces))
+        return template
+
+    def _codes(self, raw: bytes) -> tuple[bytes, ...]:
+        assert self._head is not None  # noqa: S101 - asked only where there are codes
+        found = self._head.match(raw)
+        groups = found.groups() if found is not None else ()
+        known = self._heads.get(groups)
+        if known is not None:
+            return known
+        padded = groups or (None,) * len(self._positions)
+        codes = tuple(
+            code if code in self._known[at] else (b"?" if code else b"")
+            for at, code in zip(self._positions, padded, strict=True)
+        )
+        # Only heads of known codes are remembered: an unknown one could be a value in the wrong place.
+        if all(code != b"?" for code in codes):
+            self._heads[groups] = tuple(code or b"" for code in codes)
+        return tuple(code or b"" for code in codes)
+
+
+class Vocabulary(Struct, frozen=True):
+    """The closed lists of codes, by the name rows call them with."""
+
+    lists: dict[str, frozenset[bytes]]
+
+    def codes(self, rows: Iterable[Slot], at: tuple[int, int]) -> frozenset[bytes]:
+        """Every code that may be told apart at a position."""
+        known: set[bytes] = set()
+        for row in rows:
+            for condition in row.when:
+                same = condition.element is None and row.covers(at[0], row.components[0])
+                if condition.component == at[1] and (condition.element == at[0] or same):
+                    known |= condition.codes
+            if row.codes is not None and row.covers(*at):
+                known |= self.lists[row.codes]
+        return frozenset(known)
+
+
+def _positions(rows: Iterable[Slot]) -> tuple[tuple[int, int], ...]:
+    """The positions whose codes matter: those that conditions or code slots name."""
+    found: set[tuple[int, int]] = set()
+    for row in rows:
+        first = row.elements[0]
+        repeated = range(first, min(row.elements[1], first + _REPEATS - 1) + 1)
+        for condition in row.when:
+            if condition.codes and condition.element is not None:
+                found.add((condition.element, condition.component))
+            elif condition.codes:
+                found.update((element, condition.component) for element in repeated)
+        if row.codes is not None:
+            found.update((element, row.components[0]) for element in repeated)
+    return tuple(sorted(found))
+
+
+def _head(tag: str, positions: tuple[tuple[int, int], ...]) -> re.Pattern[bytes]:
+    """An expression that captures the components at `positions` of a canonical segment."""
+    pattern = ""
+    for element in range(positions[-1][0], 0, -1):
+        wanted = [component for at, component in positions if at == element]
+        parts = ""
+        for component in range(max(wanted, default=0), 0, -1):
+            one = "([^+:]*)" if component in wanted else "[^+:]*"
+            parts = f"{one}(?::{parts})?" if parts else one
+        pattern = rf"(?:\+{parts}[^+]*{pattern})?"
+    return re.compile((re.escape(tag) + pattern).encode())
+
+
+def _content(raw: bytes, look: Look) -> bytes:
+    parts = raw.split(b"+")[look.element : look.last_element + 1 if look.last_element < len(raw) else None]
+    if look.kind in ("text", "osi") and look.element != look.last_element:
+        return b"+".join(parts)
+    components = parts[0].split(b":")
+    return b":".join(components[look.component - 1 : look.last_component])

@@ -1,0 +1,162 @@
+"""A message under way: its envelope, its records, its counts; from UNH to UNT."""
+
+from collections.abc import Iterator
+from typing import TypeVar
+
+import msgspec
+
+from auditor.edifact.dialect import Dialect, Underway, View
+from auditor.edifact.lens import Entry
+from auditor.edifact.segments import Mishap, Segment
+from auditor.record import Clocks, Facts, Fault, Given, Place, Record, Sighting, Template
+
+
+T = TypeVar("T", Clocks, Facts)
+
+
+class Message:
+    """Gathers what segments say into one envelope record (number 0) and the records of the message."""
+
+    def __init__(self, source: str, number: int, dialect: Dialect, given: Given) -> None:
+        """Message `number` of `source`."""
+        self.source, self.number, self.dialect, self._given = source, number, dialect, given
+        self.under_way = Underway()
+        self.under_way.zone = given.zone
+        self.declared: list[tuple[Segment, str, str, int]] = []
+        self.views = dialect.views
+        self.segments = 0
+        self.reference = b""
+        self.part: tuple[bytes, int, bool] | None = None
+        self.records = 0
+        self.travellers_all = 0
+        self.envelope: list[Sighting] = []
+        self.faults: list[Fault] = []
+        self._sightings = self.envelope
+        self._record_faults: list[Fault] = []
+        self._travellers = 0
+        self._traveller: int | None = None
+        self._opened: Segment | None = None
+        self._opened_at = 0
+
+    def add(self, view: View, segment: Segment) -> Record | None:
+        """Read one segment of the body; the record that it ends, if it begins another."""
+        self.segments += 1
+        raw = segment.raw
+        entry = view.lens.read(raw)
+        template = view.lens.look(entry, raw) if entry.looks else entry.template
+        ended = None
+        if view.opens is not None:
+            ended = self._open(view, entry, segment)
+        if view.note is not None:
+            self._note(view, segment)
+        if view.step.misplaced:
+            self.fault("misplaced-segment", segment, view.tag)
+        if template.traces:
+            self._sightings.append(
+                Sighting(template, self._traveller, self.segments, segment.line, segment.offset, segment.length)
+            )
+        elif view.opens == "record":
+            self._traveller = None
+        self.views = view.views
+        return ended
+
+    def strange(self, segment: Segment, template: Template) -> None:
+        """A segment no table names: its content was not read."""
+        self.segments += 1
+        self._sightings.append(
+            Sighting(template, self._traveller, self.segments, segment.line, segment.offset, segment.length)
+        )
+        self.fault("unknown-segment", segment, "?")
+
+    def fault(self, kind: str, segment: Segment | Mishap, tag: str | None, *, lost: bool = False) -> None:
+        """Note a fault of structure at a segment."""
+        place = Place(
+            source=self.source, message=self.number, record=self.records, segment=self.segments or None, tag=tag,
+            line=segment.line, offset=segment.offset, length=segment.length,
+        )  # fmt: skip
+        faults = self._record_faults if self._opened is not None else self.faults
+        faults.append(Fault(kind, place, lost))
+
+    def _open(self, view: View, entry: Entry, segment: Segment) -> Record | None:
+        if view.opens == "traveller":
+            if any(trace.element == "traveller.surname" for trace in entry.template.traces):
+                self._travellers += 1
+                self._traveller = self._travellers
+            else:
+                self._traveller = None
+            return None
+        ended = self.close_record()
+        self.records += 1
+        self._opened, self._opened_at = segment, self.segments
+        self._sightings = []
+        self._traveller = 1 if self.dialect.unit == "traveller" else None
+        self._travellers = 1 if self.dialect.unit == "traveller" else 0
+        self.under_way.record_facts = {}
+        self.under_way.record_clocks = {}
+        return ended
+
+    def _note(self, view: View, segment: Segment) -> None:
+        assert view.note is not None  # noqa: S101 - asked only then
+        view.note(self.under_way, segment.raw)
+        for how, count in self.under_way.declared:
+            self.declared.append((segment, view.tag, how, count))
+        self.under_way.declared = []
+        if self.under_way.unreadable:
+            self.under_way.unreadable = False
+            self.fault("unreadable-value", segment, view.tag)
+
+    def close_record(self) -> Record | None:
+        """The record under way, complete."""
+        opened = self._opened
+        if opened is None:
+            return None
+        self._opened = None
+        self.travellers_all += self._travellers
+        record = self._record(
+            self.records, opened, self._opened_at, self._sightings, tuple(self._record_faults), self._travellers
+        )
+        self._record_faults = []
+        self._sightings = self.envelope
+        return record
+
+    def close(self) -> Iterator[Record]:
+        """The last record of the message."""
+        last = self.close_record()
+        if last is not None:
+            yield last
+
+    def envelope_record(self, header: Segment) -> Record:
+        """The envelope: flight, sender, counts, and the faults of the frame."""
+        self.under_way.record_facts = {}
+        self.under_way.record_clocks = {}
+        return self._record(0, header, 1, self.envelope, tuple(self.faults), 0)
+
+    def _record(  # noqa: PLR0913 - a record has that many parts
+        self,
+        number: int,
+        first: Segment,
+        segment: int,
+        sightings: list[Sighting],
+        faults: tuple[Fault, ...],
+        travellers: int,
+    ) -> Record:
+        at = Place(
+            source=self.source, message=self.number, record=number, segment=segment,
+            line=first.line, offset=first.offset, length=first.length,
+        )  # fmt: skip
+        told = self.under_way
+        return Record(
+            kind=self.dialect.kind,
+            at=at,
+            clocks=_overlaid(self._given.clocks, Clocks, told.clocks | told.record_clocks),
+            facts=_overlaid(self._given.facts, Facts, told.facts | told.record_facts),
+            sightings=tuple(sightings),
+            faults=faults,
+            travellers=travellers,
+        )
+
+
+def _overlaid(given: T, kind: type[T], told: dict[str, object]) -> T:
+    """What the message told, and over it what the caller says."""
+    said = {name: value for name in kind.__struct_fields__ if (value := getattr(given, name)) is not None}
+    return msgspec.structs.replace(kind(), **(told | said))

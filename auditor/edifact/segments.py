@@ -1,0 +1,227 @@
+"""Cutting: chunks of bytes into segments with their offsets and lines. Sans-I/O, constant memory.
+
+Laws of the file: however the input is chunked the same comes out; no byte is passed over in
+silence; a segment above the limit is named and left, and the next one is read.
+"""
+
+import re
+from collections.abc import Generator, Iterable, Iterator
+
+from msgspec import Struct
+
+from auditor.edifact.advice import REACH, SIGHT, START, ServiceString, settle
+
+_BLANK = b" \t\r\n\f\v\x00\x01\x02\x03\xef\xbb\xbf"
+_BREAKS = b"\r\n"
+_FIRST_WINDOW = 4096
+_LAST_WINDOW = 1 << 20
+# Enough of an oversized segment to tell whether its terminator is released.
+_TAIL = 64
+
+
+class Segment(Struct, frozen=True, gc=False):
+    """One segment: canonical bytes, offset of its first byte in the source, length there, line."""
+
+    raw: bytes
+    offset: int
+    length: int
+    line: int
+
+
+class Mishap(Struct, frozen=True, gc=False):
+    """What a rule of structure reports about the cutting; `kind` is the kind of fault."""
+
+    kind: str
+    offset: int
+    length: int
+    line: int
+    lost: bool = False
+
+
+Cut = Iterator[Segment | Mishap]
+
+
+class Cutter:
+    """Cuts one source. `known` are the tags at which a line that lost its terminator is cut again."""
+
+    def __init__(self, known: Iterable[bytes], limit: int) -> None:
+        """A cutter that knows these tags and takes segments of at most `limit` bytes."""
+        self._tags = b"|".join(sorted(map(re.escape, known)))
+        self._limit = limit
+        self._enter_with(ServiceString())
+        self._inside = False
+        self._offset, self._line = 0, 1
+        self._after_letter = False
+        self._outside: tuple[int, int, int] | None = None
+        self._skipped: tuple[int, int] | None = None
+
+    def cut(self, chunks: Iterable[bytes]) -> Cut:
+        """Segments and mishaps, in the order of the source."""
+        data = b""
+        for chunk in chunks:
+            data = yield from self._drain(data + chunk, final=False)
+        data = yield from self._drain(data, final=True)
+        if self._inside:
+            yield from self._rest(data)
+        yield from self._close_outside()
+
+    def _drain(self, data: bytes, *, final: bool) -> Generator[Segment | Mishap, None, bytes]:
+        while True:
+            if not self._inside:
+                data = yield from self._enter(data, final=final)
+            if not self._inside:
+                return data
+            data = yield from self._split(data)
+            if self._inside:
+                return self._shorten(data)
+
+    def _advance(self, data: bytes) -> None:
+        if data:
+            self._offset += len(data)
+            self._line += data.count(b"\n")
+            self._after_letter = data[-1:].isalnum()
+
+    # Outside an interchange: transport headers, log prefixes, disclaimers.
+
+    def _enter(self, data: bytes, *, final: bool) -> Generator[Mishap, None, bytes]:
+        found = START.search(data, 1 if self._after_letter and data else 0)
+        if found is None or (not final and len(data) - found.start() < SIGHT):
+            passed = found.start() if found else max(0, len(data) - (0 if final else REACH))
+            self._pass_over(data[:passed])
+            return data[passed:]
+        self._pass_over(data[: found.start()])
+        yield from self._close_outside()
+        begin = found.start() if found["advice"] is None else found.end()
+        service, orderly = settle(data[begin : found.start() + SIGHT], found["advice"])
+        if not orderly:
+            yield Mishap("irregular-service-string", self._offset, begin - found.start(), self._line)
+        self._advance(data[found.start() : begin])
+        self._enter_with(service)
+        return data[begin:]
+
+    def _enter_with(self, service: ServiceString) -> None:
+        self._service = service
+        self._inside = True
+        self._window = _FIRST_WINDOW
+        self._odd = re.compile(rb"(?<!%b)(?:%b%b)*%b\Z" % ((re.escape(service.release or b"\xff"),) * 4))
+        self._lost = re.compile(rb"[\r\n]\s*(?=(?:%b)%b)" % (self._tags or rb"(?!)", re.escape(service.element)))
+
+    def _pass_over(self, data: bytes) -> None:
+        text = data.strip(_BLANK)
+        if text:
+            before = data[: data.index(text)]
+            first, line, _ = self._outside or (self._offset + len(before), self._line + before.count(b"\n"), 0)
+            self._outside = (first, line, self._offset + len(before) + len(text))
+        self._advance(data)
+
+    def _close_outside(self) -> Iterator[Mishap]:
+        if self._outside is not None:
+            first, line, end = self._outside
+            self._outside = None
+            yield Mishap("text-outside-interchange", first, end - first, line)
+
+    # Inside an interchange.
+
+    def _split(self, data: bytes) -> Generator[Segment | Mishap, None, bytes]:
+        """Cut all complete segments off `data`; what is left is not complete, or follows UNZ."""
+        while self._inside:
+            # A file of many small interchanges must not be split to its end for each of them.
+            part = data[: self._window]
+            used = yield from self._pieces(part)
+            if used == 0 and len(part) == len(data):
+                break
+            data = data[used:]
+            self._window = min(2 * self._window, _LAST_WINDOW) if used else 2 * self._window
+        return data
+
+    def _pieces(self, part: bytes) -> Generator[Segment | Mishap, None, int]:
+        service = self._service
+        terminator, release = service.terminator, service.release
+        releases = bool(release) and release in part
+        simple = service.is_default and not releases
+        returns = b"\r" in part
+        offset, line = self._offset, self._line
+        held = b""
+        pieces = part.split(terminator)
+        pieces.pop()
+        for each in pieces:
+            piece = each
+            if releases and piece.endswith(release) and self._odd.search(piece):
+                held += piece + terminator
+                continue
+            if held:
+                piece, held = held + piece, b""
+            raw = piece.lstrip(_BLANK)
+            start = offset + len(piece) - len(raw)
+            breaks = piece.count(b"\n")
+            offset += len(piece) + 1
+            at = line
+            inner = 0
+            if breaks:
+                inner = raw.count(b"\n")
+                at = line + breaks - inner
+                line += breaks
+            if self._skipped is not None or len(raw) > self._limit:
+                yield self._oversized(start, len(raw), at)
+            elif inner or (returns and b"\r" in raw):
+                yield from self._wrapped(raw, start, at)
+            elif raw:
+                yield Segment(raw if simple else service.canonical(raw), start, len(raw), at)
+            if raw.startswith(b"UNZ") or (inner and raw.translate(None, _BREAKS).startswith(b"UNZ")):
+                self._inside = False
+                break
+        used = offset - self._offset
+        self._offset, self._line = offset, line
+        return used
+
+    def _oversized(self, start: int, length: int, line: int) -> Mishap:
+        first, first_line = self._skipped or (start, line)
+        self._skipped = None
+        return Mishap("oversized-content", first, start + length - first, first_line, lost=True)
+
+    def _shorten(self, data: bytes) -> bytes:
+        """Drop what can no longer become a segment within the limit."""
+        if len(data) <= self._limit + _TAIL:
+            return data
+        self._skipped = self._skipped or self._start_of(data)
+        self._advance(data[:-_TAIL])
+        return data[-_TAIL:]
+
+    def _start_of(self, data: bytes) -> tuple[int, int]:
+        blank = data[: len(data) - len(data.lstrip(_BLANK))]
+        return self._offset + len(blank), self._line + blank.count(b"\n")
+
+    def _wrapped(self, raw: bytes, start: int, line: int) -> Cut:
+        """A segment with line breaks inside: a folded value, or segments whose terminator was lost."""
+        begin = 0
+        edges = [found.start() for found in self._lost.finditer(raw)] + [len(raw)]
+        for number, end in enumerate(edges):
+            part = raw[begin:end]
+            body = part.strip(_BLANK)
+            first = begin + part.find(body)
+            at = line + raw.count(b"\n", 0, first)
+            if number:
+                yield Mishap("lost-terminator", start + first, len(body), at)
+            if b"\n" in body or b"\r" in body:
+                yield Mishap("wrapped-value", start + first, len(body), at)
+            if body:
+                flat = body.translate(None, _BREAKS)
+                yield Segment(self._service.canonical(flat), start + first, len(body), at)
+            begin = end
+
+    def _rest(self, data: bytes) -> Cut:
+        """What follows the last terminator: a segment that lost its own, or the stump of one."""
+        start, line = self._start_of(data)
+        raw = data.strip(_BLANK)
+        if self._skipped is not None:
+            yield self._oversized(start, len(raw), line)
+        elif raw.startswith(b"UNZ"):
+            # Prose often follows an interchange whose very last terminator was lost.
+            trailer, _, prose = raw.partition(b"\n")
+            yield Mishap("lost-terminator", start, len(trailer), line)
+            yield Segment(self._service.canonical(trailer.strip(_BLANK)), start, len(trailer), line)
+            self._offset, self._line = start + len(trailer), line
+            self._pass_over(raw[len(trailer) :] if prose else b"")
+        elif raw:
+            yield Mishap("lost-terminator", start, len(raw), line, lost=True)
+            yield from self._wrapped(raw, start, line)

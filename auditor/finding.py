@@ -1,0 +1,88 @@
+"""A finding: which rule, under which clause, where, how grave. It has no field that could hold a value."""
+
+from datetime import date
+from enum import IntEnum
+from hashlib import sha256
+
+from msgspec import Struct
+
+from auditor.policy import Basis, Binding
+from auditor.record import Place
+
+
+class Severity(IntEnum):
+    """How grave a finding is; ordered."""
+
+    NOTE = 1
+    WARNING = 2
+    ERROR = 3
+
+    def __str__(self) -> str:
+        """The word a report prints."""
+        return self.name.lower()
+
+
+_BY_BINDING: dict[Binding, Severity] = {
+    "law": Severity.ERROR,
+    "standard": Severity.ERROR,
+    "recommended": Severity.WARNING,
+    "contractual": Severity.WARNING,
+    "guidance": Severity.NOTE,
+    "advisory": Severity.NOTE,
+}
+_BY_BASIS: dict[Basis, Severity] = {
+    "read": Severity.ERROR,
+    "judgment": Severity.ERROR,
+    "secondary": Severity.ERROR,
+    "inferred": Severity.WARNING,
+    "memory": Severity.WARNING,
+}
+
+
+def severity(binding: Binding, basis: Basis, at_most: Severity = Severity.ERROR) -> Severity:
+    """The lowest of what the clause's force, its basis and the breach itself allow."""
+    return min(_BY_BINDING[binding], _BY_BASIS[basis], at_most)
+
+
+class Finding(Struct, frozen=True):
+    """One breach, or candidate, at one place. Every text in it comes from rules and policies."""
+
+    rule: str
+    name: str
+    severity: Severity
+    policy: str | None
+    clause: str | None
+    cites: str
+    binding: Binding | None
+    basis: Basis | None
+    element: str | None
+    message: str
+    remedy: str
+    place: Place
+    fingerprint: str
+    candidate: bool = False
+
+
+def fingerprint(rule: str, policy: str | None, clause: str | None, element: str | None, place: Place) -> str:
+    """A name for the finding that survives reordering: rule, policy, clause, element, source, tag path."""
+    path = place.tag or place.column or "-"
+    if place.element is not None:
+        path = f"{path}/{place.element}/{place.component or 1}"
+    parts = (rule, policy or "-", clause or "-", element or "-", place.source, path)
+    return sha256("\x1f".join(parts).encode()).hexdigest()[:32]
+
+
+class Verdict(Struct, frozen=True):
+    """What the audit says of one record, also when clean: what was examined is evidence.
+
+    `evaluated` and `unevaluated` hold indexes into the run's clauses; `unevaluated` gives the reason;
+    `due` gives the last lawful day under clauses not yet broken; `partly`: some of it was not read.
+    """
+
+    at: Place
+    findings: tuple[Finding, ...]
+    evaluated: tuple[int, ...]
+    unevaluated: tuple[tuple[int, str], ...]
+    due: tuple[tuple[int, date], ...] = ()
+    travellers: int = 0
+    partly: bool = False

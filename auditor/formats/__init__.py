@@ -1,0 +1,39 @@
+"""The formats: each a module with NAME, TITLE, sniff, read (and, for wire formats, a table of slots).
+
+    sniff(head)                    whether the first bytes of a source look like this format
+    read(chunks, source, given)    records of observations; `Unread` for what could not be read
+
+A format is sans-I/O: bytes in, records out, constant memory. It raises nothing on any bytes.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from importlib import import_module
+
+from msgspec import Struct
+
+from auditor.record import Given, Record, Unread
+
+NAMES = ("edifact",)
+
+Read = Callable[[Iterable[bytes], str, Given], Iterator[Record | Unread]]
+
+
+class Format(Struct, frozen=True):
+    """A format as its users see it."""
+
+    name: str
+    title: str
+    sniff: Callable[[bytes], bool]
+    read: Read
+
+
+@cache
+def all_formats() -> tuple[Format, ...]:
+    """Every format, in the order in which they are sniffed."""
+    return tuple(map(_load, NAMES))
+
+
+def _load(name: str) -> Format:
+    module = import_module(f"auditor.formats.{name.replace('-', '_')}")
+    return Format(name=name, title=module.TITLE, sniff=module.sniff, read=module.read)

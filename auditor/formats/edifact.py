@@ -1,0 +1,59 @@
+"""EDIFACT: the door for PNRGOV, PAXLST and CUSRES, which may stand in one file; each message tells its type."""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib import import_module
+
+from auditor.edifact.advice import START
+from auditor.edifact.dialect import Dialect
+from auditor.edifact.interchange import Reader
+from auditor.record import Given, Record, Unread
+
+TITLE = "UN/EDIFACT interchanges with PNRGOV, PAXLST or CUSRES messages"
+# Modules with TYPE, accepts(version, release) and dialect(), asked in this order.
+DIALECTS = ("pnrgov",)
+
+_HEADER = re.compile(rb"UN[BH]\s?[^A-Za-z0-9\s]")
+# Message types that are recognised, so that the report may name them.
+_OTHERS = {
+    "ACKRES": "an acknowledgement of a PNRGOV push",
+    "GOVREQ": "a government's request for PNR data",
+    "CONTRL": "a syntax and service report",
+    "APERAK": "an application acknowledgement",
+}
+
+
+def sniff(head: bytes) -> bool:
+    """Whether an interchange, or a bare message, begins somewhere in `head`."""
+    return START.search(head) is not None
+
+
+def read(chunks: Iterable[bytes], source: str, given: Given) -> Iterator[Record | Unread]:
+    """The records of every interchange; what is no API or PNR message is named and left."""
+    return Reader(source, given, _choose, _tags()).read(chunks)
+
+
+@cache
+def _tags() -> frozenset[bytes]:
+    return frozenset(tag for module in _modules() for tag in module.dialect().tags)
+
+
+@cache
+def _modules() -> tuple[object, ...]:
+    return tuple(import_module(f"auditor.formats.{name}") for name in DIALECTS)
+
+
+def _choose(kind: str, version: str, release: str) -> Dialect | str:
+    reason = None
+    for module in _modules():
+        if kind == module.TYPE:
+            accepted = module.accepts(version, release)
+            if accepted is True:
+                return module.dialect()
+            reason = accepted or reason
+    if reason:
+        return reason
+    if kind in _OTHERS:
+        return f"a message of type {kind} ({_OTHERS[kind]}) is recognised and not audited"
+    return "a message of a type that carries no API or PNR data, or of none that is known"

@@ -1,0 +1,148 @@
+"""PNRGOV in EDIFACT, directories 10:1 to 21:1: groups 0 to 12, their order in the field, their clocks.
+
+Sources: the PNRGOV EDIFACT implementation guides (IATA/WCO/ICAO) as the format reference gives
+them; `pnrgov.tsv` names every position. Groups carry the guide's numbers; `lts` is the text at the end.
+"""
+
+from functools import cache
+
+from auditor.edifact.dialect import Dialect, Note, Step, Underway
+from auditor.edifact.frame import component, number, parts
+from auditor.edifact.lens import Vocabulary
+from auditor.edifact.slots import load
+from auditor.edifact.times import day, local, moment
+from auditor.sensitive import codes
+
+TITLE = "PNRGOV (EDIFACT)"
+TYPE = "PNRGOV"
+
+# Which group a tag is read in, by the group before it. Out of order, but common: IFT between
+# ticket and payment, several boardings under one check-in time, FTI behind REF.
+_HEAD = {"RCI": "1", "SSR": "1", "DAT": "1", "IFT": "1", "ORG": "1", "ADD": "1", "EBD": "1"}
+_TRAVELLER = {"FTI": "2", "IFT": "2", "REF": "2", "EBD": "2", "FAR": "2", "SSR": "2", "ADD": "2"}
+_TICKET = {"MON": "3", "PTK": "3", "TXD": "3", "DAT": "3", "TKT": "3"}
+_FLIGHT = {"TRA": "5", "RPI": "5", "APD": "5", "SSR": "5", "RCI": "5", "IFT": "5"}
+_BOARDING = {"TRI": "7", "SSD": "7", "TBD": "7"}
+# What may begin after any part of a PNR.
+_NEXT = {
+    "SRC": "1", "TIF": "2", "TKT": "3", "FOP": "4", "TVL": "5", "EQN": "8", "MSG": "9", "ABI": "10", "LTS": "lts",
+}  # fmt: skip
+_NO_NAME = {name: group for name, group in _NEXT.items() if name != "TIF"}
+_HISTORY = {"ABI": "10", "DAT": "10", "SAC": "11", "TVL": "12", "IFT": "11", "SRC": "1", "LTS": "lts"}
+_ITEM = {"TIF": "11", "SSR": "11", "TBD": "11", "RPI": "12"}
+
+_GROUPS: dict[str, dict[str, str]] = {
+    "0": {"MSG": "0", "ORG": "0", "TVL": "0", "EQN": "0", "SRC": "1"},
+    "1": _NEXT | _HEAD,
+    "2": _NEXT | _TRAVELLER,
+    "3": _NEXT | _TRAVELLER | _TICKET | {"IFT": "4", "ADD": "4"},
+    "4": _NEXT | _TRAVELLER | _TICKET | {"IFT": "4", "ADD": "4"},
+    "5": _NO_NAME | _FLIGHT | _BOARDING | {"DAT": "6"},
+    "6": _NO_NAME | _FLIGHT | _BOARDING | {"DAT": "6", "ORG": "6"},
+    "7": _NO_NAME | _FLIGHT | _BOARDING | {"DAT": "6", "ORG": "6", "TIF": "7"},
+    "8": _NEXT | {"RCI": "8"},
+    "9": {"TVL": "9", "IFT": "9", "SSR": "9"} | {tag: group for tag, group in _NEXT.items() if tag != "TVL"},
+    "10": _HISTORY | {"MSG": "9"},
+    "11": _HISTORY | _ITEM,
+    "12": _HISTORY | _ITEM,
+    "lts": {"LTS": "lts", "SRC": "1"},
+}
+# Where a tag usually stands, for one that comes out of order.
+_USUAL = _TRAVELLER | _TICKET | _FLIGHT | _BOARDING | _NEXT | {
+    "ORG": "1", "ADD": "1", "EBD": "1", "RCI": "1", "DAT": "1", "IFT": "1", "SSR": "1", "SAC": "11",
+}  # fmt: skip
+# Without a flight nothing of its group can be meant; before the first PNR all are.
+_OPENS = {("SRC", "1"): "record", ("TIF", "2"): "traveller"}
+
+
+def _steps(groups: dict[str, str], *, misplaced: bool = False) -> dict[str, Step]:
+    return {
+        tag: Step(group, misplaced, _OPENS.get((tag, group)))  # type: ignore[arg-type]  # the two literals
+        for tag, group in groups.items()
+    }
+
+
+def _function(told: Underway, raw: bytes) -> None:
+    """MSG: 22 is a full push, 141 an update (1225)."""
+    code = component(parts(raw), 1, 2)
+    told.facts["push"] = {b"22": "full", b"141": "update"}.get(code)
+
+
+def _leg(told: Underway, raw: bytes) -> None:
+    """TVL of level 0: the leg that is pushed. Times are local; an arrival time may stand in the date's place."""
+    elements = parts(raw)
+    told.facts["carrier"] = _code(component(elements, 4), 3)
+    told.facts["flight"] = _code(component(elements, 5), 5)
+    ports = tuple(_code(component(elements, at), 3) for at in (2, 3))
+    told.facts["ports"] = ports if all(ports) else None
+    departed = moment(component(elements, 1), component(elements, 1, 2), told.year)
+    arrived = moment(component(elements, 1, 3), component(elements, 1, 4), told.year)
+    told.clocks["departed"] = local(departed, told.zone)
+    told.clocks["arrived"] = local(arrived, told.zone)
+    told.unreadable = departed is None and bool(component(elements, 1))
+
+
+def _declared(told: Underway, raw: bytes) -> None:
+    """EQN of level 0: the PNRs of the whole push."""
+    count = number(component(parts(raw), 1))
+    if count is None:
+        told.unreadable = True
+    else:
+        told.declared.append(("exactly", count))
+
+
+def _control(told: Underway, raw: bytes) -> None:
+    """RCI of a PNR: the date of creation, in UTC; senders also put it one position early."""
+    if "created" in told.record_clocks:
+        return
+    composite = parts(raw)[0] if b"+" in raw else []
+    early = len(composite) > 2 and len(composite[2]) == 6 and composite[2].isdigit()  # noqa: PLR2004 - DDMMYY
+    at = 3 if early else 4
+    created = day(component([composite], 1, at), told.year)
+    if created is not None:
+        told.record_clocks["created"] = created
+
+
+def _code(value: bytes, longest: int) -> str | None:
+    """A short code of ports, carriers and flights; anything longer is no code."""
+    return value.decode() if value.isalnum() and value.isascii() and len(value) <= longest else None
+
+
+_NOTES: dict[tuple[str, str], Note] = {
+    ("0", "MSG"): _function,
+    ("0", "TVL"): _leg,
+    ("0", "EQN"): _declared,
+    ("1", "RCI"): _control,
+}
+
+
+def vocabulary() -> Vocabulary:
+    """The closed lists of codes that the table tells apart."""
+    lists = ("service", "traveller-type", "discount")
+    common = {"traveller-type": {"A", "C", "IN", "N", "I", "F", "M"}}
+    return Vocabulary(
+        {name: frozenset(code.encode() for code in {*codes(name), *common.get(name, ())}) for name in lists}
+    )
+
+
+@cache
+def dialect() -> Dialect:
+    """PNRGOV as the reader takes it; built once."""
+    return Dialect(
+        wire="pnrgov",
+        kind="pnr",
+        table=load("pnrgov"),
+        steps={group: _steps(tags) for group, tags in _GROUPS.items()},
+        usual=_steps(_USUAL, misplaced=True),
+        start="0",
+        notes=_NOTES,
+        vocabulary=vocabulary(),
+        unit="record",
+        role="passenger",
+    )
+
+
+def accepts(version: str, release: str) -> bool | str:
+    """Every directory is read; order and positions have not changed between 10:1 and 21:1."""
+    del version, release
+    return True

@@ -1,0 +1,233 @@
+"""A policy: one legal regime as dated clauses, read from YAML. Knows no rule and opens no file.
+
+Laws of the file: a pack reads alone (no inheritance, no aliases, no expressions); every mistake is
+reported with its line; a figure nobody confirmed is null and stays unevaluated.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time
+from hashlib import sha256
+from typing import Any, Generic, Literal, TypeVar
+
+import msgspec
+from msgspec import Struct, field
+
+from auditor.clock import Period
+from auditor.record import Direction, Facts, Holder, Kind, Role
+
+Binding = Literal["law", "standard", "recommended", "contractual", "guidance", "advisory"]
+Basis = Literal["read", "judgment", "secondary", "inferred", "memory"]
+Status = Literal["in-force", "signed", "expired", "annulled", "not-yet-applicable"]
+
+W = TypeVar("W")
+
+# Where a parser quotes the text before it; what it expected, such as '<document start>', stays.
+_QUOTED = re.compile(r"'(?!<)[^']*'")
+_TIMESTAMP = "tag:yaml.org,2002:timestamp"
+
+
+class When(Struct, frozen=True, forbid_unknown_fields=True):
+    """To which records a clause applies: each named fact must be one of those listed; omitted means any."""
+
+    kind: tuple[Kind, ...] = ()
+    holder: tuple[Holder, ...] = ()
+    direction: tuple[Direction, ...] = ()
+    role: tuple[Role, ...] = ()
+
+
+class Exemption(Struct, frozen=True, forbid_unknown_fields=True, rename={"equals": "is"}):
+    """An exception of the clause: in words and, where the closed table of facts knows it, as a fact."""
+
+    words: str
+    fact: Literal["retention_link", "vital_interest", "presented_at_border", "collected_for"] | None = None
+    equals: bool | str | None = None
+
+    def holds(self, facts: Facts) -> bool | None:
+        """Whether the exemption is met; None when the fact is not known."""
+        if self.fact is None:
+            return None
+        value = getattr(facts, self.fact)
+        return None if value is None else value == self.equals
+
+
+class Start(Struct, frozen=True, forbid_unknown_fields=True):
+    """A day that hangs on a date still to be fixed: the parameter's date plus a period."""
+
+    parameter: str
+    plus: Period | None = None
+
+    def day(self, settings: Mapping[str, date]) -> date | None:
+        """The day meant, or None while the parameter is not set."""
+        fixed = settings.get(self.parameter)
+        if fixed is None or self.plus is None:
+            return fixed
+        return self.plus.after(datetime.combine(fixed, time(), UTC)).date()
+
+
+class Clause(Struct, Generic[W], frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"with_": "with"}):
+    """One provision: what it cites, how binding and how sure it is, when it applies, which rule checks it.
+
+    A clause without `rule` is for a person: `manual` says what to look at. `until` is its last day, or
+    the start of the law that repeals it. `known` is the day a court reading became public;
+    `superseded_by` names the clause that stands in its place once in force.
+    """
+
+    id: str
+    cites: str
+    binding: Binding
+    basis: Basis
+    since: date | Start
+    edition: str | None = None
+    until: date | Start | None = None
+    known: date | None = None
+    superseded_by: str | None = None
+    when: When = When()
+    rule: str | None = None
+    with_: W = field(default_factory=dict)  # type: ignore[assignment]  # W is the raw mapping until bound
+    unless: tuple[Exemption, ...] = ()
+    manual: str | None = None
+    note: str | None = None
+
+
+RawClause = Clause[dict[str, Any]]
+
+
+class InForce(Struct, frozen=True):
+    """A clause as it stands on a day: to be judged, or why not (`unjudged`), and whether in advance of its start."""
+
+    clause: RawClause
+    in_advance: bool = False
+    unjudged: str | None = None
+
+
+class Policy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One legal regime. `assumes` is the holder a pack takes when the caller gives none."""
+
+    id: str
+    title: str
+    jurisdiction: str
+    status: Status
+    edition: str
+    reviewed: date
+    clauses: tuple[RawClause, ...]
+    assumes: Holder | None = None
+    parameters: dict[str, str] = {}
+    transposed: str | None = None
+    sha256: str = ""
+
+    def on(self, day: date, settings: Mapping[str, date], *, as_known_then: bool = False) -> tuple[InForce, ...]:
+        """The clauses as they stand on `day`, those not in force left out.
+
+        `settings` gives the dates of the parameters. A clause whose parameter is not set is
+        unjudged; one whose parameter is set but lies ahead is judged in advance, and says so.
+        `as_known_then` hides court readings that became public after `day`.
+        """
+        standing = [
+            InForce(clause, *state)
+            for clause in self.clauses
+            if (state := _state(clause, day, settings)) is not None
+            and not (as_known_then and clause.known is not None and clause.known > day)
+        ]
+        present = {each.clause.id for each in standing}
+        return tuple(each for each in standing if each.clause.superseded_by not in present)
+
+
+def _state(clause: RawClause, day: date, settings: Mapping[str, date]) -> tuple[bool, str | None] | None:
+    if isinstance(clause.until, date) and day > clause.until:
+        return None
+    if isinstance(clause.until, Start):
+        repealed = clause.until.day(settings)
+        if repealed is not None and day >= repealed:
+            return None
+    if isinstance(clause.since, date):
+        return (False, None) if clause.since <= day else None
+    start = clause.since.day(settings)
+    if start is None:
+        return (False, f"the date of {clause.since.parameter} is not set")
+    return (day < start, None)
+
+
+class Problem(Struct, frozen=True):
+    """One mistake in a policy file. Line and column start at 1; `path` is a JSONPath."""
+
+    line: int
+    column: int
+    path: str
+    message: str
+
+    def __str__(self) -> str:
+        """`line:column path message`."""
+        return f"{self.line}:{self.column} {self.path} {self.message}"
+
+
+class PolicyError(ValueError):
+    """A policy file is not a policy; `problems` lists every mistake found."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        """Keep the problems; the message joins them."""
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = problems
+
+
+def decode(kind: type, value: object) -> object:
+    """Decoding hook for msgspec: periods are ISO 8601 texts."""
+    if kind is Period and isinstance(value, str):
+        return Period.parse(value)
+    msg = f"not a {kind.__name__}"
+    raise NotImplementedError(msg)
+
+
+def from_tree(tree: object, *, digest: str = "") -> Policy:
+    """The policy that a decoded tree states.
+
+    Raises:
+        PolicyError: the tree is not a policy (first mistake only; `lint` lists all).
+    """
+    try:
+        policy = msgspec.convert(tree, Policy, dec_hook=decode)
+    except (msgspec.ValidationError, ValueError) as fault:
+        raise PolicyError((Problem(1, 1, "$", str(fault)),)) from None
+    return msgspec.structs.replace(policy, sha256=digest)
+
+
+def parse(text: str) -> Policy:
+    """The policy that a YAML 1.2 text states; `sha256` is the digest of the text.
+
+    Raises:
+        PolicyError: not YAML, or not a policy.
+    """
+    return from_tree(load_yaml(text), digest=sha256(text.encode()).hexdigest())
+
+
+def load_yaml(text: str) -> Any:  # noqa: ANN401 - the tree of a YAML file
+    """The round-trip tree of `text`, which knows the line of every node; dates stay texts, as in YAML 1.2.
+
+    Raises:
+        PolicyError: not YAML, equal keys, or an alias (a pack reads alone).
+    """
+    from ruamel.yaml import YAML, YAMLError  # noqa: PLC0415 - 60 ms that most verbs do not need
+    from ruamel.yaml.constructor import DuplicateKeyError  # noqa: PLC0415 - as above
+
+    try:
+        for event in YAML(typ="rt").parse(text):
+            if type(event).__name__ == "AliasEvent":
+                raise PolicyError((_at(event.start_mark, "aliases are not allowed: a policy reads alone"),))
+        reader = YAML(typ="rt")
+        known = reader.constructor.yaml_constructors
+        reader.constructor.yaml_constructors = known | {_TIMESTAMP: lambda _, node: node.value}
+        return reader.load(text)
+    except DuplicateKeyError as fault:  # its own words repeat the values
+        raise PolicyError((_at(fault.problem_mark, "this key stands twice"),)) from None
+    except YAMLError as fault:
+        words = _QUOTED.sub("'…'", getattr(fault, "problem", None) or "not YAML")
+        raise PolicyError((_at(getattr(fault, "problem_mark", None), words),)) from None
+    except PolicyError:
+        raise
+    except (ValueError, RecursionError):  # a number that is none; brackets without end
+        raise PolicyError((Problem(1, 1, "$", "not YAML"),)) from None
+
+
+def _at(mark: Any, message: str) -> Problem:  # noqa: ANN401 - ruamel's mark, or None
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    return Problem(line, column, "$", message)

@@ -1,0 +1,343 @@
+"""The report: one fold of verdicts, and what every reporter writes.
+
+Laws of the file: a clause that was not looked at never counts as passed; reports of whole
+interchanges add up; the order of the findings is that of rules, sources and places, never of time.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, Literal
+
+from msgspec import Struct
+
+from auditor.audit import Audit, Bound
+from auditor.finding import Finding, Severity, Verdict
+from auditor.policy import Basis, Binding, Policy
+from auditor.record import Place, Unread
+
+Status = Literal["fail", "review", "not-evaluated", "pass", "not-applicable", "manual"]
+SCHEMA = "urn:pnr-auditor:schema:report:1"
+NOT_ADVICE = "not legal advice"
+
+
+class Requirement(Struct, frozen=True):
+    """What became of one clause, with the counts behind it."""
+
+    policy: str
+    clause: str
+    cites: str
+    binding: Binding
+    basis: Basis
+    status: Status
+    applicable: int
+    evaluated: int
+    unevaluated: int
+    findings: int
+    reason: str | None
+
+
+class Run(Struct, frozen=True):
+    """What was asked: policies, dates, a digest of each setting that could change the report.
+
+    `fail_on` is the least severity that fails a build, None for none; `fail_on_unevaluated`
+    fails it too where a clause could not be judged.
+    """
+
+    version: str
+    policies: tuple[Policy, ...]
+    as_of: str | None
+    law_as_of: date
+    configuration: str
+    fail_on: Severity | None = Severity.ERROR
+    fail_on_unevaluated: bool = False
+
+
+class Deadline(Struct, frozen=True, order=True):
+    """How many records pass their last lawful day under a clause in a month."""
+
+    policy: str
+    clause: str
+    month: str
+    records: int
+
+
+class Report(Struct, frozen=True):
+    """One audit, folded. `unread` and `messages_cut` never hide: the headline names them."""
+
+    run: Run
+    sources: int
+    messages: int
+    records: int
+    travellers: int
+    partly_read: int
+    findings: tuple[Finding, ...]
+    counts: dict[str, int]
+    requirements: tuple[Requirement, ...]
+    elements: tuple[tuple[str, dict[str, int]], ...]
+    deadlines: tuple[Deadline, ...]
+    unread: tuple[Unread, ...]
+    cut: int = 0
+
+    @property
+    def worst(self) -> Severity | None:
+        """The gravest severity found, or None."""
+        return max((each for each in Severity if self.counts[str(each)]), default=None)
+
+    @property
+    def limited(self) -> bool:
+        """Whether a limit cut the audit short."""
+        return self.cut > 0 or any(each.limit for each in self.unread)
+
+    @property
+    def unevaluated(self) -> int:
+        """How many clauses could not be evaluated, manual ones aside."""
+        return sum(each.status == "not-evaluated" for each in self.requirements)
+
+    @property
+    def failed(self) -> bool:
+        """Whether a finding is at or above `fail_on`, or a clause unevaluated where that fails."""
+        least, worst = self.run.fail_on, self.worst
+        grave = least is not None and worst is not None and worst >= least
+        return grave or (self.run.fail_on_unevaluated and self.unevaluated > 0)
+
+    @property
+    def exit_code(self) -> int:
+        """The first that applies: 5 cut by a limit, 4 unread, 1 failed, 3 nothing there, 0 clean."""
+        if self.limited:
+            return 5
+        if self.unread:
+            return 4
+        if self.failed:
+            return 1
+        return 0 if self.messages or self.records else 3
+
+    def tree(self) -> dict[str, Any]:
+        """The report as JSON version 1 (`schemas/report.schema.json`)."""
+        return self.head() | {"findings": [finding_tree(finding) for finding in self.findings]} | self.tail()
+
+    def head(self) -> dict[str, Any]:
+        """What stands before the findings in JSON."""
+        return {
+            "schema": SCHEMA,
+            "tool": {"name": "pnr-auditor", "version": self.run.version},
+            "run": {
+                "as_of": self.run.as_of,
+                "law_as_of": self.run.law_as_of.isoformat(),
+                "configuration": self.run.configuration,
+                "policies": [_policy_tree(policy) for policy in self.run.policies],
+            },
+            "examined": {
+                "sources": self.sources, "messages": self.messages, "records": self.records,
+                "travellers": self.travellers, "partly_read": self.partly_read, "unread": len(self.unread),
+            },
+        }  # fmt: skip
+
+    def tail(self) -> dict[str, Any]:
+        """What stands after the findings in JSON."""
+        return {
+            "requirements": [_fields(each) for each in self.requirements],
+            "elements": [
+                {"element": element, **{form: forms.get(form, 0) for form in ("clear", "masked", "partial", "empty")}}
+                for element, forms in self.elements
+            ],
+            "deadlines": [_fields(each) for each in self.deadlines],
+            "summary": {str(each): self.counts[str(each)] for each in reversed(Severity)},
+        }  # fmt: skip
+
+
+class Tally:
+    """What verdicts add up to: findings and counts, never a record. Tallies of sources add up too."""
+
+    def __init__(self, most: int | None = None) -> None:
+        """An empty tally; `most` bounds how many findings are kept (all are counted)."""
+        self.most = most
+        self.findings: list[Finding] = []
+        self.cut = 0
+        self.severities: Counter[str] = Counter()
+        self.seen: Counter[str] = Counter()
+        self.evaluated: Counter[int] = Counter()
+        self.unevaluated: Counter[int] = Counter()
+        self.reasons: dict[int, str] = {}
+        self.broken: Counter[tuple[str | None, str | None]] = Counter()
+        self.certain: set[tuple[str | None, str | None]] = set()
+        self.due: Counter[tuple[int, str]] = Counter()
+        self.elements: dict[str, Counter[str]] = {}
+        self.unread: list[Unread] = []
+
+    def add(self, verdict: Verdict) -> None:
+        """Count one verdict."""
+        if verdict.at.record == 0:
+            # A line of JSON that is no record is reported, but is no message either.
+            self.seen["messages"] += verdict.at.message is not None
+        else:
+            self.seen["records"] += 1
+            self.seen["travellers"] += verdict.travellers
+        self.seen["partly_read"] += verdict.partly
+        self.evaluated.update(verdict.evaluated)
+        for index, reason in verdict.unevaluated:
+            self.unevaluated[index] += 1
+            self.reasons[index] = min(self.reasons.get(index, reason), reason)
+        self.due.update((index, last.isoformat()[:7]) for index, last in verdict.due)
+        for finding in verdict.findings:
+            self.severities[str(finding.severity)] += 1
+            key = (finding.policy, finding.clause)
+            self.broken[key] += 1
+            if not finding.candidate:
+                self.certain.add(key)
+        self._keep(verdict.findings)
+
+    def meet(self, elements: Mapping[str, Mapping[str, int]]) -> None:
+        """Count how often each element was met in each form."""
+        for element, forms in elements.items():
+            self.elements.setdefault(element, Counter()).update(forms)
+
+    def absorb(self, later: "Tally") -> None:
+        """Add what a tally of the sources after these came to."""
+        self.severities.update(later.severities)
+        self.seen.update(later.seen)
+        self.evaluated.update(later.evaluated)
+        self.unevaluated.update(later.unevaluated)
+        self.broken.update(later.broken)
+        self.due.update(later.due)
+        for index, reason in later.reasons.items():
+            self.reasons[index] = min(self.reasons.get(index, reason), reason)
+        self.certain |= later.certain
+        self.meet(later.elements)
+        self.unread += later.unread
+        self.cut += later.cut
+        self._keep(later.findings)
+
+    def _keep(self, findings: Sequence[Finding]) -> None:
+        room = len(findings) if self.most is None else self.most - len(self.findings)
+        self.findings.extend(findings[:room])
+        self.cut += max(0, len(findings) - room)
+
+
+class Fold:
+    """Gathers verdicts into a report."""
+
+    def __init__(self, run: Run, clauses: Sequence[Bound], *, most: int | None = None) -> None:
+        """A fold for one run; `most` bounds how many findings are kept (all are counted)."""
+        self._run, self._clauses = run, clauses
+        self.tally = Tally(most)
+
+    def source(self) -> None:
+        """Count one source as opened."""
+        self.tally.seen["sources"] += 1
+
+    def unread(self, unread: Unread) -> None:
+        """Note what was not audited."""
+        self.tally.unread.append(unread)
+
+    def add(self, verdict: Verdict) -> None:
+        """Fold one verdict in."""
+        self.tally.add(verdict)
+
+    def report(self, audit: Audit | None = None) -> Report:
+        """The report of all that was folded in, and of the elements that `audit` met."""
+        tally = self.tally
+        if audit is not None:
+            tally.meet(audit.elements())
+        return Report(
+            run=self._run,
+            sources=tally.seen["sources"],
+            messages=tally.seen["messages"],
+            records=tally.seen["records"],
+            travellers=tally.seen["travellers"],
+            partly_read=tally.seen["partly_read"],
+            findings=tuple(sorted(tally.findings, key=_order)),
+            counts={str(each): tally.severities[str(each)] for each in Severity},
+            requirements=tuple(self._requirement(bound) for bound in self._clauses if bound.policy is not None),
+            elements=tuple((element, dict(forms)) for element, forms in sorted(tally.elements.items())),
+            deadlines=self._deadlines(),
+            unread=tuple(sorted(tally.unread)),
+            cut=tally.cut,
+        )
+
+    def _requirement(self, bound: Bound) -> Requirement:
+        clause, key = bound.clause, (bound.policy, bound.clause.id)
+        evaluated, unevaluated = self.tally.evaluated[bound.index], self.tally.unevaluated[bound.index]
+        reason = bound.unjudged or self.tally.reasons.get(bound.index)
+        return Requirement(
+            policy=bound.policy or "",
+            clause=clause.id,
+            cites=clause.cites,
+            binding=clause.binding,
+            basis=clause.basis,
+            status=self._status(bound, evaluated, unevaluated),
+            applicable=evaluated + unevaluated,
+            evaluated=evaluated,
+            unevaluated=unevaluated,
+            findings=self.tally.broken[key],
+            reason=clause.manual if bound.rule is None else reason,
+        )
+
+    def _status(self, bound: Bound, evaluated: int, unevaluated: int) -> Status:
+        key = (bound.policy, bound.clause.id)
+        if bound.rule is None:
+            return "manual"
+        if key in self.tally.certain:
+            return "fail"
+        if self.tally.broken[key]:
+            return "review"
+        if unevaluated or bound.unjudged is not None:
+            return "not-evaluated"
+        return "pass" if evaluated else "not-applicable"
+
+    def _deadlines(self) -> tuple[Deadline, ...]:
+        named = {bound.index: bound for bound in self._clauses}
+        return tuple(
+            sorted(
+                Deadline(named[index].policy or "", named[index].clause.id, month, count)
+                for (index, month), count in self.tally.due.items()
+            ),
+        )
+
+
+def _order(finding: Finding) -> tuple[object, ...]:
+    place = finding.place
+    return (
+        finding.rule, finding.policy or "", finding.clause or "", place.source, place.message or 0,
+        place.record or 0, place.segment or 0, place.offset or 0, place.element or 0, place.component or 0,
+        place.pointer or "", place.row or 0, place.column or "", finding.element or "", finding.message,
+    )  # fmt: skip
+
+
+def _policy_tree(policy: Policy) -> dict[str, Any]:
+    return {
+        "id": policy.id, "title": policy.title, "edition": policy.edition, "sha256": policy.sha256,
+        "reviewed": policy.reviewed.isoformat(),
+    }  # fmt: skip
+
+
+def finding_tree(finding: Finding) -> dict[str, Any]:
+    """One finding in JSON."""
+    tree = _fields(finding)
+    del tree["candidate"]
+    return tree | {"severity": str(finding.severity), "place": _place_tree(finding.place)}
+
+
+_OPTIONAL = ("pointer", "table", "column", "row")
+
+
+def _place_tree(place: Place) -> dict[str, Any]:
+    return {name: value for name, value in _fields(place).items() if value is not None or name not in _OPTIONAL}
+
+
+def _fields(struct: Struct) -> dict[str, Any]:
+    return {name: getattr(struct, name) for name in struct.__struct_fields__}
+
+
+def headline(requirements: Iterable[Requirement]) -> str:
+    """What the whole comes to, never a bare green: "no breach found in what was examined (n of m clauses)"."""
+    asked = [each for each in requirements if each.status != "not-applicable"]
+    looked = [each for each in asked if each.status in ("fail", "review", "pass")]
+    scope = f"{len(looked)} of {len(asked)} clauses"
+    failed = sum(each.status == "fail" for each in looked)
+    review = sum(each.status == "review" for each in looked)
+    if failed:
+        return f"{failed} clause{'s' * (failed != 1)} broken in what was examined ({scope})"
+    if review:
+        return f"no certain breach found in what was examined ({scope}); {review} to be judged by a person"
+    return f"no breach found in what was examined ({scope})"

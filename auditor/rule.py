@@ -1,0 +1,148 @@
+"""A rule: one kind of check, kept as a module with named parts.
+
+A rule module has
+    ID            such as "MIN001"
+    MESSAGE       the finding in plain words; `{title}` is the element's title
+    REMEDY        what to do, by holder; the key None serves everybody else
+    READS         "records", "envelopes" or "both"
+    POINTWISE     True if each breach follows from one observation and the clause alone
+    With          a msgspec Struct: what a clause may set under `with`
+    check         (record, clause, as_of) -> breaches
+and, for duties that begin at a time,
+    lawful_until  (record, clause) -> the last instant at which the record is lawful as it stands,
+                  None when the clock is not known, datetime.max (UTC) when it never ends
+The audit calls `check` only after that instant; for duties that limit a number,
+    tally         (record, clause) -> what records are counted together by, None when not known
+and the audit calls `check` only for those beyond the `most` that the clause allows.
+The module's docstring is the rule's page.
+
+A rule of structure (FMT) has FAULT, the kind of fault it reports, CITES, the syntax standard it
+rests on, SEVERITY where even lost content is less than an error, and `check = faults(FAULT)`.
+"""
+
+from collections.abc import Callable, Container, Hashable, Iterable, Iterator
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+from msgspec import Struct
+
+from auditor.clock import Counting, Period, last_lawful
+from auditor.finding import Severity
+from auditor.policy import Clause
+from auditor.record import Holder, Observation, Place, Record
+from auditor.sensitive import IN_WORDS, Category, Revealed
+
+Reads = Literal["records", "envelopes", "both"]
+
+
+class Breach(Struct, frozen=True):
+    """What a rule saw: an observation, or (with `observation` None) the record as a whole.
+
+    `candidate` marks what a person must judge; `at_most` caps the severity; `says` adds plain words
+    from a closed vocabulary; `element` names an element that is not an observation's own.
+    """
+
+    observation: Observation | None = None
+    candidate: bool = False
+    at_most: Severity = Severity.ERROR
+    says: str = ""
+    element: str | None = None
+    place: Place | None = None
+
+
+class Unjudged(Struct, frozen=True):
+    """The record cannot be judged under this clause, and why."""
+
+    reason: str
+
+
+class Nothing(Struct, frozen=True, forbid_unknown_fields=True):
+    """The parameters of a rule that takes none."""
+
+
+ClockName = Literal[
+    "created", "transferred", "received", "loaded", "last_received", "departed", "arrived",
+    "entered", "exited", "trip_ended", "closed",
+]  # fmt: skip
+NEVER = datetime.max.replace(tzinfo=UTC)
+
+
+class Term(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """When a duty begins: once the period `after` has run from a clock of the record."""
+
+    after: Period
+    clock: ClockName
+    counting: Counting = "instant"
+
+
+def runs_out(record: Record, clause: Clause[Any]) -> datetime | None:
+    """The last instant of the clause's `Term`; None when its clock is not known."""
+    term: Term = clause.with_
+    clock = getattr(record.clocks, term.clock)
+    if clock is None:
+        return None
+    try:
+        return last_lawful(clock.last, term.after, term.counting).astimezone(UTC)
+    except OverflowError:  # beyond the year 9999
+        return NEVER
+
+
+Check = Callable[[Record, Clause[Any], datetime], Iterator[Breach | Unjudged]]
+
+
+class Rule(Struct, frozen=True):
+    """A rule as the audit sees it."""
+
+    id: str
+    name: str
+    message: str
+    remedy: dict[Holder | None, str]
+    reads: Reads
+    pointwise: bool
+    parameters: type[Struct]
+    check: Check
+    doc: str
+    lawful_until: Callable[[Record, Clause[Any]], datetime | None] | None = None
+    tally: Callable[[Record, Clause[Any]], Hashable | None] | None = None
+    fault: str | None = None
+    cites: str | None = None
+    severity: Severity = Severity.ERROR
+
+    def remedy_for(self, holder: Holder | None) -> str:
+        """The remedy for this holder, or the general one."""
+        return self.remedy.get(holder) or self.remedy[None]
+
+
+def faults(kind: str) -> Check:
+    """The check of a rule of structure: one breach per fault of this kind; an error only where content was lost."""
+
+    def check(record: Record, _clause: Clause[Any], _as_of: datetime) -> Iterator[Breach | Unjudged]:
+        for fault in record.faults:
+            if fault.kind == kind:
+                yield Breach(place=fault.place, at_most=Severity.ERROR if fault.lost else Severity.WARNING)
+
+    return check
+
+
+_CAPS: dict[str, Severity] = {"direct": Severity.ERROR, "inferred": Severity.WARNING}
+
+
+def revealing(
+    seen: Observation, found: Iterable[Revealed], categories: Container[Category], *, text: bool
+) -> Breach | None:
+    """The breach of an observation that reveals one of `categories`; None where it reveals none.
+
+    No authority lists what reveals them, so how surely it does caps the severity, the words say
+    whose table it is, and all but a code without another meaning is left to a person.
+    """
+    met = sorted(each for each in found if each[0] in categories)
+    if not met:
+        return None
+    strongest = max(_CAPS.get(strength, Severity.NOTE) for _, strength in met)
+    words = ", ".join(f"{IN_WORDS[category]} ({strength})" for category, strength in met)
+    return Breach(
+        seen,
+        candidate=text or strongest < Severity.ERROR,
+        at_most=strongest,
+        says=f"{words}, by this project's own table",
+    )

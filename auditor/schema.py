@@ -1,0 +1,230 @@
+"""The JSON Schemas (2020-12): what the files of this project may say, made from the types that read them.
+
+`policy` and `report` are written from the types and from what each rule takes, and committed; a test
+holds the files to this module. The others lie beside them as they are.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any, get_args
+
+import msgspec
+
+from auditor.clock import Period
+from auditor.element import ELEMENTS
+from auditor.finding import Severity
+from auditor.policy import Basis, Binding, Policy
+from auditor.record import Place
+from auditor.report import SCHEMA, Requirement, Status
+from auditor.rule import Rule
+from auditor.rules import all_rules
+
+Schema = dict[str, Any]
+
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_SUFFIX = ".schema.json"
+_URN = "urn:pnr-auditor:schema:{}:1"
+_POLICY_ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+_CLAUSE_ID = r"^[a-z0-9]+([.-][a-z0-9]+)*$"
+_PERIOD = (
+    r"^-?P(?=[0-9]|T[0-9])([0-9]{1,4}Y)?([0-9]{1,5}M)?([0-9]{1,5}W)?([0-9]{1,6}D)?"
+    r"(T(?=[0-9])([0-9]{1,6}H)?([0-9]{1,6}M)?([0-9]{1,6}S)?)?$"
+)
+# What rules call the lists of data elements that a clause gives them.
+ELEMENT_LISTS = frozenset({"permits", "judges", "elements", "conditional"})
+
+_TEXT: Schema = {"type": "string"}
+_COUNT: Schema = {"type": "integer", "minimum": 0}
+_ORDINAL: Schema = {"type": ["integer", "null"], "minimum": 0}
+_DATE: Schema = {"type": "string", "format": "date"}
+_PERHAPS: Schema = {"type": ["string", "null"]}
+
+
+def _folder() -> Traversable:
+    inside = files("auditor") / "_schemas"  # an installed wheel
+    return inside if inside.is_dir() else Path(__file__).parent.parent / "schemas"  # a checkout
+
+
+def names() -> tuple[str, ...]:
+    """The names of all schemas, sorted."""
+    found = (entry.name for entry in _folder().iterdir())
+    return tuple(sorted(name.removesuffix(_SUFFIX) for name in found if name.endswith(_SUFFIX)))
+
+
+def read(name: str) -> str:
+    """The schema called `name`, as it was committed.
+
+    Raises:
+        KeyError: there is none of that name.
+    """
+    if name not in names():
+        raise KeyError(name)
+    return (_folder() / f"{name}{_SUFFIX}").read_text("utf-8")
+
+
+def generated() -> dict[str, str]:
+    """The schemas that the code states, by name, as their files should read."""
+    made = {"policy": policy_schema(), "report": report_schema()}
+    return {name: msgspec.json.format(msgspec.json.encode(made[name]), indent=2).decode() + "\n" for name in made}
+
+
+@cache
+def policy_schema() -> Schema:
+    """The schema of a policy pack: the fields of `Policy`, and per rule what a clause gives it under `with`."""
+    _, found = msgspec.json.schema_components((Policy,), schema_hook=_hook, ref_template="#/$defs/{name}")
+    definitions = {name.partition("_")[0]: each for name, each in found.items()}
+    policy, clause = definitions.pop("Policy"), definitions["Clause"]
+    del policy["properties"]["sha256"]
+    policy["properties"]["id"]["pattern"] = _POLICY_ID
+    policy["properties"]["clauses"] = {"type": "array", "items": {"$ref": "#/$defs/Clause"}, "minItems": 1}
+    clause["title"] = "Clause"
+    clause["properties"]["id"]["pattern"] = _CLAUSE_ID
+    checks = [rule for rule in all_rules() if rule.fault is None]
+    clause["properties"]["rule"] = {"enum": [rule.name for rule in checks]}
+    clause["oneOf"] = [{"required": ["rule"]}, {"required": ["manual"]}]
+    clause["dependentRequired"] = {"with": ["rule"]}
+    clause["allOf"] = [_given(rule, definitions) for rule in checks]
+    definitions["element"] = {"title": "Data element", "enum": sorted(ELEMENTS)}
+    head = {"$schema": _DIALECT, "$id": _URN.format("policy")}
+    tree: Schema = _plain({**head, **policy, "title": "Policy pack", "$defs": definitions})
+    return tree
+
+
+def _given(rule: Rule, definitions: dict[str, Any]) -> Schema:
+    """What a clause that names `rule` must hold: its parameters, any of which may be null (not confirmed)."""
+    template = f"#/$defs/{rule.name}.{{name}}"
+    _, found = msgspec.json.schema_components((rule.parameters,), schema_hook=_hook, ref_template=template)
+    definitions.update({f"{rule.name}.{name}": each for name, each in found.items()})
+    taken = definitions[f"{rule.name}.{rule.parameters.__name__}"]
+    taken["title"] = f"with, for {rule.name}"
+    for name, each in taken["properties"].items():
+        if name in ELEMENT_LISTS:
+            each["items"] = {"$ref": "#/$defs/element"}
+            each["uniqueItems"] = True
+        taken["properties"][name] = _or_null(each)
+    named: Schema = {"properties": {"rule": {"const": rule.name}}, "required": ["rule"]}
+    then: Schema = {"properties": {"with": {"$ref": f"#/$defs/{rule.name}.{rule.parameters.__name__}"}}}
+    if taken["required"]:
+        then["required"] = ["with"]
+    return {"if": named, "then": then}
+
+
+def _hook(kind: type) -> Schema:
+    if kind is Period:
+        return {"type": "string", "pattern": _PERIOD, "description": "a period in ISO 8601 form, such as P6M"}
+    raise NotImplementedError
+
+
+def _or_null(schema: Schema) -> Schema:
+    if isinstance(schema.get("type"), str):
+        return {**schema, "type": [schema["type"], "null"]}
+    alternatives = schema.get("anyOf", [schema])
+    if {"type": "null"} in alternatives:
+        return schema
+    return {"anyOf": [*alternatives, {"type": "null"}]}
+
+
+def _plain(schema: Any) -> Any:  # noqa: ANN401 - any tree of JSON
+    """The same without what only repeats the code: defaults, the layout of docstrings, `anyOf` of one type and null."""
+    if isinstance(schema, list):
+        return [_plain(each) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    tidy = {key: _plain(value) for key, value in schema.items() if key != "default" and value != []}
+    if isinstance(tidy.get("description"), str):
+        tidy["description"] = " ".join(tidy["description"].split())
+    alternatives = tidy.get("anyOf", [])
+    match [each for each in alternatives if each != {"type": "null"}]:
+        case [{"type": str() as kind, **rest}] if len(alternatives) > 1:
+            del tidy["anyOf"]
+            return {**tidy, **rest, "type": [kind, "null"]}
+        case [{"enum": list() as values}] if len(alternatives) > 1:
+            del tidy["anyOf"]
+            return {**tidy, "enum": [*values, None]}
+    return tidy
+
+
+def report_schema() -> Schema:
+    """The schema of the JSON report, version 1: a contract, on which other tools depend."""
+    severities = [str(each) for each in reversed(Severity)]
+    examined = ("sources", "messages", "records", "travellers", "partly_read", "unread")
+    policies = _table({"id": _TEXT, "title": _TEXT, "edition": _TEXT, "sha256": _TEXT, "reviewed": _DATE})
+    run: Schema = {
+        "as_of": {"type": ["string", "null"], "format": "date-time"},
+        "law_as_of": _DATE,
+        "configuration": {"type": "string", "pattern": "^sha256:[0-9a-f]{64}$"},
+        "policies": policies,
+    }
+    element = {"element": _TEXT, "clear": _COUNT, "masked": _COUNT, "partial": _COUNT, "empty": _COUNT}
+    deadline = {
+        "policy": _TEXT,
+        "clause": _TEXT,
+        "month": {"type": "string", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])$"},
+        "records": _COUNT,
+    }
+    body: Schema = {
+        "schema": {"const": SCHEMA},
+        "tool": _object({"name": {"const": "pnr-auditor"}, "version": _TEXT}),
+        "run": _object(run),
+        "examined": _object(dict.fromkeys(examined, _COUNT)),
+        "findings": _table(_finding(severities)),
+        "requirements": _table(_requirement()),
+        "elements": _table(element),
+        "deadlines": _table(deadline),
+        "summary": _object(dict.fromkeys(severities, _COUNT)),
+    }
+    head = {"$schema": _DIALECT, "$id": SCHEMA, "title": "Audit report"}
+    return {**head, **_object(body), "$defs": {"place": _place()}}
+
+
+def _finding(severities: list[str]) -> Schema:
+    # The law's findings name policy, clause, binding and basis; findings of structure have none of them.
+    return {
+        "rule": {"type": "string", "pattern": "^[A-Z]{3}[0-9]{3}$"},
+        "name": _TEXT,
+        "severity": {"enum": severities},
+        "policy": _PERHAPS,
+        "clause": _PERHAPS,
+        "cites": _TEXT,
+        "binding": {"enum": [*get_args(Binding), None]},
+        "basis": {"enum": [*get_args(Basis), None]},
+        "element": {"enum": [*sorted(ELEMENTS), None]},
+        "message": _TEXT,
+        "remedy": _TEXT,
+        "place": {"$ref": "#/$defs/place"},
+        "fingerprint": {"type": "string", "pattern": "^[0-9a-f]{32}$"},
+    }
+
+
+def _requirement() -> Schema:
+    known: Mapping[str, Schema] = {
+        "binding": {"enum": [*get_args(Binding)]},
+        "basis": {"enum": [*get_args(Basis)]},
+        "status": {"enum": [*get_args(Status)]},
+        "reason": _PERHAPS,
+    }
+    counts = dict.fromkeys(("applicable", "evaluated", "unevaluated", "findings"), _COUNT)
+    return {name: known.get(name, counts.get(name, _TEXT)) for name in Requirement.__struct_fields__}
+
+
+def _place() -> Schema:
+    optional = ("pointer", "table", "column", "row")
+    kinds = {"source": _TEXT} | dict.fromkeys(("tag", "pointer", "table", "column"), _PERHAPS)
+    fields = {name: kinds.get(name, _ORDINAL) for name in Place.__struct_fields__}
+    return {**_object(fields), "required": [name for name in fields if name not in optional]}
+
+
+def _object(properties: Mapping[str, Schema]) -> Schema:
+    return {
+        "type": "object",
+        "properties": dict(properties),
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+def _table(properties: Mapping[str, Schema]) -> Schema:
+    return {"type": "array", "items": _object(properties)}
