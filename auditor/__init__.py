@@ -1,0 +1,38 @@
+"""pnr-auditor: audits passenger data (API and PNR) for privacy law, clause by clause.
+
+    from datetime import date
+    from auditor.api import audit
+
+    report = audit("outbox", "eu-pnr", law_as_of=date(2026, 11, 22))
+    report.exit_code, report.findings, report.requirements
+
+The values one meets on the way are here too, each imported on first use. The function is not: its
+name is also that of a module of this package.
+"""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from auditor.finding import Finding as Finding
+    from auditor.policy import Policy as Policy
+    from auditor.record import Given as Given
+    from auditor.report import Report as Report
+
+__version__ = "0.1.0"
+__all__ = ["Finding", "Given", "Policy", "Report", "__version__"]
+
+_HOMES = {"Finding": "finding", "Given": "record", "Policy": "policy", "Report": "report"}
+
+
+def __getattr__(name: str) -> object:
+    """The public value called `name`."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'auditor' has no attribute {name!r}")
+    from importlib import import_module  # noqa: PLC0415 - not needed by those who ask for nothing
+
+    return getattr(import_module(f"auditor.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    """The public names."""
+    return sorted(__all__)

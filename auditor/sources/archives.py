@@ -1,0 +1,185 @@
+"""Archives: zip, tar, gzip, bzip2 and xz, opened in passing and within limits, never onto a disk.
+
+Laws of the file: nothing is unpacked beyond what is being read; a broken member does not stop the
+others; names of members are data from outside. Formats of office documents are no archives here.
+"""
+
+import bz2
+import gzip
+import io
+import lzma
+import tarfile
+import zipfile
+from collections import deque
+from collections.abc import Callable, Iterator
+from typing import IO, cast
+
+from auditor.record import Unread, printable
+from auditor.sources import CHUNK, Source
+from auditor.sources.tap import Budget, Tap, guarded
+
+_HELD = 1 << 26  # a zip that is not a file itself is held in memory up to this size
+_HEADER = 1 << 24  # what a tar may say between two members
+_MEMORY = 1 << 27  # an xz dictionary; `xz -9` asks for half of it
+_LONGEST = 255  # characters of a member's name that are shown
+_HEAD = 512
+_USTAR = slice(257, 262)
+_ENCRYPTED = 1  # the first of a member's flags
+_OFFICE = frozenset({"[Content_Types].xml", "mimetype"})
+
+Found = Iterator[Source | Unread]
+
+
+def unpack(name: str, tap: Tap, budget: Budget, depth: int = 0) -> Found:
+    """The source called `name`, or those in it if it is an archive: `name!member`."""
+    yield from guarded(name, _unpack(name, tap, budget, depth), budget)
+
+
+def _unpack(name: str, tap: Tap, budget: Budget, depth: int) -> Found:
+    opener = _opener(tap.peek(_HEAD))
+    if opener is None:
+        yield Source(name, guarded(name, _plain(name, tap, budget), budget))
+    elif depth >= budget.depth:
+        yield Unread(name, f"archives are nested more than {budget.depth} deep", limit=True)
+    else:
+        yield from opener(name, tap, budget, depth + 1)
+
+
+def _plain(name: str, tap: Tap, budget: Budget) -> Iterator[bytes | Unread]:
+    """The bytes themselves; a source that is too long ends there, without ending the others."""
+    size = 0
+    while chunk := tap.read(CHUNK):
+        size += len(chunk)
+        if size > budget.limits.size:
+            yield Unread(name, f"it is longer than {budget.limits.size} bytes", limit=True)
+            return
+        yield chunk
+
+
+def _compressed(name: str, chunks: Iterator[bytes], budget: Budget, depth: int) -> Found:
+    """What one compressed stream holds; it has no name of its own."""
+
+    def measured() -> Iterator[bytes]:
+        for chunk in chunks:
+            budget.unpacked(len(chunk))
+            yield chunk
+
+    return unpack(name, Tap(measured()), budget, depth)
+
+
+def _gzip(name: str, tap: Tap, budget: Budget, depth: int) -> Found:
+    stream = gzip.GzipFile(fileobj=cast("IO[bytes]", tap))
+    return _compressed(name, iter(lambda: stream.read1(CHUNK), b""), budget, depth)
+
+
+def _bzip2(name: str, tap: Tap, budget: Budget, depth: int) -> Found:
+    return _compressed(name, _streams(tap, bz2.BZ2Decompressor), budget, depth)
+
+
+def _xz(name: str, tap: Tap, budget: Budget, depth: int) -> Found:
+    def fresh() -> lzma.LZMADecompressor:
+        return lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=_MEMORY)
+
+    return _compressed(name, _streams(tap, fresh), budget, depth)
+
+
+def _streams(
+    tap: Tap,
+    fresh: Callable[[], bz2.BZ2Decompressor | lzma.LZMADecompressor],
+) -> Iterator[bytes]:
+    """The content of compressed streams that stand one after the other."""
+    unit, packed = fresh(), tap.read(CHUNK)
+    while True:
+        piece = unit.decompress(packed, CHUNK)
+        if piece:
+            yield piece
+        packed = b""
+        if unit.eof:
+            packed = unit.unused_data or tap.read(CHUNK)
+            if not packed:
+                return
+            unit = fresh()
+        elif unit.needs_input:
+            packed = tap.read(CHUNK)
+            if not packed:
+                raise EOFError
+
+
+def _tar(name: str, tap: Tap, budget: Budget, depth: int) -> Found:
+    tap.ceiling = _HEADER
+    with tarfile.open(fileobj=cast("IO[bytes]", tap), mode="r|") as archive:
+        while not budget.spent:
+            tap.ceiling = tap.count + _HEADER
+            info = archive.next()
+            tap.ceiling = None
+            if info is None:
+                return
+            content = archive.extractfile(info) if info.isreg() else None
+            if content is None:  # a folder, a link or a device: nothing to audit
+                continue
+            budget.member()
+            if info.issparse():  # may claim any length at no cost
+                yield Unread(_member(name, info.name), "it is a sparse file")
+                continue
+            pieces = iter(lambda: content.read(CHUNK), b"")  # noqa: B023 - drained in this turn
+            yield from unpack(_member(name, info.name), Tap(pieces), budget, depth)
+            if not budget.spent:
+                deque(pieces, maxlen=0)
+
+
+def _zip(name: str, tap: Tap, budget: Budget, depth: int) -> Found:
+    with zipfile.ZipFile(tap.whole or _held(tap, budget)) as archive:
+        members = archive.infolist()
+        if any(info.filename in _OFFICE for info in members):
+            yield Source(name, iter([tap.peek(_HEAD)]))
+            return
+        for info in members:
+            if info.is_dir():
+                continue
+            budget.member()
+            member = _member(name, info.filename)
+            yield from guarded(member, _zipped(member, archive, info, budget, depth), budget)
+            if budget.spent:
+                return
+
+
+def _zipped(  # one member, opened inside what guards it
+    member: str, archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: Budget, depth: int
+) -> Found:
+    if info.flag_bits & _ENCRYPTED:
+        yield Unread(member, "it is encrypted")
+        return
+    with archive.open(info) as content:
+        yield from _compressed(member, iter(lambda: content.read(CHUNK), b""), budget, depth)
+
+
+def _held(tap: Tap, budget: Budget) -> io.BytesIO:
+    held = io.BytesIO()
+    while chunk := tap.read(CHUNK):
+        held.write(chunk)
+        if held.tell() > _HELD:
+            budget.end(
+                f"a zip inside another archive is longer than {_HELD} bytes: unpack it first"
+            )
+    return held
+
+
+def _member(name: str, member: str) -> str:
+    shown = printable(member.lstrip("/"))
+    return f"{name}!{shown if len(shown) <= _LONGEST else shown[:_LONGEST] + '…'}"
+
+
+def _opener(head: bytes) -> Callable[[str, Tap, Budget, int], Found] | None:
+    """What opens an archive that begins like this; None for anything else."""
+    if head[_USTAR] == b"ustar":
+        return _tar
+    return next((opener for mark, opener in _MARKS if head.startswith(mark)), None)
+
+
+_MARKS: tuple[tuple[bytes, Callable[[str, Tap, Budget, int], Found]], ...] = (
+    (b"\x1f\x8b\x08", _gzip),
+    (b"BZh", _bzip2),
+    (b"\xfd7zXZ\0", _xz),
+    (b"PK\x03\x04", _zip),
+    (b"PK\x05\x06", _zip),
+)
