@@ -16,6 +16,7 @@ Kind = Literal["pnr", "api", "cusres", "log", "declaration", "frame"]
 Holder = Literal["carrier", "router", "border", "piu", "other"]
 Direction = Literal["in", "out", "intra"]
 Role = Literal["passenger", "crew"]
+FlightStatus = Literal["scheduled", "closed", "cancelled"]
 Wire = Literal["pnrgov", "paxlst", "cusres", "pnrgov-xml", "records"]
 
 
@@ -139,7 +140,7 @@ class Facts(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True)
     ports: tuple[str, ...] | None = None
     direction: Direction | None = None
     push: str | None = None
-    flight_status: Literal["scheduled", "closed", "cancelled"] | None = None
+    flight_status: FlightStatus | None = None
     retention_link: bool | None = None
     presented_at_border: bool | None = None
     collected_for: str | None = None

@@ -7,7 +7,17 @@ from auditor.finding import Severity
 from auditor.rule import Nothing, Rule
 
 NAMES = (
-    "excess-element",
+    "excess-element", "unlisted-content", "open-text", "third-party-data", "payment-detail",
+    "non-air-service", "crew-data", "out-of-scope-flight", "repeated-transfer",
+    "sensitive-code", "sensitive-text", "sensitive-kept",
+    "kept-too-long", "deleted-too-early", "not-depersonalised", "kept-without-link",
+    "undated-record", "residual-identifier",
+    "early-or-late-transfer", "wrong-format",
+    "wrong-control-count", "wrong-control-reference", "unknown-segment", "truncated-interchange",
+    "lost-terminator", "text-outside-interchange", "irregular-encoding",
+    "irregular-service-string", "misplaced-segment", "oversized-content", "unreadable-value",
+    "missing-segment", "broken-series", "malformed-record", "wrapped-value",
+    "wrong-declared-number",
 )  # fmt: skip
 
 
@@ -25,7 +35,10 @@ def by_name() -> dict[str, Rule]:
 
 def find(key: str) -> Rule | None:
     """The rule with this id or name, whatever the case of its id."""
-    return next((rule for rule in all_rules() if key in (rule.name, rule.id) or key.upper() == rule.id), None)
+    return next(
+        (rule for rule in all_rules() if key in (rule.name, rule.id) or key.upper() == rule.id),
+        None,
+    )
 
 
 def _load(name: str) -> Rule:
@@ -41,6 +54,7 @@ def _load(name: str) -> Rule:
         check=module.check,
         doc=module.__doc__ or "",
         lawful_until=getattr(module, "lawful_until", None),
+        tally=getattr(module, "tally", None),
         fault=getattr(module, "FAULT", None),
         cites=getattr(module, "CITES", None),
         severity=getattr(module, "SEVERITY", Severity.ERROR),

@@ -1,13 +1,16 @@
 """An element that the closed list does not permit.
 
-What: a data element is present (clear, masked in part, or masked) that the clause's list does not name.
+What: a data element is present (clear, masked in part, or masked) that the clause's list does not
+name.
 
-Why: a State may ask only for what the law lists; whatever arrives beyond the list must be deleted on
-receipt. What no list names cannot be bounded by purpose.
+Why: a State may ask only for what the law lists; whatever arrives beyond the list must be deleted
+on receipt. What no list names cannot be bounded by purpose.
 
-Remedy: the authority deletes the element on receipt; the sender stops sending what was not asked for.
+Remedy: the authority deletes the element on receipt; the sender stops sending what was not asked
+for.
 
-Known false positives: an element that national law adds to the list lawfully; give the pack of that law too.
+Known false positives: an element that national law adds to the list lawfully; give the pack of
+that law too.
 """
 
 from collections.abc import Iterator
@@ -39,8 +42,8 @@ _OWNED_ELEMENTS = frozenset({"payment.other", "segment.non_air", "history.text"}
 class With(Struct, frozen=True, forbid_unknown_fields=True):
     """The closed list: element ids that may be present.
 
-    `judges`, where given, are the only elements that the clause speaks of: another clause, of another
-    force or basis, judges the rest by the same list.
+    `judges`, where given, are the only elements that the clause speaks of: another clause, of
+    another force or basis, judges the rest by the same list.
     """
 
     permits: tuple[str, ...]

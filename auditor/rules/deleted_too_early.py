@@ -1,0 +1,47 @@
+"""A log, or what a declaration says of logs, that ends before the period for which it must be kept.
+
+What: the record says when it began and when it was (or will be) erased, and the time between is
+shorter than the clause asks for, whichever instants its clocks mean.
+
+Why: logs are how a person, a court or an authority can see afterwards who looked at what and why;
+they are kept for a fixed time (Directive (EU) 2016/681, Article 13(6): five years). Only logs and
+declarations are judged: no law here asks for passenger data to be kept.
+
+Remedy: keep the log for its whole period, also where the data it speaks of are long deleted.
+
+Known false positives: a log moved to another store before it was erased from this one.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from auditor.policy import Clause
+from auditor.record import Holder, Record
+from auditor.rule import Breach, ClockName, Term, Unjudged, runs_out
+
+ID = "RET002"
+MESSAGE = "erased before the period for which it must be kept"
+REMEDY: dict[Holder | None, str] = {
+    None: "Keep logs for the whole period, whatever becomes of the data they speak of.",
+}
+READS = "records"
+
+_KINDS = ("log", "declaration")
+
+
+class With(Term, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The least period and its clock; `ended` is the clock that says when it was erased."""
+
+    ended: ClockName = "closed"
+
+
+def check(record: Record, clause: Clause[With], as_of: datetime) -> Iterator[Breach | Unjudged]:
+    """The record, if it certainly ended too early; one that has not ended may stand."""
+    ended = getattr(record.clocks, clause.with_.ended)
+    if record.kind not in _KINDS or ended is None:
+        return
+    until = runs_out(record, clause)
+    if until is None:
+        yield Unjudged("the clock from which the period runs is not known")
+    elif ended.last < until:
+        yield Breach()

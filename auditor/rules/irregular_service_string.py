@@ -1,0 +1,24 @@
+"""A service string advice that cannot be right.
+
+What: UNA is too short, or gives one character two tasks.
+
+Why: the service characters decide what is a separator and what is content; if two of them agree,
+parts of the message are read as something else.
+
+Remedy: send the default service characters, or six different ones.
+
+Known false positives: none known; a blank as release character is the standard's way to say that
+there is none.
+"""
+
+from auditor.record import Holder
+from auditor.rule import faults
+
+ID = "FMT008"
+MESSAGE = "the service string advice is irregular"
+REMEDY: dict[Holder | None, str] = {
+    None: "Send UNA with six characters, each with one task.",
+}
+FAULT = "irregular-service-string"
+CITES = "ISO 9735:1988 (EDIFACT syntax rules), UNA"
+check = faults(FAULT)

@@ -1,0 +1,35 @@
+"""A record kept beyond its period.
+
+What: the record is still stored although the period that the clause fixes has run out, counted
+from the latest instant its clock can mean.
+
+Why: a period of storage is part of what makes the interference proportionate; after it the data
+are deleted permanently (Directive (EU) 2016/681, Article 12(4); API regimes count in hours).
+
+Remedy: delete the record permanently, backups included; let the store do so by itself on the day.
+
+Known false positives: data already used in a specific case, which national procedure then
+governs; a clock that was restarted lawfully. Both belong to the clause's exemptions.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from auditor.policy import Clause
+from auditor.record import Holder, Record
+from auditor.rule import Breach, Term, runs_out
+
+ID = "RET001"
+MESSAGE = "the record is kept beyond the period the law allows"
+REMEDY: dict[Holder | None, str] = {
+    "router": "Delete the data automatically once their transmission is confirmed.",
+    None: "Delete the record permanently, in every copy.",
+}
+READS = "records"
+With = Term
+lawful_until = runs_out
+
+
+def check(record: Record, clause: Clause[Term], as_of: datetime) -> Iterator[Breach]:
+    """The record; its period is over."""
+    yield Breach()

@@ -1,0 +1,23 @@
+"""A record of JSON or XML that cannot be read as one.
+
+What: a line of JSON is not JSON or not a record, or a document of XML is not well-formed.
+
+Why: what cannot be parsed is not judged, and what is stored broken is not deleted by a query for
+it.
+
+Remedy: write the record again from its source.
+
+Known false positives: a file of another kind with the same ending.
+"""
+
+from auditor.record import Holder
+from auditor.rule import faults
+
+ID = "FMT014"
+MESSAGE = "the record cannot be read as JSON or XML"
+REMEDY: dict[Holder | None, str] = {
+    None: "Write the record so that it satisfies its schema.",
+}
+FAULT = "malformed-record"
+CITES = "RFC 8259 (JSON), XML 1.0 (Fifth Edition), and the schema of the record"
+check = faults(FAULT)

@@ -1,0 +1,23 @@
+"""A message without a segment that it must have.
+
+What: a mandatory segment is absent.
+
+Why: without its date, flight or sender a message cannot be told from others, and no clause that
+depends on them can be judged.
+
+Remedy: write every mandatory segment.
+
+Known false positives: an acknowledgement or cancellation that the guide lets go without it.
+"""
+
+from auditor.record import Holder
+from auditor.rule import faults
+
+ID = "FMT012"
+MESSAGE = "a mandatory segment is missing"
+REMEDY: dict[Holder | None, str] = {
+    None: "Write every segment that the implementation guide marks as mandatory.",
+}
+FAULT = "missing-segment"
+CITES = "implementation guide of the message (PNRGOV, PAXLST, CUSRES), mandatory segments"
+check = faults(FAULT)
