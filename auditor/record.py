@@ -69,7 +69,7 @@ class Trace(Struct, frozen=True):
     """An observation without its place in the file: element, form, code, marks, position in the segment.
 
     `code` is set only where the dictionary says the element is a code list, and is always one of
-    that list's codes or `?`; `marks` is what a detector saw (`text.health`, `card.luhn`,
+    that list's codes or `?`; `marks` is what a detector saw (`text.health:direct`, `card.full`,
     `third-party`, `infant`, `history`), never the text.
     """
 
