@@ -95,11 +95,15 @@ class Report(Struct, frozen=True):
         return sum(each.status == "not-evaluated" for each in self.requirements)
 
     @property
-    def failed(self) -> bool:
-        """Whether a finding is at or above `fail_on`, or a clause unevaluated where that fails."""
+    def grave(self) -> bool:
+        """Whether a finding is at or above `fail_on`."""
         least, worst = self.run.fail_on, self.worst
-        grave = least is not None and worst is not None and worst >= least
-        return grave or (self.run.fail_on_unevaluated and self.unevaluated > 0)
+        return least is not None and worst is not None and worst >= least
+
+    @property
+    def failed(self) -> bool:
+        """Whether a finding is grave, or a clause unevaluated where that fails too."""
+        return self.grave or (self.run.fail_on_unevaluated and self.unevaluated > 0)
 
     @property
     def exit_code(self) -> int:
@@ -150,10 +154,9 @@ class Tally:
     """What verdicts add up to: findings and counts, never a record. Tallies of sources add up too."""
 
     def __init__(self, most: int | None = None) -> None:
-        """An empty tally; `most` bounds how many findings are kept (all are counted)."""
+        """An empty tally; `most` bounds how many findings are kept, the gravest (all are counted)."""
         self.most = most
         self.findings: list[Finding] = []
-        self.cut = 0
         self.severities: Counter[str] = Counter()
         self.seen: Counter[str] = Counter()
         self.evaluated: Counter[int] = Counter()
@@ -185,7 +188,8 @@ class Tally:
             self.broken[key] += 1
             if not finding.candidate:
                 self.certain.add(key)
-        self._keep(verdict.findings)
+        self.findings.extend(verdict.findings)
+        self._trim(slack=2)
 
     def meet(self, elements: Mapping[str, Mapping[str, int]]) -> None:
         """Count how often each element was met in each form."""
@@ -205,13 +209,19 @@ class Tally:
         self.certain |= later.certain
         self.meet(later.elements)
         self.unread += later.unread
-        self.cut += later.cut
-        self._keep(later.findings)
+        self.findings += later.findings
+        self._trim(slack=2)
 
-    def _keep(self, findings: Sequence[Finding]) -> None:
-        room = len(findings) if self.most is None else self.most - len(self.findings)
-        self.findings.extend(findings[:room])
-        self.cut += max(0, len(findings) - room)
+    def kept(self) -> tuple[Finding, ...]:
+        """The findings that are kept, in the order of the report."""
+        self._trim()
+        return tuple(sorted(self.findings, key=_order))
+
+    def _trim(self, slack: int = 1) -> None:
+        """Keep the gravest, and of these the first, whatever the order in which they came."""
+        if self.most is not None and len(self.findings) > slack * self.most:
+            self.findings.sort(key=lambda each: (-each.severity, _order(each)))
+            del self.findings[self.most :]
 
 
 class Fold:
@@ -239,6 +249,7 @@ class Fold:
         tally = self.tally
         if audit is not None:
             tally.meet(audit.elements())
+        kept = tally.kept()
         return Report(
             run=self._run,
             sources=tally.seen["sources"],
@@ -246,13 +257,13 @@ class Fold:
             records=tally.seen["records"],
             travellers=tally.seen["travellers"],
             partly_read=tally.seen["partly_read"],
-            findings=tuple(sorted(tally.findings, key=_order)),
+            findings=kept,
             counts={str(each): tally.severities[str(each)] for each in Severity},
             requirements=tuple(self._requirement(bound) for bound in self._clauses if bound.policy is not None),
             elements=tuple((element, dict(forms)) for element, forms in sorted(tally.elements.items())),
             deadlines=self._deadlines(),
             unread=tuple(sorted(tally.unread)),
-            cut=tally.cut,
+            cut=tally.severities.total() - len(kept),
         )
 
     def _requirement(self, bound: Bound) -> Requirement:

@@ -6,6 +6,7 @@ worked at it. Standard input can be read in one process only.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
+from itertools import filterfalse
 
 import msgspec
 from msgspec import Struct
@@ -75,6 +76,7 @@ class Desk:
         """An empty desk."""
         self.terms = terms
         self.tally = Tally(terms.most)
+        self.envelopes: list[tuple[bool, Record]] | None = None
         self._transfer = Audit(clauses, terms.as_of, terms.holder)
         self._rest = self._transfer if terms.as_of else Audit(clauses, terms.now, terms.holder)
 
@@ -113,8 +115,11 @@ class Desk:
         for record in records:
             if isinstance(record, Unread):
                 self.tally.unread.append(record)
-            else:
-                self.tally.add(audit.judge(record))
+                continue
+            self.tally.add(audit.judge(record))
+            if self.envelopes is not None and record.is_envelope:
+                head = msgspec.structs.replace(record, sightings=(), faults=())
+                self.envelopes.append((at_rest, head))
 
     def _readable(self, chunks: Iterator[bytes | Unread]) -> Iterator[bytes]:
         for chunk in chunks:
@@ -125,7 +130,7 @@ class Desk:
 
 
 class _Aliases:
-    """Names for what is in one file that say nothing: `source-3`, and in an archive `source-3!1`."""
+    """Names that say nothing of what is in one file: `source-3`, and in an archive `source-3!1`."""
 
     def __init__(self, task: Task) -> None:
         self._known = {task.file.name: f"source-{task.number}"}
@@ -175,25 +180,36 @@ def _side_by_side(
     size = -(-len(tasks) // (jobs * _BATCHES))
     batches = [tasks[start : start + size] for start in range(0, len(tasks), size)]
     whole = Tally(terms.most)
+    counting = Desk(terms, tuple(filter(_counts, terms.clauses(policies))))
     with ProcessPoolExecutor(
         min(jobs, len(batches)), get_context("spawn"), _begin, (terms, policies)
     ) as pool:
-        for batch, tally in zip(batches, pool.map(_batch, batches), strict=True):
+        for batch, (tally, envelopes) in zip(batches, pool.map(_batch, batches), strict=True):
             whole.absorb(tally)
+            for at_rest, envelope in envelopes:
+                counting.records([envelope], at_rest=at_rest)
             if watch is not None:
                 watch(sum(task.file.size for task in batch))
+    counting.tally.seen.clear()  # the messages are in the others' tallies
+    whole.absorb(counting.tally)
     return whole
+
+
+def _counts(bound: Bound) -> bool:
+    """Whether the clause is about how often something was sent: no worker sees that alone."""
+    return bound.rule is not None and bound.rule.tally is not None
 
 
 _begun: list[tuple[Terms, tuple[Bound, ...]]] = []  # in a worker: what `_begin` was given
 
 
 def _begin(terms: Terms, policies: tuple[Policy, ...]) -> None:
-    _begun.append((terms, terms.clauses(policies)))
+    _begun.append((terms, tuple(filterfalse(_counts, terms.clauses(policies)))))
 
 
-def _batch(tasks: Sequence[Task]) -> Tally:
+def _batch(tasks: Sequence[Task]) -> tuple[Tally, list[tuple[bool, Record]]]:
     desk = Desk(*_begun[0])
+    desk.envelopes = []
     for task in tasks:
         desk.file(task)
-    return desk.close()
+    return desk.close(), desk.envelopes

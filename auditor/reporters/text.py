@@ -1,0 +1,208 @@
+"""The report as text: one block for each provision that is broken, then what was looked at.
+
+Laws of the file: a count and a span stand for thousands of lines; whatever is left out is counted;
+nothing that stands in a name can move a cursor.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TextIO
+
+from auditor.finding import Finding, Severity
+from auditor.policy import Policy
+from auditor.record import Unread, printable
+from auditor.report import NOT_ADVICE, Report, Requirement, headline
+from auditor.reporters.words import cited, count, spot
+
+TITLE = "text for a terminal: grouped and short"
+
+_KINDS, _UNREAD, _REASONS, _COMING = 8, 10, 6, 3  # how many of each are shown
+_DIGEST = 12
+_LABEL = 15
+_COLOURS = {"error": "31;1", "warning": "33;1", "note": "36", "bold": "1", "dim": "2"}
+_EXITS = {
+    0: "clean",
+    3: "nothing to audit",
+    4: "something could not be read; what could be read is reported",
+    5: "a limit cut the audit short",
+}
+_UNJUDGED = "a clause could not be evaluated"
+_STATUSES = (
+    ("fail", "broken"),
+    ("review", "for a person to judge"),
+    ("pass", "passed"),
+    ("not-evaluated", "not evaluated"),
+    ("manual", "to be looked at by hand"),
+    ("not-applicable", "not applicable"),
+)
+
+
+def write(report: Report, out: TextIO) -> None:
+    """Write the report to `out`, in colour where that is a terminal."""
+    colour = out.isatty()
+    for style, line in _lines(report):
+        shown = printable(line)
+        code = _COLOURS.get(style) if colour and shown else None
+        out.write(f"\x1b[{code}m{shown}\x1b[0m\n" if code else f"{shown}\n")
+
+
+def _lines(report: Report) -> Iterator[tuple[str, str]]:
+    """Each line with its style."""
+    yield from (("dim", line) for line in _header(report))
+    blocks: dict[tuple[object, ...], list[Finding]] = defaultdict(list)
+    for each in report.findings:
+        structure = each.policy is None  # kept apart from the law's findings
+        law = (each.policy or "", each.clause or "", each.cites)
+        blocks[structure, -each.severity, each.rule, *law].append(each)
+    for key in sorted(blocks):
+        yield "", ""
+        yield from _block(blocks[key])
+    yield "", ""
+    yield from (("", line) for line in _totals(report))
+    yield "", ""
+    yield from _verdict(report)
+
+
+def _header(report: Report) -> Iterator[str]:
+    run = report.run
+    judged = (
+        "each message judged as a transfer, on the day it was prepared"
+        if run.as_of is None
+        else f"data at rest as of {run.as_of}"
+    )
+    yield f"pnr-auditor {run.version} · law as of {run.law_as_of} · {judged}"
+    for policy in run.policies:
+        standing = "" if policy.status == "in-force" else f"{policy.status.replace('-', ' ')} · "
+        yield f"policy {policy.id} · {policy.title} · {policy.edition} · {standing}{_seal(policy)}"
+        if policy.transposed:
+            yield f"       {policy.transposed}"
+    yield f"configuration {run.configuration}"
+
+
+def _seal(policy: Policy) -> str:
+    return f"reviewed {policy.reviewed} · sha256 {policy.sha256[:_DIGEST]}"
+
+
+def _block(findings: Sequence[Finding]) -> Iterator[tuple[str, str]]:
+    first = findings[0]
+    where = f"{first.policy}/{first.clause}" if first.policy else "structure"
+    yield (
+        str(first.severity),
+        f"{first.severity!s:<8}{first.rule} {first.name} · {where} · {_extent(findings)}",
+    )
+    kinds: dict[tuple[str, str], list[Finding]] = defaultdict(list)
+    for finding in findings:
+        kinds[finding.message, finding.element or ""].append(finding)
+    ranked = sorted(kinds.items(), key=lambda item: (-len(item[1]), item[0]))
+    for (message, element), alike in ranked[:_KINDS]:
+        of = f" [{element}]" if element else ""
+        yield "", f"        {message}{of} × {len(alike)}"
+        yield "dim", f"          {_span(alike)}"
+    if len(ranked) > _KINDS:
+        more = count(sum(len(alike) for _, alike in ranked[_KINDS:]), "more finding")
+        yield "", f"        and {more} of {count(len(ranked) - _KINDS, 'kind')} (see --format json)"
+    yield "", f"        law: {cited(first.cites, first.binding, first.basis)}"
+    for remedy in sorted({each.remedy for each in findings}):
+        yield "", f"        do:  {remedy}"
+
+
+def _extent(findings: Sequence[Finding]) -> str:
+    """How many findings, in how many records; or messages, where they are about these."""
+    records = {(each.place.source, each.place.message, each.place.record) for each in findings}
+    what = "record" if any(record for _, _, record in records) else "message"
+    return f"{count(len(findings), 'finding')} in {count(len(records), what)}"
+
+
+def _span(findings: Sequence[Finding]) -> str:
+    """The first place, and how far the others reach."""
+    first, last = findings[0].place, findings[-1].place
+    line = f"{first.source}: {spot(first)}"
+    sources = len({each.place.source for each in findings})
+    if sources > 1:
+        return f"{line} … in {count(sources, 'source')}, the last {last.source}"
+    for name in ("message", "record", "segment", "line"):
+        number = getattr(last, name)
+        if number != getattr(first, name):
+            return f"{line} … to {name} {number}"
+    return line
+
+
+def _totals(report: Report) -> Iterator[str]:
+    counts = [count(report.counts[str(each)], str(each)) for each in reversed(Severity)]
+    yield _row("findings", f"{', '.join(counts)}")
+    if report.cut:
+        yield _row("", f"{report.cut} of them are not shown (--max-findings)")
+    seen = (
+        (report.sources, "source"),
+        (report.messages, "message"),
+        (report.records, "record"),
+        (report.travellers, "traveller"),
+    )
+    partly = f"; {count(report.partly_read, 'part')} read in part" if report.partly_read else ""
+    yield _row("examined", ", ".join(count(*each) for each in seen) + partly)
+    yield from _unread(report.unread)
+    yield from _requirements(report.requirements)
+    yield from _coming(report)
+
+
+def _coming(report: Report) -> Iterator[str]:
+    """The deadlines nearest to the day of the run."""
+    month = (report.run.as_of or report.run.law_as_of.isoformat())[:7]
+    coming = sorted(
+        (each for each in report.deadlines if each.month >= month),
+        key=lambda each: (each.month, each.policy, each.clause),
+    )
+    for each in coming[:_COMING]:
+        label = "coming up" if each is coming[0] else ""
+        records = count(each.records, "record")
+        yield _row(
+            label, f"{each.month}: the last lawful day of {each.policy}/{each.clause} for {records}"
+        )
+    if len(coming) > _COMING:
+        yield _row("", f"and {count(len(coming) - _COMING, 'later deadline')}")
+
+
+def _unread(unread: Sequence[Unread]) -> Iterator[str]:
+    for each in unread[:_UNREAD]:
+        yield _row("not read" if each is unread[0] else "", f"{each.source}: {each.reason}")
+    if len(unread) > _UNREAD:
+        yield _row("", f"and {len(unread) - _UNREAD} more")
+
+
+def _requirements(requirements: Sequence[Requirement]) -> Iterator[str]:
+    by_status: dict[str, int] = defaultdict(int)
+    for each in requirements:
+        by_status[each.status] += 1
+    told = [f"{by_status[status]} {words}" for status, words in _STATUSES]
+    yield _row("clauses", ", ".join(told))
+    reasons: dict[str, list[Requirement]] = defaultdict(list)
+    for each in requirements:
+        if each.status == "not-evaluated":
+            reasons[each.reason or "no reason was given"].append(each)
+    ranked = sorted(reasons.items(), key=lambda item: (-len(item[1]), item[0]))
+    for reason, here in ranked[:_REASONS]:
+        names = _few([f"{each.policy}/{each.clause}" for each in here])
+        yield _row("not evaluated" if reason == ranked[0][0] else "", f"{reason}: {names}")
+    if len(ranked) > _REASONS:
+        yield _row("", f"and for {count(len(ranked) - _REASONS, 'more reason')}")
+
+
+def _verdict(report: Report) -> Iterator[tuple[str, str]]:
+    days = sorted({policy.reviewed.isoformat() for policy in report.run.policies})
+    code = report.exit_code
+    yield "bold", headline(report.requirements)
+    yield "", f"{NOT_ADVICE}; law reviewed on {' and '.join(days)}"
+    told = [_EXITS[code]] if code in _EXITS else []
+    if report.failed:
+        told.append(f"findings at or above {report.run.fail_on}" if report.grave else _UNJUDGED)
+    yield "", f"exit {code}: {'; '.join(told)}"
+
+
+def _row(label: str, text: str) -> str:
+    return f"{label:<{_LABEL}}{text}"
+
+
+def _few(names: Iterable[str], most: int = 6) -> str:
+    named = list(names)
+    more = f" and {len(named) - most} more" if len(named) > most else ""
+    return ", ".join(named[:most]) + more

@@ -1,0 +1,79 @@
+"""Words for people who have never seen EDIFACT: segments, force and basis of law, places."""
+
+from auditor.policy import Basis, Binding
+from auditor.record import Place
+
+# What a segment is about, after ISO 9735, PADIS and the UN/EDIFACT segment directory.
+SEGMENTS = {
+    "ABI": "who changed the booking", "ADD": "address or contact", "APD": "aircraft",
+    "ATT": "attribute, such as sex", "AUT": "authentication", "BGM": "beginning of message",
+    "CNT": "control total", "COM": "telephone, fax or mail", "CPI": "charges",
+    "CTA": "contact person", "DAT": "date and time", "DOC": "travel document",
+    "DTM": "date or time", "EBD": "excess baggage", "EMP": "employment, such as crew",
+    "EQN": "number of units", "ERC": "result code", "ERP": "what the result is about",
+    "FAR": "fare", "FOP": "form of payment", "FTI": "frequent flyer", "FTX": "free text",
+    "GEI": "processing indicator", "GID": "goods", "IFT": "free text", "LOC": "place",
+    "LTS": "unstructured history", "MEA": "measure, such as weight of bags", "MON": "amounts",
+    "MSG": "what the message or part does", "NAD": "name and address", "NAT": "nationality",
+    "ORG": "office or agent", "PTK": "pricing", "QTY": "quantity", "RCI": "record locator",
+    "REF": "reference", "RFF": "reference", "RPI": "status and number of travellers",
+    "SAC": "added or cancelled", "SRC": "beginning of one PNR", "SSD": "seat",
+    "SSR": "special service request", "TBD": "checked baggage", "TDT": "transport, such as flight",
+    "TIF": "traveller's name", "TKT": "ticket", "TRA": "operating flight",
+    "TRI": "boarding number", "TVL": "leg of the journey", "TXD": "taxes",
+    "UNA": "service string", "UNB": "beginning of interchange", "UNE": "end of group",
+    "UNG": "beginning of group", "UNH": "beginning of message", "UNS": "section control",
+    "UNT": "end of message", "UNZ": "end of interchange",
+}  # fmt: skip
+
+BINDING: dict[Binding, str] = {
+    "law": "binding law",
+    "standard": "binding standard",
+    "recommended": "recommended practice",
+    "contractual": "contract",
+    "guidance": "guidance",
+    "advisory": "advice",
+}
+BASIS: dict[Basis, str | None] = {
+    "read": None,
+    "judgment": "as a court reads it",
+    "secondary": "by a secondary source",
+    "inferred": "this project's reading",
+    "memory": "citation not confirmed",
+}
+
+
+def count(number: int, noun: str) -> str:
+    """`1 record`, `2 records`, `1 city`, `2 cities`."""
+    if number == 1:
+        return f"1 {noun}"
+    return f"{number} {noun[:-1]}ies" if noun.endswith("y") else f"{number} {noun}s"
+
+
+def cited(cites: str, binding: Binding | None, basis: Basis | None) -> str:
+    """The citation with its force, and how sure it is where it is not the text itself."""
+    marks = [BINDING[binding] if binding else None, BASIS[basis] if basis else None]
+    said = ", ".join(mark for mark in marks if mark)
+    return f"{cites} ({said})" if said else cites
+
+
+def spot(place: Place) -> str:
+    """Where in its source a place is, from the message down."""
+    parts = [
+        f"{name} {number}"
+        for name, number in (("message", place.message), ("record", place.record))
+        if number  # record 0 is the message's own frame
+    ]
+    if place.traveller is not None:
+        parts.append(f"traveller {place.traveller}")
+    if place.segment is not None:
+        words = f"{place.tag}: {SEGMENTS[place.tag]}" if place.tag in SEGMENTS else place.tag
+        parts.append(f"segment {place.segment}" + (f" ({words})" if words else ""))
+    if place.pointer is not None:
+        parts.append(place.pointer)
+    for name, value in (("table", place.table), ("column", place.column), ("row", place.row)):
+        if value is not None:
+            parts.append(f"{name} {value}")
+    if place.line is not None:
+        parts.append(f"line {place.line}")
+    return ", ".join(parts)
