@@ -205,10 +205,22 @@ _APART = bytes(ord(chr(byte).upper()) if chr(byte).isalpha() else 32 for byte in
 _APART += b" " * 128
 
 
+def apart(raw: bytes) -> bytes:
+    """The runs of ASCII letters of `raw` in capitals, each after a blank; nothing else is kept."""
+    return b" " + raw.translate(_APART)
+
+
+def telling(*more: str) -> re.Pattern[bytes]:
+    """Finds, in what `apart` made, a word that may belong to a text of the table, or one of `more`.
+
+    `more` are beginnings of words; the beginning of a whole word ends in `$`.
+    """
+    return re.compile(f" (?:{_trie(_STEMS.union(more))})".encode())
+
+
 def _apart(text: str) -> bytes:
-    """The runs of letters of `text` in capitals, each after a blank."""
     plain = text if text.isascii() else text.upper()
-    return b" " + plain.encode("ascii", "replace").translate(_APART)
+    return apart(plain.encode("ascii", "replace"))
 
 
 def text_marks(text: str) -> frozenset[str]:

@@ -53,14 +53,17 @@ class ServiceString(Struct, frozen=True, dict=True):
         return re.compile(re.escape(self.release) + b"(.?)", re.DOTALL)
 
     def canonical(self, segment: bytes) -> bytes:
-        """The same segment in default service characters; a released separator becomes a full stop."""
+        """The same segment in default service characters, byte for byte as long as it was.
+
+        A release character becomes a full stop, and so does a separator that it releases.
+        """
         if self.release and self.release in segment:
             segment = self._released.sub(self._literal, segment)
         return segment if self.is_default else segment.translate(self._table)
 
     def _literal(self, found: re.Match[bytes]) -> bytes:
         character = found[1]
-        return b"." if character in (self.element, self.component, self.release, b"+", b":") else character
+        return b".." if character in (self.element, self.component, self.release, b"+", b":") else b"." + character
 
 
 def settle(head: bytes, advice: bytes | None) -> tuple[ServiceString, bool]:

@@ -7,15 +7,17 @@ import re
 from collections.abc import Callable
 from functools import cache
 
-from auditor.sensitive import card_marks, text_marks
+from auditor.sensitive import apart, card_marks, telling, text_marks
 
 Seen = tuple[str | None, frozenset[str]]
 _NONE: frozenset[str] = frozenset()
+_PLAIN: Seen = (None, _NONE)
 THIRD_PARTY = frozenset({"third-party"})
 
 # AIRIMP contact prefixes of OSI texts: behind a carrier or not, letter glued or apart.
 _CONTACT = re.compile(r"\s*(?:[A-Z0-9]{2,3}[ /]+)?CTC ?(?P<kind>[A-Z])?(?![A-Z])")
 _GLUED = re.compile(r"\s*(?:[A-Z0-9]{2,3}[ /]+)?CTC(?P<kind>[A-Z])")
+_TELLING = telling("CTC", "IP$", "EMER", "NEXT$", "NOK$", "IN$", "PCTC", "SPONSOR", "PAID$")
 _CONTACTS = {
     "A": "contact.address",
     "B": "contact.telephone",
@@ -28,7 +30,9 @@ _CONTACTS = {
     "T": "agency.identity",
 }
 _NETWORK = re.compile(r"\bIP ADDR(?:ESS)?\b")
-_THIRD = re.compile(r"\b(?:EMERGENCY|EMER|NEXT OF KIN|NOK|IN CASE OF|PCTC|SPONSOR(?:ED)? BY|PAID BY)\b")
+_THIRD = re.compile(
+    r"\b(?:EMERGENCY|EMER|NEXT OF KIN|NOK|IN CASE OF|PCTC|SPONSOR(?:ED)? BY|PAID BY)\b"
+)
 
 
 def decoded(raw: bytes) -> str:
@@ -41,21 +45,33 @@ def decoded(raw: bytes) -> str:
 
 def text(raw: bytes) -> Seen:
     """A free text: special categories and third parties it reveals."""
-    content = decoded(raw)
-    marks = text_marks(content)
-    return None, marks | THIRD_PARTY if _THIRD.search(content.upper()) else marks
+    if _says_nothing(raw):
+        return _PLAIN
+    content = decoded(raw).upper()
+    return None, _marks(content)
 
 
 def osi(raw: bytes) -> Seen:
     """Other service information: a contact by its prefix, a network address, or a remark."""
+    if _says_nothing(raw):
+        return _PLAIN
     content = decoded(raw).upper()
-    marks = text_marks(content)
-    found = _GLUED.match(content) or _CONTACT.match(content)
+    found = _GLUED.match(content) or _CONTACT.match(content) if "CTC" in content else None
     if found is not None:
-        return _CONTACTS.get(found["kind"] or "P", "contact.telephone"), marks
+        return _CONTACTS.get(found["kind"] or "P", "contact.telephone"), text_marks(content)
     if _NETWORK.search(content):
-        return "contact.ip_address", marks
-    return None, marks | THIRD_PARTY if _THIRD.search(content) else marks
+        return "contact.ip_address", _marks(content)
+    return None, _marks(content)
+
+
+def _says_nothing(raw: bytes) -> bool:
+    """Whether no word of a text could tell anything: true of most, which are then not even decoded."""
+    return _TELLING.search(apart(raw)) is None and b"@" not in raw and b"//" not in raw
+
+
+def _marks(content: str) -> frozenset[str]:
+    marks = text_marks(content)
+    return marks | THIRD_PARTY if _THIRD.search(content) else marks
 
 
 def contact(raw: bytes) -> Seen:

@@ -4,40 +4,66 @@ The segment groups are a forgiving state machine: the group a tag belongs to dep
 before it and is the next state; a tag that is out of order is read where it usually stands, and said so.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Literal
 
 from msgspec import Struct
 
+from auditor.clock import Interval
 from auditor.edifact.lens import Lens, Memo, Vocabulary
 from auditor.edifact.request import RequestLens
 from auditor.edifact.slots import Table
 from auditor.record import Kind, Role, Wire
 
-Opens = Literal["record", "traveller"]
+Opens = Literal["record", "traveller", "envelope"]
+# The code behind the tag; a legacy number stands behind its code and a slash.
+_QUALIFIER = re.compile(rb"[^+]*\+ *([^+:/ ]*)")
 
 
 class Step(Struct, frozen=True):
-    """Where a tag leads: the group it is read in, whether it is out of order, what it may open."""
+    """Where a tag leads: the group it is read in, whether it is out of order, what it may open.
+
+    `by` are the ways that go elsewhere by the first code behind the tag (NAD+MS, DOC+V). What opens
+    the `envelope` ends the record under way: it and what follows speak of the message again.
+    """
 
     group: str
     misplaced: bool = False
     opens: Opens | None = None
+    by: Mapping[str, "Step"] = {}
+
+
+def qualifier(raw: bytes) -> bytes:
+    """The first code behind the tag of a canonical segment."""
+    found = _QUALIFIER.match(raw)
+    return found[1] if found is not None else b""
 
 
 class View:
     """One tag as seen from one group: how to read it, and what comes of it."""
 
-    __slots__ = ("lens", "note", "opens", "step", "tag", "views")
+    __slots__ = (
+        "by", "eventful", "known", "lens", "note", "opens", "personal", "simple", "step", "tag", "views",
+    )  # fmt: skip
 
-    def __init__(self, lens: Lens, step: Step, note: "Note | None") -> None:
-        """`views` are those of the group this tag leads to; they are joined on later."""
+    def __init__(self, lens: Lens, step: Step, note: "Note | None", *, personal: bool) -> None:
+        """`views` are those of the group this tag leads to; they and `by` are joined on later.
+
+        `personal`: the segment speaks of the traveller last opened. `known` finds what a shape came
+        to where the shape alone tells it (`simple`).
+        """
         self.lens = lens
         self.step = step
         self.tag = lens.tag
         self.opens = step.opens
         self.note = note
+        self.personal = personal
+        self.simple = lens.simple
+        self.known = lens.entries.get
+        self.eventful = step.opens is not None or step.misplaced or note is not None
         self.views: dict[bytes, View] = {}
+        self.by: dict[bytes, View] | None = None
 
 
 # Called with the message under way and the canonical segment: reads facts, clocks and counts.
@@ -58,6 +84,10 @@ class Underway:
         self.refused: str | None = None
         self.year = 2000
         self.zone: str | None = None
+        # What notes keep for each other: ports and times by their qualifiers, persons by their role.
+        self.ports: dict[bytes, str] = {}
+        self.times: dict[bytes, Interval | None] = {}
+        self.listed: dict[Role | None, int] = {}
 
 
 class Dialect:
@@ -65,7 +95,8 @@ class Dialect:
 
     `steps` maps a group to the tags that may follow and the group each leads to; `usual` says
     where a tag stands that is out of order; `start` is the group before the first segment.
-    A record is one PNR or one traveller (`unit`); `role` is what every traveller of it is, if fixed.
+    A record is one PNR or one traveller (`unit`); `role` is what every traveller of it is, if fixed;
+    `personal` are the groups that speak of one traveller (None: all of them).
     """
 
     def __init__(  # noqa: PLR0913 - a message type is that much
@@ -81,25 +112,32 @@ class Dialect:
         vocabulary: Vocabulary,
         unit: Literal["record", "traveller"],
         role: Role | None = None,
+        personal: frozenset[str] | None = None,
     ) -> None:
         """Join lenses and groups into views."""
         self.wire, self.kind, self.unit, self.role = wire, kind, unit, role
         self.tags = frozenset(tag.encode() for tag in table.tags)
         self.memo = Memo()
-        lenses: dict[tuple[str, str], Lens] = {}
-        groups: dict[str, dict[bytes, View]] = {group: {} for group in steps}
+        self._table, self._vocabulary, self._notes, self._personal = table, vocabulary, notes, personal
+        self._lenses: dict[tuple[str, str], Lens] = {}
+        self._groups: dict[str, dict[bytes, View]] = {group: {} for group in steps}
         for group, own in steps.items():
             for tag in sorted(table.tags):
                 step = own.get(tag) or usual.get(tag)
-                if step is None:
-                    continue
-                if (step.group, tag) not in lenses:
-                    make = RequestLens if tag == "SSR" else Lens
-                    lenses[step.group, tag] = make(
-                        step.group, tag, table.rows(step.group, tag), vocabulary, self.memo
-                    )
-                view = View(lenses[step.group, tag], step, notes.get((step.group, tag)))
-                view.views = groups[step.group]
-                groups[group][tag.encode() + b"+"] = groups[group][tag.encode()] = view
-        self.views = groups[start]
-        self.lenses = tuple(lenses.values())
+                if step is not None:
+                    view = self._view(tag, step)
+                    self._groups[group][tag.encode() + b"+"] = self._groups[group][tag.encode()] = view
+        self.views = self._groups[start]
+        self.lenses = tuple(self._lenses.values())
+
+    def _view(self, tag: str, step: Step) -> View:
+        at = (step.group, tag)
+        if at not in self._lenses:
+            make = RequestLens if tag == "SSR" else Lens
+            self._lenses[at] = make(*at, self._table.rows(*at), self._vocabulary, self.memo)
+        personal = self._personal is None or step.group in self._personal
+        view = View(self._lenses[at], step, self._notes.get(at), personal=personal)
+        view.views = self._groups[step.group]
+        if step.by:
+            view.by = {code.encode(): self._view(tag, way) for code, way in step.by.items()}
+        return view

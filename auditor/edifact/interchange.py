@@ -11,7 +11,7 @@ from auditor.clock import Interval
 from auditor.edifact.dialect import Dialect
 from auditor.edifact.frame import TAGS, Lenses, component, number, parts, prepared
 from auditor.edifact.message import Message
-from auditor.edifact.segments import Cutter, Mishap, Segment
+from auditor.edifact.segments import Batch, Cutter, Mishap, Segment
 from auditor.edifact.shape import SHAPE, form_of
 from auditor.element import UNLISTED
 from auditor.record import Fault, Form, Given, Place, Record, Sighting, Template, Trace, Unread
@@ -64,25 +64,50 @@ class Reader:
 
     def read(self, chunks: Iterable[bytes]) -> Iterator[Record | Unread]:
         """The records of all interchanges, each message's envelope after its records."""
-        for piece in self._cutter.cut(chunks):
-            if isinstance(piece, Mishap):
+        for piece in self._cutter.batches(chunks):
+            if isinstance(piece, Batch):
+                yield from self._batch(piece)
+            elif isinstance(piece, Mishap):
                 yield from self._mishap(piece)
-                continue
-            segment = piece if self._masks is None else self._unmasked(piece)
-            if not self._irregular and not segment.raw.isascii():
-                self._not_ascii(segment)
-            message = self._message
-            view = message.views.get(segment.raw[:4]) if message is not None else None
-            if view is None:
-                yield from self._other(segment)
             else:
-                assert message is not None  # noqa: S101 - a view is a message's
-                ended = message.add(view, segment)
-                if ended is not None:
-                    yield ended
+                yield from self._one(piece)
+        yield from self._end()
+
+    def _batch(self, batch: Batch) -> Iterator[Record | Unread]:
+        if self._masks is not None or not all(map(bytes.isascii, batch.raws)):
+            for segment in batch.segments():
+                yield from self._one(segment)
+            return
+        index, offset = 0, batch.offset
+        while index < len(batch.raws):
+            message = self._message
+            if message is not None:
+                ended: list[Record] = []
+                index, offset = message.run(batch, index, offset, ended)
+                yield from ended
                 if message.under_way.refused is not None:
                     yield self._refuse(message.under_way.refused)
-        yield from self._end()
+                if index == len(batch.raws):
+                    return
+            raw = batch.raws[index]
+            yield from self._other(Segment(raw, offset, len(raw), batch.line + batch.step * index))
+            offset += len(raw) + batch.gap
+            index += 1
+
+    def _one(self, piece: Segment) -> Iterator[Record | Unread]:
+        segment = piece if self._masks is None else self._unmasked(piece)
+        if not self._irregular and not segment.raw.isascii():
+            self._not_ascii(segment)
+        message = self._message
+        read = False
+        if message is not None:
+            read, ended = message.add(segment)
+            if ended is not None:
+                yield ended
+            if message.under_way.refused is not None:
+                yield self._refuse(message.under_way.refused)
+        if not read:
+            yield from self._other(segment)
 
     # Segments of the frame, and those no table names.
 
@@ -100,12 +125,10 @@ class Reader:
         elif bare.startswith(b"UNA"):
             return
         elif self._message is not None:
-            view = self._message.views.get(segment.raw[:4])
-            if view is not None:
-                ended = self._message.add(view, segment)
-                if ended is not None:
-                    yield ended
-            else:
+            read, ended = self._message.add(segment) if bare != tag else (False, None)
+            if ended is not None:
+                yield ended
+            if not read:
                 self._message.strange(segment, _strange(form_of(segment.raw.translate(SHAPE))))
         elif not self._passed_over:
             self._loosen("misplaced-segment", segment, "?", lost=True)

@@ -6,17 +6,20 @@ plain path (`tests/edifact/test_lens.py`).
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import msgspec
 from msgspec import Struct
 
-from auditor.edifact.content import detectors
+from auditor.edifact.content import Seen, detectors
 from auditor.edifact.shape import SHAPE, collapsed
-from auditor.edifact.slots import LOOKS, Look, Reading, Slot, interpret
+from auditor.edifact.slots import Look, Reading, Slot, interpret
 from auditor.record import Template, Trace
 
 MOST_SHAPES = 65_536
+_NOTHING: Seen = (None, frozenset())
+_ALL = 99  # components of an element
+_SHORT_LIST = 12
 _REPEATS = 4  # how many repetitions of a composite have their qualifiers read
 
 
@@ -72,15 +75,18 @@ class Lens:
         self.rows = tuple(rows)
         self.entries: dict[object, Entry] = {}
         self._memo = memo
+        self._detectors = detectors()
         memo.join(self)
         self._positions = _positions(self.rows)
         self._known = {at: vocabulary.codes(self.rows, at) for at in self._positions}
-        self._head = _head(tag, self._positions) if self._positions else None
+        self._head = _head(tag, self._known) if self._known else None
         self._heads: dict[tuple[bytes | None, ...], tuple[bytes, ...]] = {}
-        self._text_from = min(
-            (row.elements[0] for row in self.rows if row.kind in LOOKS and row.elements[1] > row.elements[0] > 0
-             and row.kind in ("text", "osi")), default=None,
-        )  # fmt: skip
+        self._text_from = min((row.elements[0] for row in self.rows if row.running), default=None)
+
+    @property
+    def simple(self) -> bool:
+        """Whether the shape alone is the key."""
+        return self._head is None and self._text_from is None
 
     def read(self, raw: bytes) -> Entry:
         """What the canonical segment `raw` says, but for its looks."""
@@ -116,7 +122,14 @@ class Lens:
 
     def look(self, entry: Entry, raw: bytes) -> Template:
         """The template once the content of the entry's looks has been seen."""
-        seen = tuple(detectors()[look.kind](_content(raw, look)) for look in entry.looks)
+        if len(entry.looks) == 1:
+            look = entry.looks[0]
+            one = self._detectors[look.kind](_content(raw, look))
+            if one == _NOTHING:
+                return entry.template
+            seen: tuple[Seen, ...] = (one,)
+        else:
+            seen = tuple(self._detectors[look.kind](_content(raw, look)) for look in entry.looks)
         template = entry.variants.get(seen)
         if template is None:
             traces = list(entry.template.traces)
@@ -180,22 +193,36 @@ def _positions(rows: Iterable[Slot]) -> tuple[tuple[int, int], ...]:
     return tuple(sorted(found))
 
 
-def _head(tag: str, positions: tuple[tuple[int, int], ...]) -> re.Pattern[bytes]:
-    """An expression that captures the components at `positions` of a canonical segment."""
+def _head(tag: str, known: Mapping[tuple[int, int], frozenset[bytes]]) -> re.Pattern[bytes]:
+    """An expression that captures the codes of a canonical segment.
+
+    Short lists stand in it themselves, so that what is no code is not even captured.
+    """
     pattern = ""
-    for element in range(positions[-1][0], 0, -1):
-        wanted = [component for at, component in positions if at == element]
+    for element in range(max(known)[0], 0, -1):
+        wanted = {component: codes for (at, component), codes in known.items() if at == element}
         parts = ""
         for component in range(max(wanted, default=0), 0, -1):
-            one = "([^+:]*)" if component in wanted else "[^+:]*"
+            one = "[^+:]*"
+            if component in wanted:
+                one = _captured(wanted[component])
             parts = f"{one}(?::{parts})?" if parts else one
         pattern = rf"(?:\+{parts}[^+]*{pattern})?"
     return re.compile((re.escape(tag) + pattern).encode())
 
 
+def _captured(codes: frozenset[bytes]) -> str:
+    if len(codes) > _SHORT_LIST:
+        return "([^+:]*)"
+    either = "|".join(re.escape(code.decode()) for code in sorted(codes))
+    return f"(?:({either})(?![^+:]))?[^+:]*"
+
+
 def _content(raw: bytes, look: Look) -> bytes:
-    parts = raw.split(b"+")[look.element : look.last_element + 1 if look.last_element < len(raw) else None]
-    if look.kind in ("text", "osi") and look.element != look.last_element:
-        return b"+".join(parts)
-    components = parts[0].split(b":")
-    return b":".join(components[look.component - 1 : look.last_component])
+    """The text of a look: of a running text all that is left, else some components of one element."""
+    if look.running:
+        return raw.split(b"+", look.element)[-1]
+    part = raw.split(b"+", look.element + 1)[look.element]
+    if look.component == 1 and look.last_component == _ALL:
+        return part
+    return b":".join(part.split(b":")[look.component - 1 : look.last_component])

@@ -1,13 +1,15 @@
 """A message under way: its envelope, its records, its counts; from UNH to UNT."""
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import TypeVar
 
 import msgspec
 
-from auditor.edifact.dialect import Dialect, Underway, View
+from auditor.edifact.dialect import Dialect, Underway, View, qualifier
 from auditor.edifact.lens import Entry
-from auditor.edifact.segments import Mishap, Segment
+from auditor.edifact.segments import Batch, Mishap, Segment
+from auditor.edifact.shape import SHAPE
 from auditor.record import Clocks, Facts, Fault, Given, Place, Record, Sighting, Template
 
 
@@ -38,26 +40,58 @@ class Message:
         self._opened: Segment | None = None
         self._opened_at = 0
 
-    def add(self, view: View, segment: Segment) -> Record | None:
-        """Read one segment of the body; the record that it ends, if it begins another."""
-        self.segments += 1
-        raw = segment.raw
-        entry = view.lens.read(raw)
-        template = view.lens.look(entry, raw) if entry.looks else entry.template
-        ended = None
-        if view.opens is not None:
-            ended = self._open(view, entry, segment)
+    def run(self, batch: Batch, start: int, offset: int, ended: list[Record]) -> tuple[int, int]:
+        """Read the segments of `batch` from number `start` on, which begins at `offset`.
+
+        Stops at the first that no table names here. Returns where it stopped; the records that
+        were completed on the way are added to `ended`.
+        """
+        views, sightings, number = self.views, self._sightings, self.segments
+        gap, step, line = batch.gap, batch.step, batch.line + batch.step * start
+        index = start
+        for raw in islice(batch.raws, start, None):
+            view = views.get(raw[:4])
+            if view is None:
+                break
+            if view.by is not None:
+                view = view.by.get(qualifier(raw), view)
+            number += 1
+            # The lens without its call: this line is most of what reading a segment costs.
+            entry = view.known(raw.translate(SHAPE)) if view.simple else None
+            if entry is None:
+                entry = view.lens.read(raw)
+            template = view.lens.look(entry, raw) if entry.looks else entry.template
+            length = len(raw)
+            if view.eventful:
+                self.segments = number
+                record = self._event(view, entry, Segment(raw, offset, length, line))
+                if record is not None:
+                    ended.append(record)
+                sightings = self._sightings
+            if template.traces:
+                traveller = self._traveller if view.personal else None
+                sightings.append(Sighting(template, traveller, number, line, offset, length))
+            offset += length + gap
+            line += step
+            index += 1
+            views = view.views
+        self.views, self.segments = views, number
+        return index, offset
+
+    def add(self, segment: Segment) -> tuple[bool, Record | None]:
+        """Read one segment; whether a table names it here, and the record it ends if it begins another."""
+        ended: list[Record] = []
+        alone = Batch([segment.raw], segment.offset, segment.line, 1, 0)
+        index, _ = self.run(alone, 0, segment.offset, ended)
+        return index == 1, ended[0] if ended else None
+
+    def _event(self, view: View, entry: Entry, segment: Segment) -> Record | None:
+        """What a segment does besides saying something: open a record, tell a fact, stand out of order."""
+        ended = self._open(view, entry, segment) if view.opens is not None else None
         if view.note is not None:
             self._note(view, segment)
         if view.step.misplaced:
             self.fault("misplaced-segment", segment, view.tag)
-        if template.traces:
-            self._sightings.append(
-                Sighting(template, self._traveller, self.segments, segment.line, segment.offset, segment.length)
-            )
-        elif view.opens == "record":
-            self._traveller = None
-        self.views = view.views
         return ended
 
     def strange(self, segment: Segment, template: Template) -> None:
@@ -71,7 +105,8 @@ class Message:
     def fault(self, kind: str, segment: Segment | Mishap, tag: str | None, *, lost: bool = False) -> None:
         """Note a fault of structure at a segment."""
         place = Place(
-            source=self.source, message=self.number, record=self.records, segment=self.segments or None, tag=tag,
+            source=self.source, message=self.number, record=self.records if self._opened is not None else 0,
+            segment=self.segments or None, tag=tag,
             line=segment.line, offset=segment.offset, length=segment.length,
         )  # fmt: skip
         faults = self._record_faults if self._opened is not None else self.faults
@@ -86,6 +121,8 @@ class Message:
                 self._traveller = None
             return None
         ended = self.close_record()
+        if view.opens == "envelope":
+            return ended
         self.records += 1
         self._opened, self._opened_at = segment, self.segments
         self._sightings = []
@@ -110,7 +147,7 @@ class Message:
         opened = self._opened
         if opened is None:
             return None
-        self._opened = None
+        self._opened = self._traveller = None
         self.travellers_all += self._travellers
         record = self._record(
             self.records, opened, self._opened_at, self._sightings, tuple(self._record_faults), self._travellers

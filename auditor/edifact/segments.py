@@ -13,6 +13,8 @@ from auditor.edifact.advice import REACH, SIGHT, START, ServiceString, settle
 
 _BLANK = b" \t\r\n\f\v\x00\x01\x02\x03\xef\xbb\xbf"
 _BREAKS = b"\r\n"
+_CONTROLS = bytes(byte for byte in range(0x20) if byte not in _BREAKS)
+_STARTS = (b" ", b"\r", b"\n", b"\xef", b"\xbb", b"\xbf")
 _FIRST_WINDOW = 4096
 _LAST_WINDOW = 1 << 20
 # Enough of an oversized segment to tell whether its terminator is released.
@@ -38,7 +40,29 @@ class Mishap(Struct, frozen=True, gc=False):
     lost: bool = False
 
 
-Cut = Iterator[Segment | Mishap]
+class Batch(Struct, frozen=True, gc=False):
+    """Segments that stand one behind the other with nothing unusual about them.
+
+    The first begins at `offset` in `line`; between two stand `gap` bytes with `step` line breaks.
+    """
+
+    raws: list[bytes]
+    offset: int
+    line: int
+    gap: int
+    step: int
+
+    def segments(self) -> Iterator[Segment]:
+        """The same one by one."""
+        offset, line = self.offset, self.line
+        for raw in self.raws:
+            yield Segment(raw, offset, len(raw), line)
+            offset += len(raw) + self.gap
+            line += self.step
+
+
+Cut = Iterator[Segment | Mishap | Batch]
+Cutting = Generator[Segment | Mishap | Batch, None, bytes]
 
 
 class Cutter:
@@ -55,8 +79,16 @@ class Cutter:
         self._outside: tuple[int, int, int] | None = None
         self._skipped: tuple[int, int] | None = None
 
-    def cut(self, chunks: Iterable[bytes]) -> Cut:
+    def cut(self, chunks: Iterable[bytes]) -> Iterator[Segment | Mishap]:
         """Segments and mishaps, in the order of the source."""
+        for piece in self.batches(chunks):
+            if isinstance(piece, Batch):
+                yield from piece.segments()
+            else:
+                yield piece
+
+    def batches(self, chunks: Iterable[bytes]) -> Cut:
+        """The same, with ordinary segments together: a call for each would cost more than reading it."""
         data = b""
         for chunk in chunks:
             data = yield from self._drain(data + chunk, final=False)
@@ -65,7 +97,7 @@ class Cutter:
             yield from self._rest(data)
         yield from self._close_outside()
 
-    def _drain(self, data: bytes, *, final: bool) -> Generator[Segment | Mishap, None, bytes]:
+    def _drain(self, data: bytes, *, final: bool) -> Cutting:
         while True:
             if not self._inside:
                 data = yield from self._enter(data, final=final)
@@ -122,17 +154,66 @@ class Cutter:
 
     # Inside an interchange.
 
-    def _split(self, data: bytes) -> Generator[Segment | Mishap, None, bytes]:
+    def _split(self, data: bytes) -> Cutting:
         """Cut all complete segments off `data`; what is left is not complete, or follows UNZ."""
         while self._inside:
             # A file of many small interchanges must not be split to its end for each of them.
             part = data[: self._window]
-            used = yield from self._pieces(part)
+            trailer = part.find(self._service.terminator + b"UNZ")
+            batch = self._batch(part if trailer < 0 else part[: trailer + 1])
+            if batch is not None:
+                yield batch
+                used = sum(map(len, batch.raws)) + batch.gap * len(batch.raws)
+                self._offset += used
+                self._line += batch.step * len(batch.raws)
+            else:
+                used = yield from self._pieces(part)
             if used == 0 and len(part) == len(data):
                 break
             data = data[used:]
             self._window = min(2 * self._window, _LAST_WINDOW) if used else 2 * self._window
         return data
+
+    def _batch(self, part: bytes) -> Batch | None:
+        """The complete segments of `part` if all of them are ordinary and none is the last of its interchange."""
+        service = self._service
+        between, step = service.terminator, 0
+        count = part.count(between)
+        if b"\n" in part:
+            step = 1
+            between += b"\r\n" if b"\r" in part else b"\n"
+        if (
+            not count
+            or self._skipped is not None
+            or part.startswith(b"UNZ")
+            or (step and not part.count(between) == part.count(b"\n") == count)
+            or part.count(b"\r") != (count if len(between) > 2 else 0)  # noqa: PLR2004 - a return in between
+            or len(part.translate(None, _CONTROLS)) != len(part)
+            or part[:1] in _STARTS
+            or any(between + start in part for start in _STARTS)
+            or self._releases_terminator(part)
+        ):
+            return None
+        raws = part.split(between)
+        raws.pop()
+        if max(map(len, raws)) > self._limit:
+            return None
+        release = service.release
+        if not service.is_default or (release and release in part):
+            canonical = service.canonical
+            raws = [canonical(raw) for raw in raws] if not service.is_default else [
+                canonical(raw) if release in raw else raw for raw in raws
+            ]
+        return Batch(raws, self._offset, self._line, len(between), step)
+
+    def _releases_terminator(self, part: bytes) -> bool:
+        pair = self._service.release + self._service.terminator
+        at = part.find(pair) if self._service.release else -1
+        while at >= 0:
+            if self._odd.search(part, max(0, at - _TAIL), at + 1):
+                return True
+            at = part.find(pair, at + 1)
+        return False
 
     def _pieces(self, part: bytes) -> Generator[Segment | Mishap, None, int]:
         service = self._service

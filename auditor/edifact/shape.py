@@ -55,6 +55,7 @@ COLLAPSED = {Form.CLEAR: b"a", Form.MASKED: b"XXX", Form.PARTIAL: b"aXXXX", Form
 
 def collapsed(text: bytes) -> bytes:
     """A free text as a shape of its form alone: the lengths of texts have no end."""
-    if b"X" not in text and b"*" not in text and b"#" not in text:
-        return b"a" if text.translate(None, _SEPARATORS) else b" "
+    bare = text.translate(None, _SEPARATORS)
+    if b"XXX" not in bare and b"***" not in bare and b"###" not in bare:
+        return b"a" if bare else b" "
     return COLLAPSED[form_of(text.translate(SHAPE))]

@@ -7,7 +7,9 @@ A table is a TSV file: group, tag, when, at, element, kind, mark, title.
     at      element.component: `1.2`, `2+.3` from the second element on, `n.2` any element,
             `2+.*` all components, `1.9+` from the ninth on; `0` is the segment as such
     element id of the dictionary, or `-` where the position is structure
-    kind    how it is read: see `Kind`; `none:3` is structure of at most three characters
+    kind    how it is read: `coded`, in which X is a letter; `code:service`, of a closed list; one of
+            `LOOKS`, whose content is looked at; `joined`, one over all its elements (an address);
+            `none:3`, structure of at most three characters
 The first row that fits a position names it. What no row names is `unlisted.content`.
 """
 
@@ -24,6 +26,8 @@ from auditor.record import Form, Trace
 
 LOOKS = frozenset({"text", "osi", "contact", "card", "payment"})
 _END = 99
+# What is masked or empty hides nothing that a detector could see.
+_SEEN = (Form.CLEAR, Form.PARTIAL)
 
 Codes = Mapping[tuple[int, int], bytes]
 
@@ -67,6 +71,12 @@ class Slot(Struct, frozen=True):
     mark: str | None
     title: str
 
+    @property
+    def running(self) -> bool:
+        """Whether the row is a free text that runs over all elements to the end of the segment."""
+        whole = self.elements[1] == _END and self.components == (1, _END)
+        return whole and self.kind in ("text", "osi", "payment")
+
     def covers(self, element: int, component: int) -> bool:
         """Whether the row speaks of this position."""
         return (
@@ -82,8 +92,8 @@ class Look(Struct, frozen=True):
     kind: str
     element: int
     component: int
-    last_element: int
     last_component: int
+    running: bool = False
 
 
 class Reading(Struct, frozen=True):
@@ -175,9 +185,9 @@ def interpret(rows: Iterable[Slot], shape: bytes, codes: Codes) -> Reading:
                 _name(rows, number, position, value, codes, parts, whole, gathered)
     found = list(gathered.values())
     looks = (
-        Look(index, each.slot.kind, each.element, each.component, each.last_element, each.last_component)
+        Look(index, each.slot.kind, each.element, each.component, each.last_component, each.slot.running)
         for index, each in enumerate(found)
-        if each.slot is not None and each.slot.kind in LOOKS and each.form is not Form.EMPTY
+        if each.slot is not None and each.slot.kind in LOOKS and each.form in _SEEN
     )
     return Reading(tuple(each.trace() for each in found), tuple(looks))
 
@@ -187,7 +197,7 @@ class _Gathered:
 
     def __init__(self, slot: Slot | None, element: int, component: int, form: Form, code: str | None) -> None:
         self.slot, self.element, self.component, self.form, self.code = slot, element, component, form, code
-        self.last_element, self.last_component = element, component
+        self.last_component = component
 
     def trace(self) -> Trace:
         marks = frozenset({self.slot.mark} if self.slot is not None and self.slot.mark else ())
@@ -219,14 +229,15 @@ def _name(  # noqa: PLR0913 - one position and all that tells what it is
     if slot is not None and slot.codes is not None:
         code = codes.get((number, position), b"?").decode() or "?"
     form = _form(slot, value)
-    # A running text is one observation over all its elements; anything else is one per composite.
-    running = slot is not None and slot.kind in ("text", "osi") and slot.elements[1] == _END
-    key = (slot.element if slot else None, 0 if running else number, slot.kind if slot else "", slot and slot.mark, code)
+    # A running text, and what is joined, is one observation over all its elements; anything else is
+    # one per composite.
+    single = slot is not None and (slot.running or slot.kind == "joined")
+    key = (slot.element if slot else None, 0 if single else number, slot.kind if slot else "", slot and slot.mark, code)
     known = gathered.get(key)
     if known is None:
         gathered[key] = _Gathered(slot, number, position, form, code)
         return
-    known.last_element, known.last_component = number, position
+    known.last_component = position
     if _LEGIBLE[form] > _LEGIBLE[known.form]:
         known.form = form
 

@@ -139,6 +139,7 @@ def dialect() -> Dialect:
         vocabulary=vocabulary(),
         unit="record",
         role="passenger",
+        personal=frozenset({"2", "3", "4"}),
     )
 
 

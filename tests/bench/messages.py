@@ -1,0 +1,154 @@
+"""Entirely fake interchanges of any size, in the proportions of the field: what the bench reads.
+
+Names, numbers and codes lie in the reserved ranges (names FAKE… and SPECIMEN…, issuer UTO, carrier
+ZZ, airports ZZ., ticket prefix 000, card numbers of no issuer, domains of RFC 6761).
+"""
+
+from collections.abc import Callable
+from random import Random
+
+_PORTS = [f"ZZ{letter}" for letter in "ABCDFGHIJKLMNPQRSTWXYZ"]
+_MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
+_REMARKS = (
+    "ZZ PAX REQ EARLY BOARDING", "ZZ RATE AGREED WITH OFFICE {:03d}", "ZZ CTCH 9990000{:04d}",
+    "ZZ CTCE FAKE{:03d}//FAKEAIR.INVALID", "ZZ SEAT NEXT TO AISLE PLS", "ZZ FARE QUOTED ON {:02d}JAN",
+)  # fmt: skip
+# One remark in thirty says what it should not; one in fifty holds release characters.
+_TELLING = ("ZZ PAX IS A VIP", "ZZ NEEDS WHEELCHAIR AT GATE")
+_RELEASED = "ZZ OFFICE SAID 5?+2?: OK??"
+
+
+def _remark(rng: Random) -> str:
+    chance = rng.random()
+    if chance < 1 / 30:
+        return rng.choice(_TELLING)
+    if chance < 1 / 30 + 1 / 50:
+        return _RELEASED
+    return rng.choice(_REMARKS).format(rng.randint(0, 99))
+
+
+def _name(rng: Random) -> str:
+    return "FAKE" + "".join(rng.choices("ABCDEFGHIKLMNOPRSTUVW", k=rng.randint(1, 9)))
+
+
+def _day(rng: Random) -> str:
+    return f"{rng.randint(1, 28):02d}{rng.randint(1, 12):02d}29"
+
+
+def _written(rng: Random, first: int, last: int) -> str:
+    return f"{rng.randint(1, 28):02d}{rng.choice(_MONTHS)}{rng.randint(first, last):02d}"
+
+
+def pnr(rng: Random) -> list[str]:
+    """One PNR of one to three travellers and one to three flights, about sixty segments."""
+    locator = f"FAKE{rng.randint(0, 999_999):06d}"
+    travellers = rng.choices((1, 2, 3), (5, 4, 1))[0]
+    flights = rng.choices((1, 2, 3), (3, 5, 2))[0]
+    ports = rng.sample(_PORTS, flights + 1)
+    out = [
+        "SRC", f"RCI+ZZ:{locator}::{_day(rng)}:{rng.randint(0, 2359):04d}",
+        f"DAT+700:{_day(rng)}:1010+710:{_day(rng)}:1200",
+    ]  # fmt: skip
+    out += ["IFT+4:28::ZZ+" + _remark(rng) for _ in range(rng.randint(0, 4))]
+    out += [
+        f"ORG+ZZ:ZZA+0000000{rng.randint(7, 9)}:ZZA{rng.randint(100, 999)}+ZZA++T+QZ:XTS+GS",
+        f"ADD++700:{rng.randint(1, 99)} FAKE STREET:FAKETOWN:::QZ:{rng.randint(10000, 99999)}:9990000{rng.randint(0, 9999):04d}",
+    ]
+    for number in range(1, travellers + 1):
+        out += _traveller(rng, number, ports)
+    for number, (board, off) in enumerate(zip(ports, ports[1:], strict=False)):
+        out += _flight(rng, travellers, board, off, locator, number)
+    out += ["ABI+4+0000FD28:GS+ZZA++ZZ", f"DAT+T:{_day(rng)}:1010", "SAC+++A", f"TVL+{_day(rng)}:1010++{ports[0]}+{ports[1]}+ZZ+{rng.randint(100, 999)}", "RPI+1+HK"]
+    return out
+
+
+def _traveller(rng: Random, number: int, ports: list[str]) -> list[str]:
+    surname, given = _name(rng), _name(rng) + rng.choice(("MR", "MRS", " MS", ""))
+    document = f"/P/UTO/ZZ{rng.randint(0, 9_999_999):07d}/UTO/{_written(rng, 40, 99)}/{rng.choice('MF')}/{_written(rng, 30, 38)}/{surname}/{given}/"
+    out = [
+        f"TIF+{surname}+{given}:A:{number}",
+        f"FTI+ZZ:{rng.randint(0, 99_999_999):08d}:::GOLD",
+        f"IFT+4:15:0+ZZA ZZ ZZB {rng.randint(10, 999)}.00 NUC{rng.randint(10, 999)}.00END",
+        f"REF+:ZZSYN{rng.randint(0, 9_999_999_999):010d}",
+        f"FAR+N+++++Y{rng.randint(10, 99)}M",
+        f"SSR+DOCS:HK:1:ZZ:::{ports[0]}:{ports[1]}:{document}+::{number}",
+    ]
+    if rng.random() < 0.05:  # noqa: PLR2004 - one traveller in twenty
+        out.append(f"SSR+{rng.choice(('KSML', 'WCHR', 'VGML'))}:HK:1:ZZ+::{number}")
+    out += [f"SSR+TKNE:HK:1:ZZ:::{a}:{b}:000{rng.randint(0, 9_999_999_999):010d}C1+::{number}" for a, b in zip(ports, ports[1:], strict=False)]
+    card = f"99990000{rng.randint(0, 99_999_999):08d}" if rng.random() < 0.02 else f"XXXXXXXXXXXX{rng.randint(0, 9999):04d}"  # noqa: PLR2004
+    out += [
+        f"TKT+000{rng.randint(0, 9_999_999_999):010d}:T:1",
+        f"MON+B:{rng.randint(100, 2999)}.00:XTS+T:{rng.randint(100, 2999)}.00:XTS",
+        f"PTK+NR++{_day(rng)}:2200+ZZ+000+ZZA",
+        f"TXD++{rng.randint(1, 99)}.10:::AY6+{rng.randint(1, 99)}.50:::YQ",
+        f"FOP+CC::{rng.randint(100, 999)}.00:ZZ:{card}:1231",
+    ]
+    return out
+
+
+def _flight(rng: Random, travellers: int, board: str, off: str, locator: str, number: int) -> list[str]:
+    out = [
+        f"TVL+{_day(rng)}:{rng.randint(0, 2359):04d}:{_day(rng)}:{rng.randint(0, 2359):04d}+{board}+{off}+ZZ+{rng.randint(100, 9999)}:{rng.choice('YBKM')}",
+        f"RPI+{travellers}+HK", "APD+747",
+        f"SSR+SEAT:HK:{travellers}:ZZ:::{board}:{off}" + "".join(f"+000{letter}::{n}" for n, letter in enumerate("ABC"[:travellers], 1)),
+        f"RCI+ZZ:{locator}",
+    ]  # fmt: skip
+    if number == 0:
+        for n in range(1, travellers + 1):
+            out += [
+                f"DAT+2:{_day(rng)}:{rng.randint(0, 2359):04d}", f"TRI++{rng.randint(1, 300)}:::{n}",
+                "SSD+000A++++Y",
+                f"TBD++1:{rng.randint(5, 30)}:700+++ZZ:0000{rng.randint(0, 999_999):06d}:1:{off}",
+            ]  # fmt: skip
+    return out
+
+
+def pnrgov(size: int, seed: int = 1) -> bytes:
+    """Whole PNRGOV interchanges of 200 PNRs each, at least `size` bytes together."""
+    return _fill(size, seed, _push)
+
+
+def paxlst(size: int, seed: int = 1) -> bytes:
+    """Whole PAXLST interchanges of 180 passengers each, at least `size` bytes together."""
+    return _fill(size, seed, _manifest)
+
+
+def _fill(size: int, seed: int, make: Callable[[Random, int], str]) -> bytes:
+    rng = Random(seed)  # noqa: S311 - fake data, not secrets
+    out: list[bytes] = []
+    total = number = 0
+    while total < size:
+        number += 1
+        out.append(make(rng, number).encode())
+        total += len(out[-1])
+    return b"".join(out)
+
+
+def _push(rng: Random, number: int) -> str:
+    records = [pnr(rng) for _ in range(200)]
+    body = ["MSG+:22", "ORG+ZZ", "TVL+150629:1030:150629:1430+ZZA+ZZB+ZZ+999", "EQN+200", *(s for r in records for s in r)]
+    return (
+        f"UNA:+.?*'UNB+IATA:1+ZZ+ZZTESTGOV+290613:0649+{number}++APITEST++++1'"
+        f"UNH+{number}+PNRGOV:13:1:IA+150629/ZZ999+01:F'{''.join(s + chr(39) for s in body)}"
+        f"UNT+{len(body) + 2}+{number}'UNZ+1+{number}'"
+    )
+
+
+def _manifest(rng: Random, number: int) -> str:
+    body = [
+        "BGM+745", "NAD+MS+++ZZFAKE AIRLINE OPS", "COM+999 0000 0001:TE", "TDT+20+ZZ999+++ZZ", "LOC+125+ZZA",
+        "DTM+189:2906151030:201", "LOC+87+ZZB", "DTM+232:2906151430:201",
+    ]  # fmt: skip
+    for _ in range(180):
+        body += [
+            f"NAD+FL+++{_name(rng)}:{_name(rng)}", f"ATT+2++{rng.choice('MF')}",
+            f"DTM+329:{rng.randint(40, 99)}{rng.randint(1, 12):02d}{rng.randint(1, 28):02d}", "LOC+178+ZZA", "LOC+179+ZZB",
+            "NAT+2+UTO", f"RFF+AVF:FAKE{rng.randint(0, 999_999):06d}", f"RFF+SEA:000{rng.choice('ABCDEF')}",
+            f"DOC+P:110:111+ZZ{rng.randint(0, 9_999_999):07d}", f"DTM+36:{rng.randint(30, 38)}1231", "LOC+91+UTO",
+        ]  # fmt: skip
+    body.append("CNT+42:180")
+    return (
+        f"UNA:+.? 'UNB+UNOA:4+ZZFAKEAIR:ZZ+ZZTESTGOV:ZZ+290615:0800+{number}++APITEST++++1'"
+        f"UNH+{number}+PAXLST:D:12B:UN:IATA'{''.join(s + chr(39) for s in body)}UNT+{len(body) + 2}+{number}'UNZ+1+{number}'"
+    )
