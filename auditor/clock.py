@@ -17,6 +17,7 @@ _PERIOD = re.compile(
     r"(?P<sign>-)?P(?=\d|T\d)(?:(?P<years>\d{1,4})Y)?(?:(?P<months>\d{1,5})M)?(?:(?P<weeks>\d{1,5})W)?"
     r"(?:(?P<days>\d{1,6})D)?(?:T(?=\d)(?:(?P<hours>\d{1,6})H)?(?:(?P<minutes>\d{1,6})M)?"
     r"(?:(?P<seconds>\d{1,6})S)?)?",
+    re.ASCII,
 )
 _LAST_INSTANT = timedelta(microseconds=1)
 # Local times lie between UTC-12 and UTC+14; a clock without a zone may be any of them.
