@@ -345,6 +345,8 @@ def headline(requirements: Iterable[Requirement]) -> str:
     asked = [each for each in requirements if each.status != "not-applicable"]
     looked = [each for each in asked if each.status in ("fail", "review", "pass")]
     scope = f"{len(looked)} of {len(asked)} clauses"
+    if not looked:
+        return f"nothing was examined ({scope})"
     failed = sum(each.status == "fail" for each in looked)
     review = sum(each.status == "review" for each in looked)
     if failed:

@@ -1,0 +1,57 @@
+"""Days and times on the command line, and the only look at the clock that there is."""
+
+import os
+from datetime import UTC, date, datetime
+
+import click
+
+
+class Day(click.ParamType):  # type: ignore[type-arg]  # not generic in click 8.3
+    """A day, `2026-11-22`."""
+
+    name = "date"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> date:
+        """The day that `value` states."""
+        try:
+            return date.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"{value!r} is not a day; write it as 2026-11-22", param, ctx)
+
+
+class Moment(click.ParamType):  # type: ignore[type-arg]  # not generic in click 8.3
+    """A day, or a time with its zone, `2026-11-22T10:00:00Z`."""
+
+    name = "date"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> date:
+        """The day or, as a datetime, the instant that `value` states."""
+        try:
+            return date.fromisoformat(str(value))
+        except ValueError:
+            pass
+        try:
+            instant = datetime.fromisoformat(str(value))
+        except ValueError:
+            instant = None
+        if instant is None or instant.tzinfo is None:
+            hint = "write a day as 2026-11-22, a time as 2026-11-22T10:00:00Z"
+            self.fail(f"{value!r} is neither a day nor a time with its zone; {hint}", param, ctx)
+        return instant
+
+
+DAY, MOMENT = Day(), Moment()
+
+
+def today() -> datetime:
+    """The first instant of today in UTC, or of the day that SOURCE_DATE_EPOCH names."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    try:
+        now = datetime.now(UTC) if epoch is None else datetime.fromtimestamp(int(epoch), UTC)
+    except (ValueError, OverflowError, OSError):
+        raise click.UsageError("SOURCE_DATE_EPOCH is not a number of seconds since 1970") from None
+    return now.replace(hour=0, minute=0, second=0, microsecond=0)

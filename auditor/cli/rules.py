@@ -1,0 +1,51 @@
+"""`auditor rules`: the kinds of check there are, and the page of each."""
+
+import click
+
+
+@click.group(name="rules", short_help="List the rules, or explain one.")
+def command() -> None:
+    """The rules: kinds of check, to which the clauses of policies give lists and periods.
+
+    \b
+    Example:
+      auditor rules explain MIN001
+    """  # noqa: D301 - click keeps the lines after \b as they are
+
+
+@command.command("list")
+def list_() -> None:
+    """List the rules: id, name, and what each finds.
+
+    \b
+    Example:
+      auditor rules list
+    """  # noqa: D301 - as above
+    from auditor.rules import all_rules
+
+    rules = all_rules()
+    width = max(len(rule.name) for rule in rules)
+    for rule in rules:
+        click.echo(f"{rule.id}  {rule.name:<{width}}  {rule.doc.strip().splitlines()[0]}")
+
+
+@command.command()
+@click.argument("key", metavar="ID")
+def explain(key: str) -> None:
+    """Print the page of a rule, by its id or name: what, why, law, remedy, false positives.
+
+    \b
+    Example:
+      auditor rules explain kept-too-long
+    """  # noqa: D301 - as above
+    from auditor.explain import rule_text
+    from auditor.rules import all_rules, find
+
+    rule = find(key)
+    if rule is None:
+        from difflib import get_close_matches
+
+        near = get_close_matches(key, [each.name for each in all_rules()], n=1)
+        hint = f"; perhaps {near[0]}" if near else ""
+        raise click.UsageError(f"there is no rule {key!r}{hint}: `auditor rules list` shows them")
+    click.echo(rule_text(rule))
