@@ -66,14 +66,11 @@ def bind(
     bound: list[Bound] = []
     for policy in policies:
         own = {key.partition(".")[2]: day for key, day in settings.items() if key.startswith(policy.id + ".")}
-        bound.extend(
-            _bind(len(bound) + number, policy, standing, selection)
-            for number, standing in enumerate(policy.on(law_as_of, own, as_known_then=as_known_then))
-        )
-    structure = (rule for rule in all_rules() if rule.fault is not None and selection.wants(rule, None, None))
-    bound.extend(
-        Bound(len(bound) + number, None, None, _structure_clause(rule), rule) for number, rule in enumerate(structure)
-    )
+        for standing in policy.on(law_as_of, own, as_known_then=as_known_then):
+            bound.append(_bind(len(bound), policy, standing, selection))
+    for rule in all_rules():
+        if rule.fault is not None and selection.wants(rule, None, None):
+            bound.append(Bound(len(bound), None, None, _structure_clause(rule), rule))
     return tuple(bound)
 
 
@@ -142,6 +139,7 @@ class _Plan(Struct, eq=False):
     evaluated: tuple[int, ...]
     unknown: tuple[tuple[int, str], ...]
     pointwise: tuple[Bound, ...]
+    structure: tuple[Bound, ...]
     general: tuple[Bound, ...]
     clocked: tuple[Bound, ...]
     seen: dict[Template, _Seen]
@@ -182,6 +180,8 @@ class Audit:
                     self._finding(plan, bound, breach, record, sighting, trace)
                     for bound, trace, breach in known.breaks
                 )
+        if record.faults:
+            findings.extend(self._faulty(plan, record))
         for bound in plan.general:
             self._judge_whole(plan, bound, record, findings, evaluated, unevaluated)
         for bound in plan.clocked:
@@ -222,7 +222,7 @@ class Audit:
         contexts: dict[int, _Context] = {}
         evaluated: list[int] = []
         unknown: list[tuple[int, str]] = []
-        sorts: dict[str, list[Bound]] = {"pointwise": [], "general": [], "clocked": []}
+        sorts: dict[str, list[Bound]] = {"pointwise": [], "structure": [], "general": [], "clocked": []}
         for bound in self.clauses:
             if bound.rule is None or not _reads(bound.rule, record):
                 continue
@@ -243,8 +243,8 @@ class Audit:
                     evaluated.append(bound.index)
             elif bound.rule.lawful_until is not None:
                 sorts["clocked"].append(bound)
-            elif bound.rule.pointwise:
-                sorts["pointwise"].append(bound)
+            elif bound.rule.pointwise or bound.rule.fault is not None:
+                sorts["pointwise" if bound.rule.pointwise else "structure"].append(bound)
                 if counted:
                     evaluated.append(bound.index)
             else:
@@ -254,6 +254,7 @@ class Audit:
             evaluated=tuple(evaluated),
             unknown=tuple(unknown),
             pointwise=tuple(sorts["pointwise"]),
+            structure=tuple(sorts["structure"]),
             general=tuple(sorts["general"]),
             clocked=tuple(sorts["clocked"]),
             seen={},
@@ -267,6 +268,14 @@ class Audit:
             plan.seen.clear()
         known = plan.seen[template] = _Seen(_breaks(plan.pointwise, record, template))
         return known
+
+    def _faulty(self, plan: _Plan, record: Record) -> Iterator[Finding]:
+        """The findings of structure; a record without faults never asks for them."""
+        for bound in plan.structure:
+            assert bound.rule is not None  # noqa: S101 - a plan holds clauses with rules only
+            for breach in bound.rule.check(record, bound.clause, NEVER):
+                if isinstance(breach, Breach):
+                    yield self._finding(plan, bound, breach, record, None, None)
 
     def _judge_whole(  # noqa: PLR0913 - one verdict is written from many parts
         self,
