@@ -7,6 +7,7 @@ calendar-exact, so six months from 31 August end on the last day of February.
 import calendar
 import re
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Literal
 
 from msgspec import Struct
@@ -137,6 +138,15 @@ def last_lawful(clock: datetime, period: Period, counting: Counting) -> datetime
     `calendar-day`: a period in days, months or years ends with the last hour of its last day
     (Regulation (EEC, Euratom) No 1182/71, Article 3(2)), the day being that of the clock's own zone.
     """
+    return _last_lawful(clock, clock.utcoffset(), period, counting)
+
+
+# One push carries one instant for all its records; a few instants serve a whole file. The zone is
+# named beside the clock because the same instant in two zones is equal, and lies on two days.
+@lru_cache(maxsize=1024)
+def _last_lawful(
+    clock: datetime, _zone: timedelta | None, period: Period, counting: Counting
+) -> datetime:
     end = period.after(clock)
     if counting == "calendar-day":
         return end.replace(hour=23, minute=59, second=59, microsecond=999_999)

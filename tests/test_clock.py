@@ -117,6 +117,14 @@ def test_a_period_in_days_ends_with_the_last_hour_of_its_last_day(
     assert last_lawful(start, period, "instant") == end
 
 
+def test_the_same_instant_in_two_zones_has_two_last_days() -> None:
+    utc = datetime(2026, 1, 1, 23, 30, tzinfo=UTC)
+    east = utc.astimezone(timezone(timedelta(hours=1)))
+    assert utc == east
+    assert last_lawful(utc, Period(days=1), "calendar-day").date() == date(2026, 1, 2)
+    assert last_lawful(east, Period(days=1), "calendar-day").date() == date(2026, 1, 3)
+
+
 @given(start=INSTANTS, period=PERIODS, counting=COUNTINGS)
 def test_at_the_deadline_it_is_lawful_and_an_instant_later_it_is_not(
     start: datetime, period: Period, counting: Counting
