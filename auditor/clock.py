@@ -6,7 +6,7 @@ calendar-exact, so six months from 31 August end on the last day of February.
 
 import calendar
 import re
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 from typing import Literal
 
@@ -102,7 +102,7 @@ class Period:
         )
 
     def after(self, instant: datetime) -> datetime:
-        """The instant one period after `instant`, calendar-exact.
+        """The instant one period after `instant`: months and days of its calendar, hours elapsed.
 
         Raises:
             OverflowError: the result lies outside the years 1 to 9999.
@@ -113,7 +113,11 @@ class Period:
             raise OverflowError(msg)
         day = min(instant.day, calendar.monthrange(year, month + 1)[1])
         moved = instant.replace(year=year, month=month + 1, day=day)
-        return moved + timedelta(days=self.days, seconds=self.seconds)
+        moved += timedelta(days=self.days)
+        if not self.seconds:
+            return moved
+        # Hours are elapsed time, also where a clock is put forward or back.
+        return (moved.astimezone(UTC) + timedelta(seconds=self.seconds)).astimezone(moved.tzinfo)
 
     def __str__(self) -> str:
         """The ISO 8601 form."""
@@ -138,14 +142,14 @@ def last_lawful(clock: datetime, period: Period, counting: Counting) -> datetime
     `calendar-day`: a period in days, months or years ends with the last hour of its last day
     (Regulation (EEC, Euratom) No 1182/71, Article 3(2)), the day being that of the clock's own zone.
     """
-    return _last_lawful(clock, clock.utcoffset(), period, counting)
+    return _last_lawful(clock, clock.tzinfo, period, counting)
 
 
 # One push carries one instant for all its records; a few instants serve a whole file. The zone is
 # named beside the clock because the same instant in two zones is equal, and lies on two days.
 @lru_cache(maxsize=1024)
 def _last_lawful(
-    clock: datetime, _zone: timedelta | None, period: Period, counting: Counting
+    clock: datetime, _zone: tzinfo | None, period: Period, counting: Counting
 ) -> datetime:
     end = period.after(clock)
     if counting == "calendar-day":

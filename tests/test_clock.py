@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import assume, example, given
@@ -51,6 +52,13 @@ def test_months_are_those_of_the_calendar(start: datetime, months: int) -> None:
 def test_days_and_hours_are_elapsed_time(start: datetime, days: int, seconds: int) -> None:
     end = Period(days=days, seconds=seconds).after(start)
     assert (end - start).total_seconds() == days * 86_400 + seconds
+
+
+def test_hours_are_elapsed_time_also_where_the_clocks_change() -> None:
+    brussels = ZoneInfo("Europe/Brussels")
+    start = datetime(2026, 3, 28, 12, tzinfo=brussels)  # the night before summer time begins
+    assert Period(seconds=48 * 3600).after(start) == datetime(2026, 3, 30, 13, tzinfo=brussels)
+    assert Period(days=2).after(start) == datetime(2026, 3, 30, 12, tzinfo=brussels)
 
 
 @given(start=INSTANTS, period=PERIODS)
@@ -123,6 +131,16 @@ def test_the_same_instant_in_two_zones_has_two_last_days() -> None:
     assert utc == east
     assert last_lawful(utc, Period(days=1), "calendar-day").date() == date(2026, 1, 2)
     assert last_lawful(east, Period(days=1), "calendar-day").date() == date(2026, 1, 3)
+
+
+def test_zones_that_agree_today_may_not_agree_at_the_end() -> None:
+    start = datetime(2026, 1, 1, 12)  # noqa: DTZ001 - the zones follow
+    one, other = (
+        start.replace(tzinfo=ZoneInfo(name)) for name in ("Europe/Brussels", "Africa/Lagos")
+    )
+    assert one == other
+    ends = [last_lawful(each, Period(months=6), "calendar-day") for each in (one, other)]
+    assert ends[1] - ends[0] == timedelta(hours=1)
 
 
 @given(start=INSTANTS, period=PERIODS, counting=COUNTINGS)
