@@ -16,6 +16,7 @@ from auditor.record import Form
 FormOf = Callable[[str, frozenset[str]], Form]
 
 _SEPARATORS = str.maketrans("", "", " -/.,'()&_\t\r\n")
+_BLANK = " \t\r\n"
 _RUN = re.compile(r"X{4,}|\*{4,}|#{4,}")
 # At most the first six and the last four digits of a card may be legible (PCI DSS).
 _CARD = re.compile(r"[0-9]{0,6}(?:X+|\*+|#+)[0-9]{0,4}")
@@ -27,7 +28,7 @@ def form_of(value: str, tokens: frozenset[str] = frozenset()) -> Form:
     if tokens and value.strip() in tokens:
         return Form.MASKED
     if "X" not in value and "*" not in value and "#" not in value:
-        return Form.EMPTY if not value or value.isspace() else Form.CLEAR
+        return Form.CLEAR if value.strip(_BLANK) else Form.EMPTY
     bare = value.translate(_SEPARATORS)
     if len(bare) >= _SHORTEST and not bare.strip(bare[0]):
         return Form.MASKED

@@ -1,0 +1,162 @@
+"""JSON texts out of a stream of bytes: lines, documents over several lines, elements of an array.
+
+Laws of the file: what comes out does not depend on how the bytes were cut into chunks; no more
+than one text and one chunk are held; a broken text ends where the next begins: the rest is read.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Literal
+
+from msgspec import Struct
+
+_BLANK = b" \t\r\n"
+_BOM = b"\xef\xbb\xbf"
+_CHUNK = 1 << 16
+# A string, a bracket or a comma; a quote by itself opens a string that is not yet whole.
+_TOKEN = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"|[][{},]|"', re.DOTALL)
+
+
+class Text(Struct, frozen=True, gc=False):
+    """One JSON text: its bytes, the line it begins on (from 1), its index in an array (from 0).
+
+    `flaw`: it was longer than the limit, or it is the end of an array that was never closed; it
+    then has no body.
+    """
+
+    body: bytes
+    line: int
+    index: int | None = None
+    flaw: Literal["too-long", "unclosed"] | None = None
+
+
+def texts(chunks: Iterable[bytes], longest: int) -> Iterator[Text]:
+    """The JSON texts of a stream, none longer than `longest` bytes.
+
+    A stream that begins with `[` is an array of texts. Otherwise, where the first line closes what
+    it opens, each line is a text; where it does not, a text begins with each line that begins
+    with `{`.
+    """
+    return _Stream(chunks, longest).texts()
+
+
+def _small(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """The same bytes, none of the chunks empty or too large to copy again and again."""
+    for chunk in chunks:
+        for start in range(0, len(chunk), _CHUNK):
+            yield chunk[start : start + _CHUNK]
+
+
+class _Stream:
+    def __init__(self, chunks: Iterable[bytes], longest: int) -> None:
+        self._chunks = _small(chunks)
+        self._longest = longest
+        self._buffer = b""
+        self._line = 1
+
+    def texts(self) -> Iterator[Text]:
+        while len(self._buffer) < len(_BOM) and self._more():
+            pass
+        self._buffer = self._buffer.removeprefix(_BOM)
+        while self._skip_blank():
+            yield from self._array() if self._buffer[:1] == b"[" else self._lines()
+
+    def _more(self) -> bool:
+        chunk = next(self._chunks, b"")
+        self._buffer += chunk
+        return bool(chunk)
+
+    def _skip_blank(self) -> bool:
+        """Whether anything is left behind the blanks."""
+        while True:
+            rest = self._buffer.lstrip(_BLANK)
+            self._line += self._buffer.count(b"\n") - rest.count(b"\n")
+            self._buffer = rest
+            if rest:
+                return True
+            if not self._more():
+                return False
+
+    def _lines(self) -> Iterator[Text]:
+        """Everything from here on, cut at the ends of lines, or only of those before a `{`."""
+        while b"\n" not in self._buffer and len(self._buffer) <= self._longest and self._more():
+            pass
+        first = self._buffer.partition(b"\n")[0]
+        closed = len(first) > self._longest or first.rstrip(_BLANK)[-1:] == b"}"
+        cut, kept = (b"\n", b"") if closed else (b"\n{", b"{")
+        begins, too_long, more = self._line, False, True
+        while more:
+            begun = b""
+            *whole, rest = self._buffer.split(cut)
+            for piece in whole:
+                yield from self._piece(begun + piece, begins, too_long=too_long)
+                begun, begins, too_long = kept, self._line, False
+            self._buffer = begun + rest
+            if len(self._buffer) > self._longest + len(cut):
+                # The last byte may begin a cut.
+                too_long = True
+                self._pass(len(self._buffer) - 1)
+            more = self._more()
+        yield from self._piece(self._buffer, begins, too_long=too_long)
+        self._buffer = b""
+
+    def _piece(self, body: bytes, begins: int, *, too_long: bool) -> Iterator[Text]:
+        self._line += body.count(b"\n") + 1
+        if too_long or len(body) > self._longest:
+            yield Text(b"", begins, flaw="too-long")
+        elif body and not body.isspace():
+            yield Text(body, begins)
+
+    def _pass(self, length: int) -> None:
+        self._line += self._buffer.count(b"\n", 0, length)
+        self._buffer = self._buffer[length:]
+
+    def _array(self) -> Iterator[Text]:
+        """The elements of the array that begins here."""
+        self._buffer = self._buffer[1:]
+        index, closing = 0, b","
+        while closing == b",":
+            self._skip_blank()
+            begins = self._line
+            body, closing, too_long = self._element()
+            if too_long:
+                yield Text(b"", begins, index, "too-long")
+            elif body or (closing != b"" and (index or closing == b",")):
+                yield Text(body, begins, index)
+            index += 1
+        if not closing:
+            yield Text(b"", self._line, flaw="unclosed")
+
+    def _element(self) -> tuple[bytes, bytes, bool]:
+        """One element, what closes it (nothing where the stream ends), whether it was too long."""
+        position = depth = 0
+        too_long, more = False, True
+        while more:
+            for token in _TOKEN.finditer(self._buffer, position):
+                mark = token[0]
+                if mark == b'"':
+                    position = token.start()
+                    break
+                position = token.end()
+                if depth == 0 and mark in (b",", b"]"):
+                    too_long = too_long or token.start() > self._longest
+                    body = b"" if too_long else self._buffer[: token.start()].rstrip(_BLANK)
+                    self._pass(position)
+                    return body, mark, too_long
+                depth = max(0, depth + (mark in b"{[") - (mark in b"}]"))
+            else:
+                position = len(self._buffer)
+            if position > self._longest:
+                too_long = True
+                self._pass(position)
+                position = 0
+            if len(self._buffer) > self._longest:
+                # A string without end: what matters is whether its next byte is escaped.
+                too_long = True
+                odd = (len(self._buffer) - len(self._buffer.rstrip(b"\\"))) % 2
+                self._pass(len(self._buffer) - odd)
+                self._buffer, position = b'"' + self._buffer, 0
+            more = self._more()
+        body = b"" if too_long else self._buffer.rstrip(_BLANK)
+        self._pass(len(self._buffer))
+        return body, b"", too_long

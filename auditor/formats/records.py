@@ -1,0 +1,190 @@
+"""Canonical records in JSON: one record or an array of them, or JSON Lines, one record to a line.
+
+A record is `{kind, clocks, facts, elements, groups}`, a group a list of `{elements, groups}`;
+`schemas/record.schema.json` says it in full. Laws of the file: a key that the schema does not name
+is reported and never shown; a broken line is reported and the rest is read.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Annotated, TypeGuard, get_args, get_type_hints
+
+import msgspec
+from msgspec import Meta
+
+from auditor.canonical.texts import Text, texts
+from auditor.canonical.walk import Tree, Walk
+from auditor.clock import Interval
+from auditor.codec import instant, overlaid
+from auditor.record import Clocks, Facts, Fault, Given, Kind, Place, Record, Unread
+
+TITLE = "Records in JSON or JSON Lines (schemas/record.schema.json)"
+
+_KINDS: frozenset[str] = frozenset(get_args(Kind))
+# Facts reach reports, so those that are words or codes must look like it.
+_FACTS: dict[str, object] = get_type_hints(Facts) | {
+    "carrier": Annotated[str, Meta(pattern="^[A-Z0-9]{2,3}$")],
+    "flight": Annotated[str, Meta(pattern="^[A-Z0-9]{1,8}$")],
+    "ports": tuple[Annotated[str, Meta(pattern="^[A-Z0-9]{3,4}$")], ...],
+    "push": Annotated[str, Meta(pattern="^[a-z-]{1,24}$")],
+    "collected_for": Annotated[str, Meta(pattern="^[a-z-]{1,48}$")],
+    "version": Annotated[str, Meta(pattern="^[0-9A-Za-z.:-]{1,12}$")],
+}
+_KEPT = 4096  # facts that are remembered: many records share a flight
+_OPENS = re.compile(rb"(?:\A(?:\xef\xbb\xbf)?|\n)\s*[\[{]")
+
+
+def sniff(head: bytes) -> bool:
+    """Whether a line of `head` opens an object or an array, and a `kind` is named."""
+    return b'"kind"' in head and _OPENS.search(head) is not None
+
+
+def read(chunks: Iterable[bytes], source: str, given: Given) -> Iterator[Record | Unread]:
+    """The records of a JSON source; what is broken comes as record 0 with its fault."""
+    return _Reader(source, given).read(chunks)
+
+
+def write(records: Iterable[Mapping[str, object]]) -> Iterator[bytes]:
+    """JSON Lines, one chunk to a record."""
+    encoder = msgspec.json.Encoder()
+    for record in records:
+        yield encoder.encode(record) + b"\n"
+
+
+class _Reader:
+    def __init__(self, source: str, given: Given) -> None:
+        self._source, self._given = source, given
+        self._walk = Walk(given)
+        self._record = 0
+        self._known: dict[tuple[str, bytes], Facts] = {}
+
+    def read(self, chunks: Iterable[bytes]) -> Iterator[Record | Unread]:
+        limit = self._given.limits.segment
+        for text in texts(chunks, limit):
+            if text.flaw == "too-long":
+                yield self._broken(text)
+                reason = f"a record is longer than the limit of {limit} bytes"
+                yield Unread(self._source, reason, limit=True)
+            else:
+                yield from self._text(text)
+
+    def _text(self, text: Text) -> Iterator[Record]:
+        tree = _decoded(text.body)
+        if _is_record(tree):
+            yield self._read(tree, text)
+            return
+        lines = text.body.split(b"\n") if text.index is None else ()
+        if len(lines) > 1 and any(_is_record(_decoded(line)) for line in lines):
+            for number, line in enumerate(lines):
+                if line.strip():
+                    yield from self._text(Text(line, text.line + number))
+        else:
+            yield self._broken(text)
+
+    def _at(self, text: Text, record: int) -> Place:
+        pointer = None if text.index is None else f"/{text.index}"
+        return Place(source=self._source, record=record, line=text.line, pointer=pointer)
+
+    def _broken(self, text: Text) -> Record:
+        at = self._at(text, 0)
+        return Record("pnr", at, faults=(Fault("malformed-record", at, lost=True),))
+
+    def _read(self, tree: Tree, text: Text) -> Record:
+        self._record += 1
+        at, walk = self._at(text, self._record), self._walk
+        walk.begin(text.body)
+        lost: list[str] = []
+        clocks, facts = self._clocks(tree, lost), self._facts(tree, lost)
+        walk.record(tree)
+        if text.body.count(b'":') != walk.keys and _has_twins(text.body):
+            lost.append("")
+        faults: tuple[Fault, ...] = ()
+        if walk.amiss or lost:
+            faults = (
+                *(_fault(at, pointer, lost=False) for pointer in walk.amiss),
+                *(_fault(at, pointer, lost=True) for pointer in lost),
+            )
+        sightings = tuple(walk.sightings)
+        return Record(tree["kind"], at, clocks, facts, sightings, faults, _travellers(tree))
+
+    def _clocks(self, tree: Tree, lost: list[str]) -> Clocks:
+        found: dict[str, object] = {}
+        for name, value in self._walk.table(tree, "clocks", Clocks.__struct_fields__).items():
+            found[name] = clock = self._clock(value)
+            if clock is None and value is not None:
+                lost.append(f"/clocks/{name}")
+        return overlaid(self._given.clocks, found)
+
+    def _clock(self, value: object) -> Interval | None:
+        if not isinstance(value, dict):
+            return self._instant(value)
+        self._walk.keys += len(value)
+        if value.keys() != {"first", "last"}:
+            return None
+        first, last = self._instant(value["first"]), self._instant(value["last"])
+        if first is None or last is None or first.first > last.last:
+            return None
+        return Interval(first.first, last.last)
+
+    def _instant(self, value: object) -> Interval | None:
+        return instant(value, self._given.zone) if isinstance(value, str) else None
+
+    def _facts(self, tree: Tree, lost: list[str]) -> Facts:
+        said = self._walk.table(tree, "facts", Facts.__struct_fields__)
+        key = (tree["kind"], msgspec.json.encode(said))
+        known = self._known.get(key)
+        if known is not None:
+            return known
+        found: dict[str, object] = {"wire": "records"}
+        if tree["kind"] == "pnr":
+            found["role"] = "passenger"
+        for name, value in said.items():
+            try:
+                found[name] = None if value is None else msgspec.convert(value, _FACTS[name])
+            except msgspec.ValidationError:
+                lost.append(f"/facts/{name}")
+        facts = overlaid(self._given.facts, found)
+        if not lost and len(self._known) < _KEPT:
+            self._known[key] = facts
+        return facts
+
+
+def _fault(at: Place, pointer: str, *, lost: bool) -> Fault:
+    place = msgspec.structs.replace(at, pointer=(at.pointer or "") + pointer)
+    return Fault("malformed-record", place, lost)
+
+
+def _travellers(tree: Tree) -> int:
+    groups = tree.get("groups")
+    listed = groups.get("travellers") if isinstance(groups, dict) else None
+    if isinstance(listed, list):
+        return len(listed)
+    return 1 if tree["kind"] == "api" else 0
+
+
+def _decoded(body: bytes) -> object:
+    try:
+        return msgspec.json.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+
+
+def _is_record(tree: object) -> TypeGuard[Tree]:
+    kind = tree.get("kind") if isinstance(tree, dict) else None
+    return isinstance(kind, str) and kind in _KINDS
+
+
+def _has_twins(body: bytes) -> bool:
+    """Whether an object names a key twice: a decoder keeps the last, and the first goes unseen."""
+    twins = False
+
+    def note(pairs: list[tuple[str, object]]) -> None:
+        nonlocal twins
+        twins = twins or len({key for key, _ in pairs}) < len(pairs)
+
+    try:
+        json.loads(body, object_pairs_hook=note)
+    except (ValueError, RecursionError):
+        return False
+    return twins
