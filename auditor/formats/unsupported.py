@@ -9,7 +9,7 @@ _LOOK = 4096  # marks that are not at the very beginning are looked for this far
 _TEXT = bytes({1, 2, 3, 4, 7, 8, 9, 10, 12, 13, 27, *range(0x20, 0x100)})
 
 # Binary kinds by their signatures, each as its own documentation has it.
-_SIGNATURES: tuple[tuple[bytes, str], ...] = (
+SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", "a PDF document"),
     (b"PK\x03\x04", "an office document, or another kind that is built on zip"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an office document of the old kind"),
@@ -33,7 +33,7 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
 )
 
 # Kinds of text, in the order in which they are asked for (format reference, sections 1 and 6).
-_TEXTS: tuple[tuple[str, str], ...] = (
+TEXTS: tuple[tuple[str, str], ...] = (
     (r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:\w+:)?FlightMessage[\s>/]",
      "API-XML (FlightMessage), which is not supported"),
     (r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:\w+:)?IATA_API_\w",
@@ -52,16 +52,16 @@ _TEXTS: tuple[tuple[str, str], ...] = (
     (r".{0,2048}?\bUNH[^A-Za-z0-9\s]", "EDIFACT without its interchange header (UNB)"),
     (r"ISA[^A-Za-z0-9\s]", "an ANSI X12 interchange, which is not supported"),
     (r"MSH\|", "an HL7 message, which is not supported"),
-    (r"\s*[\[{]", "JSON, but no record, access log or declaration as `auditor schema record` shows"),
+    (r"\s*[\[{]", "JSON, but no record, access log or declaration (see `auditor schema record`)"),
     (r"(?:[^\n;,\t|]*[;,\t|]){3,}[^\n]*(?:\n|\Z)",
      "a table in text (CSV), which is not supported; export it to JSON Lines"),
 )  # fmt: skip
-_COMPILED = tuple((re.compile(pattern, re.DOTALL), words) for pattern, words in _TEXTS)
+_COMPILED = tuple((re.compile(pattern, re.DOTALL), words) for pattern, words in TEXTS)
 
 
 def name(head: bytes) -> str:
     """What a source that begins with `head` is, in words of this file."""
-    for mark, words in _SIGNATURES:
+    for mark, words in SIGNATURES:
         if head.startswith(mark):
             return words
     start = head[:_LOOK].removeprefix(b"\xef\xbb\xbf")

@@ -21,7 +21,6 @@ _DIGEST = 12
 _LABEL = 15
 _COLOURS = {"error": "31;1", "warning": "33;1", "note": "36", "bold": "1", "dim": "2"}
 _EXITS = {
-    0: "clean",
     3: "nothing to audit",
     4: "something could not be read; what could be read is reported",
     5: "a limit cut the audit short",
@@ -107,10 +106,12 @@ def _block(findings: Sequence[Finding]) -> Iterator[tuple[str, str]]:
 
 
 def _extent(findings: Sequence[Finding]) -> str:
-    """How many findings, in how many records; or messages, where they are about these."""
-    records = {(each.place.source, each.place.message, each.place.record) for each in findings}
-    what = "record" if any(record for _, _, record in records) else "message"
-    return f"{count(len(findings), 'finding')} in {count(len(records), what)}"
+    """How many findings, in how many records, and in the frames of how many messages."""
+    places = {(each.place.source, each.place.message, each.place.record) for each in findings}
+    records = sum(bool(record) for _, _, record in places)
+    shares = ((records, "record"), (len(places) - records, "message"))
+    within = " and ".join(count(*each) for each in shares if each[0])
+    return f"{count(len(findings), 'finding')} in {within}"
 
 
 def _span(findings: Sequence[Finding]) -> str:
@@ -138,7 +139,7 @@ def _totals(report: Report) -> Iterator[str]:
         (report.records, "record"),
         (report.travellers, "traveller"),
     )
-    partly = f"; {count(report.partly_read, 'part')} read in part" if report.partly_read else ""
+    partly = f"; {report.partly_read} of them read in part" if report.partly_read else ""
     yield _row("examined", ", ".join(count(*each) for each in seen) + partly)
     yield from _unread(report.unread)
     yield from _requirements(report.requirements)
@@ -195,7 +196,16 @@ def _verdict(report: Report) -> Iterator[tuple[str, str]]:
     told = [_EXITS[code]] if code in _EXITS else []
     if report.failed:
         told.append(f"findings at or above {report.run.fail_on}" if report.grave else _UNJUDGED)
+    elif not told:
+        told.append(_passed(report))
     yield "", f"exit {code}: {'; '.join(told)}"
+
+
+def _passed(report: Report) -> str:
+    if report.worst is None:
+        return "clean"
+    least = report.run.fail_on
+    return f"no finding at or above {least}" if least else "findings were not to fail this run"
 
 
 def _row(label: str, text: str) -> str:

@@ -71,7 +71,7 @@ def checked_zone(zone: object, where: str) -> str | None:
         return None
     try:
         return ZoneInfo(str(zone)).key
-    except (OSError, ValueError):
+    except (KeyError, OSError, ValueError):
         raise UsageError(f"{where}: no time zone is called that; say it as Europe/Paris") from None
 
 

@@ -1,0 +1,258 @@
+"""The reporters, each held to golden files: read a difference as a user would."""
+
+import io
+import json
+from datetime import date
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from auditor.finding import Finding, Severity, fingerprint
+from auditor.policy import Policy, from_tree
+from auditor.record import Place, Unread
+from auditor.report import Deadline, Report, Requirement, Run
+from auditor.reporters import NAMES, load
+from auditor.reporters.words import SEGMENTS, count, spot
+
+GOLDEN = Path(__file__).parent / "golden"
+POLICY: Policy = from_tree(
+    {
+        "id": "utopia",
+        "title": "Passenger Data Act of Utopia",
+        "jurisdiction": "UTO",
+        "status": "signed",
+        "edition": "Gazette of Utopia 1",
+        "reviewed": "2026-11-01",
+        "transposed": "Each province applies it by its own order.",
+        "clauses": [],
+    },
+    digest="ab" * 32,
+)
+RUN = Run(
+    version="1.2.3",
+    policies=(POLICY,),
+    as_of=None,
+    law_as_of=date(2026, 11, 22),
+    configuration=f"sha256:{'cd' * 32}",
+)
+EMPTY = Report(
+    run=RUN,
+    sources=0,
+    messages=0,
+    records=0,
+    travellers=0,
+    partly_read=0,
+    findings=(),
+    counts={"error": 0, "warning": 0, "note": 0},
+    requirements=(),
+    elements=(),
+    deadlines=(),
+    unread=(),
+)
+
+
+def finding(number: int, **other: object) -> Finding:
+    place = Place(
+        source="out/a.edi" if number < 9 else "out/b.edi",
+        message=1,
+        record=number,
+        traveller=1,
+        segment=10 + number,
+        tag="SSR",
+        element=1,
+        component=2,
+        line=20 + number,
+        offset=300 + number,
+        length=12,
+    )
+    usual = Finding(
+        rule="MIN001",
+        name="excess-element",
+        severity=Severity.ERROR,
+        policy="utopia",
+        clause="list",
+        cites="Passenger Data Act, section 1",
+        binding="law",
+        basis="read",
+        element="seat.number",
+        message="seat is not on the closed list",
+        remedy="Delete the element.",
+        place=place,
+        fingerprint=fingerprint("MIN001", "utopia", "list", "seat.number", place),
+    )
+    return msgspec.structs.replace(usual, **other)
+
+
+def requirement(clause: str, status: str, **other: object) -> Requirement:
+    usual = Requirement(
+        policy="utopia",
+        clause=clause,
+        cites="Passenger Data Act, section 1",
+        binding="law",
+        basis="read",
+        status="pass",
+        applicable=9,
+        evaluated=9,
+        unevaluated=0,
+        findings=0,
+        reason=None,
+    )
+    return msgspec.structs.replace(usual, status=status, **other)
+
+
+FULL = msgspec.structs.replace(
+    EMPTY,
+    sources=3,
+    messages=2,
+    records=9,
+    travellers=12,
+    partly_read=1,
+    findings=(
+        finding(
+            0,
+            rule="FMT001",
+            name="wrong-control-count",
+            severity=Severity.WARNING,
+            policy=None,
+            clause=None,
+            cites="ISO 9735:1988",
+            binding=None,
+            basis=None,
+            element=None,
+            message="the control count does not agree with what is there",
+            remedy="Count again.",
+            place=Place(source="out/a.edi", message=1, record=0, segment=99, tag="UNT", line=120),
+        ),
+        *(finding(number) for number in range(1, 10)),
+        finding(3, message="age is not on the closed list", element="traveller.age"),
+        finding(
+            4,
+            rule="SEN001",
+            name="sensitive-code",
+            severity=Severity.NOTE,
+            clause="belief",
+            binding="recommended",
+            basis="memory",
+            message="the code reveals a special category",
+            candidate=True,
+            place=Place(source="store.jsonl", record=4, line=4, pointer="/groups/service/0/code"),
+        ),
+    ),
+    counts={"error": 10, "warning": 1, "note": 1},
+    requirements=(
+        requirement("list", "fail", findings=10),
+        requirement("belief", "review", findings=1),
+        requirement("mask", "not-evaluated", evaluated=0, unevaluated=9, reason="no clock"),
+        requirement("link", "not-evaluated", evaluated=0, unevaluated=9, reason="no clock"),
+        requirement("old", "not-evaluated", evaluated=0, unevaluated=9, reason="not selected"),
+        requirement("format", "pass"),
+        requirement("border", "not-applicable", applicable=0, evaluated=0),
+        requirement("register", "manual", applicable=0, evaluated=0, reason="Look at it."),
+    ),
+    elements=(("seat.number", {"clear": 9, "masked": 1}),),
+    deadlines=(
+        Deadline("utopia", "mask", "2013-01", 1),
+        Deadline("utopia", "mask", "2027-05", 2),
+        Deadline("utopia", "old", "2026-12", 1),
+    ),
+    unread=(Unread("out/c.pdf", "this is a PDF document"),),
+)
+CUT = msgspec.structs.replace(
+    FULL,
+    run=msgspec.structs.replace(
+        RUN, as_of="2026-11-22T00:00:00Z", fail_on=None, fail_on_unevaluated=True
+    ),
+    findings=FULL.findings[1:3],
+    cut=10,
+    deadlines=tuple(Deadline("utopia", "mask", f"2027-0{month}", 1) for month in range(1, 6)),
+    unread=tuple(Unread(f"out/{number:02}.edi", "it is damaged") for number in range(12)),
+)
+SCENES = {"full": FULL, "empty": EMPTY, "cut": CUT}
+
+
+def written(name: str, report: Report) -> str:
+    out = io.StringIO()
+    load(name).write(report, out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("scene", SCENES)
+@pytest.mark.parametrize("name", ["text", "json"])
+def test_the_report_reads_as_it_did(name: str, scene: str) -> None:
+    """To accept a change, write what was got into the file and read the difference."""
+    golden = GOLDEN / f"{scene}.{name}"
+    assert written(name, SCENES[scene]) == golden.read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_reporter_says_what_it_is(name: str) -> None:
+    assert load(name).title
+
+
+@pytest.mark.parametrize("scene", SCENES)
+def test_json_is_the_tree_in_its_order(scene: str) -> None:
+    tree = json.loads(written("json", SCENES[scene]))
+    assert tree == SCENES[scene].tree()
+    assert list(tree) == [
+        "schema",
+        "tool",
+        "run",
+        "examined",
+        "findings",
+        "requirements",
+        "elements",
+        "deadlines",
+        "summary",
+    ]
+
+
+def test_text_shows_no_kind_of_finding_twice_and_counts_the_rest() -> None:
+    many = tuple(finding(number, message=f"message {number}") for number in range(1, 21))
+    report = msgspec.structs.replace(FULL, findings=many)
+    text = written("text", report)
+    assert text.count(" × 1\n") == 8
+    assert "and 12 more findings of 12 kinds" in text
+
+
+def test_no_name_can_move_a_cursor() -> None:
+    place = Place(source="\x1b]0;x\x07\u202e.edi", record=1, pointer="/\x9b2J")
+    report = msgspec.structs.replace(
+        FULL, findings=(finding(1, place=place),), unread=(Unread("\x1b[2J", "no\nway"),)
+    )
+    text = written("text", report)
+    assert all(line.isprintable() for line in text.splitlines())
+    assert r"\x1b]0;x\x07\u202e.edi" in text
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_colours_are_for_terminals() -> None:
+    out = Terminal()
+    load("text").write(FULL, out)
+    assert "\x1b[31;1merror" in out.getvalue()
+    assert "\x1b" not in written("text", FULL)
+
+
+def test_a_place_is_told_in_words() -> None:
+    place = Place(source="a", message=1, record=2, segment=12, tag="IFT", line=14)
+    assert spot(place) == "message 1, record 2, segment 12 (IFT: free text), line 14"
+    assert spot(Place(source="a", table="pnr", column="name", row=3)) == (
+        "table pnr, column name, row 3"
+    )
+    assert spot(Place(source="a", message=1, segment=3, tag="?")) == "message 1, segment 3 (?)"
+
+
+def test_words_are_counted() -> None:
+    assert [count(1, "record"), count(0, "record"), count(2, "city")] == [
+        "1 record",
+        "0 records",
+        "2 cities",
+    ]
+
+
+def test_segments_have_three_letters_and_words() -> None:
+    assert all(len(tag) == 3 and words for tag, words in SEGMENTS.items())
