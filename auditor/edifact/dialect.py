@@ -26,12 +26,14 @@ class Step(Struct, frozen=True):
 
     `by` are the ways that go elsewhere by the first code behind the tag (NAD+MS, DOC+V). What opens
     the `envelope` ends the record under way: it and what follows speak of the message again.
+    `reads` is the group whose rows read the segment, where it leads to another.
     """
 
     group: str
     misplaced: bool = False
     opens: Opens | None = None
     by: Mapping[str, "Step"] = {}
+    reads: str | None = None
 
 
 def qualifier(raw: bytes) -> bytes:
@@ -131,7 +133,7 @@ class Dialect:
         self.lenses = tuple(self._lenses.values())
 
     def _view(self, tag: str, step: Step) -> View:
-        at = (step.group, tag)
+        at = (step.reads or step.group, tag)
         if at not in self._lenses:
             make = RequestLens if tag == "SSR" else Lens
             self._lenses[at] = make(*at, self._table.rows(*at), self._vocabulary, self.memo)

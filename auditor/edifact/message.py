@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from itertools import islice
-from typing import TypeVar
 
 import msgspec
 
@@ -12,8 +11,7 @@ from auditor.edifact.segments import Batch, Mishap, Segment
 from auditor.edifact.shape import SHAPE
 from auditor.record import Clocks, Facts, Fault, Given, Place, Record, Sighting, Template
 
-
-T = TypeVar("T", Clocks, Facts)
+_NO_CLOCKS, _NO_FACTS = Clocks(), Facts()
 
 
 class Message:
@@ -21,7 +19,8 @@ class Message:
 
     def __init__(self, source: str, number: int, dialect: Dialect, given: Given) -> None:
         """Message `number` of `source`."""
-        self.source, self.number, self.dialect, self._given = source, number, dialect, given
+        self.source, self.number, self.dialect = source, number, dialect
+        self._said_clocks, self._said_facts = _said(given.clocks), _said(given.facts)
         self.under_way = Underway()
         self.under_way.zone = given.zone
         self.declared: list[tuple[Segment, str, str, int]] = []
@@ -185,15 +184,14 @@ class Message:
         return Record(
             kind=self.dialect.kind,
             at=at,
-            clocks=_overlaid(self._given.clocks, Clocks, told.clocks | told.record_clocks),
-            facts=_overlaid(self._given.facts, Facts, told.facts | told.record_facts),
+            clocks=msgspec.structs.replace(_NO_CLOCKS, **(told.clocks | told.record_clocks | self._said_clocks)),
+            facts=msgspec.structs.replace(_NO_FACTS, **(told.facts | told.record_facts | self._said_facts)),
             sightings=tuple(sightings),
             faults=faults,
             travellers=travellers,
         )
 
 
-def _overlaid(given: T, kind: type[T], told: dict[str, object]) -> T:
-    """What the message told, and over it what the caller says."""
-    said = {name: value for name in kind.__struct_fields__ if (value := getattr(given, name)) is not None}
-    return msgspec.structs.replace(kind(), **(told | said))
+def _said(given: Clocks | Facts) -> dict[str, object]:
+    """What the caller says, which stands over whatever the message tells."""
+    return {name: value for name in given.__struct_fields__ if (value := getattr(given, name)) is not None}

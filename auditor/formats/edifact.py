@@ -1,9 +1,10 @@
-"""EDIFACT: the door for PNRGOV, PAXLST and CUSRES, which may stand in one file; each message tells its type."""
+"""EDIFACT: the door for PNRGOV, PAXLST and CUSRES in one file or many; messages tell their type."""
 
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import import_module
+from types import ModuleType
 
 from auditor.edifact.advice import START
 from auditor.edifact.dialect import Dialect
@@ -12,7 +13,7 @@ from auditor.record import Given, Record, Unread
 
 TITLE = "UN/EDIFACT interchanges with PNRGOV, PAXLST or CUSRES messages"
 # Modules with TYPE, accepts(version, release) and dialect(), asked in this order.
-DIALECTS = ("pnrgov",)
+DIALECTS = ("pnrgov", "paxlst", "paxlst_us", "cusres")
 
 _HEADER = re.compile(rb"UN[BH]\s?[^A-Za-z0-9\s]")
 # Message types that are recognised, so that the report may name them.
@@ -40,19 +41,20 @@ def _tags() -> frozenset[bytes]:
 
 
 @cache
-def _modules() -> tuple[object, ...]:
+def _modules() -> tuple[ModuleType, ...]:
     return tuple(import_module(f"auditor.formats.{name}") for name in DIALECTS)
 
 
 def _choose(kind: str, version: str, release: str) -> Dialect | str:
-    reason = None
+    reason: bool | str | None = None
     for module in _modules():
         if kind == module.TYPE:
-            accepted = module.accepts(version, release)
+            accepted: bool | str = module.accepts(version, release)
             if accepted is True:
-                return module.dialect()
+                chosen: Dialect = module.dialect()
+                return chosen
             reason = accepted or reason
-    if reason:
+    if isinstance(reason, str):
         return reason
     if kind in _OTHERS:
         return f"a message of type {kind} ({_OTHERS[kind]}) is recognised and not audited"

@@ -1,0 +1,99 @@
+"""CUSRES as the reply to an API message: flights answered for, one result per traveller.
+
+Sources: the UN/EDIFACT directories and samples as the format reference gives them; `cusres.tsv`
+names every position. Groups: 0 the head, 3 a flight, 4 the result for a traveller and its record,
+`m` the result for the message. A result is a decision about a person: seen here, never worked out.
+"""
+
+from functools import cache
+
+from auditor.edifact import crossing
+from auditor.edifact.dialect import Dialect, Note, Step, Underway, qualifier
+from auditor.edifact.frame import component, parts
+from auditor.edifact.lens import Vocabulary
+from auditor.edifact.slots import load
+
+TITLE = "CUSRES (EDIFACT)"
+TYPE = "CUSRES"
+
+_TAGS = ("BGM", "DTM", "ERC", "ERP", "FTX", "LOC", "RFF")
+# Document codes (1001): a reply, a change of directive nobody asked for, its acknowledgement.
+_KINDS = {b"962": "response", b"132": "change", b"312": "acknowledgement"}
+
+
+def _group(name: str, own: tuple[str, ...], **ways: Step) -> dict[str, Step]:
+    """What may follow in a group; any other tag is read where it stands, and called misplaced."""
+    result = Step("m", opens="envelope", by={"2": Step("4", opens="record")})
+    anywhere = {tag: Step(name, misplaced=tag not in own) for tag in _TAGS}
+    return anywhere | {"ERP": result} | ways
+
+
+def _steps() -> dict[str, dict[str, Step]]:
+    reference = Step("0", by={"AF": Step("3")})
+    return {
+        "0": _group("0", ("BGM",), RFF=reference),
+        "3": _group("3", ("DTM", "LOC"), RFF=reference),
+        "4": _group("4", ("RFF", "ERC", "FTX")),
+        "m": _group("m", ("RFF", "ERC", "FTX")),
+    }
+
+
+def _kind(told: Underway, raw: bytes) -> None:
+    """BGM: what is answered."""
+    told.facts["push"] = _KINDS.get(component(parts(raw), 1))
+
+
+def _flight(told: Underway, raw: bytes) -> None:
+    """RFF+AF: the flight; dates and ports behind it are this leg's."""
+    crossing.flight(told, component(parts(raw), 1, 2))
+    told.times.clear()
+
+
+def _time(told: Underway, raw: bytes) -> None:
+    """DTM: stands before the ports, so that the leg it belongs to is not yet known."""
+    elements = parts(raw)
+    text, pattern = component(elements, 1, 2), component(elements, 1, 3)
+    crossing.time(told, qualifier(raw), crossing.stamp(text, pattern, told.year))
+
+
+def _place(told: Underway, raw: bytes) -> None:
+    """LOC: the ports of the border crossing, which settle the times."""
+    side = qualifier(raw)
+    if side == crossing.DEPARTURE:
+        crossing.departed(told)
+    elif side == crossing.ARRIVAL:
+        crossing.arrived(told)
+    else:
+        return
+    crossing.port(told, side, component(parts(raw), 2))
+
+
+_NOTES: dict[tuple[str, str], Note] = {
+    ("0", "BGM"): _kind,
+    ("3", "RFF"): _flight,
+    ("3", "DTM"): _time,
+    ("3", "LOC"): _place,
+}
+
+
+@cache
+def dialect() -> Dialect:
+    """CUSRES as the reader takes it; built once."""
+    return Dialect(
+        wire="cusres",
+        kind="cusres",
+        table=load("cusres"),
+        steps=_steps(),
+        usual={},
+        start="0",
+        notes=_NOTES,
+        vocabulary=Vocabulary({}),
+        unit="traveller",
+        personal=frozenset({"4"}),
+    )
+
+
+def accepts(version: str, release: str) -> bool | str:
+    """Every directory is read by one table."""
+    del version, release
+    return True

@@ -1,0 +1,211 @@
+"""PAXLST in the air, directories D.96A to D.24A: its groups, the kinds of list, the crossing.
+
+Sources: the UN/EDIFACT directories and the WCO/IATA/ICAO guide as the format reference gives them;
+`paxlst.tsv` names every position. Groups 1 to 7 carry the directory's numbers. Beside them `1a` is
+an agent, `3d` and `3a` the ports of departure and arrival at the border, `5v` a visa (`5w` one
+before any document), `5o` a further document, `ssr` a request as text, `cnt` the end. The order
+inside a group is left free, as the guide's own examples do not keep it; positions have not changed
+between the directories.
+"""
+
+from functools import cache
+
+from auditor.edifact import crossing
+from auditor.edifact.dialect import Dialect, Note, Opens, Step, Underway, qualifier
+from auditor.edifact.frame import component, number, parts
+from auditor.edifact.lens import Vocabulary
+from auditor.edifact.slots import load
+from auditor.record import Role
+from auditor.sensitive import codes
+from auditor.service import SERVICES
+
+TITLE = "PAXLST (EDIFACT)"
+TYPE = "PAXLST"
+
+_LAND = "a truck manifest (PAXLST with BGM 10, land border) is recognised and not audited"
+
+# Party functions (3035) that are a traveller; ZZZ stands for one who is known by reference alone.
+_ROLES: dict[bytes, Role | None] = {
+    b"FL": "passenger", b"DDU": "passenger", b"FM": "crew", b"DDT": "crew", b"ZZZ": None,
+}  # fmt: skip
+# Document codes (1001) and what is reported of them (1004).
+_LISTS = {b"745": "passengers", b"250": "crew", b"336": "master-crew", b"655": "gate-pass"}
+_CLOSING = frozenset({b"CL", b"CLNB", b"CLOB", b"DC"})
+_CANCELLING = frozenset({b"XR", b"RP", b"XF"})
+_CHANGING = frozenset({b"CP", b"CF", b"CC"})
+
+_TAGS = (
+    "ATT", "AUT", "BGM", "CNT", "COM", "CPI", "CTA", "DOC", "DTM", "EMP", "FTX", "GEI", "GID",
+    "LOC", "MEA", "NAD", "NAT", "QTY", "RFF", "TDT",
+)  # fmt: skip
+_TRAVELLER = ("ATT", "DTM", "MEA", "GEI", "FTX", "LOC", "COM", "EMP", "NAT", "RFF")
+_DOCUMENT = ("DTM", "GEI", "RFF", "LOC", "CPI", "QTY")
+_PERSONAL = ("4", "5", "5v", "5w", "5o", "6", "7")
+
+
+def _party(*, late: bool, opens: Opens | None = None, person_late: bool = False) -> Step:
+    """NAD: by its function a traveller, an agent or who reports; any other is told by its place."""
+    person = Step("4", misplaced=person_late, opens="record")
+    agent = Step("1a", late, opens)
+    ways = {code.decode(): person for code in _ROLES}
+    ways |= {"MS": Step("1", late, opens), "BA": agent, "AG": agent}
+    return Step("4", person_late, "record", ways) if late else Step("1", by=ways)
+
+
+def _port(otherwise: str, *, misplaced: bool = False) -> Step:
+    """LOC of the itinerary, by which side of the border it is."""
+    sides = {"125": Step("3d", misplaced), "87": Step("3a", misplaced)}
+    return Step(otherwise, misplaced and otherwise != "0", by=sides)
+
+
+def _document(first: str, visa: str, *, misplaced: bool = False) -> Step:
+    return Step(first, misplaced, by={"V": Step(visa, misplaced)})
+
+
+def _group(name: str, own: tuple[str, ...], **ways: Step) -> dict[str, Step]:
+    """What may follow in a group; any other tag is read where it stands, and called misplaced."""
+    anywhere = {tag: Step(name, misplaced=tag not in own) for tag in _TAGS}
+    request = Step(name, misplaced="FTX" not in own, reads="ssr")
+    text = Step(name, misplaced="FTX" not in own, by={"SSR": request})
+    return anywhere | {"FTX": text} | ways
+
+
+def _head(name: str, own: tuple[str, ...], **ways: Step) -> dict[str, Step]:
+    return _group(name, own, TDT=Step("2"), CNT=Step("cnt"), **ways)
+
+
+def _listed(name: str, own: tuple[str, ...], **ways: Step) -> dict[str, Step]:
+    """A group within the list of travellers."""
+    end = Step("cnt", opens="envelope")
+    party = _party(late=True, opens="envelope")
+    return _group(name, own, NAD=party, CNT=end, AUT=end, GID=Step("6"), TDT=Step("7"), **ways)
+
+
+def _steps() -> dict[str, dict[str, Step]]:
+    reporting = _party(late=False)
+    flown = _party(late=True)
+    odd_document = _document("5o", "5v", misplaced=True)
+    return {
+        "0": _head("0", ("BGM", "RFF", "DTM"), NAD=reporting, LOC=_port("0", misplaced=True)),
+        "1": _head("1", ("CTA", "COM"), NAD=reporting, LOC=_port("3", misplaced=True)),
+        "1a": _head("1a", ("CTA", "COM"), NAD=reporting, LOC=_port("3", misplaced=True)),
+        "2": _head("2", ("DTM",), NAD=flown, LOC=_port("3")),
+        **{each: _head(each, ("DTM",), NAD=flown, LOC=_port("3")) for each in ("3", "3d", "3a")},
+        "4": _listed("4", _TRAVELLER, DOC=_document("5", "5w")),
+        "5": _listed("5", _DOCUMENT, DOC=_document("5o", "5v")),
+        "5v": _listed("5v", _DOCUMENT, DOC=_document("5o", "5v")),
+        "5w": _listed("5w", _DOCUMENT, DOC=_document("5", "5w")),
+        "5o": _listed("5o", _DOCUMENT, DOC=_document("5o", "5v")),
+        "6": _listed("6", ("FTX", "QTY"), DOC=odd_document),
+        "7": _listed("7", ("FTX",), DOC=odd_document),
+        "cnt": _group(
+            "cnt", ("CNT", "AUT"), NAD=_party(late=True, opens="envelope", person_late=True)
+        ),
+    }
+
+
+def _kind(told: Underway, raw: bytes) -> None:
+    """BGM: the kind of list; closing and cancelling tell the state of the flight."""
+    elements = parts(raw)
+    document, reported = component(elements, 1), component(elements, 2)
+    if document == b"10":
+        told.refused = _LAND
+    told.facts["push"] = _LISTS.get(document)
+    if reported in _CLOSING:
+        told.facts |= {"push": "close-out", "flight_status": "closed"}
+    elif reported in _CANCELLING:
+        told.facts["push"] = "cancel"
+        told.facts["flight_status"] = "cancelled" if reported == b"XF" else None
+    elif reported in _CHANGING:
+        told.facts["push"] = "change"
+
+
+def _flight(told: Underway, raw: bytes) -> None:
+    """TDT: the flight; the carrier stands beside it (C040), or before its number."""
+    elements = parts(raw)
+    crossing.flight(told, component(elements, 2), component(elements, 5))
+
+
+def _place(told: Underway, raw: bytes) -> None:
+    """LOC of the crossing."""
+    crossing.port(told, qualifier(raw), component(parts(raw), 2))
+    told.times.clear()
+
+
+def _time(told: Underway, raw: bytes) -> None:
+    """DTM behind a port."""
+    elements = parts(raw)
+    text, pattern = component(elements, 1, 2), component(elements, 1, 3)
+    crossing.time(told, qualifier(raw), crossing.stamp(text, pattern, told.year))
+
+
+def _departed(told: Underway, raw: bytes) -> None:
+    """DTM of the last port before the border."""
+    _time(told, raw)
+    crossing.departed(told)
+
+
+def _arrived(told: Underway, raw: bytes) -> None:
+    """DTM of the first port behind the border."""
+    _time(told, raw)
+    crossing.arrived(told)
+
+
+def _person(told: Underway, raw: bytes) -> None:
+    """NAD of a traveller: passenger or crew."""
+    role = _ROLES.get(qualifier(raw))
+    told.record_facts["role"] = role
+    told.listed[role] = told.listed.get(role, 0) + 1
+
+
+def _count(told: Underway, raw: bytes) -> None:
+    """CNT: passengers (42) or crew (41) of the whole flight, never fewer than are listed.
+
+    The figure stands in the second component; senders also put it behind a separator.
+    """
+    elements = parts(raw)
+    kind = {b"42": "passenger", b"41": "crew"}.get(component(elements, 1))
+    if kind is None:
+        return
+    count = number(component(elements, 1, 2) or component(elements, 2))
+    if count is None:
+        told.unreadable = True
+        return
+    others = sum(listed for role, listed in told.listed.items() if role not in (kind, None))
+    told.declared.append(("at least", count + others))
+
+
+_NOTES: dict[tuple[str, str], Note] = {
+    ("0", "BGM"): _kind,
+    ("2", "TDT"): _flight,
+    ("3d", "LOC"): _place,
+    ("3a", "LOC"): _place,
+    ("3d", "DTM"): _departed,
+    ("3a", "DTM"): _arrived,
+    ("4", "NAD"): _person,
+    ("cnt", "CNT"): _count,
+}
+
+
+@cache
+def dialect() -> Dialect:
+    """PAXLST as the reader takes it; built once."""
+    services = frozenset(code.encode() for code in {*SERVICES, *codes("service")})
+    return Dialect(
+        wire="paxlst",
+        kind="api",
+        table=load("paxlst"),
+        steps=_steps(),
+        usual={},
+        start="0",
+        notes=_NOTES,
+        vocabulary=Vocabulary({"service": services}),
+        unit="traveller",
+        personal=frozenset(_PERSONAL),
+    )
+
+
+def accepts(version: str, release: str) -> bool | str:
+    """Every directory is read by one table; the legacy form of the United States has its own."""
+    del release
+    return version != "001"

@@ -1,0 +1,116 @@
+"""The legacy PAXLST of the United States (`PAXLST:001:000:NZ`), another message of that name.
+
+Source: format reference, 6.1. One PDT is one document of one traveller, and one record. Groups: 0
+the head, `5` and `8` the ports of departure and arrival (`t` in transit), 4 a traveller, `4v` one
+whose document is a visa. The offset behind a time is not used: samples contradict each other.
+"""
+
+from functools import cache
+
+from auditor.edifact import crossing
+from auditor.edifact.dialect import Dialect, Note, Step, Underway
+from auditor.edifact.frame import component, parts
+from auditor.edifact.lens import Vocabulary
+from auditor.edifact.slots import load
+from auditor.record import Role
+
+TITLE = "PAXLST, legacy form of the United States (EDIFACT)"
+TYPE = "PAXLST"
+
+_ROLES: dict[bytes, Role] = {b"PAX": "passenger", b"ITI": "passenger", b"CRW": "crew"}
+
+
+def _steps() -> dict[str, dict[str, Step]]:
+    places = {"5": Step("5"), "005": Step("5"), "8": Step("8"), "008": Step("8")}
+    person = Step("4", opens="record", by={"V": Step("4v", opens="record")})
+    head = {"TDT": Step("0"), "LOC": Step("t", by=places), "UNS": Step("0"), "PDT": person}
+    return {
+        "0": head | {"CTA": Step("0"), "DTM": Step("t", misplaced=True)},
+        **{
+            each: head | {"CTA": Step("0", misplaced=True), "DTM": Step(each)}
+            for each in ("5", "8", "t")
+        },
+        **{
+            each: {"PDT": person}
+            | {tag: Step("0", misplaced=True, opens="envelope") for tag in ("CTA", "TDT", "UNS")}
+            | {tag: Step("t", misplaced=True, opens="envelope") for tag in ("LOC", "DTM")}
+            for each in ("4", "4v")
+        },
+    }
+
+
+def _flight(told: Underway, raw: bytes) -> None:
+    """TDT: the flight; one whose number ends in C carries crew only."""
+    elements = parts(raw)
+    told.facts["push"] = "crew" if component(elements, 2).endswith(b"C") else "passengers"
+    crossing.flight(told, component(elements, 2), component(elements, 4))
+
+
+def _departure(told: Underway, raw: bytes) -> None:
+    """LOC 5: two letters of the country before those of the port."""
+    crossing.port(told, crossing.DEPARTURE, component(parts(raw), 2)[2:])
+    told.times.clear()
+
+
+def _arrival(told: Underway, raw: bytes) -> None:
+    """LOC 8: the same."""
+    crossing.port(told, crossing.ARRIVAL, component(parts(raw), 2)[2:])
+    told.times.clear()
+
+
+def _time(told: Underway, raw: bytes) -> None:
+    elements = parts(raw)
+    text = component(elements, 2) + component(elements, 3)
+    crossing.time(told, component(elements, 1), crossing.stamp(text, b"", told.year))
+
+
+def _departed(told: Underway, raw: bytes) -> None:
+    """DTM behind LOC 5."""
+    _time(told, raw)
+    crossing.departed(told)
+
+
+def _arrived(told: Underway, raw: bytes) -> None:
+    """DTM behind LOC 8."""
+    _time(told, raw)
+    crossing.arrived(told)
+
+
+def _person(told: Underway, raw: bytes) -> None:
+    """PDT: passenger, crew, or passenger in transit."""
+    otherwise: Role | None = "crew" if told.facts.get("push") == "crew" else None
+    told.record_facts["role"] = _ROLES.get(component(parts(raw), 3), otherwise)
+
+
+_NOTES: dict[tuple[str, str], Note] = {
+    ("0", "TDT"): _flight,
+    ("5", "LOC"): _departure,
+    ("8", "LOC"): _arrival,
+    ("5", "DTM"): _departed,
+    ("8", "DTM"): _arrived,
+    ("4", "PDT"): _person,
+    ("4v", "PDT"): _person,
+}
+
+
+@cache
+def dialect() -> Dialect:
+    """The legacy form as the reader takes it; built once."""
+    return Dialect(
+        wire="paxlst",
+        kind="api",
+        table=load("paxlst_us"),
+        steps=_steps(),
+        usual={},
+        start="0",
+        notes=_NOTES,
+        vocabulary=Vocabulary({}),
+        unit="traveller",
+        personal=frozenset({"4", "4v"}),
+    )
+
+
+def accepts(version: str, release: str) -> bool | str:
+    """Only what states version 001."""
+    del release
+    return version == "001"
