@@ -1,0 +1,41 @@
+"""Pages made from what defines things: rules, policies, data elements, formats.
+
+Law of the folder: a page follows from the code, the shipped policies and the tests' cases alone, so
+that one that is committed can be held to them (`python -m auditor.explain --check`).
+"""
+
+from collections.abc import Mapping
+
+from auditor.explain import element, format, policy, record, rule, slot
+from auditor.explain.case import Case
+from auditor.explain.markdown import linked, plain
+from auditor.policies import names, read
+from auditor.policy import Policy
+from auditor.rule import Rule
+from auditor.rules import all_rules
+
+
+def rule_text(one: Rule) -> str:
+    """The page of a rule for a terminal: Markdown without links, and without its tests' cases."""
+    return rule.render(one, _policies(), (), plain)
+
+
+def pages(cases: Mapping[str, tuple[Case, ...]]) -> dict[str, str]:
+    """Every page by its path below docs/; `cases` are those of each rule, by its name."""
+    rules, policies = all_rules(), _policies()
+    made = {
+        rule.INDEX: rule.index(rules, policies),
+        policy.INDEX: policy.index(policies),
+        format.INDEX: format.index(),
+        record.PATH: record.render(),
+        element.PATH: element.render(policies),
+    }
+    for one in rules:
+        at = rule.path(one.name)
+        made[at] = rule.render(one, policies, cases.get(one.name, ()), linked(at))
+    made |= {policy.path(each.id): policy.render(each) for each in policies}
+    return made | {format.path(name): format.render(name) for name in slot.messages()}
+
+
+def _policies() -> tuple[Policy, ...]:
+    return tuple(read(name) for name in names())

@@ -1,0 +1,104 @@
+"""A checkout of the project: what its generated files should read, and which of them do not.
+
+The README's blocks are what the program prints. It is run as a program of its own, since the
+command stands above this room.
+"""
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from auditor import schema
+from auditor.explain import case, pages, readme
+from auditor.explain.case import Case
+from auditor.policies import names, read
+
+COMMAND = "make generated"
+_CASES = "tests/rules"
+# Folders in which every page is generated; one that nothing makes any more is out of step.
+_OWNED = ("docs/rules", "docs/policies", "docs/formats")
+_ANSWERS = (0, 1, 3, 4, 5)  # the exit codes that come with a report or a help text
+
+
+class CheckoutError(Exception):
+    """The folder does not hold what the pages are made from; the message says what is missing."""
+
+
+def cases(root: Path) -> dict[str, tuple[Case, ...]]:
+    """The cases of each rule, by its name."""
+    found = sorted((root / _CASES).glob("*.yaml"))
+    return {path.stem: case.parse(path.read_text("utf-8")) for path in found}
+
+
+def expected(root: Path) -> dict[str, str]:
+    """What each generated file should read, by its path below `root`.
+
+    Raises:
+        CheckoutError: `root` is not the top of a checkout, or its program does not answer.
+    """
+    if not (root / _CASES).is_dir() or not (root / readme.PATH).is_file():
+        msg = f"no checkout: {_CASES}/ and {readme.PATH} are not here"
+        raise CheckoutError(msg)
+    made = {f"docs/{path}": text for path, text in pages(cases(root)).items()}
+    made |= {f"schemas/{name}.schema.json": text for name, text in schema.generated().items()}
+    written = (root / readme.PATH).read_text("utf-8")
+    try:
+        asked = readme.commands(written)
+        blocks = {name: _said(root, arguments) for name, arguments in asked.items()}
+        made[readme.PATH] = readme.filled(written, blocks)
+    except ValueError as fault:
+        raise CheckoutError(str(fault)) from None
+    return made
+
+
+def _said(root: Path, arguments: Sequence[str]) -> str:
+    """What the program prints, eighty columns wide.
+
+    An audit is asked for the law of the day of its last review, so that the block does not change
+    from day to day.
+    """
+    if "--policy" in arguments:
+        reviewed = max(read(name).reviewed for name in names())
+        arguments = [*arguments, "--law-as-of", reviewed.isoformat()]
+    run = subprocess.run(  # noqa: S603 - this program, with the arguments that its README prints
+        [sys.executable, "-m", "auditor", *arguments],
+        capture_output=True,
+        check=False,
+        cwd=root,
+        env=os.environ | {"COLUMNS": "80"},  # noqa: TID251 - made here, never while auditing
+        encoding="utf-8",
+    )
+    if run.returncode not in _ANSWERS:
+        msg = f"`auditor {' '.join(arguments)}` ended with {run.returncode}"
+        raise CheckoutError(msg)
+    return run.stdout
+
+
+def out_of_step(root: Path, made: Mapping[str, str]) -> list[str]:
+    """The files that are missing, read otherwise, or are made no longer; sorted."""
+    other = [path for path, text in made.items() if _read(root / path) != text]
+    left = [
+        path.relative_to(root).as_posix()
+        for folder in _OWNED
+        for path in (root / folder).glob("*.md")
+        if path.relative_to(root).as_posix() not in made
+    ]
+    return sorted([*other, *left])
+
+
+def write(root: Path, made: Mapping[str, str]) -> list[str]:
+    """Bring every file in step; the paths that changed."""
+    changed = out_of_step(root, made)
+    for path in changed:
+        if path in made:
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
+            (root / path).write_bytes(made[path].encode())
+        else:
+            (root / path).unlink()
+    return changed
+
+
+def _read(path: Path) -> str | None:
+    return path.read_bytes().decode("utf-8", "replace") if path.is_file() else None

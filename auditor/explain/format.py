@@ -1,0 +1,115 @@
+"""The page of a message type: its table of slots, and the service codes it carries."""
+
+from collections.abc import Iterable
+from importlib import import_module
+
+from auditor.explain import record, slot
+from auditor.explain.markdown import Link, code, linked, page, prose, table
+from auditor.explain.slot import Row
+from auditor.formats import records
+from auditor.service import LAYOUTS, SERVICES, Service
+
+INDEX = "formats.md"
+
+_READING = (
+    ("2.1", "component 1 of data element 2"),
+    ("2", "data element 2, whatever its components"),
+    ("2+", "data element 2 and all after it"),
+    ("n.2", "component 2 of each data element; the segment repeats one composite"),
+    ("n.4-5", "components 4 to 5 of each"),
+    ("`9{6}`", "a form: six digits; `a` is a letter, `.+` anything"),
+)
+_EVIDENCE = {
+    "V": "read in public material",
+    "C": "seen in samples",
+    "K": "from memory",
+    "R": "from memory",
+}
+_OPENING = """What bytes are read as, and which data element each position is. A format is known by
+its first bytes; `--input-format` overrides."""
+_SEGMENTS = """A message is a row of segments. A segment begins with its tag (`TIF`) and holds data
+elements, parted by `+`, each of which may hold components, parted by `:`. Segments stand in groups;
+`*` is every group."""
+_FIRST = """The first row that fits a position names it. A row without a data element is structure:
+it frames the data and says nothing of a traveller. What no row names is reported as
+`unlisted.content`, never dropped."""
+_SERVICES = """A special service request (SSR) with a code of this table is the element beside it,
+and no service code. The {others} codes known besides are `service.code`, with `service.text` where
+text follows; any other code is shown as `?`. No authority publishes what each stands for: the last
+column says how it is known here."""
+_LAYOUTS = "Texts that are parted by slashes, slot by slot; a dash is structure."
+
+
+def path(name: str) -> str:
+    """Where the page of the message type stands below docs/."""
+    return f"formats/{name}.md"
+
+
+def render(name: str) -> str:
+    """The page."""
+    link = linked(path(name))
+    module = import_module(f"auditor.formats.{name}")
+    return page(
+        f"# {module.TITLE}",
+        *(prose(each) for each in (module.__doc__ or "").strip().split("\n\n")),
+        prose(_SEGMENTS),
+        table(("position", "means"), _READING),
+        prose(_FIRST),
+        "## Positions",
+        _slots(slot.rows(name), link),
+        *_services(name, link),
+        "## The frame of every interchange",
+        _slots(slot.rows(slot.FRAME), link),
+    )
+
+
+def _slots(rows: Iterable[Row], link: Link) -> str:
+    return table(
+        ("group", "tag", "position", "element", "title"),
+        ((row.group, row.tag, row.where, _element(row.element, link), row.title) for row in rows),
+    )
+
+
+def _element(element: str | None, link: Link) -> str:
+    if element is None:
+        return "structure"
+    return link(element, f"elements.md#{element.partition('.')[0]}")
+
+
+def _services(name: str, link: Link) -> Iterable[str]:
+    if not slot.has_services(name):
+        return
+    mapped = [each for each in SERVICES.values() if each.element is not None]
+    yield "## Service codes"
+    yield prose(_SERVICES.format(others=len(SERVICES) - len(mapped)))
+    yield table(
+        ("code", "element", "title", "known"),
+        (
+            (code(each.code), _element(each.element, link), each.title, _known(each))
+            for each in mapped
+        ),
+    )
+    yield prose(_LAYOUTS)
+    yield table(
+        ("code", "slots"),
+        (
+            (code(each), " / ".join(one or "–" for one in layout))
+            for each, layout in LAYOUTS.items()
+        ),
+    )
+
+
+def _known(service: Service) -> str:
+    how = (_EVIDENCE.get(each, each) for each in service.evidence.split(","))
+    return "; ".join(dict.fromkeys(how))
+
+
+def index() -> str:
+    """The list of all formats."""
+    link = linked(INDEX)
+    rows = [
+        (link(slot.label(name), path(name)), import_module(f"auditor.formats.{name}").TITLE)
+        for name in slot.messages()
+    ]
+    rows.append((link("JSON", record.PATH), records.TITLE))
+    return page("# Formats", prose(_OPENING), table(("format", "title"), rows))

@@ -1,0 +1,59 @@
+"""Whose law permits a data element: the rules are asked, so that no table can contradict them."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from auditor.audit import parameters_of
+from auditor.policy import Clause, Policy
+from auditor.record import Form, Kind, Place, Record, Sighting, Template, Trace
+from auditor.rule import NEVER, Breach, Rule
+
+CLOSED_LIST = "excess-element"
+_MINIMISATION = "MIN"
+_NOT_LAW = ("expired", "annulled")
+
+
+class Judge(Struct, frozen=True):
+    """The clauses of one policy that say which elements may stand in records of one kind."""
+
+    policy: str
+    clauses: tuple[tuple[Rule, Clause[Any]], ...]
+
+    def permits(self, element: str) -> bool:
+        """Whether no clause reports the element where it stands in clear."""
+        seen = Template("-", (Trace(element, Form.CLEAR),))
+        sighting = Sighting(seen, None, None, None, None, None)
+        record = Record("pnr", Place(source="-"), sightings=(sighting,))
+        return not any(
+            isinstance(each, Breach)
+            for rule, clause in self.clauses
+            for each in rule.check(record, clause, NEVER)
+        )
+
+
+def judges(policies: Iterable[Policy], kind: Kind) -> tuple[Judge, ...]:
+    """The policies that hold a closed list for records of this kind.
+
+    Left out: law that has ended, clauses that give way to another, and what is only advised.
+    """
+    found = []
+    for policy in policies:
+        clauses = tuple(_clauses(policy, kind)) if policy.status not in _NOT_LAW else ()
+        if any(rule.name == CLOSED_LIST and not clause.with_.judges for rule, clause in clauses):
+            found.append(Judge(policy.id, clauses))
+    return tuple(found)
+
+
+def _clauses(policy: Policy, kind: Kind) -> Iterator[tuple[Rule, Clause[Any]]]:
+    for clause in policy.clauses:
+        if clause.rule is None or clause.binding == "advisory" or clause.superseded_by is not None:
+            continue
+        if isinstance(clause.until, date) or (clause.when.kind and kind not in clause.when.kind):
+            continue
+        rule, parameters = parameters_of(policy, clause)
+        if parameters is not None and rule.pointwise and rule.id.startswith(_MINIMISATION):
+            yield rule, msgspec.structs.replace(clause, with_=parameters)

@@ -1,0 +1,163 @@
+"""The page of a policy: its clauses, what each asks, and what nobody could confirm."""
+
+from collections.abc import Iterable, Sequence
+
+from auditor.explain import parameter, rule, words
+from auditor.explain.markdown import Link, code, item, linked, page, prose, slug, table
+from auditor.policy import Exemption, Policy, RawClause
+
+INDEX = "policies.md"
+
+_OPENING = """A policy is one legal regime as data: dated clauses, each with its citation. {rules}
+check the clauses that data can show; the others are for a person. Not legal advice."""
+_HOW = "Not legal advice. What binding, basis, holder and the dates mean: {link}."
+_NULL = """They stay null in the policy. The clauses are not evaluated, and every report says so."""
+_GRADES = """**Binding** says how far the source binds those it names, **basis** how sure the
+citation is. A finding is never graver than the lower of the two."""
+_HOLDERS = """**Holder** is who keeps the data when they are judged; a clause may speak to one and
+not to another."""
+_DATES = """**Dates.** A clause is law from *since* until the end of the day *until*. A court's
+reading counts from the day of the text it interprets; *known* is the day it was made public.
+`--law-as-of DATE` chooses the law in force on a day; `--as-known-then` leaves out readings made
+public later."""
+_FIGURES = """**Figures.** One that nobody could confirm is null. The clause is then not evaluated,
+and the report says why."""
+
+
+def path(policy: str) -> str:
+    """Where the page of the policy with this id stands below docs/."""
+    return f"policies/{policy}.md"
+
+
+def render(policy: Policy) -> str:
+    """The page."""
+    link = linked(path(policy.id))
+    checked = [clause for clause in policy.clauses if clause.rule is not None]
+    manual = [clause for clause in policy.clauses if clause.rule is None]
+    how = link("how to read a policy", f"{INDEX}#how-to-read-a-policy")
+    return page(
+        f"# {policy.id}",
+        prose(policy.title),
+        _facts(policy),
+        prose(_HOW.format(link=how)),
+        *_unconfirmed(policy, link),
+        *_section("Clauses that are checked", checked, link),
+        *_section("Clauses for a person", manual, link),
+    )
+
+
+def _facts(policy: Policy) -> str:
+    rows = [
+        ("jurisdiction", policy.jurisdiction),
+        ("status", words.STATUS[policy.status]),
+        ("edition", policy.edition),
+        ("law last reviewed", policy.reviewed.isoformat()),
+    ]
+    if policy.transposed:
+        rows.append(("transposition", policy.transposed))
+    if policy.assumes:
+        rows.append(("holder, if none is given", words.HOLDER[policy.assumes]))
+    rows += [
+        (f"date {code(name)}", f"{meaning} ({code(f'--set {policy.id}.{name}=DATE')})")
+        for name, meaning in policy.parameters.items()
+    ]
+    return table(("", ""), rows)
+
+
+def _section(title: str, clauses: Sequence[RawClause], link: Link) -> Iterable[str]:
+    """A table of the clauses, then each by itself."""
+    if not clauses:
+        return
+    yield f"## {title}"
+    head = ["clause", "cites", "binding", "basis", "dates"]
+    rows = [
+        [_to(clause.id, link), clause.cites, clause.binding, clause.basis, words.dates(clause)]
+        for clause in clauses
+    ]
+    if clauses[0].rule is not None:
+        head.append("rule")
+        for row, clause in zip(rows, clauses, strict=True):
+            row.append(_rule(clause, link))
+    yield table(head, rows)
+    for clause in clauses:
+        yield f"### {clause.id}"
+        yield prose(_source(clause))
+        yield prose(clause.manual) if clause.manual else "\n".join(_asks(clause, link))
+        if clause.note:
+            yield prose(f"Note: {clause.note}")
+
+
+def _to(clause: str, link: Link) -> str:
+    return link(clause, f"#{slug(clause)}")
+
+
+def _rule(clause: RawClause, link: Link) -> str:
+    return link(str(clause.rule), rule.path(str(clause.rule)))
+
+
+def _source(clause: RawClause) -> str:
+    edition = f" ({clause.edition})" if clause.edition else ""
+    return f"{clause.cites}{edition}: {clause.binding}; {words.BASIS[clause.basis]}."
+
+
+def _asks(clause: RawClause, link: Link) -> Iterable[str]:
+    """What a clause that a rule checks sets, as a list."""
+    yield item(f"Rule: {_rule(clause, link)}.")
+    yield item(f"Applies to {words.scope(clause)}.")
+    if clause.superseded_by:
+        yield item(f"Gives way to {_to(clause.superseded_by, link)} once that is in force.")
+    yield from parameter.given(clause.with_, link)
+    yield from map(_exemption, clause.unless)
+
+
+def _exemption(exemption: Exemption) -> str:
+    if exemption.fact is None:
+        told = "no fact tells, so the finding says so"
+    else:
+        told = f"told by the fact {code(f'{exemption.fact} = {str(exemption.equals).lower()}')}"
+    return item(f"Unless {exemption.words}; {told}.")
+
+
+def _unconfirmed(policy: Policy, link: Link) -> Iterable[str]:
+    """What is null: figures nobody could confirm, with the clause's own words on why."""
+    rows = [
+        (_to(clause.id, link), code(name), clause.note or words.BASIS[clause.basis])
+        for clause in policy.clauses
+        for name in parameter.unconfirmed(clause.with_)
+    ]
+    if rows:
+        yield "## Figures that nobody could confirm"
+        yield prose(_NULL)
+        yield table(("clause", "figure", "why"), rows)
+
+
+def index(policies: Iterable[Policy]) -> str:
+    """The list of all policies, and how to read one."""
+    link = linked(INDEX)
+    rows = [
+        (
+            link(each.id, path(each.id)),
+            each.title,
+            each.jurisdiction,
+            words.STATUS[each.status],
+            str(sum(clause.rule is not None for clause in each.clauses)),
+            str(sum(clause.rule is None for clause in each.clauses)),
+            each.reviewed.isoformat(),
+        )
+        for each in policies
+    ]
+    head = ("policy", "title", "jurisdiction", "status", "checked", "for a person", "reviewed")
+    holders = ((code(holder), meaning) for holder, meaning in words.HOLDER_MEANS.items())
+    return page(
+        "# Policies",
+        prose(_OPENING.format(rules=link("Rules", rule.INDEX))),
+        table(head, rows),
+        "## How to read a policy",
+        prose(_GRADES),
+        table(("binding", "means"), words.BINDING.items()),
+        table(("basis", "means"), words.BASIS.items()),
+        prose(_HOLDERS),
+        table(("holder", "means"), holders),
+        prose(_DATES),
+        prose(_FIGURES),
+    )

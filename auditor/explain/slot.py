@@ -1,0 +1,113 @@
+"""The tables of slots in words: which position of which message carries which data element."""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+
+from msgspec import Struct, convert
+
+from auditor.explain.markdown import code
+from auditor.explain.words import listed
+from auditor.formats.edifact import DIALECTS
+from auditor.service import LAYOUTS, SERVICES
+
+FRAME = "frame"
+# What a text can turn out to be when it is looked at (`auditor.edifact.content`).
+TOLD_BY_TEXT = {
+    "osi": (
+        "contact.address",
+        "contact.telephone",
+        "contact.email",
+        "contact.refused",
+        "contact.ip_address",
+        "agency.identity",
+    ),
+    "contact": ("contact.email",),
+}
+_SHAPES = {"": "is empty", ".+": "is there"}
+_CONDITION = re.compile(r"(?P<at>n|\d+)(?P<component>\.\d+)?(?P<how>[=~])(?P<what>.*)")
+
+
+class Row(Struct, frozen=True):
+    """One row of a table of slots, as written; `element` is None where the place is structure."""
+
+    group: str
+    tag: str
+    when: str
+    at: str
+    element: str | None
+    kind: str
+    title: str
+
+    @property
+    def where(self) -> str:
+        """The position in the segment, with what tells it apart: `2+ where 1.2 is 28`."""
+        at = (
+            ", ".join(each.removesuffix(".*") for each in self.at.split()) if self.at != "0" else ""
+        )
+        condition = " and ".join(_condition(text) for text in self.when.split("&") if text)
+        return " where ".join(filter(None, (at or "the segment", condition)))
+
+
+def _condition(text: str) -> str:
+    found = _CONDITION.fullmatch(text)
+    if found is None:  # a form that this page does not know is shown as it is written
+        return text
+    place = "it" if found["at"] == "0" else found["at"] + (found["component"] or "")
+    if found["how"] == "~":
+        return f"{place} {_SHAPES.get(found['what'], 'has the form ' + code(found['what']))}"
+    return f"{place} is {listed(found['what'].split('|'), 'or')}"
+
+
+@cache
+def rows(name: str) -> tuple[Row, ...]:
+    """The rows of `formats/<name>.tsv`."""
+    lines = (files("auditor.formats") / f"{name}.tsv").read_text("utf-8").splitlines()
+    names = lines[0].split("\t")
+    cells = (dict(zip(names, line.split("\t"), strict=True)) for line in lines[1:] if line)
+    return tuple(
+        convert(row | {"element": None if row["element"] == "-" else row["element"]}, Row)
+        for row in cells
+    )
+
+
+def messages() -> tuple[str, ...]:
+    """The message types of EDIFACT that have a table."""
+    return DIALECTS
+
+
+def label(name: str) -> str:
+    """The message type as people write it."""
+    return name.upper().replace("_", " ")
+
+
+def has_services(name: str) -> bool:
+    """Whether the message type carries special service requests."""
+    return any(row.tag == "SSR" for row in rows(name))
+
+
+def carriers(name: str) -> Mapping[str, tuple[str, ...]]:
+    """By element, the positions of the message type that carry it, in the order of the table."""
+    found: dict[str, dict[str, None]] = {}
+    for element, position in _positions(name):
+        found.setdefault(element, {})[position] = None
+    return {element: tuple(places) for element, places in found.items()}
+
+
+def _positions(name: str) -> Iterator[tuple[str, str]]:
+    for row in (*rows(FRAME), *rows(name)):
+        if row.element is not None:
+            elements = (row.element, *TOLD_BY_TEXT.get(row.kind, ()))
+            yield from ((element, f"{row.tag} {row.where}") for element in elements)
+    if has_services(name):
+        yield from ((element, f"SSR {each}") for element, each in services())
+
+
+def services() -> Iterator[tuple[str, str]]:
+    """Each element that a special service request stands for or lays out, with the code."""
+    for each, service in SERVICES.items():
+        if service.element is not None:
+            yield service.element, each
+    for each, layout in LAYOUTS.items():
+        yield from ((element, each.partition(":")[0]) for element in layout if element is not None)

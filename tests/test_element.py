@@ -1,0 +1,85 @@
+"""The dictionary: ids that last, known natures, and no element that nothing carries."""
+
+import re
+from collections.abc import Mapping
+from importlib.resources import files
+from typing import get_args
+
+import pytest
+
+from auditor.element import ELEMENTS, LISTS, UNLISTED, Codes, Element, Nature
+from auditor.explain import slot
+from auditor.sensitive import codes
+
+# Elements that no position of a message and no service code stands for, and why they are in the
+# dictionary all the same. JSON records carry them all.
+ONLY_IN_RECORDS: Mapping[str, str] = {
+    "reservation.received_from": "an office's system keeps it; PNRGOV has no position for it",
+    "traveller.title": "PNRGOV and PAXLST write it behind the given names",
+    "traveller.biometric": "no message has room for it; law names it in order to forbid it",
+    "third_party.name": "in messages it stands in texts, where it is told by a mark",
+    "payment.card_security_code": "in messages it stands in texts, where it is told by a mark",
+    "loyalty.transaction": "a carrier's programme keeps it; no message has a position for it",
+    "minor.name": "in messages it stands under the traveller, or in the text of the request UMNR",
+    "minor.sex": "as minor.name",
+    "minor.language": "as minor.name",
+    "minor.guardian": "as minor.name",
+    "minor.agent": "as minor.name",
+    "unlisted.content": "it is what no table names",
+}
+
+
+def carried() -> set[str]:
+    """The elements that a table of slots or of services names."""
+    return {element for name in slot.messages() for element in slot.carriers(name)}
+
+
+def lines() -> list[str]:
+    return (files("auditor") / "elements.tsv").read_text("utf-8").splitlines()
+
+
+def test_no_id_stands_twice() -> None:
+    ids = [line.partition("\t")[0] for line in lines()[1:]]
+    assert len(ids) == len(set(ids)) == len(ELEMENTS)
+
+
+@pytest.mark.parametrize("element", ELEMENTS.values(), ids=lambda element: element.id)
+def test_an_element_is_named_and_known_by_its_nature(element: Element) -> None:
+    assert re.fullmatch(r"[a-z_]+\.[a-z_]+", element.id)
+    assert element.title
+    assert element.nature in get_args(Nature)
+    assert set(element.references) <= set(LISTS)
+    assert all(
+        number and number == number.strip()
+        for each in element.references.values()
+        for number in each
+    )
+
+
+def test_parts_stand_together() -> None:
+    parts = [id.partition(".")[0] for id in ELEMENTS]
+    runs = [part for part, before in zip(parts, ["", *parts], strict=False) if part != before]
+    assert len(runs) == len(set(runs))
+
+
+def test_each_list_of_law_names_something() -> None:
+    for name in LISTS:
+        assert any(name in element.references for element in ELEMENTS.values()), name
+
+
+@pytest.mark.parametrize("kind", get_args(Codes))
+def test_each_closed_list_of_codes_belongs_to_an_element_and_has_codes(kind: Codes) -> None:
+    assert any(element.codes == kind for element in ELEMENTS.values())
+    assert codes(kind)
+
+
+def test_only_one_element_is_without_a_name_of_its_own() -> None:
+    assert [id for id, element in ELEMENTS.items() if element.nature == "unlisted"] == [UNLISTED]
+
+
+def test_every_element_is_carried_by_a_message_or_it_is_said_why_not() -> None:
+    assert set(ELEMENTS) - carried() == set(ONLY_IN_RECORDS)
+
+
+def test_the_tables_carry_nothing_that_the_dictionary_does_not_know() -> None:
+    assert carried() <= set(ELEMENTS)
