@@ -11,23 +11,17 @@ from auditor.sensitive import apart, card_marks, telling, text_marks
 
 Seen = tuple[str | None, frozenset[str]]
 _NONE: frozenset[str] = frozenset()
-_PLAIN: Seen = (None, _NONE)
+PLAIN: Seen = (None, _NONE)
 THIRD_PARTY = frozenset({"third-party"})
 
 # AIRIMP contact prefixes of OSI texts: behind a carrier or not, letter glued or apart.
-_CONTACT = re.compile(r"\s*(?:[A-Z0-9]{2,3}[ /]+)?CTC ?(?P<kind>[A-Z])?(?![A-Z])")
-_GLUED = re.compile(r"\s*(?:[A-Z0-9]{2,3}[ /]+)?CTC(?P<kind>[A-Z])")
+_CONTACT = re.compile(rb"\s*(?:[A-Z0-9]{2,3}[ /]+)?CTC(?: ?([A-Z])(?![A-Z])|([A-Z])?)")
 _TELLING = telling("CTC", "IP$", "EMER", "NEXT$", "NOK$", "IN$", "PCTC", "SPONSOR", "PAID$")
 _CONTACTS = {
-    "A": "contact.address",
-    "B": "contact.telephone",
-    "E": "contact.email",
-    "F": "contact.telephone",
-    "H": "contact.telephone",
-    "M": "contact.telephone",
-    "P": "contact.telephone",
-    "R": "contact.refused",
-    "T": "agency.identity",
+    b"A": "contact.address",
+    b"E": "contact.email",
+    b"R": "contact.refused",
+    b"T": "agency.identity",
 }
 _NETWORK = re.compile(r"\bIP ADDR(?:ESS)?\b")
 _THIRD = re.compile(
@@ -46,19 +40,25 @@ def decoded(raw: bytes) -> str:
 def text(raw: bytes) -> Seen:
     """A free text: special categories and third parties it reveals."""
     if _says_nothing(raw):
-        return _PLAIN
+        return PLAIN
     content = decoded(raw).upper()
     return None, _marks(content)
 
 
 def osi(raw: bytes) -> Seen:
     """Other service information: a contact by its prefix, a network address, or a remark."""
-    if _says_nothing(raw):
-        return _PLAIN
+    words = apart(raw)
+    told = _TELLING.search(words)
+    if told is None and b"@" not in raw and b"//" not in raw:
+        return PLAIN
+    if told is not None and told[0] == b" CTC":
+        found = _CONTACT.match(raw.upper())
+        if found is not None:
+            element = _CONTACTS.get(found[1] or found[2], "contact.telephone")
+            # What follows the prefix is a number or an address; only further words are looked at.
+            marks = _NONE if _TELLING.search(words, told.end()) is None else text_marks(decoded(raw))
+            return element, marks
     content = decoded(raw).upper()
-    found = _GLUED.match(content) or _CONTACT.match(content) if "CTC" in content else None
-    if found is not None:
-        return _CONTACTS.get(found["kind"] or "P", "contact.telephone"), text_marks(content)
     if _NETWORK.search(content):
         return "contact.ip_address", _marks(content)
     return None, _marks(content)

@@ -46,7 +46,7 @@ class View:
     """One tag as seen from one group: how to read it, and what comes of it."""
 
     __slots__ = (
-        "by", "eventful", "known", "lens", "note", "opens", "personal", "simple", "step", "tag", "views",
+        "by", "eventful", "known", "lens", "note", "opens", "personal", "read", "simple", "step", "tag", "views",
     )  # fmt: skip
 
     def __init__(self, lens: Lens, step: Step, note: "Note | None", *, personal: bool) -> None:
@@ -63,6 +63,7 @@ class View:
         self.personal = personal
         self.simple = lens.simple
         self.known = lens.entries.get
+        self.read = lens.read
         self.eventful = step.opens is not None or step.misplaced or note is not None
         self.views: dict[bytes, View] = {}
         self.by: dict[bytes, View] | None = None

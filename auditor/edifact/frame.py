@@ -56,5 +56,5 @@ class Lenses:
 
     def sighting(self, segment: Segment, number: int | None) -> Sighting:
         """What a segment of the frame says; `number` is its place within the message."""
-        template = self._lenses[segment.raw[:3]].read(segment.raw).template
+        template = self._lenses[segment.raw[:3]].read(segment.raw)
         return Sighting(template, None, number, segment.line, segment.offset, segment.length)

@@ -11,15 +11,15 @@ from collections.abc import Iterable, Mapping
 import msgspec
 from msgspec import Struct
 
-from auditor.edifact.content import Seen, detectors
+from auditor.edifact.content import PLAIN, Seen, detectors
 from auditor.edifact.shape import SHAPE, collapsed
-from auditor.edifact.slots import Look, Reading, Slot, interpret
+from auditor.edifact.slots import Look, Slot, interpret
 from auditor.record import Template, Trace
 
 MOST_SHAPES = 65_536
-_NOTHING: Seen = (None, frozenset())
 _ALL = 99  # components of an element
 _SHORT_LIST = 12
+_QUALIFIER = ((1, 1),)
 _REPEATS = 4  # how many repetitions of a composite have their qualifiers read
 
 
@@ -42,7 +42,7 @@ class Memo:
         self.count += 1
         if self.count > self._most:
             for lens in self._lenses:
-                lens.entries.clear()
+                lens.forget()
             self._templates.clear()
             self.count = 1
 
@@ -67,9 +67,11 @@ class Entry:
 
 
 class Lens:
-    """Reads one tag in one group. `text_from` is the element where free text runs to the end, if any."""
+    """Reads one tag in one group."""
 
-    def __init__(self, group: str, tag: str, rows: Iterable[Slot], vocabulary: "Vocabulary", memo: Memo) -> None:
+    def __init__(
+        self, group: str, tag: str, rows: Iterable[Slot], vocabulary: "Vocabulary", memo: Memo
+    ) -> None:
         """A lens over `rows`."""
         self.group, self.tag = group, tag
         self.rows = tuple(rows)
@@ -79,57 +81,47 @@ class Lens:
         memo.join(self)
         self._positions = _positions(self.rows)
         self._known = {at: vocabulary.codes(self.rows, at) for at in self._positions}
-        self._head = _head(tag, self._known) if self._known else None
-        self._heads: dict[tuple[bytes | None, ...], tuple[bytes, ...]] = {}
-        self._text_from = min((row.elements[0] for row in self.rows if row.running), default=None)
+        self._text_from = min((row.elements[0] for row in self.rows if row.running), default=0)
+        self._head = _head(tag, self._known, self._text_from)
+        # Mostly one code counts, the qualifier behind the tag: then no expression is needed.
+        self._alone = (
+            self._positions == _QUALIFIER
+            and not self._text_from
+            and all(row.codes is None for row in self.rows)
+        )
+        # What each combination of codes has seen, and the same under what the expression captures.
+        self._tables: dict[tuple[bytes, ...], dict[object, Entry]] = {}
+        self._captured: dict[object, dict[object, Entry]] = {}
 
     @property
     def simple(self) -> bool:
         """Whether the shape alone is the key."""
-        return self._head is None and self._text_from is None
+        return not self._positions and not self._text_from
 
-    def read(self, raw: bytes) -> Entry:
-        """What the canonical segment `raw` says, but for its looks."""
-        shape = raw.translate(SHAPE) if self._text_from is None else self.shape(raw)
-        key: object = shape
-        codes: tuple[bytes, ...] = ()
-        if self._head is not None:
-            codes = self._codes(raw)
-            key = (codes, shape)
-        entry = self.entries.get(key)
+    def read(self, raw: bytes) -> Template:
+        """What the canonical segment `raw` says."""
+        if self._text_from:
+            return self._read_text(raw)
+        table = self.entries if not self._positions else self._table(raw)
+        shape = raw.translate(SHAPE)
+        entry = table.get(shape)
         if entry is None:
             self._memo.grow()
-            entry = self.entries[key] = self.plain(shape, codes)
-        return entry
+            entry = table[shape] = self.plain(shape, self._codes(raw))
+        return self.look(entry, raw) if entry.looks else entry.template
 
     def plain(self, shape: bytes, codes: tuple[bytes, ...]) -> Entry:
-        """The same without memory."""
-        reading = self.interpret(shape, codes)
+        """What a shape with these codes comes to, without memory."""
+        reading = interpret(self.rows, shape, dict(zip(self._positions, codes, strict=True)))
         return Entry(self._memo.template(self.tag, reading.traces), reading.looks)
-
-    def interpret(self, shape: bytes, codes: tuple[bytes, ...]) -> Reading:
-        """What the slots say of a shape with these codes."""
-        return interpret(self.rows, shape, dict(zip(self._positions, codes, strict=True)))
-
-    def shape(self, raw: bytes) -> bytes:
-        """The shape of a segment that ends in free text: its head, and the form of the text."""
-        assert self._text_from is not None  # noqa: S101 - asked only where there is text
-        parts = raw.split(b"+", self._text_from)
-        if len(parts) <= self._text_from:
-            return raw.translate(SHAPE)
-        text = parts.pop()
-        return b"+".join(parts).translate(SHAPE) + b"+" + collapsed(text)
 
     def look(self, entry: Entry, raw: bytes) -> Template:
         """The template once the content of the entry's looks has been seen."""
-        if len(entry.looks) == 1:
-            look = entry.looks[0]
-            one = self._detectors[look.kind](_content(raw, look))
-            if one == _NOTHING:
-                return entry.template
-            seen: tuple[Seen, ...] = (one,)
-        else:
-            seen = tuple(self._detectors[look.kind](_content(raw, look)) for look in entry.looks)
+        seen = tuple(self._detectors[look.kind](_content(raw, look)) for look in entry.looks)
+        return self.seen(entry, seen)
+
+    def seen(self, entry: Entry, seen: tuple[Seen, ...]) -> Template:
+        """The template of an entry whose looks saw this."""
         template = entry.variants.get(seen)
         if template is None:
             traces = list(entry.template.traces)
@@ -141,22 +133,51 @@ class Lens:
             template = entry.variants[seen] = self._memo.template(self.tag, tuple(traces))
         return template
 
+    def forget(self) -> None:
+        """Forget every shape."""
+        for table in (self.entries, *self._tables.values()):
+            table.clear()
+
+    def _read_text(self, raw: bytes) -> Template:
+        """A segment that ends in free text: the shape of its head, and the form of the text."""
+        found = self._head.match(raw)
+        assert found is not None  # noqa: S101 - all of the expression is optional
+        table = self._captured.get(found.groups())
+        if table is None:
+            table = self._tables.setdefault(self._codes(raw), {})
+        begin = found.end()
+        text = raw[begin:]
+        shape = raw[:begin].translate(SHAPE) + (collapsed(text) if text else b"")
+        entry = table.get(shape)
+        if entry is None:
+            self._memo.grow()
+            entry = table[shape] = self.plain(shape, self._codes(raw))
+        if not entry.looks:
+            return entry.template
+        one = self._detectors[entry.looks[0].kind](text)
+        return entry.template if one is PLAIN else self.seen(entry, (one,))
+
+    def _table(self, raw: bytes) -> dict[object, Entry]:
+        if self._alone:
+            captured: object = raw[4:].partition(b"+")[0].partition(b":")[0]
+        else:
+            captured = self._head.match(raw).groups()  # type: ignore[union-attr]  # all optional
+        known = self._captured.get(captured)
+        return self._tables.setdefault(self._codes(raw), {}) if known is None else known
+
     def _codes(self, raw: bytes) -> tuple[bytes, ...]:
-        assert self._head is not None  # noqa: S101 - asked only where there are codes
+        """The codes of closed lists in `raw`: empty where there is none, `?` where it is of no list."""
         found = self._head.match(raw)
         groups = found.groups() if found is not None else ()
-        known = self._heads.get(groups)
-        if known is not None:
-            return known
-        padded = groups or (None,) * len(self._positions)
         codes = tuple(
             code if code in self._known[at] else (b"?" if code else b"")
-            for at, code in zip(self._positions, padded, strict=True)
+            for at, code in zip(self._positions, groups, strict=True)
         )
-        # Only heads of known codes are remembered: an unknown one could be a value in the wrong place.
-        if all(code != b"?" for code in codes):
-            self._heads[groups] = tuple(code or b"" for code in codes)
-        return tuple(code or b"" for code in codes)
+        # Only known codes are remembered as they stand: an unknown one could be a value out of place.
+        if b"?" not in codes:
+            own: object = codes[0] if self._alone else groups
+            self._captured[own] = self._tables.setdefault(codes, {})
+        return codes
 
 
 class Vocabulary(Struct, frozen=True):
@@ -193,13 +214,16 @@ def _positions(rows: Iterable[Slot]) -> tuple[tuple[int, int], ...]:
     return tuple(sorted(found))
 
 
-def _head(tag: str, known: Mapping[tuple[int, int], frozenset[bytes]]) -> re.Pattern[bytes]:
-    """An expression that captures the codes of a canonical segment.
+def _head(
+    tag: str, known: Mapping[tuple[int, int], frozenset[bytes]], text_from: int
+) -> re.Pattern[bytes]:
+    """An expression that captures the codes of a canonical segment and ends where free text begins.
 
     Short lists stand in it themselves, so that what is no code is not even captured.
     """
-    pattern = ""
-    for element in range(max(known)[0], 0, -1):
+    last = text_from - 1 if text_from else max((element for element, _ in known), default=0)
+    pattern = r"\+?" if text_from else ""
+    for element in range(last, 0, -1):
         wanted = {component: codes for (at, component), codes in known.items() if at == element}
         parts = ""
         for component in range(max(wanted, default=0), 0, -1):
@@ -219,9 +243,7 @@ def _captured(codes: frozenset[bytes]) -> str:
 
 
 def _content(raw: bytes, look: Look) -> bytes:
-    """The text of a look: of a running text all that is left, else some components of one element."""
-    if look.running:
-        return raw.split(b"+", look.element)[-1]
+    """The text of a look: some components of one element."""
     part = raw.split(b"+", look.element + 1)[look.element]
     if look.component == 1 and look.last_component == _ALL:
         return part

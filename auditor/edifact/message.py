@@ -6,7 +6,6 @@ from itertools import islice
 import msgspec
 
 from auditor.edifact.dialect import Dialect, Underway, View, qualifier
-from auditor.edifact.lens import Entry
 from auditor.edifact.segments import Batch, Mishap, Segment
 from auditor.edifact.shape import SHAPE
 from auditor.record import Clocks, Facts, Fault, Given, Place, Record, Sighting, Template
@@ -57,13 +56,11 @@ class Message:
             number += 1
             # The lens without its call: this line is most of what reading a segment costs.
             entry = view.known(raw.translate(SHAPE)) if view.simple else None
-            if entry is None:
-                entry = view.lens.read(raw)
-            template = view.lens.look(entry, raw) if entry.looks else entry.template
+            template = view.read(raw) if entry is None or entry.looks else entry.template
             length = len(raw)
             if view.eventful:
                 self.segments = number
-                record = self._event(view, entry, Segment(raw, offset, length, line))
+                record = self._event(view, template, Segment(raw, offset, length, line))
                 if record is not None:
                     ended.append(record)
                 sightings = self._sightings
@@ -84,9 +81,9 @@ class Message:
         index, _ = self.run(alone, 0, segment.offset, ended)
         return index == 1, ended[0] if ended else None
 
-    def _event(self, view: View, entry: Entry, segment: Segment) -> Record | None:
+    def _event(self, view: View, template: Template, segment: Segment) -> Record | None:
         """What a segment does besides saying something: open a record, tell a fact, stand out of order."""
-        ended = self._open(view, entry, segment) if view.opens is not None else None
+        ended = self._open(view, template, segment) if view.opens is not None else None
         if view.note is not None:
             self._note(view, segment)
         if view.step.misplaced:
@@ -111,9 +108,9 @@ class Message:
         faults = self._record_faults if self._opened is not None else self.faults
         faults.append(Fault(kind, place, lost))
 
-    def _open(self, view: View, entry: Entry, segment: Segment) -> Record | None:
+    def _open(self, view: View, template: Template, segment: Segment) -> Record | None:
         if view.opens == "traveller":
-            if any(trace.element == "traveller.surname" for trace in entry.template.traces):
+            if any(trace.element == "traveller.surname" for trace in template.traces):
                 self._travellers += 1
                 self._traveller = self._travellers
             else:

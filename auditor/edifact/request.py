@@ -7,13 +7,14 @@ from auditor.edifact.lens import Entry, Lens
 from auditor.edifact.shape import SHAPE, collapsed, form_of, form_of_card
 from auditor.edifact.slots import Look
 from auditor.element import UNLISTED
-from auditor.record import Form, Trace
+from auditor.record import Form, Template, Trace
 from auditor.service import SERVICES, Service, lay_out
 
 _HISTORY = frozenset({"11"})  # the group of items that were changed
 _TEXT = 9  # the component where free text begins
-_TYPES = frozenset({b"P", b"IP", b"A", b"C", b"I", b"F", b"V", b"R", b"K", b"D"})
-_SEXES = frozenset({b"MI", b"FI"})
+# Codes inside a layout that tell how to read it; every other token is None.
+_TYPE = {code: code for code in (b"P", b"IP", b"A", b"C", b"I", b"F", b"V", b"R", b"K", b"D")}.get
+_SEX = {code: code for code in (b"MI", b"FI")}.get
 # A layout is told from the classes of characters: digits and letters stand for any others.
 _DISGUISE = bytes.maketrans(b"9a", b"0A")
 
@@ -22,7 +23,7 @@ _WHOLE = frozenset(
 )
 _ENDS = (b":", b"+", b"")
 
-Key = tuple[bytes, tuple[bytes, ...], bytes | None, bytes]
+Key = tuple[bytes, tuple[bytes | None, ...], bytes | None, bytes]
 
 
 class RequestLens(Lens):
@@ -30,21 +31,26 @@ class RequestLens(Lens):
 
     simple = False
 
-    def read(self, raw: bytes) -> Entry:
-        """What the request says, but for its looks."""
-        key: tuple[bytes, bytes] | Key
-        if raw[4:8] in _WHOLE and raw[8:9] in _ENDS:
+    def read(self, raw: bytes) -> Template:
+        """What the request says."""
+        code = raw[4:8]
+        key: object = None
+        if code in _WHOLE and raw[8:9] in _ENDS:
             # Its text is one value: the shape of all of it is quicker than taking it apart.
-            key = (raw[4:8], raw.translate(SHAPE))
-        else:
+            key = (code, raw.translate(SHAPE))
+        elif code == b"DOCS":
+            parts = raw.split(b"/", 8)
+            if len(parts) == 9 and parts[0][-1:] == b":":  # noqa: PLR2004 - all that can hold a code
+                codes = _TYPE(parts[1]), _TYPE(parts[2]), _SEX(parts[5]), _SEX(parts[6]), _SEX(parts[7])
+                key = (codes, raw.translate(SHAPE))
+        if key is None:
             key = self._key(raw)
         entry = self.entries.get(key)
         if entry is None:
             self._memo.grow()
-            whole = raw[:8] + raw[8:].translate(SHAPE) if len(key) == 2 else None  # noqa: PLR2004
-            traces, looks = self._traces(self._key(whole) if whole else key)  # type: ignore[arg-type]
+            traces, looks = self._traces(self._key(raw))
             entry = self.entries[key] = Entry(self._memo.template(self.tag, traces), looks)
-        return entry
+        return self.look(entry, raw) if entry.looks else entry.template
 
     def _key(self, raw: bytes) -> Key:
         head, _, rest = raw[4:].partition(b"+")
@@ -58,8 +64,7 @@ class RequestLens(Lens):
             return (code, (), None, rest.translate(SHAPE))
         if service.text == "slashes":
             tokens = text.split(b"/")
-            typed = tuple(token if token in _TYPES else b"" for token in tokens[:3])
-            typed += tuple(token if token in _SEXES else b"" for token in tokens[5:8])
+            typed = (*map(_TYPE, tokens[:3]), *map(_SEX, tokens[5:8]))
             return (code, typed, text.translate(SHAPE), rest.translate(SHAPE))
         shape = text.translate(SHAPE) if service.text == "card" else collapsed(text)
         return (code, (), shape, rest.translate(SHAPE))
@@ -99,7 +104,7 @@ class RequestLens(Lens):
         looks = [_look(0, kind)] if kind and form is not Form.EMPTY else []
         return [self._trace(service.element, form, 1, _TEXT)], looks
 
-    def _laid_out(self, service: Service, typed: tuple[bytes, ...], text: bytes) -> list[Trace]:
+    def _laid_out(self, service: Service, typed: tuple[bytes | None, ...], text: bytes) -> list[Trace]:
         tokens = text.translate(_DISGUISE).split(b"/")
         for number, token in enumerate(typed):
             at = number if number < 3 else number + 2  # noqa: PLR2004 - three types, then the sexes

@@ -190,7 +190,8 @@ class Cutter:
             or part.count(b"\r") != (count if len(between) > 2 else 0)  # noqa: PLR2004 - a return in between
             or len(part.translate(None, _CONTROLS)) != len(part)
             or part[:1] in _STARTS
-            or any(between + start in part for start in _STARTS)
+            or between + b" " in part
+            or not (part.isascii() or not any(between + start in part for start in _STARTS))
             or self._releases_terminator(part)
         ):
             return None
