@@ -123,7 +123,7 @@ def audit(  # noqa: PLR0913 - one keyword per thing that can be asked for
         fail_on=fail_on,
         fail_on_unevaluated=fail_on_unevaluated,
     )
-    fold = Fold(asked, clauses)
+    fold = Fold(asked, clauses, most=max_findings)
     fold.tally.absorb(tally)
     return fold.report()
 
