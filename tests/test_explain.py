@@ -311,6 +311,13 @@ def test_blocks_are_replaced_and_nothing_else_is() -> None:
     assert readme.filled(filled, {"output": r"new \1", "help": "usage"}) == filled
 
 
+def test_a_long_report_says_how_much_is_left_out() -> None:
+    assert readme.abridged("a\n\nb\n\nc\n\nd\n\ne\n") == "a\n\nb\n\nc\n\nd\n\ne\n"
+    long = "head\n\n1\n\n2\n\n3\n\n4\n\ntotals\n\nverdict\n"
+    kept = "head\n\n1\n\n2\n\n… 2 more, left out here …\n\ntotals\n\nverdict\n"
+    assert readme.abridged(long) == kept
+
+
 @pytest.mark.parametrize("text", ["", README.replace("<!-- /help -->\n", ""), README + README])
 def test_a_readme_without_its_blocks_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="needs one block"):

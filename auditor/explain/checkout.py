@@ -47,6 +47,7 @@ def expected(root: Path) -> dict[str, str]:
     try:
         asked = readme.commands(written)
         blocks = {name: _said(root, arguments) for name, arguments in asked.items()}
+        blocks["output"] = readme.abridged(blocks["output"])
         made[readme.PATH] = readme.filled(written, blocks)
     except ValueError as fault:
         raise CheckoutError(str(fault)) from None

@@ -100,6 +100,7 @@ def kind(type: inspect.Type) -> str:
         case inspect.DictType(key_type=key, value_type=value):
             return f"for {kind(key)}: {kind(value)}"
         case inspect.StructType(fields=fields):
-            return f"a mapping of {', '.join(code(each.encode_name) for each in fields)}"
+            inside = (f"{code(each.encode_name)} {kind(each.type)}" for each in fields)
+            return f"a mapping: {'; '.join(inside)}"
         case _:
             return _SIMPLE[type.__class__]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 PATH = "README.md"
 
+_HEAD, _TAIL = 3, 2  # paragraphs of a report that are shown: heading and two blocks; the end
 _PROGRAM = ".venv/bin/auditor "
 _FIRST = re.compile(r"<!-- command one -->\n```sh\n(?P<line>.*)\n```")
 
@@ -22,6 +23,15 @@ def commands(text: str) -> dict[str, list[str]]:
         msg = f"{PATH} has no command one that ends in {_PROGRAM}…"
         raise ValueError(msg)
     return {"output": shlex.split(arguments), "help": ["audit", "--help"]}
+
+
+def abridged(report: str) -> str:
+    """A report in text: its head, its first provisions, its end; how many lie between is said."""
+    paragraphs = report.strip().split("\n\n")
+    left_out = len(paragraphs) - _HEAD - _TAIL
+    if left_out > 0:
+        paragraphs[_HEAD:-_TAIL] = [f"… {left_out} more, left out here …"]
+    return "\n\n".join(paragraphs) + "\n"
 
 
 def filled(text: str, blocks: Mapping[str, str]) -> str:
