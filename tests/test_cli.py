@@ -1,0 +1,376 @@
+"""The command: exit codes, streams, settings, files it writes, and what it never says."""
+
+import json
+import subprocess
+import sys
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from shutil import copy
+from typing import NamedTuple
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from auditor import formats
+from auditor.cli import VERBS, group, main, where
+from auditor.formats import Format
+from auditor.record import Given
+
+UTOPIA = Path(__file__).parent / "utopia"
+PUSH = (UTOPIA / "push.edi").read_bytes()
+CANARY = "SPECIMENCANARY"
+
+
+class Ran(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Ran]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
+    """Runs the command in a folder with `push.edi`, `empty.edi` and `law.yaml`."""
+    for name in ("push.edi", "empty.edi", "law.yaml"):
+        copy(UTOPIA / name, tmp_path)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795305600")  # 22 November 2026
+
+    def ran(*arguments: str) -> Ran:
+        with pytest.raises(SystemExit) as left:
+            main(arguments)
+        out, err = capfd.readouterr()
+        assert isinstance(left.value.code, int)
+        return Ran(left.value.code, out, err)
+
+    return ran
+
+
+def audit(run: Run, *arguments: str) -> Ran:
+    return run("audit", *arguments, "--policy", "law.yaml")
+
+
+def test_findings_exit_with_1(run: Run) -> None:
+    code, out, err = audit(run, "push.edi")
+    assert (code, err) == (1, "")
+    assert "MIN001 excess-element · utopia/list" in out
+    assert out.endswith("exit 1: findings at or above error\n")
+
+
+def test_nothing_found_exits_with_0(run: Run) -> None:
+    assert audit(run, "push.edi", "--ignore", "MIN001").code == 0
+
+
+@pytest.mark.parametrize(
+    ("least", "code"), [("error", 0), ("warning", 1), ("note", 1), ("never", 0)]
+)
+def test_it_fails_on_what_it_is_told_to(run: Run, least: str, code: int) -> None:
+    law = Path("law.yaml").read_text("utf-8").replace("binding: law", "binding: recommended")
+    Path("law.yaml").write_text(law, "utf-8")
+    assert audit(run, "push.edi", "--fail-on", least).code == code
+
+
+def test_a_clause_not_evaluated_may_fail(run: Run) -> None:
+    passing = ("push.edi", "--ignore", "MIN001")
+    assert audit(run, *passing, "--fail-on-unevaluated").code == 1
+    day = ("--select", "utopia/mask", "--as-of", "2026-11-22", "--fail-on-unevaluated")
+    assert audit(run, "push.edi", *day).code == 1  # what is not selected is not evaluated
+
+
+def test_wrong_use_exits_with_2_and_says_what_to_do(run: Run) -> None:
+    for arguments, words in (
+        ((), "Missing argument"),
+        (("push.edi",), "Missing option '--policy'"),
+        (("push.edi", "--policy", "eu-prn"), "perhaps eu-pnr"),
+        (("push.edi", "--policy", "law.yaml", "--as-of", "2026-02-30"), "write a day as"),
+        (("push.edi", "--policy", "law.yaml", "--as-of", "2026-02-03T10:00"), "with its zone"),
+        (("push.edi", "--policy", "law.yaml", "--law-as-of", "soon"), "write it as 2026-11-22"),
+        (("push.edi", "--policy", "law.yaml", "--zone", "Mars"), "Europe/Paris"),
+        (("push.edi", "--policy", "law.yaml", "--set", "x"), "POLICY.PARAMETER=DATE"),
+        (("push.edi", "--policy", "law.yaml", "--set", "utopia.x=2026-01-01"), "no parameter"),
+        (("push.edi", "--policy", "law.yaml", "--set", "utopia.opening=1"), "not a day"),
+        (("push.edi", "--policy", "law.yaml", "--holder", "me"), "carrier, router"),
+        (("push.edi", "--policy", "law.yaml", "--format", "morse"), "text, json"),
+        (("push.edi", "--policy", "law.yaml", "--input-format", "morse"), "edifact"),
+        (("push.edi", "--policy", "law.yaml", "--output", "json"), "FORMAT=FILE"),
+        (("push.edi", "--policy", "law.yaml", "--output", "json=-"), "--format is for"),
+        (("push.edi", "--policy", "law.yaml", "--output", "json=gone/r"), "no folder 'gone'"),
+        (("push.edi", "--policy", "law.yaml", "--output", "morse=r"), "text, json"),
+        (("push.edi", "--policy", "law.yaml", "--select", "MIN999"), "auditor rules list"),
+        (("push.edi", "--policy", "law.yaml", "--config", "gone.toml"), "gone.toml"),
+    ):
+        code, out, err = run("audit", *arguments)
+        assert (code, out) == (2, ""), arguments
+        assert words in err.replace("\n", " "), arguments
+
+
+def test_the_present_may_be_set(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "law as of 2026-11-22" in audit(run, "push.edi").out
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "soon")
+    assert audit(run, "push.edi").code == 2
+
+
+def test_nothing_to_audit_exits_with_3(run: Run) -> None:
+    Path("nothing").mkdir()
+    Path("blank.edi").touch()
+    for path in ("nothing", "blank.edi", "*.gone"):
+        assert audit(run, path).code == 3, path
+
+
+def test_an_empty_push_is_clean(run: Run) -> None:
+    assert audit(run, "empty.edi").code == 0
+
+
+def test_what_could_not_be_read_exits_with_4_and_the_rest_is_audited(run: Run) -> None:
+    Path("broken.edi.gz").write_bytes(b"\x1f\x8b\x08" + bytes(7) + b"\xff\xff")
+    Path("letter.pdf").write_bytes(b"%PDF-1.7 " + CANARY.encode())
+    code, out, err = audit(run, "push.edi", "gone.edi", "broken.edi.gz", "letter.pdf")
+    assert (code, err) == (4, "")
+    assert "MIN001" in out
+    assert "gone.edi: there is no such file or folder" in out
+    assert "broken.edi.gz: it is damaged" in out
+    assert "letter.pdf: this is a PDF document" in out
+    assert CANARY not in out
+
+
+def test_what_was_not_read_is_told_beside_reports_for_machines(run: Run) -> None:
+    code, out, err = audit(run, "push.edi", "gone.edi", "--format", "json")
+    assert (code, json.loads(out)["examined"]["unread"]) == (4, 1)
+    assert err == "auditor: not read: gone.edi: there is no such file or folder\n"
+
+
+def test_a_limit_exits_with_5(run: Run) -> None:
+    copies = [f"{number}.edi" for number in range(3)]
+    for name in copies:
+        copy("push.edi", name)
+    assert audit(run, *copies, "--max-findings", "2").code == 5
+    assert audit(run, *copies, "--max-findings", "3").code == 1
+
+
+def test_of_several_codes_the_gravest_is_given(run: Run) -> None:
+    copy("push.edi", "b.edi")
+    assert audit(run, "push.edi", "b.edi", "gone.edi").code == 4
+    assert audit(run, "push.edi", "b.edi", "gone.edi", "--max-findings", "1").code == 5
+    assert audit(run, "gone.edi", "--select", "MIN999").code == 2
+
+
+def breaking(*_: object) -> Format:
+    def read(chunks: object, source: str, told: Given) -> object:
+        del chunks, source, told
+        raise ValueError(CANARY)
+
+    return Format("edifact", "breaks", lambda _: True, read)  # type: ignore[arg-type]
+
+
+def test_an_internal_fault_exits_with_70_and_shows_no_value(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(formats, "all_formats", lambda: (breaking(),))
+    code, out, err = audit(run, "push.edi")
+    assert (code, out) == (70, "")
+    assert err.startswith("auditor: internal fault: ValueError at auditor/run.py:")
+    assert CANARY not in err
+    assert "Traceback" not in err
+
+
+def test_a_fault_is_placed_in_this_package() -> None:
+    assert where(ValueError(CANARY)) == "ValueError"
+
+
+def test_an_interruption_is_no_verdict(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(formats, "all_formats", interrupt)
+    code, out, err = audit(run, "push.edi")
+    assert (code, out, err.strip()) == (130, "", "auditor: interrupted")
+
+
+def test_several_reports_are_written_in_one_pass(run: Run) -> None:
+    code, out, _ = audit(run, "push.edi", "--output", "json=r.json", "--output", "text=r.txt")
+    assert code == 1
+    assert Path("r.txt").read_text("utf-8") == out
+    assert len(json.loads(Path("r.json").read_text("utf-8"))["findings"]) >= 1
+    assert not list(Path().glob("*.partial"))
+
+
+def test_no_half_of_a_report_is_left(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    Path("r.json").write_text("before", "utf-8")
+    monkeypatch.setattr(Path, "replace", refuse)
+    assert audit(run, "push.edi", "--output", "json=r.json").code == 2
+    assert Path("r.json").read_text("utf-8") == "before"
+    assert not list(Path().glob("*.partial"))
+
+
+def test_standard_input_is_audited(tmp_path: Path) -> None:
+    for name in ("push.edi", "law.yaml"):
+        copy(UTOPIA / name, tmp_path)
+    done = subprocess.run(
+        [sys.executable, "-m", "auditor", "audit", "-", "--policy", "law.yaml"],
+        input=PUSH,
+        capture_output=True,
+        check=False,
+        cwd=tmp_path,
+    )
+    assert (done.returncode, done.stderr) == (1, b"")
+    assert b"-: message 1, record 1" in done.stdout
+
+
+def test_the_bytes_depend_on_nothing_but_the_input(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy(UTOPIA / "law.yaml", tmp_path)
+    for number in range(3):
+        copy(UTOPIA / "push.edi", tmp_path / f"{number}.edi")
+    command = [sys.executable, "-m", "auditor", "audit", ".", "--policy", "law.yaml"]
+    command += ["--law-as-of", "2026-11-22"]
+    seen = set()
+    for seed, zone, language in (("0", "UTC", "C"), ("1", "Asia/Tokyo", "C.UTF-8")):
+        monkeypatch.setenv("PYTHONHASHSEED", seed)
+        monkeypatch.setenv("TZ", zone)
+        monkeypatch.setenv("LC_ALL", language)
+        monkeypatch.setenv("PYTHONCOERCECLOCALE", "0")
+        for form in ("json", "text"):
+            done = subprocess.run(
+                [*command, "--format", form], capture_output=True, check=False, cwd=tmp_path
+            )
+            assert done.returncode == 4  # law.yaml is no message
+            seen.add(done.stdout)
+    assert len(seen) == 2
+
+
+def test_settings_are_defaults_of_the_options(run: Run) -> None:
+    Path("pyproject.toml").write_text(
+        """
+[tool.auditor]
+policy = "law.yaml"
+fail_on = "never"
+ignore = ["FMT001"]
+law_as_of = 2026-11-01
+set = { "utopia.opening" = 2026-01-01 }
+output = { json = "r.json" }
+
+[[tool.auditor.paths]]
+glob = "*.edi"
+holder = "carrier"
+""",
+        "utf-8",
+    )
+    code, out, _ = run("audit", "push.edi")
+    assert code == 0
+    assert "law as of 2026-11-01" in out
+    assert "Do not send the element" in out  # which is said to a carrier
+    assert Path("r.json").exists()
+    assert run("audit", "push.edi", "--fail-on", "error").code == 1
+    Path("auditor.toml").write_text('policy = ["law.yaml"]\n', "utf-8")
+    assert run("audit", "push.edi").code == 1
+
+
+@pytest.mark.parametrize(
+    ("toml", "words"),
+    [
+        ("polcy = 1", "no setting 'polcy'"),
+        ("fail_on = 'sometimes'", "--fail-on"),
+        ("fail_on = ['error']", "fail_on: one value is expected"),
+        ("as_known_then = 'perhaps'", "--as-known-then"),
+        ("policy = ", "not TOML"),
+        ("[paths]\nglob='*'", "paths: tables are expected"),
+        ("[[paths]]\nholder='piu'", "paths 1: each entry needs a glob"),
+        ("[[paths]]\nglob='*'\nhodler='piu'", "paths 1: there is no key 'hodler'"),
+        ("[[paths]]\nglob='*'\nzone='Mars'", "paths 1: no time zone"),
+    ],
+    ids=["key", "choice", "list", "flag", "syntax", "table", "glob", "path key", "zone"],
+)
+def test_a_mistake_in_the_settings_is_named(run: Run, toml: str, words: str) -> None:
+    Path("auditor.toml").write_text(toml, "utf-8")
+    code, out, err = audit(run, "push.edi")
+    assert (code, out) == (2, "")
+    assert words in err
+
+
+def test_a_mistake_in_a_side_car_is_named(run: Run) -> None:
+    Path("push.edi.auditor.toml").write_text("hodler = 'piu'", "utf-8")
+    code, out, err = audit(run, "push.edi")
+    assert (code, out) == (2, "")
+    assert "push.edi.auditor.toml: there is no key 'hodler'" in err
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_help_has_an_example_that_is_understood(run: Run, verb: str) -> None:
+    code, out, _ = run(verb, "--help")
+    assert code == 0
+    assert f"  auditor {verb}" in out
+
+
+def test_help_and_version_exit_with_0(run: Run) -> None:
+    assert run("--help").code == run("--version").code == 0
+    assert run("nonsense").code == 2
+
+
+def test_rules_are_listed_and_explained(run: Run) -> None:
+    _, out, _ = run("rules", "list")
+    assert "MIN001  excess-element" in out
+    for key in ("MIN001", "min001", "excess-element"):
+        code, page, _ = run("rules", "explain", key)
+        assert code == 0
+        assert "Known false positives" in page
+    code, _, err = run("rules", "explain", "exces-element")
+    assert (code, "perhaps excess-element" in err) == (2, True)
+
+
+def test_policies_are_listed_shown_and_linted(run: Run) -> None:
+    assert "eu-pnr" in run("policy", "list").out
+    assert "annex-i · from 2018-05-25 · rule excess-element" in run("policy", "show", "eu-pnr").out
+    code, out, _ = run("policy", "show", "law.yaml")
+    assert (code, "Passenger Data Act, section 2 (binding law)" in out) == (0, True)
+    assert "from opening" in out
+    written = run("policy", "show", "eu-pnr", "--yaml").out
+    Path("mine.yaml").write_text(written, "utf-8")
+    assert run("policy", "lint", "mine.yaml", "law.yaml") == Ran(0, "", "")
+    Path("bad.yaml").write_text("id: x\n", "utf-8")
+    code, out, _ = run("policy", "lint", "bad.yaml")
+    assert (code, out.startswith("bad.yaml:1:1 $ lacks title")) == (1, True)
+    assert run("policy", "lint", "gone.yaml").code == 4
+    assert run("policy", "show", "eu-prn").code == 2
+
+
+def test_schemas_are_printed(run: Run) -> None:
+    names = run("schema").out.split()
+    assert "report" in names
+    for name in names:
+        assert json.loads(run("schema", name).out)["$schema"].endswith("2020-12/schema")
+    assert run("schema", "nonsense").code == 2
+
+
+def test_the_script_is_this_command() -> None:
+    project = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text("utf-8"))
+    assert project["project"]["scripts"] == {"auditor": "auditor.cli:main"}
+    assert list(group.commands) == []  # verbs are not imported before they are asked for
+
+
+@given(
+    content=st.binary(max_size=400), head=st.sampled_from([b"", PUSH[:70], PUSH[:200], b"<", b"{"])
+)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_bytes_break_it_or_are_repeated(run: Run, content: bytes, head: bytes) -> None:
+    planted = head + CANARY.encode() + content + CANARY.encode()
+    Path("any.edi").write_bytes(planted)
+    code, out, err = audit(run, "any.edi")
+    assert code in (0, 1, 3, 4)
+    assert CANARY not in out + err
+
+
+def test_no_value_of_a_message_is_repeated(run: Run) -> None:
+    values = (b"TESTPAX", b"SPECIMEN", b"FAKE000001", b"00000007", b"000A", b"UTOGOV")
+    for form in ("text", "json"):
+        for wrong in (PUSH, PUSH[:-40], PUSH.replace(b"'", b""), PUSH.replace(b"SSR", b"XXX")):
+            Path("push.edi").write_bytes(wrong)
+            out, err = audit(run, "push.edi", "--format", form)[1:]
+            assert [value for value in values if value.decode() in out + err] == []
