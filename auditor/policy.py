@@ -24,11 +24,12 @@ W = TypeVar("W")
 
 # Where a parser quotes the text before it; what it expected, such as '<document start>', stays.
 _QUOTED = re.compile(r"'(?!<)[^']*'")
+_ALIAS = "aliases are not allowed: a policy reads alone"
 _TIMESTAMP = "tag:yaml.org,2002:timestamp"
 
 
 class When(Struct, frozen=True, forbid_unknown_fields=True):
-    """To which records a clause applies: each named fact must be one of those listed; omitted means any."""
+    """To which records a clause applies: each named fact is one of those listed; omitted: any."""
 
     kind: tuple[Kind, ...] = ()
     holder: tuple[Holder, ...] = ()
@@ -37,10 +38,12 @@ class When(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Exemption(Struct, frozen=True, forbid_unknown_fields=True, rename={"equals": "is"}):
-    """An exception of the clause: in words and, where the closed table of facts knows it, as a fact."""
+    """An exception of the clause: in words and, where the table of facts knows it, as a fact."""
 
     words: str
-    fact: Literal["retention_link", "vital_interest", "presented_at_border", "collected_for"] | None = None
+    fact: (
+        Literal["retention_link", "vital_interest", "presented_at_border", "collected_for"] | None
+    ) = None
     equals: bool | str | None = None
 
     def holds(self, facts: Facts) -> bool | None:
@@ -65,11 +68,18 @@ class Start(Struct, frozen=True, forbid_unknown_fields=True):
         return self.plus.after(datetime.combine(fixed, time(), UTC)).date()
 
 
-class Clause(Struct, Generic[W], frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"with_": "with"}):
-    """One provision: what it cites, how binding and how sure it is, when it applies, which rule checks it.
+class Clause(
+    Struct,
+    Generic[W],
+    frozen=True,
+    kw_only=True,
+    forbid_unknown_fields=True,
+    rename={"with_": "with"},
+):
+    """One provision: what it cites, how binding and how sure, when it applies, what checks it.
 
-    A clause without `rule` is for a person: `manual` says what to look at. `until` is its last day, or
-    the start of the law that repeals it. `known` is the day a court reading became public;
+    A clause without `rule` is for a person: `manual` says what to look at. `until` is its last day,
+    or the start of the law that repeals it. `known` is the day a court reading became public;
     `superseded_by` names the clause that stands in its place once in force.
     """
 
@@ -84,7 +94,8 @@ class Clause(Struct, Generic[W], frozen=True, kw_only=True, forbid_unknown_field
     superseded_by: str | None = None
     when: When = When()
     rule: str | None = None
-    with_: W = field(default_factory=dict)  # type: ignore[assignment]  # W is the raw mapping until bound
+    # W is the raw mapping until the clause is bound to its rule.
+    with_: W = field(default_factory=dict)  # type: ignore[assignment]
     unless: tuple[Exemption, ...] = ()
     manual: str | None = None
     note: str | None = None
@@ -94,7 +105,7 @@ RawClause = Clause[dict[str, Any]]
 
 
 class InForce(Struct, frozen=True):
-    """A clause as it stands on a day: to be judged, or why not (`unjudged`), and whether in advance of its start."""
+    """A clause as it stands on a day: to be judged, perhaps in advance, or why not (`unjudged`)."""
 
     clause: RawClause
     in_advance: bool = False
@@ -116,7 +127,9 @@ class Policy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     transposed: str | None = None
     sha256: str = ""
 
-    def on(self, day: date, settings: Mapping[str, date], *, as_known_then: bool = False) -> tuple[InForce, ...]:
+    def on(
+        self, day: date, settings: Mapping[str, date], *, as_known_then: bool = False
+    ) -> tuple[InForce, ...]:
         """The clauses as they stand on `day`, those not in force left out.
 
         `settings` gives the dates of the parameters. A clause whose parameter is not set is
@@ -133,7 +146,9 @@ class Policy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         return tuple(each for each in standing if each.clause.superseded_by not in present)
 
 
-def _state(clause: RawClause, day: date, settings: Mapping[str, date]) -> tuple[bool, str | None] | None:
+def _state(
+    clause: RawClause, day: date, settings: Mapping[str, date]
+) -> tuple[bool, str | None] | None:
     if isinstance(clause.until, date) and day > clause.until:
         return None
     if isinstance(clause.until, Start):
@@ -197,35 +212,49 @@ def parse(text: str) -> Policy:
     Raises:
         PolicyError: not YAML, or not a policy.
     """
-    return from_tree(load_yaml(text), digest=sha256(text.encode()).hexdigest())
+    return from_tree(plain(load_yaml(text)), digest=sha256(text.encode()).hexdigest())
 
 
 def load_yaml(text: str) -> Any:  # noqa: ANN401 - the tree of a YAML file
-    """The round-trip tree of `text`, which knows the line of every node; dates stay texts, as in YAML 1.2.
+    """The round-trip tree of `text`, which knows the line of every node; dates stay texts.
+
+    So YAML 1.2 has it, and so `NO` stays Norway.
 
     Raises:
         PolicyError: not YAML, equal keys, or an alias (a pack reads alone).
     """
-    from ruamel.yaml import YAML, YAMLError  # noqa: PLC0415 - 60 ms that most verbs do not need
+    from ruamel.yaml import YAML  # noqa: PLC0415 - 60 ms that most verbs do not need
     from ruamel.yaml.constructor import DuplicateKeyError  # noqa: PLC0415 - as above
+    from ruamel.yaml.error import YAMLError  # noqa: PLC0415 - as above
 
     try:
-        for event in YAML(typ="rt").parse(text):
-            if type(event).__name__ == "AliasEvent":
-                raise PolicyError((_at(event.start_mark, "aliases are not allowed: a policy reads alone"),))
+        events = YAML(typ="rt").parse(text) if "*" in text else ()
+        alias = next((each for each in events if type(each).__name__ == "AliasEvent"), None)
         reader = YAML(typ="rt")
         known = reader.constructor.yaml_constructors
         reader.constructor.yaml_constructors = known | {_TIMESTAMP: lambda _, node: node.value}
-        return reader.load(text)
+        tree = None if alias else reader.load(text)
     except DuplicateKeyError as fault:  # its own words repeat the values
         raise PolicyError((_at(fault.problem_mark, "this key stands twice"),)) from None
     except YAMLError as fault:
         words = _QUOTED.sub("'…'", getattr(fault, "problem", None) or "not YAML")
         raise PolicyError((_at(getattr(fault, "problem_mark", None), words),)) from None
-    except PolicyError:
-        raise
-    except (ValueError, RecursionError):  # a number that is none; brackets without end
+    except (AttributeError, RecursionError, TypeError, ValueError):  # what ruamel stumbles over
         raise PolicyError((Problem(1, 1, "$", "not YAML"),)) from None
+    if alias is not None:
+        raise PolicyError((_at(alias.start_mark, _ALIAS),))
+    return tree
+
+
+def plain(node: Any) -> Any:  # noqa: ANN401 - any tree of YAML
+    """The tree as JSON has it: ruamel's own kinds of text and number are none that others know."""
+    if isinstance(node, Mapping):
+        return {
+            str(key) if isinstance(key, str) else "": plain(value) for key, value in node.items()
+        }
+    if isinstance(node, list):
+        return [plain(each) for each in node]
+    return str(node) if isinstance(node, str) else node
 
 
 def _at(mark: Any, message: str) -> Problem:  # noqa: ANN401 - ruamel's mark, or None

@@ -1,7 +1,7 @@
-"""The JSON Schemas (2020-12): what the files of this project may say, made from the types that read them.
+"""The JSON Schemas (2020-12): what files may say, made from the types that read them.
 
-`policy` and `report` are written from the types and from what each rule takes, and committed; a test
-holds the files to this module. The others lie beside them as they are.
+`policy` and `report` are written from the types and from what each rule takes, and committed; a
+test holds the files to this module. The others lie beside them as they are.
 """
 
 from collections.abc import Mapping
@@ -68,18 +68,27 @@ def read(name: str) -> str:
 def generated() -> dict[str, str]:
     """The schemas that the code states, by name, as their files should read."""
     made = {"policy": policy_schema(), "report": report_schema()}
-    return {name: msgspec.json.format(msgspec.json.encode(made[name]), indent=2).decode() + "\n" for name in made}
+    return {
+        name: msgspec.json.format(msgspec.json.encode(made[name]), indent=2).decode() + "\n"
+        for name in made
+    }
 
 
 @cache
 def policy_schema() -> Schema:
-    """The schema of a policy pack: the fields of `Policy`, and per rule what a clause gives it under `with`."""
-    _, found = msgspec.json.schema_components((Policy,), schema_hook=_hook, ref_template="#/$defs/{name}")
+    """The schema of a policy pack: the fields of `Policy`, and per rule what `with` gives it."""
+    _, found = msgspec.json.schema_components(
+        (Policy,), schema_hook=_hook, ref_template="#/$defs/{name}"
+    )
     definitions = {name.partition("_")[0]: each for name, each in found.items()}
     policy, clause = definitions.pop("Policy"), definitions["Clause"]
     del policy["properties"]["sha256"]
     policy["properties"]["id"]["pattern"] = _POLICY_ID
-    policy["properties"]["clauses"] = {"type": "array", "items": {"$ref": "#/$defs/Clause"}, "minItems": 1}
+    policy["properties"]["clauses"] = {
+        "type": "array",
+        "items": {"$ref": "#/$defs/Clause"},
+        "minItems": 1,
+    }
     clause["title"] = "Clause"
     clause["properties"]["id"]["pattern"] = _CLAUSE_ID
     checks = [rule for rule in all_rules() if rule.fault is None]
@@ -94,9 +103,11 @@ def policy_schema() -> Schema:
 
 
 def _given(rule: Rule, definitions: dict[str, Any]) -> Schema:
-    """What a clause that names `rule` must hold: its parameters, any of which may be null (not confirmed)."""
+    """What a clause that names `rule` must hold: its parameters, each null if not confirmed."""
     template = f"#/$defs/{rule.name}.{{name}}"
-    _, found = msgspec.json.schema_components((rule.parameters,), schema_hook=_hook, ref_template=template)
+    _, found = msgspec.json.schema_components(
+        (rule.parameters,), schema_hook=_hook, ref_template=template
+    )
     definitions.update({f"{rule.name}.{name}": each for name, each in found.items()})
     taken = definitions[f"{rule.name}.{rule.parameters.__name__}"]
     taken["title"] = f"with, for {rule.name}"
@@ -106,7 +117,9 @@ def _given(rule: Rule, definitions: dict[str, Any]) -> Schema:
             each["uniqueItems"] = True
         taken["properties"][name] = _or_null(each)
     named: Schema = {"properties": {"rule": {"const": rule.name}}, "required": ["rule"]}
-    then: Schema = {"properties": {"with": {"$ref": f"#/$defs/{rule.name}.{rule.parameters.__name__}"}}}
+    then: Schema = {
+        "properties": {"with": {"$ref": f"#/$defs/{rule.name}.{rule.parameters.__name__}"}}
+    }
     if taken["required"]:
         then["required"] = ["with"]
     return {"if": named, "then": then}
@@ -114,7 +127,11 @@ def _given(rule: Rule, definitions: dict[str, Any]) -> Schema:
 
 def _hook(kind: type) -> Schema:
     if kind is Period:
-        return {"type": "string", "pattern": _PERIOD, "description": "a period in ISO 8601 form, such as P6M"}
+        return {
+            "type": "string",
+            "pattern": _PERIOD,
+            "description": "a period in ISO 8601 form, such as P6M",
+        }
     raise NotImplementedError
 
 
@@ -128,7 +145,7 @@ def _or_null(schema: Schema) -> Schema:
 
 
 def _plain(schema: Any) -> Any:  # noqa: ANN401 - any tree of JSON
-    """The same without what only repeats the code: defaults, the layout of docstrings, `anyOf` of one type and null."""
+    """The same without what only repeats the code: defaults, layout, `anyOf` a type and null."""
     if isinstance(schema, list):
         return [_plain(each) for each in schema]
     if not isinstance(schema, dict):
@@ -151,14 +168,22 @@ def report_schema() -> Schema:
     """The schema of the JSON report, version 1: a contract, on which other tools depend."""
     severities = [str(each) for each in reversed(Severity)]
     examined = ("sources", "messages", "records", "travellers", "partly_read", "unread")
-    policies = _table({"id": _TEXT, "title": _TEXT, "edition": _TEXT, "sha256": _TEXT, "reviewed": _DATE})
+    policies = _table(
+        {"id": _TEXT, "title": _TEXT, "edition": _TEXT, "sha256": _TEXT, "reviewed": _DATE}
+    )
     run: Schema = {
         "as_of": {"type": ["string", "null"], "format": "date-time"},
         "law_as_of": _DATE,
         "configuration": {"type": "string", "pattern": "^sha256:[0-9a-f]{64}$"},
         "policies": policies,
     }
-    element = {"element": _TEXT, "clear": _COUNT, "masked": _COUNT, "partial": _COUNT, "empty": _COUNT}
+    element = {
+        "element": _TEXT,
+        "clear": _COUNT,
+        "masked": _COUNT,
+        "partial": _COUNT,
+        "empty": _COUNT,
+    }
     deadline = {
         "policy": _TEXT,
         "clause": _TEXT,
@@ -181,7 +206,7 @@ def report_schema() -> Schema:
 
 
 def _finding(severities: list[str]) -> Schema:
-    # The law's findings name policy, clause, binding and basis; findings of structure have none of them.
+    # The law's findings name policy, clause, binding and basis; those of structure have none.
     return {
         "rule": {"type": "string", "pattern": "^[A-Z]{3}[0-9]{3}$"},
         "name": _TEXT,
@@ -207,7 +232,9 @@ def _requirement() -> Schema:
         "reason": _PERHAPS,
     }
     counts = dict.fromkeys(("applicable", "evaluated", "unevaluated", "findings"), _COUNT)
-    return {name: known.get(name, counts.get(name, _TEXT)) for name in Requirement.__struct_fields__}
+    return {
+        name: known.get(name, counts.get(name, _TEXT)) for name in Requirement.__struct_fields__
+    }
 
 
 def _place() -> Schema:

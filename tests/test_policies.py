@@ -1,0 +1,495 @@
+"""The shipped packs against their situations (tests/policies/*.yaml), and what they share."""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime
+from functools import cache
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec import Struct
+from ruamel.yaml import YAML
+
+from auditor import policies
+from auditor.audit import Audit, bind
+from auditor.clock import Interval, Period
+from auditor.element import ELEMENTS
+from auditor.finding import Finding
+from auditor.policy import Policy, from_tree, load_yaml, plain
+from auditor.record import (
+    Clocks,
+    Direction,
+    Facts,
+    Form,
+    Holder,
+    Kind,
+    Place,
+    Record,
+    Role,
+    Sighting,
+    Template,
+    Trace,
+)
+from auditor.report import Fold, Report, Run
+from auditor.rule import Term
+from auditor.rules import by_name
+
+FOLDER = Path(__file__).parent / "policies"
+TODAY = date(2026, 11, 22)
+LEAST = {"eu-pnr": 8, "icao-annex9": 8}
+
+
+# --- the situations -------------------------------------------------------------------------------
+
+
+class Seen(Struct, frozen=True, forbid_unknown_fields=True):
+    """An element of a situation's record; one that is named alone stands in clear."""
+
+    element: str
+    form: Form = Form.CLEAR
+    code: str | None = None
+    marks: frozenset[str] = frozenset()
+
+
+class Given(Struct, frozen=True, forbid_unknown_fields=True):
+    """A situation's record; an instant carries its zone."""
+
+    kind: Kind = "pnr"
+    envelope: bool = False
+    facts: Facts = Facts()
+    clocks: dict[str, str] = {}
+    observations: tuple[str | Seen, ...] = ()
+
+    def record(self, number: int = 1) -> Record:
+        """As a codec would hand it over, each element in a segment of its own."""
+        seen = [Seen(each) if isinstance(each, str) else each for each in self.observations]
+        return Record(
+            kind=self.kind,
+            at=Place(source="situation", message=number, record=0 if self.envelope else 1),
+            clocks=Clocks(
+                **{name: Interval.at(_instant(text)) for name, text in self.clocks.items()}
+            ),
+            facts=self.facts,
+            sightings=tuple(_sighting(number, each) for number, each in enumerate(seen, 1)),
+        )
+
+
+class Situation(Struct, frozen=True, forbid_unknown_fields=True,
+                rename={"passed": "pass", "not_evaluated": "not-evaluated",
+                        "not_applicable": "not-applicable", "dates": "set"}):  # fmt: skip
+    """Records on a day, and what becomes of the clauses.
+
+    All that fail or need review are named; of the rest, those of interest. `absent` are not in
+    force. `severities` gives the gravest finding of a clause; `says` words of some finding.
+    """
+
+    name: str
+    records: tuple[Given, ...]
+    as_of: str | None = None
+    law_as_of: date | None = None
+    as_known_then: bool = False
+    holder: Holder | None = None
+    dates: dict[str, date] = {}
+    fail: tuple[str, ...] = ()
+    review: tuple[str, ...] = ()
+    not_evaluated: tuple[str, ...] = ()
+    passed: tuple[str, ...] = ()
+    not_applicable: tuple[str, ...] = ()
+    manual: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
+    severities: dict[str, str] = {}
+    says: str = ""
+    says_not: str | None = None
+
+
+class Page(Struct, frozen=True, forbid_unknown_fields=True):
+    """The situations of one pack, as people read them."""
+
+    about: str
+    situations: tuple[Situation, ...]
+
+
+def _instant(text: str) -> datetime:
+    instant = datetime.fromisoformat(text)
+    assert instant.tzinfo is not None, "a situation's instants carry their zone"
+    return instant
+
+
+def _sighting(number: int, seen: Seen) -> Sighting:
+    trace = Trace(seen.element, seen.form, seen.code, seen.marks, 1, 1)
+    return Sighting(Template("ZZZ", (trace,)), None, number, number, None, None)
+
+
+def _pages() -> dict[str, Page]:
+    read = YAML(typ="safe", pure=True)
+    return {
+        path.stem: msgspec.convert(read.load(path.read_text("utf-8")), Page)
+        for path in sorted(FOLDER.glob("*.yaml"))
+    }
+
+
+PAGES = _pages()
+PACKS = policies.names()
+SITUATIONS = [(name, each) for name, page in PAGES.items() for each in page.situations]
+
+
+def _report(policy: Policy, situation: Situation) -> Report:
+    as_of = None if situation.as_of is None else _instant(situation.as_of)
+    law = situation.law_as_of or (TODAY if as_of is None else as_of.date())
+    settings = {f"{policy.id}.{name}": day for name, day in situation.dates.items()}
+    bound = bind([policy], law, settings, as_known_then=situation.as_known_then)
+    audit = Audit(bound, as_of, situation.holder)
+    fold = Fold(Run("0", (policy,), situation.as_of, law, ""), bound)
+    for number, each in enumerate(situation.records, 1):
+        fold.add(audit.judge(each.record(number)))
+    return fold.report(audit)
+
+
+def _of(findings: Iterable[Finding], clause: str) -> list[Finding]:
+    return [finding for finding in findings if finding.clause == clause]
+
+
+@pytest.mark.parametrize(
+    ("name", "situation"), SITUATIONS, ids=[f"{n}: {s.name}" for n, s in SITUATIONS]
+)
+def test_situation(name: str, situation: Situation) -> None:
+    report = _report(policies.read(name), situation)
+    status = {each.clause: each.status for each in report.requirements}
+    for expected in ("fail", "review"):
+        met = {clause for clause, became in status.items() if became == expected}
+        assert met == set(getattr(situation, expected))
+    named = {
+        **dict.fromkeys(situation.passed, "pass"),
+        **dict.fromkeys(situation.not_evaluated, "not-evaluated"),
+        **dict.fromkeys(situation.not_applicable, "not-applicable"),
+        **dict.fromkeys(situation.manual, "manual"),
+    }
+    assert {clause: status.get(clause) for clause in named} == named
+    assert not status.keys() & set(situation.absent)
+    for clause, severity in situation.severities.items():
+        assert str(max(each.severity for each in _of(report.findings, clause))) == severity
+    messages = [finding.message for finding in report.findings]
+    assert not situation.says or any(situation.says in each for each in messages)
+    assert situation.says_not is None or not any(situation.says_not in each for each in messages)
+
+
+def test_every_pack_has_its_situations() -> None:
+    assert set(PAGES) == set(PACKS)
+    for name, page in PAGES.items():
+        assert len(page.situations) >= LEAST.get(name, 5)
+        assert len({each.name for each in page.situations}) == len(page.situations)
+
+
+@pytest.mark.parametrize("name", PACKS)
+def test_situations_name_clauses_that_are_there(name: str) -> None:
+    ids = {clause.id for clause in policies.read(name).clauses}
+    for each in PAGES[name].situations:
+        lists = (each.fail, each.review, each.passed, each.not_evaluated, each.not_applicable)
+        named = {clause for some in (*lists, each.manual, each.absent) for clause in some}
+        assert named | set(each.severities) <= ids
+
+
+@pytest.mark.parametrize("name", PACKS)
+def test_every_period_is_tried_on_both_sides(name: str) -> None:
+    policy = policies.read(name)
+    for clause in policy.clauses:
+        if clause.rule not in {"kept-too-long", "kept-without-link", "not-depersonalised"}:
+            continue
+        sides = {
+            became: {_remaining(each, clause.with_) for each in PAGES[name].situations
+                     if each.as_of and clause.id in getattr(each, became)}
+            for became in ("passed", "fail")
+        }  # fmt: skip
+        nearest_before = max((each for each in sides["passed"] if each < 0), default=None)
+        nearest_after = min((each for each in sides["fail"] if each >= 0), default=None)
+        assert nearest_before is not None, clause.id
+        assert nearest_after is not None, clause.id
+        assert nearest_after - nearest_before <= 1, clause.id
+
+
+def _remaining(situation: Situation, parameters: dict[str, Any]) -> float:
+    """Seconds from the end of the period to the day of the situation; negative while it runs."""
+    term = msgspec.convert(
+        {name: parameters[name] for name in ("after", "clock", "counting")}, Term,
+        dec_hook=lambda _, text: Period.parse(text),
+    )  # fmt: skip
+    assert situation.as_of is not None
+    clock = _instant(situation.records[0].clocks[term.clock])
+    end = term.after.after(clock)
+    if term.counting == "calendar-day":
+        end = end.replace(hour=23, minute=59, second=59)
+    # One second after 23:59:59 the day is over; at an instant's own end the data are still lawful.
+    return (_instant(situation.as_of) - end).total_seconds() - 1
+
+
+# --- the packs ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", PACKS)
+def test_pack_has_no_mistake(name: str) -> None:
+    assert policies.lint(policies.text(name)) == ()
+    assert policies.read(name).id == name
+
+
+@pytest.mark.parametrize("name", PACKS)
+def test_pack_says_all_that_a_reader_needs(name: str) -> None:
+    policy = policies.read(name)
+    assert policy.reviewed <= TODAY
+    for clause in policy.clauses:
+        assert clause.cites
+        # A reading by a court has the day on which it became public.
+        assert (
+            (clause.basis != "judgment") or clause.known is not None or policy.id == "eu-api-border"
+        ), clause.id
+        assert clause.rule is None or clause.manual is None
+
+
+def test_unknown_pack_is_a_key_error() -> None:
+    with pytest.raises(KeyError):
+        policies.read("eu-nothing")
+
+
+@pytest.mark.parametrize("name", PACKS)
+def test_what_supersedes_checks_the_same_kind(name: str) -> None:
+    clauses = {clause.id: clause for clause in policies.read(name).clauses}
+    for clause in clauses.values():
+        if clause.superseded_by is not None:
+            later = clauses[clause.superseded_by]
+            assert later.rule == clause.rule
+            assert later.known is not None
+
+
+def _leaves(tree: object) -> Iterator[object]:
+    if isinstance(tree, dict):
+        for value in tree.values():
+            yield from _leaves(value)
+    elif isinstance(tree, list):
+        for value in tree:
+            yield from _leaves(value)
+    else:
+        yield tree
+
+
+@pytest.mark.parametrize("name", PACKS)
+def test_pack_reads_the_same_in_yaml_1_1(name: str) -> None:
+    """So that a reader whose tool still follows YAML 1.1 sees what the auditor sees."""
+    leaves = [each for each in _leaves(load_yaml(policies.text(name))) if isinstance(each, str)]
+    assert not {each.lower() for each in leaves} & {"no", "yes", "on", "off", "y", "n"}
+
+
+# --- the lists agree with the dictionary ----------------------------------------------------------
+
+
+def _listed(column: str, *prefixes: str) -> frozenset[str]:
+    """Elements that the column names (under one of `prefixes`), those of the envelope aside."""
+    return frozenset(
+        each.id
+        for each in ELEMENTS.values()
+        for number in each.references.get(column, ())
+        if each.nature != "system" and number.startswith(prefixes or ("",))
+    )
+
+
+def _with(policy: str, clause: str) -> dict[str, Any]:
+    return next(each.with_ for each in policies.read(policy).clauses if each.id == clause)
+
+
+ANNEX_I = _listed("eu_pnr_annex_i")
+# Headings 12 and 19 hold no free text (C-817/19, paragraphs 134 to 136).
+NARROWED = frozenset({"history.text"})
+# Judged apart, because the judgment does not name service codes.
+APART = frozenset({"service.code"})
+DOC_9944 = _listed("doc_9944_group")
+GUIDELINES = _listed("api_guidelines")
+CORE = _listed("api_guidelines", "A", "B")
+REGULATION = _listed("reg_2025_12")
+NINE_ITEMS = _listed("dir_2004_82_art_3_2")
+
+LISTS = [
+    ("eu-pnr", "annex-i", (ANNEX_I - NARROWED) | APART),
+    ("eu-pnr", "art-8-1-annex-i", ANNEX_I - NARROWED),
+    ("icao-annex9", "9.22", DOC_9944),
+    ("icao-annex9", "9.24-b", DOC_9944),
+    ("icao-annex9", "9.30-a-pnr", DOC_9944),
+    ("icao-annex9", "9.8", CORE),
+    ("icao-annex9", "9.9", GUIDELINES),
+    ("icao-annex9", "9.9-carrier", GUIDELINES),
+    ("eu-api-border", "art-4", REGULATION),
+    ("eu-api-2004", "art-3-2", NINE_ITEMS),
+    ("eu-api-2004", "art-3-2-carrier", NINE_ITEMS),
+]
+
+
+@pytest.mark.parametrize(
+    ("policy", "clause", "expected"), LISTS, ids=[f"{p}/{c}" for p, c, _ in LISTS]
+)
+def test_closed_list_is_that_of_the_dictionary(
+    policy: str, clause: str, expected: frozenset[str]
+) -> None:
+    permits = _with(policy, clause)["permits"]
+    assert len(set(permits)) == len(permits)
+    assert set(permits) == expected
+
+
+def test_text_of_annex_i_reaches_at_least_as_far_as_the_reading_of_it() -> None:
+    assert set(_with("eu-pnr", "annex-i-text")["permits"]) >= set(
+        _with("eu-pnr", "annex-i")["permits"]
+    )
+
+
+MASKS = [
+    ("eu-pnr", "art-12-2"),
+    ("icao-annex9", "9.33-six-months"),
+    ("icao-annex9", "9.33-two-years"),
+]
+
+
+@pytest.mark.parametrize(("policy", "clause"), MASKS)
+def test_mask_list_is_that_of_the_dictionary(policy: str, clause: str) -> None:
+    letters = {
+        id: each.references.get("mask_dir_2016_681_art_12_2", ()) for id, each in ELEMENTS.items()
+    }
+    given = _with(policy, clause)
+    assert set(given["elements"]) == {
+        id for id, some in letters.items() if set(some) & set("abcdef")
+    }
+    assert set(given["conditional"]) == {
+        id for id, some in letters.items() if set(some) & {"c?", "e?"}
+    }
+
+
+def test_masks_reach_into_the_history() -> None:
+    assert "history.identity" in _with("eu-pnr", "art-12-2")["elements"]
+
+
+def test_deportees_are_no_ground_of_the_sensitive_clauses() -> None:
+    grounds = {
+        "religion",
+        "race_ethnic",
+        "political",
+        "philosophical",
+        "union",
+        "health",
+        "sex_orientation",
+    }
+    lists = [
+        clause.with_["categories"]
+        for name in PACKS
+        for clause in policies.read(name).clauses
+        if "categories" in clause.with_
+    ]
+    assert lists
+    assert all(set(each) == grounds for each in lists)
+
+
+# --- one owner rule per nature --------------------------------------------------------------------
+
+# A closed list: policy, kind, holder, and what may be there.
+CLOSED: list[tuple[str, Kind, Holder, frozenset[str]]] = [
+    ("eu-pnr", "pnr", "piu", ANNEX_I - NARROWED),
+    ("eu-pnr", "pnr", "carrier", ANNEX_I - NARROWED),
+    ("icao-annex9", "pnr", "piu", DOC_9944),
+    ("icao-annex9", "pnr", "carrier", DOC_9944),
+    ("icao-annex9", "api", "piu", CORE),
+    ("eu-api-border", "api", "border", REGULATION),
+    ("eu-api-border", "api", "carrier", REGULATION),
+    ("eu-api-2004", "api", "border", NINE_ITEMS),
+]
+
+
+@cache
+def _bound(name: str) -> Audit:
+    settings = {"eu-api-border.router_start": date(2020, 1, 1)}
+    return Audit(bind([policies.read(name)], TODAY, settings), None)
+
+
+@pytest.mark.parametrize(("name", "kind", "holder", "permitted"), CLOSED)
+def test_closed_list_judges_each_element_once(
+    name: str, kind: Kind, holder: Holder, permitted: frozenset[str]
+) -> None:
+    facts = Facts(holder=holder, role="passenger", direction="in")
+    found: dict[str, list[Finding]] = {}
+    for element in ELEMENTS:
+        record = Given(kind=kind, facts=facts, observations=(element,)).record()
+        judged = _bound(name).judge(record).findings
+        # 9.8 and 9.9 are two lists, one within the other.
+        found[element] = [
+            each for each in judged if each.rule.startswith("MIN") and each.clause != "9.9"
+        ]
+    system = {id for id, each in ELEMENTS.items() if each.nature == "system"}
+    excess = set(ELEMENTS) - permitted - system
+    assert {element for element, findings in found.items() if findings} == excess
+    assert all(len(findings) <= 1 for findings in found.values())
+
+
+# --- no clause that cannot be broken --------------------------------------------------------------
+
+EVERYTHING = tuple(
+    Seen(element, Form.CLEAR, {"service": "MOML", "title": "IMAM"}.get(each.codes or ""),
+         frozenset({"third-party", "card.full", "card.security-code", "text.religion:direct"}))
+    for element, each in ELEMENTS.items()
+)  # fmt: skip
+CLOCKS = dict.fromkeys(("transferred", "received", "arrived", "created"), "2026-03-01T00:00:00Z")
+
+
+def _worst(kind: Kind, holder: Holder, direction: Direction, role: Role) -> Iterator[Given]:
+    facts = Facts(holder=holder, direction=direction, role=role, wire="cusres", version="1:1",
+                  carrier="ZZ", flight="0001", push="full", flight_status="scheduled")  # fmt: skip
+    for departed in ("2026-02-01T00:00:00Z", "2026-03-20T00:00:00Z"):
+        clocks = CLOCKS | {"departed": departed}
+        yield from (Given(kind=kind, envelope=True, facts=facts, clocks=clocks) for _ in range(3))
+    yield Given(kind=kind, facts=facts, clocks=CLOCKS, observations=EVERYTHING)
+    yield Given(kind=kind, facts=facts)
+
+
+@pytest.mark.parametrize("name", PACKS)
+def test_every_clause_with_a_rule_can_be_broken(name: str) -> None:
+    policy = policies.read(name)
+    settings = {f"{name}.{parameter}": date(2025, 1, 1) for parameter in policy.parameters}
+    checked = {
+        clause.id for clause in policy.clauses if clause.rule and None not in clause.with_.values()
+    }
+    broken: set[str | None] = set()
+    kinds: tuple[Kind, ...] = ("pnr", "api")
+    holders: tuple[Holder, ...] = ("carrier", "router", "border", "piu")
+    directions: tuple[Direction, ...] = ("in", "out", "intra")
+    roles: tuple[Role, ...] = ("passenger", "crew")
+    for day, known in (("2020-06-01", True), ("2026-11-22", False)):
+        bound = bind([policy], date.fromisoformat(day), settings, as_known_then=known)
+        audit = Audit(bound, datetime(2040, 1, 1, tzinfo=UTC))
+        for facts in product(kinds, holders, directions, roles):
+            for number, each in enumerate(_worst(*facts)):
+                broken |= {
+                    finding.clause for finding in audit.judge(each.record(number + 1)).findings
+                }
+    assert checked <= broken
+
+
+# --- the order of the clauses says nothing --------------------------------------------------------
+
+
+@cache
+def _tree(name: str) -> dict[str, Any]:
+    tree: dict[str, Any] = plain(load_yaml(policies.text(name)))
+    return tree
+
+
+@given(data=st.data())
+def test_permuted_clauses_change_nothing(data: st.DataObject) -> None:
+    name, situation = data.draw(st.sampled_from(SITUATIONS))
+    tree = _tree(name)
+    permuted = from_tree(tree | {"clauses": data.draw(st.permutations(tree["clauses"]))})
+    before, after = _report(policies.read(name), situation), _report(permuted, situation)
+    assert {each.clause: each for each in before.requirements} == {
+        each.clause: each for each in after.requirements
+    }
+    assert before.findings == after.findings
+
+
+def test_rules_that_a_clause_may_name_exist() -> None:
+    named = {clause.rule for name in PACKS for clause in policies.read(name).clauses if clause.rule}
+    assert named <= set(by_name())

@@ -1,0 +1,264 @@
+"""A policy on a day, and the YAML it is read from."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from auditor import policies
+from auditor.audit import bind
+from auditor.policy import Policy, PolicyError, from_tree, load_yaml, parse
+
+DAY = date(2026, 11, 22)
+
+
+def _pack(*clauses: dict[str, Any], **more: Any) -> Policy:
+    head = {
+        "id": "fake",
+        "title": "Fake Act",
+        "jurisdiction": "UTO",
+        "status": "in-force",
+        "edition": "none",
+        "reviewed": "2026-11-22",
+    }
+    return from_tree(head | more | {"clauses": list(clauses)})
+
+
+def _clause(id: str = "one", **more: Any) -> dict[str, Any]:
+    plain = {"id": id, "cites": "Fake Act, Article 1", "binding": "law", "basis": "read"}
+    return plain | {"since": "2020-01-01", "manual": "look"} | more
+
+
+def _ids(policy: Policy, day: date, *, as_known_then: bool = False, **dates: date) -> list[str]:
+    return [each.clause.id for each in policy.on(day, dates, as_known_then=as_known_then)]
+
+
+# --- on a day -------------------------------------------------------------------------------------
+
+
+def test_clause_is_in_force_from_its_first_day_to_its_last() -> None:
+    policy = _pack(_clause(until="2024-02-29"))
+    days = ("2019-12-31", "2020-01-01", "2024-02-29", "2024-03-01")
+    assert [bool(_ids(policy, date.fromisoformat(day))) for day in days] == [
+        False,
+        True,
+        True,
+        False,
+    ]
+
+
+def test_superseded_clause_gives_way_only_to_one_in_force() -> None:
+    policy = _pack(_clause("wide", superseded_by="narrow"), _clause("narrow", since="2022-01-01"))
+    assert _ids(policy, date(2021, 12, 31)) == ["wide"]
+    assert _ids(policy, date(2022, 1, 1)) == ["narrow"]
+
+
+def test_reading_is_hidden_until_it_was_public_if_that_is_asked() -> None:
+    policy = _pack(_clause("wide", superseded_by="narrow"), _clause("narrow", known="2022-06-21"))
+    assert _ids(policy, date(2021, 1, 1)) == ["narrow"]
+    assert _ids(policy, date(2022, 6, 20), as_known_then=True) == ["wide"]
+    assert _ids(policy, date(2022, 6, 21), as_known_then=True) == ["narrow"]
+
+
+def test_clause_whose_day_is_not_set_says_so() -> None:
+    start = {"parameter": "start", "plus": "P2Y"}
+    [standing] = _pack(_clause(since=start), parameters={"start": "a day"}).on(DAY, {})
+    assert standing.unjudged == "the date of start is not set"
+
+
+@pytest.mark.parametrize(("day", "in_advance"), [("2030-02-27", True), ("2030-02-28", False)])
+def test_two_years_from_29_february_are_over_on_28_february(day: str, in_advance: bool) -> None:  # noqa: FBT001
+    start = {"parameter": "start", "plus": "P2Y"}
+    policy = _pack(_clause(since=start), parameters={"start": "a day"})
+    [standing] = policy.on(date.fromisoformat(day), {"start": date(2028, 2, 29)})
+    assert (standing.unjudged, standing.in_advance) == (None, in_advance)
+
+
+def test_clause_ends_with_the_start_of_the_law_that_repeals_it() -> None:
+    policy = _pack(
+        _clause(until={"parameter": "start", "plus": "P2Y"}), parameters={"start": "a day"}
+    )
+    assert _ids(policy, date(2999, 1, 1)) == ["one"]
+    assert _ids(policy, date(2030, 2, 27), start=date(2028, 2, 28)) == ["one"]
+    assert _ids(policy, date(2030, 2, 28), start=date(2028, 2, 28)) == []
+
+
+def test_figure_that_nobody_confirmed_is_not_evaluated() -> None:
+    clause = _clause(rule="kept-too-long") | {"with": {"after": None, "clock": "transferred"}}
+    del clause["manual"]
+    [bound] = [each for each in bind([_pack(clause)], DAY, {}) if each.policy]
+    assert bound.unjudged == "the reference gives no confirmed figure"
+
+
+# --- YAML -----------------------------------------------------------------------------------------
+
+PACK = """\
+id: fake
+title: Fake Act
+jurisdiction: NO
+status: in-force
+edition: none
+reviewed: 2026-11-22
+clauses:
+  - id: one
+    cites: Fake Act, Article 1
+    binding: law
+    basis: read
+    since: 2020-01-01
+    manual: >-
+      folded
+      words
+"""
+
+
+def test_norway_stays_norway_and_a_date_without_quotes_stays_a_day() -> None:
+    policy = parse(PACK)
+    assert policy.jurisdiction == "NO"
+    assert policy.reviewed == DAY
+    assert policies.lint(PACK) == ()
+
+
+def test_texts_are_plain_texts_whatever_their_style() -> None:
+    [clause] = parse(PACK).clauses
+    assert clause.manual == "folded words"
+    assert type(clause.manual) is str
+
+
+def test_same_text_same_digest_and_another_text_another() -> None:
+    assert parse(PACK).sha256 == parse(PACK).sha256 != parse(PACK + "\n").sha256
+
+
+BROKEN = {
+    "equal keys": ("a: 1\nb: 2\na: 3\n", 3, 1, "this key stands twice"),
+    "alias": ("a: &x [1]\nb: *x\n", 2, 4, "aliases are not allowed: a policy reads alone"),
+    "two colons": ("a: b: c\n", 1, 5, "mapping values are not allowed here"),
+    "open list": ("a: [\n", 2, 1, "expected the node content, but found '<stream end>'"),
+    "no number": ("a: !!int x\n", 1, 1, "not YAML"),
+    "control character": ("\x00", 1, 1, "not YAML"),
+    "brackets without end": ("[" * 5000 + "]" * 5000, 1, 1, "not YAML"),
+    "two documents": ("---\na: 1\n---\na: 1\n", 3, 1, "but found another document"),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_what_is_no_yaml_is_refused_at_its_line(name: str) -> None:
+    text, *expected = BROKEN[name]
+    with pytest.raises(PolicyError) as caught:
+        load_yaml(text)
+    [problem] = caught.value.problems
+    assert [problem.line, problem.column, problem.message] == expected
+
+
+# --- lint: every mistake, each at its line --------------------------------------------------------
+
+
+def _mistakes(text: str) -> list[tuple[int, int, str, str]]:
+    return [(each.line, each.column, each.path, each.message) for each in policies.lint(text)]
+
+
+def test_every_mistake_is_listed_with_line_and_column() -> None:
+    text = """\
+id: Fake Act
+title: Fake Act
+jurisdiction: UTO
+status: in-forse
+edition: 3
+reviewed: "2026-02-30"
+surprise: 1
+clauses:
+  - id: one
+    cites: Fake Act, Article 1
+    binding: law
+    basis: read
+    since: {parameter: start, plus: 2Y}
+    rule: excess-elemnt
+  - id: two
+    binding: law
+    basis: read
+    since: 12
+    rule: excess-element
+    with: {permits: [traveller.surname, traveler.surname], more: 1}
+  - id: three
+    cites: Fake Act, Article 3
+    binding: law
+    basis: read
+    since: "2020-01-01"
+"""
+    either = "needs either `rule` or, for a person, `manual`"
+    day = "must be a date such as 2026-11-22"
+    assert _mistakes(text) == [
+        (1, 5, "$.id", "must be lower-case words joined by hyphens"),
+        (4, 9, "$.status", "is not known here; perhaps in-force"),
+        (5, 10, "$.edition", "must be a text"),
+        (6, 11, "$.reviewed", day),
+        (7, 1, "$", "no such key here; one of 10 names is expected"),
+        (13, 37, "$.clauses[0].since.plus", "must be a period in ISO 8601 form, such as P6M"),
+        (14, 11, "$.clauses[0].rule", "is not known here; perhaps excess-element"),
+        (15, 5, "$.clauses[1]", "lacks cites"),
+        (18, 12, "$.clauses[1].since", f"{day} or a mapping"),
+        (20, 41, "$.clauses[1].with.permits[1]", "is not known here; perhaps traveller.surname"),
+        (20, 60, "$.clauses[1].with", "no such key here; one of judges, permits"),
+        (21, 5, "$.clauses[2]", either),
+    ]
+
+
+def test_what_only_the_whole_can_tell_is_listed_too() -> None:
+    text = """\
+id: fake
+title: Fake Act
+jurisdiction: UTO
+status: in-force
+edition: none
+reviewed: "2026-11-22"
+clauses:
+  - id: one
+    cites: Fake Act, Article 1
+    binding: law
+    basis: read
+    since: "2020-01-01"
+    until: "2019-12-31"
+    superseded_by: nobody
+    manual: look
+  - id: one
+    cites: Fake Act, Article 2
+    binding: law
+    basis: read
+    since: {parameter: start}
+    rule: wrong-format
+    with: {accepts: {pnrgov: new}}
+"""
+    assert _mistakes(text) == [
+        (13, 12, "$.clauses[0].until", "lies before `since`"),
+        (14, 20, "$.clauses[0].superseded_by", "no other clause has this id"),
+        (16, 9, "$.clauses[1].id", "an earlier clause has this id"),
+        (20, 24, "$.clauses[1].since.parameter", "`parameters` does not name it"),
+        (22, 11, "$.clauses[1].with", "is not what wrong-format takes"),
+    ]
+
+
+def test_pack_without_end_is_not_read() -> None:
+    [problem] = policies.lint("#" * 2_000_000)
+    assert problem.message.startswith("longer than")
+
+
+CANARY = "SPECIMENCANARY"
+
+
+TEXTS = (PACK, f"{CANARY}: {CANARY}\n", f"a: '{CANARY}'\na: {CANARY}\n", f"&{CANARY} x")
+SCRAPS = (CANARY, f"{CANARY}:", f"'{CANARY}", f"\\{CANARY}", "\n", "  ", ": ", "{", "]", "!",
+          f"!{CANARY} ", "%", "? ", "- ", "|", '"', "\t", "<<: ")  # fmt: skip
+
+
+@given(
+    st.sampled_from(TEXTS),
+    st.lists(st.tuples(st.integers(0, 400), st.sampled_from(SCRAPS)), max_size=4),
+)
+def test_lint_raises_nothing_and_repeats_nothing(text: str, put: list[tuple[int, str]]) -> None:
+    for at, what in put:
+        text = text[:at] + what + text[at:]
+    for problem in policies.lint(text):
+        assert CANARY not in problem.message
+        assert problem.line >= 1
+        assert problem.column >= 1
