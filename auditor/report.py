@@ -150,6 +150,10 @@ class Report(Struct, frozen=True):
         }  # fmt: skip
 
 
+_Outcome = tuple[tuple[int, ...], tuple[tuple[int, str], ...], tuple[tuple[int, date], ...]]
+_MOST_OUTCOMES = 1024
+
+
 class Tally:
     """What verdicts add up to: findings and counts, never a record. Tallies of sources add up too."""
 
@@ -167,6 +171,7 @@ class Tally:
         self.due: Counter[tuple[int, str]] = Counter()
         self.elements: dict[str, Counter[str]] = {}
         self.unread: list[Unread] = []
+        self._outcomes: Counter[_Outcome] = Counter()
 
     def add(self, verdict: Verdict) -> None:
         """Count one verdict."""
@@ -177,11 +182,9 @@ class Tally:
             self.seen["records"] += 1
             self.seen["travellers"] += verdict.travellers
         self.seen["partly_read"] += verdict.partly
-        self.evaluated.update(verdict.evaluated)
-        for index, reason in verdict.unevaluated:
-            self.unevaluated[index] += 1
-            self.reasons[index] = min(self.reasons.get(index, reason), reason)
-        self.due.update((index, last.isoformat()[:7]) for index, last in verdict.due)
+        self._outcomes[verdict.evaluated, verdict.unevaluated, verdict.due] += 1
+        if len(self._outcomes) > _MOST_OUTCOMES:
+            self.settle()
         for finding in verdict.findings:
             self.severities[str(finding.severity)] += 1
             key = (finding.policy, finding.clause)
@@ -191,6 +194,18 @@ class Tally:
         self.findings.extend(verdict.findings)
         self._trim(slack=2)
 
+    def settle(self) -> None:
+        """Spell out what records came to; most come to the same, which is counted as a whole."""
+        for (evaluated, unevaluated, due), count in self._outcomes.items():
+            for index in evaluated:
+                self.evaluated[index] += count
+            for index, reason in unevaluated:
+                self.unevaluated[index] += count
+                self.reasons[index] = min(self.reasons.get(index, reason), reason)
+            for index, last in due:
+                self.due[index, last.isoformat()[:7]] += count
+        self._outcomes.clear()
+
     def meet(self, elements: Mapping[str, Mapping[str, int]]) -> None:
         """Count how often each element was met in each form."""
         for element, forms in elements.items():
@@ -198,6 +213,7 @@ class Tally:
 
     def absorb(self, later: "Tally") -> None:
         """Add what a tally of the sources after these came to."""
+        later.settle()
         self.severities.update(later.severities)
         self.seen.update(later.seen)
         self.evaluated.update(later.evaluated)
@@ -247,6 +263,7 @@ class Fold:
     def report(self, audit: Audit | None = None) -> Report:
         """The report of all that was folded in, and of the elements that `audit` met."""
         tally = self.tally
+        tally.settle()
         if audit is not None:
             tally.meet(audit.elements())
         kept = tally.kept()

@@ -84,6 +84,7 @@ class Desk:
         """What it all came to."""
         for audit in {id(each): each for each in (self._transfer, self._rest)}.values():
             self.tally.meet(audit.elements())
+        self.tally.settle()
         return self.tally
 
     def file(self, task: Task, watch: Watch | None = None) -> None:

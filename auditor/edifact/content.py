@@ -17,11 +17,12 @@ THIRD_PARTY = frozenset({"third-party"})
 # AIRIMP contact prefixes of OSI texts: behind a carrier or not, letter glued or apart.
 _CONTACT = re.compile(rb"\s*(?:[A-Z0-9]{2,3}[ /]+)?CTC(?: ?([A-Z])(?![A-Z])|([A-Z])?)")
 _TELLING = telling("CTC", "IP$", "EMER", "NEXT$", "NOK$", "IN$", "PCTC", "SPONSOR", "PAID$")
-_CONTACTS = {
-    b"A": "contact.address",
-    b"E": "contact.email",
-    b"R": "contact.refused",
-    b"T": "agency.identity",
+_TELEPHONE: Seen = ("contact.telephone", _NONE)
+_CONTACTS: dict[bytes, Seen] = {
+    b"A": ("contact.address", _NONE),
+    b"E": ("contact.email", _NONE),
+    b"R": ("contact.refused", _NONE),
+    b"T": ("agency.identity", _NONE),
 }
 _NETWORK = re.compile(r"\bIP ADDR(?:ESS)?\b")
 _THIRD = re.compile(
@@ -54,10 +55,11 @@ def osi(raw: bytes) -> Seen:
     if told is not None and told[0] == b" CTC":
         found = _CONTACT.match(raw.upper())
         if found is not None:
-            element = _CONTACTS.get(found[1] or found[2], "contact.telephone")
+            contact = _CONTACTS.get(found[1] or found[2], _TELEPHONE)
             # What follows the prefix is a number or an address; only further words are looked at.
-            marks = _NONE if _TELLING.search(words, told.end()) is None else text_marks(decoded(raw))
-            return element, marks
+            if words[told.end() + 1 :].isspace() or _TELLING.search(words, told.end()) is None:
+                return contact
+            return contact[0], text_marks(decoded(raw))
     content = decoded(raw).upper()
     if _NETWORK.search(content):
         return "contact.ip_address", _marks(content)

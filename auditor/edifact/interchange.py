@@ -74,7 +74,7 @@ class Reader:
         yield from self._end()
 
     def _batch(self, batch: Batch) -> Iterator[Record | Unread]:
-        if self._masks is not None or not all(map(bytes.isascii, batch.raws)):
+        if self._masks is not None or not batch.plain:
             for segment in batch.segments():
                 yield from self._one(segment)
             return

@@ -89,6 +89,10 @@ class Lens:
             and not self._text_from
             and all(row.codes is None for row in self.rows)
         )
+        # The same holds of a composite that could be repeated and is not.
+        self._repeated = bool(self._positions) and not self._text_from and all(
+            position == (number, 1) for number, position in enumerate(self._positions, 1)
+        )
         # What each combination of codes has seen, and the same under what the expression captures.
         self._tables: dict[tuple[bytes, ...], dict[object, Entry]] = {}
         self._captured: dict[object, dict[object, Entry]] = {}
@@ -117,8 +121,15 @@ class Lens:
 
     def look(self, entry: Entry, raw: bytes) -> Template:
         """The template once the content of the entry's looks has been seen."""
-        seen = tuple(self._detectors[look.kind](_content(raw, look)) for look in entry.looks)
-        return self.seen(entry, seen)
+        looks = entry.looks
+        if len(looks) > 1:
+            seen = tuple(self._detectors[look.kind](_content(raw, look)) for look in looks)
+            return self.seen(entry, seen)
+        # What most addresses are: a telephone, told by what is not in it.
+        if looks[0].kind == "contact" and b"@" not in raw and b"//" not in raw:
+            return entry.template
+        one = self._detectors[looks[0].kind](_content(raw, looks[0]))
+        return entry.template if one is PLAIN else self.seen(entry, (one,))
 
     def seen(self, entry: Entry, seen: tuple[Seen, ...]) -> Template:
         """The template of an entry whose looks saw this."""
@@ -158,7 +169,7 @@ class Lens:
         return entry.template if one is PLAIN else self.seen(entry, (one,))
 
     def _table(self, raw: bytes) -> dict[object, Entry]:
-        if self._alone:
+        if self._alone or (self._repeated and raw.count(b"+") == 1):
             captured: object = raw[4:].partition(b"+")[0].partition(b":")[0]
         else:
             captured = self._head.match(raw).groups()  # type: ignore[union-attr]  # all optional
@@ -175,8 +186,10 @@ class Lens:
         )
         # Only known codes are remembered as they stand: an unknown one could be a value out of place.
         if b"?" not in codes:
-            own: object = codes[0] if self._alone else groups
-            self._captured[own] = self._tables.setdefault(codes, {})
+            table = self._tables.setdefault(codes, {})
+            self._captured[groups] = table
+            if self._alone or (self._repeated and raw.count(b"+") == 1):
+                self._captured[codes[0]] = table
         return codes
 
 

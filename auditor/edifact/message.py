@@ -1,6 +1,7 @@
 """A message under way: its envelope, its records, its counts; from UNH to UNT."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 
 import msgspec
@@ -20,6 +21,9 @@ class Message:
         """Message `number` of `source`."""
         self.source, self.number, self.dialect = source, number, dialect
         self._said_clocks, self._said_facts = _said(given.clocks), _said(given.facts)
+        self._told_clocks: dict[str, object] | None = None
+        self._told_facts: dict[str, object] | None = None
+        self._base_clocks, self._base_facts = _NO_CLOCKS, _NO_FACTS
         self.under_way = Underway()
         self.under_way.zone = given.zone
         self.declared: list[tuple[Segment, str, str, int]] = []
@@ -77,7 +81,7 @@ class Message:
     def add(self, segment: Segment) -> tuple[bool, Record | None]:
         """Read one segment; whether a table names it here, and the record it ends if it begins another."""
         ended: list[Record] = []
-        alone = Batch([segment.raw], segment.offset, segment.line, 1, 0)
+        alone = Batch([segment.raw], segment.offset, segment.line, 1, 0, segment.length, plain=True)
         index, _ = self.run(alone, 0, segment.offset, ended)
         return index == 1, ended[0] if ended else None
 
@@ -110,7 +114,7 @@ class Message:
 
     def _open(self, view: View, template: Template, segment: Segment) -> Record | None:
         if view.opens == "traveller":
-            if any(trace.element == "traveller.surname" for trace in template.traces):
+            if _names(template):
                 self._travellers += 1
                 self._traveller = self._travellers
             else:
@@ -181,12 +185,34 @@ class Message:
         return Record(
             kind=self.dialect.kind,
             at=at,
-            clocks=msgspec.structs.replace(_NO_CLOCKS, **(told.clocks | told.record_clocks | self._said_clocks)),
-            facts=msgspec.structs.replace(_NO_FACTS, **(told.facts | told.record_facts | self._said_facts)),
+            clocks=self._clocks(told),
+            facts=self._facts(told),
             sightings=tuple(sightings),
             faults=faults,
             travellers=travellers,
         )
+
+    def _clocks(self, told: Underway) -> Clocks:
+        """The clocks of the message, which its records share, and the record's own."""
+        if told.clocks != self._told_clocks:
+            self._told_clocks = dict(told.clocks)
+            self._base_clocks = msgspec.structs.replace(_NO_CLOCKS, **(told.clocks | self._said_clocks))
+        own = told.record_clocks
+        return msgspec.structs.replace(self._base_clocks, **(own | self._said_clocks)) if own else self._base_clocks
+
+    def _facts(self, told: Underway) -> Facts:
+        """The same of facts."""
+        if told.facts != self._told_facts:
+            self._told_facts = dict(told.facts)
+            self._base_facts = msgspec.structs.replace(_NO_FACTS, **(told.facts | self._said_facts))
+        own = told.record_facts
+        return msgspec.structs.replace(self._base_facts, **(own | self._said_facts)) if own else self._base_facts
+
+
+@lru_cache(maxsize=4096)
+def _names(template: Template) -> bool:
+    """Whether a segment of this template names a traveller, masked or not."""
+    return any(trace.element == "traveller.surname" for trace in template.traces)
 
 
 def _said(given: Clocks | Facts) -> dict[str, object]:

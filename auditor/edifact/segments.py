@@ -43,7 +43,8 @@ class Mishap(Struct, frozen=True, gc=False):
 class Batch(Struct, frozen=True, gc=False):
     """Segments that stand one behind the other with nothing unusual about them.
 
-    The first begins at `offset` in `line`; between two stand `gap` bytes with `step` line breaks.
+    The first begins at `offset` in `line`; between two stand `gap` bytes with `step` line breaks;
+    all together take `size` bytes. `plain`: all of them are ASCII.
     """
 
     raws: list[bytes]
@@ -51,6 +52,8 @@ class Batch(Struct, frozen=True, gc=False):
     line: int
     gap: int
     step: int
+    size: int
+    plain: bool
 
     def segments(self) -> Iterator[Segment]:
         """The same one by one."""
@@ -163,7 +166,7 @@ class Cutter:
             batch = self._batch(part if trailer < 0 else part[: trailer + 1])
             if batch is not None:
                 yield batch
-                used = sum(map(len, batch.raws)) + batch.gap * len(batch.raws)
+                used = batch.size
                 self._offset += used
                 self._line += batch.step * len(batch.raws)
             else:
@@ -205,7 +208,8 @@ class Cutter:
             raws = [canonical(raw) for raw in raws] if not service.is_default else [
                 canonical(raw) if release in raw else raw for raw in raws
             ]
-        return Batch(raws, self._offset, self._line, len(between), step)
+        size = part.rfind(between) + len(between)
+        return Batch(raws, self._offset, self._line, len(between), step, size, part.isascii())
 
     def _releases_terminator(self, part: bytes) -> bool:
         pair = self._service.release + self._service.terminator

@@ -9,22 +9,17 @@ from random import Random
 
 _PORTS = [f"ZZ{letter}" for letter in "ABCDFGHIJKLMNPQRSTWXYZ"]
 _MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
+_CONTACTS = ("ZZ CTCH 9990000{:04d}", "ZZ CTCE FAKE{:03d}//FAKEAIR.INVALID", "YY CTCM 9990000{:04d}")
 _REMARKS = (
-    "ZZ PAX REQ EARLY BOARDING", "ZZ RATE AGREED WITH OFFICE {:03d}", "ZZ CTCH 9990000{:04d}",
-    "ZZ CTCE FAKE{:03d}//FAKEAIR.INVALID", "ZZ SEAT NEXT TO AISLE PLS", "ZZ FARE QUOTED ON {:02d}JAN",
+    "ZZ PAX REQ EARLY BOARDING", "ZZ RATE AGREED WITH OFFICE {:03d}", "ZZ PAX IS A VIP",
+    "ZZ NEEDS WHEELCHAIR AT GATE", "ZZ OFFICE SAID 5?+2?: OK??",
 )  # fmt: skip
-# One remark in thirty says what it should not; one in fifty holds release characters.
-_TELLING = ("ZZ PAX IS A VIP", "ZZ NEEDS WHEELCHAIR AT GATE")
-_RELEASED = "ZZ OFFICE SAID 5?+2?: OK??"
+_RARE = 0.03  # how many of the things that may carry too much do
 
 
 def _remark(rng: Random) -> str:
-    chance = rng.random()
-    if chance < 1 / 30:
-        return rng.choice(_TELLING)
-    if chance < 1 / 30 + 1 / 50:
-        return _RELEASED
-    return rng.choice(_REMARKS).format(rng.randint(0, 99))
+    texts = _REMARKS if rng.random() < _RARE else _CONTACTS
+    return rng.choice(texts).format(rng.randint(0, 99))
 
 
 def _name(rng: Random) -> str:
@@ -69,14 +64,15 @@ def _traveller(rng: Random, number: int, ports: list[str]) -> list[str]:
         f"TIF+{surname}+{given}:A:{number}",
         f"FTI+ZZ:{rng.randint(0, 99_999_999):08d}:::GOLD",
         f"IFT+4:15:0+ZZA ZZ ZZB {rng.randint(10, 999)}.00 NUC{rng.randint(10, 999)}.00END",
-        f"REF+:ZZSYN{rng.randint(0, 9_999_999_999):010d}",
         f"FAR+N+++++Y{rng.randint(10, 99)}M",
         f"SSR+DOCS:HK:1:ZZ:::{ports[0]}:{ports[1]}:{document}+::{number}",
     ]
-    if rng.random() < 0.05:  # noqa: PLR2004 - one traveller in twenty
+    if rng.random() < _RARE:
+        out.append(f"REF+:ZZSYN{rng.randint(0, 9_999_999_999):010d}")
+    if rng.random() < _RARE:
         out.append(f"SSR+{rng.choice(('KSML', 'WCHR', 'VGML'))}:HK:1:ZZ+::{number}")
     out += [f"SSR+TKNE:HK:1:ZZ:::{a}:{b}:000{rng.randint(0, 9_999_999_999):010d}C1+::{number}" for a, b in zip(ports, ports[1:], strict=False)]
-    card = f"99990000{rng.randint(0, 99_999_999):08d}" if rng.random() < 0.02 else f"XXXXXXXXXXXX{rng.randint(0, 9999):04d}"  # noqa: PLR2004
+    card = f"99990000{rng.randint(0, 99_999_999):08d}" if rng.random() < _RARE else f"XXXXXXXXXXXX{rng.randint(0, 9999):04d}"
     out += [
         f"TKT+000{rng.randint(0, 9_999_999_999):010d}:T:1",
         f"MON+B:{rng.randint(100, 2999)}.00:XTS+T:{rng.randint(100, 2999)}.00:XTS",
@@ -90,7 +86,7 @@ def _traveller(rng: Random, number: int, ports: list[str]) -> list[str]:
 def _flight(rng: Random, travellers: int, board: str, off: str, locator: str, number: int) -> list[str]:
     out = [
         f"TVL+{_day(rng)}:{rng.randint(0, 2359):04d}:{_day(rng)}:{rng.randint(0, 2359):04d}+{board}+{off}+ZZ+{rng.randint(100, 9999)}:{rng.choice('YBKM')}",
-        f"RPI+{travellers}+HK", "APD+747",
+        f"RPI+{travellers}+HK",
         f"SSR+SEAT:HK:{travellers}:ZZ:::{board}:{off}" + "".join(f"+000{letter}::{n}" for n, letter in enumerate("ABC"[:travellers], 1)),
         f"RCI+ZZ:{locator}",
     ]  # fmt: skip
