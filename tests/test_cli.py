@@ -374,3 +374,45 @@ def test_no_value_of_a_message_is_repeated(run: Run) -> None:
             Path("push.edi").write_bytes(wrong)
             out, err = audit(run, "push.edi", "--format", form)[1:]
             assert [value for value in values if value.decode() in out + err] == []
+
+
+def test_what_is_stored_is_at_rest_today(run: Run) -> None:
+    copy(UTOPIA / "store.jsonl", "store.jsonl")
+    code, out, _ = audit(run, "store.jsonl")
+    assert code == 1
+    assert "data at rest as of 2026-11-22T00:00:00Z" in out
+    assert "store.jsonl: record 1, traveller 1, /groups/travellers/0" in out
+    assert "RET003 not-depersonalised · utopia/mask · 1 finding in 1 record" in out
+    assert "2027-05: the last lawful day of utopia/mask for 1 record" in out
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no full device")
+def test_a_full_disk_is_no_fault_of_ours(tmp_path: Path) -> None:
+    for name in ("push.edi", "law.yaml"):
+        copy(UTOPIA / name, tmp_path)
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "auditor", "audit", "push.edi", "--policy", "law.yaml"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+            cwd=tmp_path,
+        )
+    assert done.returncode == 2
+    assert b"standard output: " in done.stderr
+
+
+def test_a_reader_that_goes_away_leaves_the_verdict(tmp_path: Path) -> None:
+    for name in ("push.edi", "law.yaml"):
+        copy(UTOPIA / name, tmp_path)
+    with subprocess.Popen(
+        [sys.executable, "-m", "auditor", "audit", "push.edi", "--policy", "law.yaml"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=tmp_path,
+    ) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        running.stdout.close()
+        assert running.stderr.read() == b""
+        assert running.wait() == 1

@@ -75,13 +75,17 @@ def _guarded(arguments: Sequence[str] | None) -> int:
         click.echo("auditor: interrupted", err=True)
         return INTERRUPTED
     except BrokenPipeError:
-        # The reader went away, as `head` does; nothing more can be told, not even at the end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return WRONG_USE
+        closed()
+        return 0
     except Exception as fault:  # noqa: BLE001 - the boundary: a traceback could show values
         click.echo(f"auditor: internal fault: {where(fault)}. Nothing was decided.", err=True)
         return FAULT
     return code if isinstance(code, int) else 0
+
+
+def closed() -> None:
+    """Say no more on standard output, whose reader went away, as `head` does."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def where(fault: BaseException) -> str:

@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import date
 from io import StringIO
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from auditor.cli import settings
+from auditor.cli import closed, settings
 from auditor.cli.moment import DAY, MOMENT, today
 from auditor.cli.named import FORMAT, HOLDER, REPORTER
 
@@ -199,6 +199,19 @@ def _outputs(wanted: tuple[str, ...]) -> list[tuple[str, Path]]:
 
 
 def _write(report: "Report", form: str) -> None:
+    try:
+        _print(report, form)
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader has seen enough; the verdict stands
+        closed()
+    except OSError as fault:
+        raise click.UsageError(f"standard output: {fault.strerror}") from None
+    if form != "text":  # which tells it itself
+        for each in report.unread:
+            click.echo(f"auditor: not read: {each.source}: {each.reason}", err=True)
+
+
+def _print(report: "Report", form: str) -> None:
     from auditor.reporters import load
 
     write = load(form).write
@@ -208,9 +221,6 @@ def _write(report: "Report", form: str) -> None:
         sys.stdout.write(plain.getvalue())
     else:
         write(report, sys.stdout)
-    if form != "text":  # which tells it itself
-        for each in report.unread:
-            click.echo(f"auditor: not read: {each.source}: {each.reason}", err=True)
 
 
 def _write_file(report: "Report", form: str, path: Path) -> None:
@@ -232,17 +242,29 @@ def _write_file(report: "Report", form: str, path: Path) -> None:
 
 @contextmanager
 def _progress() -> Iterator[Callable[[int, int], None] | None]:
-    """A bar on standard error, on a terminal alone, once there is much to read."""
+    """A bar on standard error, on a terminal alone, once there turns out to be much to read."""
     if not sys.stderr.isatty():
         yield None
         return
+    with ExitStack() as stack:
+        bars: list[Callable[[int], None]] = []
+        read = 0
+
+        def watch(size: int, total: int) -> None:
+            nonlocal read
+            read += size
+            if not bars and max(read, total) >= _LARGE:
+                bars.append(_bar(stack, total))
+            for bar in bars:
+                bar(read)
+
+        yield watch
+
+
+def _bar(stack: ExitStack, total: int) -> Callable[[int], None]:
     from rich.console import Console
     from rich.progress import Progress
 
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("reading", visible=False)
-
-        def watch(size: int, total: int) -> None:
-            bar.update(task, advance=size, total=total or None, visible=total >= _LARGE)
-
-        yield watch
+    progress = stack.enter_context(Progress(console=Console(stderr=True), transient=True))
+    task = progress.add_task("reading", total=total or None)
+    return lambda read: progress.update(task, completed=read)
