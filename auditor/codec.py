@@ -6,8 +6,8 @@ element ids, forms, codes of closed lists and marks alone.
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime, timedelta
-from functools import lru_cache
+from datetime import UTC, datetime, timedelta, tzinfo
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -160,10 +160,23 @@ def instant(text: str, zone: str | None) -> Interval | None:
         return None
 
 
+@cache
+def _port(zone: str) -> tzinfo | None:
+    """The zone of that name; None where there is none, and then any is meant."""
+    if zone == "UTC":
+        return UTC
+    try:
+        return ZoneInfo(zone)
+    except (KeyError, OSError, ValueError):
+        return None
+
+
 def _placed(first: datetime, last: datetime, zone: str | None) -> Interval:
-    if zone is None:
+    port = None if zone is None else _port(zone)
+    if port is UTC:
+        return Interval(first.replace(tzinfo=UTC), last.replace(tzinfo=UTC))
+    if port is None:
         return Interval(first.replace(tzinfo=UTC), last.replace(tzinfo=UTC)).without_zone()
-    port = ZoneInfo(zone)
     # Fold 0 and 1: the hour that a clock put back shows twice may be either.
     return Interval(first.replace(tzinfo=port, fold=0), last.replace(tzinfo=port, fold=1))
 

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from auditor.record import Given, Record, Unread
 
-NAMES = ("edifact", "records")
+NAMES = ("edifact", "pnrgov-xml", "records")
 
 Read = Callable[[Iterable[bytes], str, Given], Iterator[Record | Unread]]
 

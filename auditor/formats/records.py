@@ -63,7 +63,7 @@ class _Reader:
         limit = self._given.limits.segment
         for text in texts(chunks, limit):
             if text.flaw == "too-long":
-                yield self._broken(text)
+                yield self._broken(text, "oversized-content")
                 reason = f"a record is longer than the limit of {limit} bytes"
                 yield Unread(self._source, reason, limit=True)
             else:
@@ -86,9 +86,9 @@ class _Reader:
         pointer = None if text.index is None else f"/{text.index}"
         return Place(source=self._source, record=record, line=text.line, pointer=pointer)
 
-    def _broken(self, text: Text) -> Record:
+    def _broken(self, text: Text, kind: str = "malformed-record") -> Record:
         at = self._at(text, 0)
-        return Record("pnr", at, faults=(Fault("malformed-record", at, lost=True),))
+        return Record("pnr", at, faults=(Fault(kind, at, lost=True),))
 
     def _read(self, tree: Tree, text: Text) -> Record:
         self._record += 1
@@ -97,16 +97,14 @@ class _Reader:
         lost: list[str] = []
         clocks, facts = self._clocks(tree, lost), self._facts(tree, lost)
         walk.record(tree)
-        if text.body.count(b'":') != walk.keys and _has_twins(text.body):
-            lost.append("")
-        faults: tuple[Fault, ...] = ()
+        faults: list[Fault] = []
         if walk.amiss or lost:
-            faults = (
-                *(_fault(at, pointer, lost=False) for pointer in walk.amiss),
-                *(_fault(at, pointer, lost=True) for pointer in lost),
-            )
+            faults += (_fault("malformed-record", at, pointer) for pointer in walk.amiss)
+            faults += (_fault("unreadable-value", at, pointer) for pointer in lost)
+        if text.body.count(b'":') != walk.keys and _has_twins(text.body):
+            faults.append(Fault("malformed-record", at, lost=True))
         sightings = tuple(walk.sightings)
-        return Record(tree["kind"], at, clocks, facts, sightings, faults, _travellers(tree))
+        return Record(tree["kind"], at, clocks, facts, sightings, tuple(faults), _travellers(tree))
 
     def _clocks(self, tree: Tree, lost: list[str]) -> Clocks:
         found: dict[str, object] = {}
@@ -150,9 +148,8 @@ class _Reader:
         return facts
 
 
-def _fault(at: Place, pointer: str, *, lost: bool) -> Fault:
-    place = msgspec.structs.replace(at, pointer=(at.pointer or "") + pointer)
-    return Fault("malformed-record", place, lost)
+def _fault(kind: str, at: Place, pointer: str) -> Fault:
+    return Fault(kind, msgspec.structs.replace(at, pointer=(at.pointer or "") + pointer))
 
 
 def _travellers(tree: Tree) -> int:

@@ -1,0 +1,356 @@
+"""PNRGOV in XML: IATA_PNRGOV_NotifRQ, or PNR elements in any wrapper, matched by their local names.
+
+`pnrgov_xml.tsv` names every position. Laws of the file: nothing is kept but the PNR under way;
+what was read before a fault is kept; a name that the table does not have prints as `?`.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+
+import msgspec
+
+from auditor.codec import INFANT, NOTHING, instant, overlaid, see, service, stated, template
+from auditor.element import UNLISTED
+from auditor.markup.events import Closed, Opened, Stopped, events
+from auditor.markup.slots import Slot, Table, load
+from auditor.record import (
+    Fault,
+    Form,
+    Given,
+    Place,
+    Record,
+    Sighting,
+    Trace,
+    Unread,
+)
+from auditor.service import LAYOUTS
+
+TITLE = "PNRGOV (XML)"
+
+_ROOT = "IATA_PNRGOV_NotifRQ"
+_HEAD = re.compile(r"<(?:[\w.-]+:)?(?:IATA_PNRGOV_\w+|PNRs?)[\s>/]")
+_NAMESPACE = re.compile(r"https?://www\.iata\.org/IATA/(20\d\d/\d\d)", re.ASCII)
+_VERSION = re.compile(r"[0-9]{1,4}(?:[.:][0-9]{1,4}){0,2}", re.ASCII)
+_CODE = re.compile(r"[A-Z0-9]{1,8}", re.ASCII)
+_DIGITS = re.compile(r"\s*[0-9]{1,9}\s*", re.ASCII)
+# Which clock a path tells, and whether it is local time: RCI and DAT, its twins, are in UTC.
+_CLOCKS = {
+    "IATA_PNRGOV_NotifRQ@TimeStamp": ("transferred", False),
+    "FlightLeg@DepartureDateTime": ("departed", True),
+    "FlightLeg@ArrivalDateTime": ("arrived", True),
+    "PNR@PNR_CreationDate": ("created", False),
+}
+_FACTS = {
+    "FlightLeg@CarrierCode": "carrier",
+    "FlightLeg@FlightNumber": "flight",
+    "FlightLeg/DepartureAirport@LocationCode": "board",
+    "FlightLeg/ArrivalAirport@LocationCode": "off",
+}
+_COUNTS = frozenset({"PNRs@NumberOfPnrs", "PNR@NumberOfPassengers"})
+_REASONS = {
+    "doctype": "the document has a document type declaration, which is refused unread",
+    "too-deep": "elements are nested deeper than the limit; the rest was not read",
+    "too-long": "a tag or comment is longer than the limit; the rest was not read",
+}
+_INFANTS = frozenset({"MI", "FI"})
+
+
+@cache
+def table() -> Table:
+    """The slots of the format."""
+    return load("pnrgov_xml")
+
+
+def sniff(head: bytes) -> bool:
+    """Whether `head` begins an XML document with a PNRGOV message or a PNR in it."""
+    wide = head[:2] in (b"\xff\xfe", b"\xfe\xff")
+    text = head.decode("utf-16" if wide else "utf-8", "ignore")
+    return text.lstrip("\ufeff \t\r\n")[:1] == "<" and _HEAD.search(text) is not None
+
+
+def read(chunks: Iterable[bytes], source: str, given: Given) -> Iterator[Record | Unread]:
+    """The records of a document: one to a PNR, and behind those of a message its envelope."""
+    reader = _Reader(source, given)
+    for event in events(chunks, given.limits):
+        if isinstance(event, Opened):
+            reader.open(event)
+        elif isinstance(event, Closed):
+            yield from reader.close(event)
+        else:
+            yield from reader.stop(event)
+            return
+    yield from reader.end()
+
+
+class _Element:
+    """An element that is open: its pointer, and how many children of each name it had."""
+
+    __slots__ = ("attributes", "counts", "line", "marks", "name", "offset", "pointer", "texts")
+
+    def __init__(self, name: str, pointer: str, tag: Opened, marks: frozenset[str]) -> None:
+        self.name, self.pointer, self.marks = name, pointer, marks
+        self.attributes, self.line, self.offset = tag.attributes, tag.line, tag.offset
+        self.counts: dict[str, int] = {}
+        self.texts: list[str] = []  # of the request's children
+
+
+class _Part:
+    """What is gathered for one record: the envelope, or the PNR under way."""
+
+    def __init__(self, at: Place) -> None:
+        self.at = at
+        self.sightings: list[Sighting] = []
+        self.faults: list[Fault] = []
+        self.clocks: dict[str, object] = {}
+        self.facts: dict[str, object] = {}
+        self.declared: list[tuple[int, Place]] = []
+        self.travellers = 0
+        self.references: dict[str, int] = {}
+
+
+class _Reader:
+    def __init__(self, source: str, given: Given) -> None:
+        self._source, self._given = source, given
+        self._path: list[_Element] = []
+        self._message = 1
+        self._begin()
+
+    def _begin(self) -> None:
+        place = Place(source=self._source, message=self._message, record=0)
+        self._envelope = _Part(place)
+        self._pnr: _Part | None = None
+        self._traveller: int | None = None
+        self._records = 0
+        self._content = False
+
+    # --- elements -------------------------------------------------------------------------------
+
+    def open(self, tag: Opened) -> None:
+        """An element begins; its attributes are read at once."""
+        name = tag.name if tag.name in table().elements else "?"
+        above = self._path[-1] if self._path else None
+        number = 1
+        if above is not None:
+            number = above.counts[name] = above.counts.get(name, 0) + 1
+        pointer = f"{above.pointer if above else ''}/{name}[{number}]"
+        marks = above.marks if above else NOTHING
+        if name == "DOCS" and tag.attributes.get("Gender", "").strip() in _INFANTS:
+            marks = marks | INFANT
+        element = _Element(name, pointer, tag, marks)
+        self._path.append(element)
+        self._open_part(element)
+        names = tuple(each.name for each in self._path)
+        for attribute, value in tag.attributes.items():
+            if attribute == "xmlns":
+                continue
+            known = attribute if attribute in table().attributes else "?"
+            self._read(element, table().at(names, known), value, f"/@{known}")
+        if element.name == _ROOT:
+            self._envelope.facts["version"] = _version(tag.attributes)
+
+    def _open_part(self, element: _Element) -> None:
+        if element.name == _ROOT:
+            self._content = True
+            self._envelope.at = self._place(element, 0, None)
+        elif element.name == "PNR" and self._pnr is None:
+            self._content = True
+            self._records += 1
+            self._pnr = _Part(self._place(element, self._records, element.pointer))
+        elif element.name == "Passenger" and self._pnr is not None and self._above() == "PNR":
+            self._pnr.travellers += 1
+            self._traveller = self._pnr.travellers
+            reference = element.attributes.get("RPH", "")
+            self._pnr.references.setdefault(reference, self._traveller)
+
+    def _above(self) -> str:
+        return self._path[-2].name if len(self._path) > 1 else ""
+
+    def close(self, end: Closed) -> Iterator[Record]:
+        """An element ends: its text is read, a request as a whole, a PNR becomes a record."""
+        element = self._path[-1]
+        above = self._above()
+        names = tuple(each.name for each in self._path)
+        if end.cut:
+            self._fault("oversized-content", element, element.pointer, lost=True)
+        if element.name == "Text" and above in ("SSR", "DOC_SSR"):
+            self._path[-2].texts.append(end.text)
+        elif slots := table().at(names, ""):
+            self._read(element, slots, end.text, "")
+        elif end.text.strip():
+            self._say(element, element.pointer, (stated(UNLISTED, Form.CLEAR, element.marks),))
+        if element.name in ("SSR", "DOC_SSR"):
+            self._request(element)
+        self._path.pop()
+        if above == "PNR" and element.name == "Passenger":
+            self._traveller = None
+        if element.name == "PNR" and "PNR" not in names[:-1]:
+            yield from self._close_pnr()
+        elif element.name == _ROOT:
+            yield self._close_message()
+
+    def _request(self, element: _Element) -> None:
+        """A special service request: its code, and the text that its children hold."""
+        code = element.attributes.get("SSRCode") or element.attributes.get("SSR_Code") or ""
+        text = " ".join(element.texts)
+        if element.name == "DOC_SSR" and code.strip() in LAYOUTS and not text.strip():
+            return  # its data are attributes of a child
+        self._say(element, element.pointer, service(code, text, self._given, element.marks))
+
+    # --- values ---------------------------------------------------------------------------------
+
+    def _read(self, element: _Element, slots: tuple[Slot, ...], value: str, end: str) -> None:
+        slot = next((slot for slot in slots if slot.fits(element.attributes)), None)
+        pointer = element.pointer + end
+        if slot is None or (slot.longest is not None and len(value) > slot.longest):
+            self._say(element, pointer, (stated(UNLISTED, Form.CLEAR, element.marks),))
+            return
+        self._tell(slot.path, value, element, pointer)
+        if slot.kind == "service" or slot.element is None:
+            return
+        name = slot.element
+        if slot.kind == "contact" and _is_email(value):
+            name = "contact.email"
+        marks = element.marks | {slot.mark} if slot.mark else element.marks
+        if slot.kind == "none":
+            self._say(element, pointer, (stated(name, Form.CLEAR, marks),))
+        else:
+            self._say(element, pointer, (see(name, value, self._given, marks),))
+
+    def _say(self, element: _Element, pointer: str, traces: tuple[Trace, ...]) -> None:
+        part = self._pnr or self._envelope
+        shared = template(element.name, *traces)
+        relative = pointer.removeprefix(part.at.pointer or "")
+        part.sightings.append(
+            Sighting(shared, self._whose(), None, element.line, element.offset, None, relative)
+        )
+
+    def _whose(self) -> int | None:
+        """The number of the traveller whose element this is, or to whom it refers."""
+        if self._traveller is not None or self._pnr is None:
+            return self._traveller
+        references = (each.attributes.get("RPH", "") for each in reversed(self._path))
+        return next((self._pnr.references.get(each) for each in references if each), None)
+
+    # --- clocks, facts, counts ------------------------------------------------------------------
+
+    def _tell(self, path: str, value: str, element: _Element, pointer: str) -> None:
+        """What a value says besides being there: a clock, a fact, a declared number."""
+        part = self._pnr or self._envelope
+        readable = True
+        if path in _CLOCKS:
+            name, local = _CLOCKS[path]
+            clock = instant(value, self._given.zone if local else "UTC")
+            part.clocks[name], readable = clock, clock is not None
+        elif path in _FACTS:
+            code = _code(value)
+            part.facts[_FACTS[path]], readable = code, code is not None
+        elif path in _COUNTS:
+            readable = _DIGITS.fullmatch(value) is not None
+            if readable:
+                part.declared.append((int(value), self._placed(element, pointer)))
+        if not readable and value.strip():
+            self._fault("unreadable-value", element, pointer)
+
+    def _fault(self, kind: str, element: _Element, pointer: str, *, lost: bool = False) -> None:
+        part = self._pnr or self._envelope
+        part.faults.append(Fault(kind, self._placed(element, pointer), lost))
+
+    def _placed(self, element: _Element, pointer: str) -> Place:
+        number = (self._pnr or self._envelope).at.record
+        return msgspec.structs.replace(
+            self._place(element, number or 0, pointer), tag=element.name, traveller=self._whose()
+        )
+
+    def _place(self, element: _Element, number: int, pointer: str | None) -> Place:
+        return Place(
+            source=self._source,
+            message=self._message,
+            record=number,
+            line=element.line,
+            offset=element.offset,
+            pointer=pointer,
+        )
+
+    # --- records --------------------------------------------------------------------------------
+
+    def _close_pnr(self) -> Iterator[Record]:
+        part, self._pnr, self._traveller = self._pnr, None, None
+        if part is not None:
+            yield self._record(part, part.travellers)
+
+    def _close_message(self) -> Record:
+        envelope = self._record(self._envelope, self._records)
+        self._message += 1
+        self._begin()
+        return envelope
+
+    def _record(self, part: _Part, counted: int) -> Record:
+        wrong = (
+            Fault("wrong-declared-number", place)
+            for number, place in part.declared
+            if number != counted
+        )
+        facts, clocks = self._envelope.facts, self._envelope.clocks
+        ports = tuple(facts.get(end) for end in ("board", "off"))
+        told = {name: facts.get(name) for name in ("carrier", "flight", "version")} | {
+            "wire": "pnrgov-xml",
+            "role": "passenger",
+            "ports": ports if all(ports) else None,
+        }
+        return Record(
+            "pnr",
+            part.at,
+            overlaid(self._given.clocks, clocks | part.clocks),
+            overlaid(self._given.facts, told),
+            tuple(part.sightings),
+            (*part.faults, *wrong),
+            part.travellers,
+        )
+
+    def stop(self, stopped: Stopped) -> Iterator[Record | Unread]:
+        """The document is broken or refused here: what was read is kept."""
+        if stopped.why == "malformed" and not self._content:
+            yield Unread(self._source, "the document is not well-formed XML")
+            return
+        if stopped.why != "malformed":
+            limit = stopped.why != "doctype"
+            yield Unread(self._source, _REASONS[stopped.why], limit=limit)
+        if self._content:
+            part = self._pnr or self._envelope
+            kind = "malformed-record" if stopped.why == "malformed" else "oversized-content"
+            place = Place(
+                source=self._source,
+                message=self._message,
+                record=part.at.record,
+                line=stopped.line,
+                offset=stopped.offset,
+            )
+            part.faults.append(Fault(kind, place, lost=True))
+            yield from self._close_pnr()
+            yield self._close_message()
+
+    def end(self) -> Iterator[Record | Unread]:
+        """The document ends."""
+        if self._content:
+            yield self._close_message()
+        elif self._message == 1:
+            yield Unread(self._source, "the document holds no PNR and no PNRGOV message")
+
+
+def _is_email(value: str) -> bool:
+    """E-mails stand in place of telephones, behind `E+` or not."""
+    return value.lstrip().startswith("E+") or "@" in value or "//" in value
+
+
+def _code(value: str) -> str | None:
+    """A short code of a carrier, flight or port; anything longer is no code."""
+    return value.strip() if _CODE.fullmatch(value.strip()) else None
+
+
+def _version(attributes: Mapping[str, str]) -> str | None:
+    stated_ = attributes.get("Version", "").strip()
+    if _VERSION.fullmatch(stated_):
+        return stated_
+    found = _NAMESPACE.fullmatch(attributes.get("xmlns", ""))
+    return found[1] if found else None

@@ -1,0 +1,97 @@
+"""Slots of XML: which data element each path is; one table reads and documents.
+
+A table is a TSV file: path, when, element, kind, mark, title.
+    path    local names, `Flight/Equipment@AirEquipType`, matched from the end of the real path
+    when    a condition on another attribute of the same element, `@AddressType=R|D`; or empty
+    element id of the dictionary, or `-` where the position is structure
+    kind    `value`; `contact` a telephone or an e-mail; `service` a request, read by its code;
+            `none:3` is structure, or a flag, of at most three characters
+The first row that fits a path names it. What no row names is `unlisted.content`.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from importlib.resources import files
+
+from msgspec import Struct
+
+_MEMO = 1 << 12
+
+
+class Slot(Struct, frozen=True):
+    """One row; `longest` is how many characters structure may have."""
+
+    path: str
+    when: tuple[str, frozenset[str]] | None
+    element: str | None
+    kind: str
+    longest: int | None
+    mark: str | None
+    title: str
+
+    def fits(self, attributes: Mapping[str, str]) -> bool:
+        """Whether the other attribute, where one is asked for, has one of its values."""
+        return self.when is None or attributes.get(self.when[0], "").strip() in self.when[1]
+
+
+class Table:
+    """The slots of one format, by path."""
+
+    def __init__(self, rows: Iterable[Slot]) -> None:
+        """Keep `rows` in their order."""
+        self.slots = tuple(rows)
+        self._by_path: dict[str, tuple[Slot, ...]] = {}
+        for slot in self.slots:
+            self._by_path[slot.path] = (*self._by_path.get(slot.path, ()), slot)
+        self._found: dict[tuple[tuple[str, ...], str], tuple[Slot, ...]] = {}
+
+    @cached_property
+    def elements(self) -> frozenset[str]:
+        """The names of XML elements that the table has."""
+        return frozenset(name for slot in self.slots for name in _tail(slot.path)[0])
+
+    @cached_property
+    def attributes(self) -> frozenset[str]:
+        """The names of attributes that the table has."""
+        return frozenset(_tail(slot.path)[1] for slot in self.slots) - {""}
+
+    def at(self, path: tuple[str, ...], attribute: str) -> tuple[Slot, ...]:
+        """The rows of a path (of known names) and attribute (empty: text); the longest end wins."""
+        found = self._found.get((path, attribute))
+        if found is None:
+            found = self._look(path, attribute)
+            if len(self._found) < _MEMO:
+                self._found[path, attribute] = found
+        return found
+
+    def _look(self, path: tuple[str, ...], attribute: str) -> tuple[Slot, ...]:
+        end = f"@{attribute}" if attribute else ""
+        ends = ("/".join(path[start:]) + end for start in range(len(path)))
+        return next((self._by_path[each] for each in ends if each in self._by_path), ())
+
+
+def _tail(path: str) -> tuple[list[str], str]:
+    names, _, attribute = path.partition("@")
+    return names.split("/"), attribute
+
+
+def load(name: str) -> Table:
+    """The table shipped as `formats/<name>.tsv`."""
+    lines = (files("auditor.formats") / f"{name}.tsv").read_text("utf-8").splitlines()
+    return Table(_slots(lines[1:]))
+
+
+def _slots(lines: Iterable[str]) -> Iterator[Slot]:
+    for line in lines:
+        path, when, element, kind, mark, title = line.split("\t")
+        name, _, values = when.removeprefix("@").partition("=")
+        kind, _, longest = kind.partition(":")
+        yield Slot(
+            path=path,
+            when=(name, frozenset(values.split("|"))) if when else None,
+            element=None if element == "-" else element,
+            kind=kind,
+            longest=int(longest) if longest else None,
+            mark=mark or None,
+            title=title,
+        )
