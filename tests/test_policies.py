@@ -301,8 +301,11 @@ def _with(policy: str, clause: str) -> dict[str, Any]:
 ANNEX_I = _listed("eu_pnr_annex_i")
 # Headings 12 and 19 hold no free text (C-817/19, paragraphs 134 to 136).
 NARROWED = frozenset({"history.text"})
-# Judged apart, because the judgment does not name service codes.
-APART = frozenset({"service.code"})
+# Judged apart: that the list leaves them out is inferred.
+APART = frozenset({
+    "service.code", "segment.aircraft", "checkin.agent", "history.agent",
+    "traveller.persistent_reference",
+})  # fmt: skip
 DOC_9944 = _listed("doc_9944_group")
 GUIDELINES = _listed("api_guidelines")
 CORE = _listed("api_guidelines", "A", "B")
