@@ -108,7 +108,7 @@ def audit(  # noqa: PLR0913 - one keyword per thing that can be asked for
         total = sum(task.file.size for task in tasks)
         tell = None if watch is None else lambda size: watch(size, total)
         tally = run.judge(tasks, terms, packs, jobs=jobs, watch=tell)
-        tally.unread.extend(lost)
+        tally.unread.extend(_numbered(lost, len(tasks)) if anonymise_sources else lost)
     else:
         tally = _judged(content, run.Desk(terms, clauses))
     present = terms.now if tally.seen["at_rest"] else None
@@ -210,6 +210,11 @@ def _tasks(paths: Iterable[str]) -> tuple[list[Task], list[Unread]]:
         else:
             lost.append(found)
     return tasks, lost
+
+
+def _numbered(lost: Iterable[Unread], after: int) -> Iterator[Unread]:
+    for number, each in enumerate(lost, start=after + 1):
+        yield msgspec.structs.replace(each, source=f"source-{number}")
 
 
 def _judged(content: Iterator[bytes] | Iterator[Record | Unread], desk: run.Desk) -> Tally:

@@ -188,9 +188,10 @@ def test_asides_and_side_cars_say_what_the_message_cannot() -> None:
 def test_sources_may_be_called_by_their_number() -> None:
     Path("SPECIMEN-A.edi").write_bytes(PUSH)
     Path("SPECIMEN-B.pdf").write_bytes(b"%PDF-1.7")
-    report = audit("*SPECIMEN*", LAW, law_as_of=DAY, anonymise_sources=True)
+    paths = ["SPECIMEN-C.edi", "*SPECIMEN*"]
+    report = audit(paths, LAW, law_as_of=DAY, anonymise_sources=True)
     assert keys(report) == [("MIN001", "source-1")]
-    assert [each.source for each in report.unread] == ["source-2"]
+    assert [each.source for each in report.unread] == ["source-2", "source-3"]
     assert "SPECIMEN" not in written(report)
 
 

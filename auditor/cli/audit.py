@@ -1,24 +1,17 @@
 """`auditor audit`: check messages, records, logs and declarations; the verb of a build."""
 
-import os
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
 from datetime import date
-from io import StringIO
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from auditor.cli import closed, settings
+from auditor.cli import publish, settings
 from auditor.cli.moment import DAY, MOMENT, today
 from auditor.cli.named import FORMAT, HOLDER, REPORTER
+from auditor.cli.progress import progress
 
 if TYPE_CHECKING:
     from auditor.report import Report
-
-_LARGE = 1 << 23  # bytes from which a progress bar is worth its line
 
 
 @click.command(name="audit", short_help="Check messages, records, logs and declarations.")
@@ -127,7 +120,7 @@ def command(context: click.Context, /, **asked: Any) -> int:  # noqa: ANN401 - o
       auditor audit store.jsonl --policy eu-pnr --as-of 2026-11-22 --holder piu
       auditor audit 'in/**/*.edi' --policy eu-pnr --output json=report.json --fail-on never
     """  # noqa: D301 - click keeps the lines after \b as they are
-    outputs = _outputs(asked["outputs"])
+    outputs = publish.wanted(asked["outputs"])
     from auditor.sources import UsageError
 
     try:
@@ -135,8 +128,8 @@ def command(context: click.Context, /, **asked: Any) -> int:  # noqa: ANN401 - o
     except UsageError as wrong:
         raise click.UsageError(str(wrong), context) from None
     for form, path in outputs:
-        _write_file(report, form, path)
-    _write(report, asked["form"])
+        publish.to_file(report, form, path)
+    publish.to_stdout(report, asked["form"])
     return report.exit_code
 
 
@@ -147,7 +140,7 @@ def _report(paths: tuple[Any, ...], asked: dict[str, Any]) -> "Report":
     from auditor.sources.asides import checked_zone
 
     fail_on = asked["fail_on"]
-    with _progress() as watch:
+    with progress() as watch:
         return audit(
             asked["paths"],
             asked["policy"],
@@ -171,100 +164,11 @@ def _report(paths: tuple[Any, ...], asked: dict[str, Any]) -> "Report":
         )
 
 
-def _dates(settings: tuple[str, ...]) -> dict[str, date]:
+def _dates(stated: tuple[str, ...]) -> dict[str, date]:
     dates = {}
-    for each in settings:
+    for each in stated:
         key, equals, day = each.partition("=")
         if not equals:
             raise click.UsageError(f"--set {each!r}: write POLICY.PARAMETER=DATE")
         dates[key] = DAY.convert(day, None, None)
     return dates
-
-
-def _outputs(wanted: tuple[str, ...]) -> list[tuple[str, Path]]:
-    outputs = []
-    for each in wanted:
-        form, equals, name = each.partition("=")
-        if not equals or not name:
-            raise click.UsageError(
-                f"--output {each!r}: write FORMAT=FILE, such as json=report.json"
-            )
-        if name == "-":
-            raise click.UsageError("--output writes to files; --format is for standard output")
-        path = Path(name)
-        if not path.parent.is_dir():
-            raise click.UsageError(f"--output {each!r}: there is no folder {str(path.parent)!r}")
-        outputs.append((REPORTER.convert(form, None, None), path))
-    return outputs
-
-
-def _write(report: "Report", form: str) -> None:
-    try:
-        _print(report, form)
-        sys.stdout.flush()
-    except BrokenPipeError:  # the reader has seen enough; the verdict stands
-        closed()
-    except OSError as fault:
-        raise click.UsageError(f"standard output: {fault.strerror}") from None
-    if form != "text":  # which tells it itself
-        for each in report.unread:
-            click.echo(f"auditor: not read: {each.source}: {each.reason}", err=True)
-
-
-def _print(report: "Report", form: str) -> None:
-    from auditor.reporters import load
-
-    write = load(form).write
-    if sys.stdout.isatty() and os.environ.get("NO_COLOR"):
-        plain = StringIO()
-        write(report, plain)
-        sys.stdout.write(plain.getvalue())
-    else:
-        write(report, sys.stdout)
-
-
-def _write_file(report: "Report", form: str, path: Path) -> None:
-    """Write a report beside its place and move it there, so that no half of one is ever read."""
-    from auditor.reporters import load
-
-    whole = path.is_file() or not path.exists()  # else a device or a pipe
-    target = path.with_name(f"{path.name}.partial") if whole else path
-    try:
-        with target.open("w", encoding="utf-8", newline="\n") as out:
-            load(form).write(report, out)
-        if whole:
-            target.replace(path)
-    except OSError as fault:
-        if whole:
-            target.unlink(missing_ok=True)
-        raise click.UsageError(f"--output {form}={path}: {fault.strerror}") from None
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[int, int], None] | None]:
-    """A bar on standard error, on a terminal alone, once there turns out to be much to read."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    with ExitStack() as stack:
-        bars: list[Callable[[int], None]] = []
-        read = 0
-
-        def watch(size: int, total: int) -> None:
-            nonlocal read
-            read += size
-            if not bars and max(read, total) >= _LARGE:
-                bars.append(_bar(stack, total))
-            for bar in bars:
-                bar(read)
-
-        yield watch
-
-
-def _bar(stack: ExitStack, total: int) -> Callable[[int], None]:
-    from rich.console import Console
-    from rich.progress import Progress
-
-    progress = stack.enter_context(Progress(console=Console(stderr=True), transient=True))
-    task = progress.add_task("reading", total=total or None)
-    return lambda read: progress.update(task, completed=read)
