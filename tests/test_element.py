@@ -15,7 +15,6 @@ from auditor.sensitive import codes
 # dictionary all the same. JSON records carry them all.
 ONLY_IN_RECORDS: Mapping[str, str] = {
     "reservation.received_from": "an office's system keeps it; PNRGOV has no position for it",
-    "traveller.title": "PNRGOV and PAXLST write it behind the given names",
     "traveller.biometric": "no message has room for it; law names it in order to forbid it",
     "third_party.name": "in messages it stands in texts, where it is told by a mark",
     "payment.card_security_code": "in messages it stands in texts, where it is told by a mark",
@@ -31,7 +30,7 @@ ONLY_IN_RECORDS: Mapping[str, str] = {
 
 def carried() -> set[str]:
     """The elements that a table of slots or of services names."""
-    return {element for name in slot.messages() for element in slot.carriers(name)}
+    return {element for name in slot.tables() for element in slot.carriers(name)}
 
 
 def lines() -> list[str]:

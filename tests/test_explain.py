@@ -157,12 +157,17 @@ def test_the_dictionary_says_what_carries_an_element() -> None:
     assert "SSR DOCS" in found["`traveller.sex`"][heads.index("PNRGOV")]
 
 
-@pytest.mark.parametrize("name", slot.messages())
+@pytest.mark.parametrize("name", slot.tables())
 def test_a_format_shows_each_row_of_its_table(name: str) -> None:
     page = PAGES[f"formats/{name}.md"]
-    titles = [cells(line)[-1] for lines in rows(page) for line in lines[2:]]
-    for row in slot.rows(name):
-        assert row.title in titles
+    shown = [cells(line) for lines in rows(page) for line in lines[2:]]
+    for row in slot.paths() if name == slot.XML else slot.rows(name):
+        place = (row.where,) if isinstance(row, slot.Path) else (row.group, row.tag, row.where)
+        element = "structure" if row.element is None else f"[{row.element}]"
+        assert any(
+            (*line[:-2],) == place and line[-2].startswith(element) and line[-1] == row.title
+            for line in shown
+        )
 
 
 # --- an installed package -------------------------------------------------------------------------
@@ -188,6 +193,7 @@ def test_conditions_of_slots_read_as_words() -> None:
     assert where("2+.*", "1.2=3|4|P01") == "2+ where 1.2 is 3, 4 or P01"
     assert where("n.4-5 1.*", "n.3~9{6}") == "n.4-5, 1 where n.3 has the form `9{6}`"
     assert where("0", "0~") == "the segment where it is empty"
+    assert slot.Path("A@b", "@C=R|D", None, "", "").where == "A@b where C is R or D"
     assert where("4.1", "1.1=SSR&4.2~.+") == "4.1 where 1.1 is SSR and 4.2 is there"
 
 

@@ -34,7 +34,7 @@ def pages(cases: Mapping[str, tuple[Case, ...]]) -> dict[str, str]:
         at = rule.path(one.name)
         made[at] = rule.render(one, policies, cases.get(one.name, ()), linked(at))
     made |= {policy.path(each.id): policy.render(each) for each in policies}
-    return made | {format.path(name): format.render(name) for name in slot.messages()}
+    return made | {format.path(name): format.render(name) for name in slot.tables()}
 
 
 def _policies() -> tuple[Policy, ...]:

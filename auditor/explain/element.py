@@ -49,7 +49,7 @@ def render(policies: Sequence[Policy]) -> str:
     """The page."""
     link = linked(PATH)
     judged = {kind: permission.judges(policies, kind) for kind in _KINDS}
-    names = slot.messages()
+    names = slot.tables()
     formats = ", ".join(link(slot.label(name), f"formats/{name}.md") for name in names)
     return page(
         "# Data elements",

@@ -33,6 +33,9 @@ elements, parted by `+`, each of which may hold components, parted by `:`. Segme
 _FIRST = """The first row that fits a position names it. A row without a data element is structure:
 it frames the data and says nothing of a traveller. What no row names is reported as
 `unlisted.content`, never dropped."""
+_PATHS = """A path names XML elements by their local names, matched from the end; `@` stands before
+an attribute. The first row that fits a path names it, the longest path first. A row without a data
+element is structure. What no row names is reported as `unlisted.content`, never dropped."""
 _SERVICES = """A special service request (SSR) with a code of this table is the element beside it,
 and no service code. The {others} codes known besides are `service.code`, with `service.text` where
 text follows; any other code is shown as `?`. No authority publishes what each stands for: the last
@@ -52,14 +55,27 @@ def render(name: str) -> str:
     return page(
         f"# {module.TITLE}",
         *(prose(each) for each in (module.__doc__ or "").strip().split("\n\n")),
-        prose(_SEGMENTS),
-        table(("position", "means"), _READING),
-        prose(_FIRST),
-        "## Positions",
-        _slots(slot.rows(name), link),
+        *(_markup(link) if name == slot.XML else _edifact(name, link)),
         *_services(name, link),
-        "## The frame of every interchange",
-        _slots(slot.rows(slot.FRAME), link),
+    )
+
+
+def _edifact(name: str, link: Link) -> Iterable[str]:
+    yield prose(_SEGMENTS)
+    yield table(("position", "means"), _READING)
+    yield prose(_FIRST)
+    yield "## Positions"
+    yield _slots(slot.rows(name), link)
+    yield "## The frame of every interchange"
+    yield _slots(slot.rows(slot.FRAME), link)
+
+
+def _markup(link: Link) -> Iterable[str]:
+    yield prose(_PATHS)
+    yield "## Paths"
+    yield table(
+        ("path", "element", "title"),
+        ((row.where, _element(row.element, link), row.title) for row in slot.paths()),
     )
 
 
@@ -109,7 +125,7 @@ def index() -> str:
     link = linked(INDEX)
     rows = [
         (link(slot.label(name), path(name)), import_module(f"auditor.formats.{name}").TITLE)
-        for name in slot.messages()
+        for name in slot.tables()
     ]
     rows.append((link("JSON", record.PATH), records.TITLE))
     return page("# Formats", prose(_OPENING), table(("format", "title"), rows))

@@ -1,4 +1,7 @@
-"""The tables of slots in words: which position of which message carries which data element."""
+"""The tables of slots in words: which position of which message carries which data element.
+
+EDIFACT messages have positions in segments; PNRGOV in XML has paths.
+"""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -13,6 +16,7 @@ from auditor.formats.edifact import DIALECTS
 from auditor.service import LAYOUTS, SERVICES
 
 FRAME = "frame"
+XML = "pnrgov_xml"
 # What a text can turn out to be when it is looked at (`auditor.edifact.content`).
 TOLD_BY_TEXT = {
     "osi": (
@@ -60,21 +64,52 @@ def _condition(text: str) -> str:
     return f"{place} is {listed(found['what'].split('|'), 'or')}"
 
 
+class Path(Struct, frozen=True):
+    """One row of the table of paths in XML, as written."""
+
+    path: str
+    when: str
+    element: str | None
+    kind: str
+    title: str
+
+    @property
+    def where(self) -> str:
+        """The path, with what tells it apart: `DOCA@Address where Type is R`."""
+        if not self.when:
+            return self.path
+        attribute, _, values = self.when.removeprefix("@").partition("=")
+        return f"{self.path} where {attribute} is {listed(values.split('|'), 'or')}"
+
+
 @cache
 def rows(name: str) -> tuple[Row, ...]:
-    """The rows of `formats/<name>.tsv`."""
+    """The rows of the table of an EDIFACT message type, or of `FRAME`."""
+    return tuple(convert(row, Row) for row in _read(name))
+
+
+@cache
+def paths() -> tuple[Path, ...]:
+    """The rows of the table of PNRGOV in XML."""
+    return tuple(convert(row, Path) for row in _read(XML))
+
+
+def _read(name: str) -> Iterator[dict[str, str | None]]:
     lines = (files("auditor.formats") / f"{name}.tsv").read_text("utf-8").splitlines()
     names = lines[0].split("\t")
-    cells = (dict(zip(names, line.split("\t"), strict=True)) for line in lines[1:] if line)
-    return tuple(
-        convert(row | {"element": None if row["element"] == "-" else row["element"]}, Row)
-        for row in cells
-    )
+    for line in filter(None, lines[1:]):
+        row: dict[str, str | None] = dict(zip(names, line.split("\t"), strict=True))
+        yield row | {"element": None} if row["element"] == "-" else row
 
 
 def messages() -> tuple[str, ...]:
     """The message types of EDIFACT that have a table."""
     return DIALECTS
+
+
+def tables() -> tuple[str, ...]:
+    """All message types that have a table."""
+    return (*messages(), XML)
 
 
 def label(name: str) -> str:
@@ -84,7 +119,7 @@ def label(name: str) -> str:
 
 def has_services(name: str) -> bool:
     """Whether the message type carries special service requests."""
-    return any(row.tag == "SSR" for row in rows(name))
+    return name == XML or any(row.tag == "SSR" for row in rows(name))
 
 
 def carriers(name: str) -> Mapping[str, tuple[str, ...]]:
@@ -96,10 +131,12 @@ def carriers(name: str) -> Mapping[str, tuple[str, ...]]:
 
 
 def _positions(name: str) -> Iterator[tuple[str, str]]:
-    for row in (*rows(FRAME), *rows(name)):
+    frame = () if name == XML else rows(FRAME)
+    positions = paths() if name == XML else rows(name)
+    for row in (*frame, *positions):
         if row.element is not None:
-            elements = (row.element, *TOLD_BY_TEXT.get(row.kind, ()))
-            yield from ((element, f"{row.tag} {row.where}") for element in elements)
+            where = row.where if isinstance(row, Path) else f"{row.tag} {row.where}"
+            yield from ((each, where) for each in (row.element, *TOLD_BY_TEXT.get(row.kind, ())))
     if has_services(name):
         yield from ((element, f"SSR {each}") for element, each in services())
 
