@@ -170,12 +170,13 @@ class Audit:
         unevaluated = list(plan.unknown)
         due: list[tuple[int, date]] = []
         seen = plan.seen
-        for sighting in record.sightings:
-            known = seen.get(sighting.template)
+        for at, template in enumerate(record.templates):
+            known = seen.get(template)
             if known is None:
-                known = self._look(plan, record, sighting.template)
+                known = self._look(plan, record, template)
             known.count += 1
             if known.breaks:
+                sighting = record.sightings[at]
                 findings.extend(
                     self._finding(plan, bound, breach, record, sighting, trace)
                     for bound, trace, breach in known.breaks
@@ -345,16 +346,18 @@ class Audit:
             return
         if counted:
             evaluated.append(bound.index)
-        for sighting in record.sightings:
-            key = (bound.index, sighting.template)
+        for at, template in enumerate(record.templates):
+            key = (bound.index, template)
             breaks = plan.overdue.get(key)
             if breaks is None:
                 if len(plan.overdue) >= _TEMPLATES:
                     plan.overdue.clear()
-                breaks = plan.overdue[key] = _breaks((bound,), record, sighting.template)
-            findings.extend(
-                self._finding(plan, bound, breach, record, sighting, trace) for _, trace, breach in breaks
-            )
+                breaks = plan.overdue[key] = _breaks((bound,), record, template)
+            if breaks:
+                sighting = record.sightings[at]
+                findings.extend(
+                    self._finding(plan, bound, breach, record, sighting, trace) for _, trace, breach in breaks
+                )
 
     def _finding(  # noqa: PLR0913 - as above
         self,

@@ -4,9 +4,9 @@ A codec reads values and leaves forms. What crosses from here on is which elemen
 in which form; no name, number, address or text goes further.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, overload
 
 from msgspec import Struct
 
@@ -100,6 +100,80 @@ class Sighting(Struct, frozen=True, gc=False):
     pointer: str | None = None
 
 
+class Strip(Sequence[Sighting]):
+    """The sightings of one record of a wire message, its places worked out only when asked for.
+
+    Almost no segment is ever pointed at; their offsets stay the columns in which the codec got them.
+    """
+
+    __slots__ = ("_owners", "_parts", "templates")
+
+    def __init__(self) -> None:
+        """Nothing yet: the codec appends to `templates` and `owners`, once per segment."""
+        self.templates: list[Template] = []
+        self._owners: list[int | None] = []
+        self._parts: list[tuple[int, Sequence[int], Sequence[int], int, int, int, int | None]] = []
+
+    @property
+    def owners(self) -> list[int | None]:
+        """Which traveller each segment speaks of."""
+        return self._owners
+
+    def part(  # noqa: PLR0913 - the columns of a batch
+        self,
+        offsets: Sequence[int],
+        lengths: Sequence[int],
+        at: int,
+        line: int,
+        step: int,
+        number: int | None,
+    ) -> None:
+        """From here on segments lie in these columns: the next is at `at`, in `line`, number `number`."""
+        self._parts.append((len(self.templates), offsets, lengths, at, line, step, number))
+
+    def append(self, sighting: Sighting) -> None:
+        """One sighting by itself."""
+        self.part((sighting.offset or 0,), (sighting.length or 0,), 0, sighting.line or 1, 0, sighting.segment)
+        self.templates.append(sighting.template)
+        self._owners.append(sighting.traveller)
+
+    def __len__(self) -> int:
+        """How many segments."""
+        return len(self.templates)
+
+    @overload
+    def __getitem__(self, index: int) -> Sighting: ...
+    @overload
+    def __getitem__(self, index: slice) -> "tuple[Sighting, ...]": ...
+    def __getitem__(self, index: int | slice) -> "Sighting | tuple[Sighting, ...]":
+        """The sighting, with its place."""
+        if isinstance(index, slice):
+            return tuple(self[at] for at in range(*index.indices(len(self))))
+        if not -len(self) <= index < len(self):
+            raise IndexError(index)
+        index %= len(self)
+        first, offsets, lengths, at, line, step, number = next(
+            part for part in reversed(self._parts) if part[0] <= index
+        )
+        on = index - first
+        return Sighting(
+            self.templates[index],
+            self._owners[index],
+            None if number is None else number + on,
+            line + step * on,
+            offsets[at + on],
+            lengths[at + on],
+        )
+
+    def __eq__(self, other: object) -> bool:
+        """Equal when the sightings are, however they were read."""
+        return isinstance(other, Strip) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        """By the templates."""
+        return hash(tuple(self.templates))
+
+
 class Observation(Struct, frozen=True):
     """A data element seen at a place in a form."""
 
@@ -167,7 +241,7 @@ class Record(Struct, frozen=True):
     at: Place
     clocks: Clocks = Clocks()
     facts: Facts = Facts()
-    sightings: tuple[Sighting, ...] = ()
+    sightings: tuple[Sighting, ...] | Strip = ()
     faults: tuple[Fault, ...] = ()
     travellers: int = 0
 
@@ -175,6 +249,13 @@ class Record(Struct, frozen=True):
     def is_envelope(self) -> bool:
         """Whether this is the frame of a message (flight, sender, counts), not a record of its own."""
         return self.at.record == 0
+
+    @property
+    def templates(self) -> Sequence[Template]:
+        """What each sighting says, without its place."""
+        if isinstance(self.sightings, Strip):
+            return self.sightings.templates
+        return [sighting.template for sighting in self.sightings]
 
     @property
     def observations(self) -> Iterator[Observation]:

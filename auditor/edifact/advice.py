@@ -55,7 +55,8 @@ class ServiceString(Struct, frozen=True, dict=True):
     def canonical(self, segment: bytes) -> bytes:
         """The same segment in default service characters, byte for byte as long as it was.
 
-        A release character becomes a full stop, and so does a separator that it releases.
+        A release character becomes a full stop, and so does a separator that it releases; where the
+        full stop itself separates, a comma or a hyphen stands for it.
         """
         if self.release and self.release in segment:
             segment = self._released.sub(self._literal, segment)
@@ -63,7 +64,12 @@ class ServiceString(Struct, frozen=True, dict=True):
 
     def _literal(self, found: re.Match[bytes]) -> bytes:
         character = found[1]
-        return b".." if character in (self.element, self.component, self.release, b"+", b":") else b"." + character
+        separates = character in (self.element, self.component, self.release, b"+", b":")
+        return self._stop + (self._stop if separates else character)
+
+    @cached_property
+    def _stop(self) -> bytes:
+        return next(each for each in (b".", b",", b"-") if each not in (self.component, self.element))
 
 
 def settle(head: bytes, advice: bytes | None) -> tuple[ServiceString, bool]:

@@ -46,14 +46,14 @@ class View:
     """One tag as seen from one group: how to read it, and what comes of it."""
 
     __slots__ = (
-        "by", "eventful", "known", "lens", "note", "opens", "personal", "read", "simple", "step", "tag", "views",
+        "by", "eventful", "known", "lens", "note", "opens", "personal", "prefixes", "read", "simple", "step", "tag", "views",
     )  # fmt: skip
 
     def __init__(self, lens: Lens, step: Step, note: "Note | None", *, personal: bool) -> None:
         """`views` are those of the group this tag leads to; they and `by` are joined on later.
 
         `personal`: the segment speaks of the traveller last opened. `known` finds what a shape came
-        to where the shape alone tells it (`simple`).
+        to where the shape alone tells it (`simple`), `prefixes` the shapes known of a code.
         """
         self.lens = lens
         self.step = step
@@ -64,6 +64,7 @@ class View:
         self.simple = lens.simple
         self.known = lens.entries.get
         self.read = lens.read
+        self.prefixes = lens.prefixes.get
         self.eventful = step.opens is not None or step.misplaced or note is not None
         self.views: dict[bytes, View] = {}
         self.by: dict[bytes, View] | None = None

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from auditor.clock import Interval
 from auditor.edifact.lens import Lens, Memo, Vocabulary
 from auditor.edifact.segments import Segment
+from auditor.edifact.shape import SHAPE
 from auditor.edifact.slots import load
 from auditor.record import Sighting
 
@@ -56,5 +57,5 @@ class Lenses:
 
     def sighting(self, segment: Segment, number: int | None) -> Sighting:
         """What a segment of the frame says; `number` is its place within the message."""
-        template = self._lenses[segment.raw[:3]].read(segment.raw)
+        template = self._lenses[segment.raw[:3]].read(segment.raw, segment.raw.translate(SHAPE))
         return Sighting(template, None, number, segment.line, segment.offset, segment.length)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 
 from auditor.clock import Interval
+from auditor.edifact.columns import Columns
 from auditor.edifact.dialect import Dialect
 from auditor.edifact.frame import TAGS, Lenses, component, number, parts, prepared
 from auditor.edifact.message import Message
@@ -78,20 +79,19 @@ class Reader:
             for segment in batch.segments():
                 yield from self._one(segment)
             return
-        index, offset = 0, batch.offset
+        columns = Columns.of_batch(batch)
+        index = 0
         while index < len(batch.raws):
             message = self._message
             if message is not None:
                 ended: list[Record] = []
-                index, offset = message.run(batch, index, offset, ended)
+                index = message.run(columns, index, ended)
                 yield from ended
                 if message.under_way.refused is not None:
                     yield self._refuse(message.under_way.refused)
                 if index == len(batch.raws):
                     return
-            raw = batch.raws[index]
-            yield from self._other(Segment(raw, offset, len(raw), batch.line + batch.step * index))
-            offset += len(raw) + batch.gap
+            yield from self._other(columns.segment(index))
             index += 1
 
     def _one(self, piece: Segment) -> Iterator[Record | Unread]:
@@ -172,7 +172,8 @@ class Reader:
         message = self._message = Message(self._source, self._messages, dialect, self._given)
         message.reference = component(elements, 1)
         message.part = _part(elements)
-        message.envelope.extend(self._frame_sightings)
+        for sighting in self._frame_sightings:
+            message.envelope.append(sighting)
         self._frame_sightings = []
         message.segments = 1
         message.envelope.append(_frame().sighting(segment, 1))

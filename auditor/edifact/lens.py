@@ -18,6 +18,7 @@ from auditor.record import Template, Trace
 
 MOST_SHAPES = 65_536
 _ALL = 99  # components of an element
+_USUAL_LENGTH = 3  # of a qualifier
 _SHORT_LIST = 12
 _QUALIFIER = ((1, 1),)
 _REPEATS = 4  # how many repetitions of a composite have their qualifiers read
@@ -96,18 +97,29 @@ class Lens:
         # What each combination of codes has seen, and the same under what the expression captures.
         self._tables: dict[tuple[bytes, ...], dict[object, Entry]] = {}
         self._captured: dict[object, dict[object, Entry]] = {}
+        self.prefixes = self._prefixes()
+
+    def _prefixes(self) -> dict[bytes, dict[object, Entry]]:
+        """What follows the tag where a code of three characters stands alone there, and its shapes."""
+        if not (self._alone or self._repeated):
+            return {}
+        ends = (b"+", b":", b"") if self._alone else (b"",)
+        codes = [code for code in self._known[1, 1] if len(code) == _USUAL_LENGTH]
+        rest = (b"",) * (len(self._positions) - 1)
+        return {
+            code + end: self._tables.setdefault((code, *rest), {}) for code in codes for end in ends
+        }
 
     @property
     def simple(self) -> bool:
         """Whether the shape alone is the key."""
         return not self._positions and not self._text_from
 
-    def read(self, raw: bytes) -> Template:
-        """What the canonical segment `raw` says."""
+    def read(self, raw: bytes, shape: bytes) -> Template:
+        """What the canonical segment `raw` of this shape says."""
         if self._text_from:
             return self._read_text(raw)
         table = self.entries if not self._positions else self._table(raw)
-        shape = raw.translate(SHAPE)
         entry = table.get(shape)
         if entry is None:
             self._memo.grow()

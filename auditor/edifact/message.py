@@ -6,10 +6,10 @@ from itertools import islice
 
 import msgspec
 
+from auditor.edifact.columns import Columns
 from auditor.edifact.dialect import Dialect, Underway, View, qualifier
-from auditor.edifact.segments import Batch, Mishap, Segment
-from auditor.edifact.shape import SHAPE
-from auditor.record import Clocks, Facts, Fault, Given, Place, Record, Sighting, Template
+from auditor.edifact.segments import Mishap, Segment
+from auditor.record import Clocks, Facts, Fault, Given, Place, Record, Sighting, Strip, Template
 
 _NO_CLOCKS, _NO_FACTS = Clocks(), Facts()
 
@@ -33,56 +33,62 @@ class Message:
         self.part: tuple[bytes, int, bool] | None = None
         self.records = 0
         self.travellers_all = 0
-        self.envelope: list[Sighting] = []
+        self.envelope = Strip()
         self.faults: list[Fault] = []
-        self._sightings = self.envelope
+        self._strip = self.envelope
         self._record_faults: list[Fault] = []
         self._travellers = 0
         self._traveller: int | None = None
         self._opened: Segment | None = None
         self._opened_at = 0
 
-    def run(self, batch: Batch, start: int, offset: int, ended: list[Record]) -> tuple[int, int]:
-        """Read the segments of `batch` from number `start` on, which begins at `offset`.
+    def run(self, columns: Columns, start: int, ended: list[Record]) -> int:
+        """Read the segments of `columns` from number `start` on.
 
-        Stops at the first that no table names here. Returns where it stopped; the records that
-        were completed on the way are added to `ended`.
+        Stops at the first that no table names here, and returns its number; the records that were
+        completed on the way are added to `ended`.
         """
-        views, sightings, number = self.views, self._sightings, self.segments
-        gap, step, line = batch.gap, batch.step, batch.line + batch.step * start
+        views = self.views
+        first = self.segments - start + 1  # the number that segment 0 has, or would have
+        strip = self._strip
+        strip.part(columns.offsets, columns.lengths, start, columns.line + columns.step * start, columns.step,
+                   first + start)  # fmt: skip
+        templates, owners = strip.templates, strip.owners
         index = start
-        for raw in islice(batch.raws, start, None):
+        for raw, shape in columns.rest(start):
             view = views.get(raw[:4])
             if view is None:
                 break
             if view.by is not None:
                 view = view.by.get(qualifier(raw), view)
-            number += 1
-            # The lens without its call: this line is most of what reading a segment costs.
-            entry = view.known(raw.translate(SHAPE)) if view.simple else None
-            template = view.read(raw) if entry is None or entry.looks else entry.template
-            length = len(raw)
+            # The lens without its call: these lines are most of what reading a segment costs.
+            if view.simple:
+                entry = view.known(shape)
+            else:
+                table = view.prefixes(raw[4:8])
+                entry = table.get(shape) if table is not None else None
+            template = view.read(raw, shape) if entry is None or entry.looks else entry.template
             if view.eventful:
-                self.segments = number
-                record = self._event(view, template, Segment(raw, offset, length, line))
+                self.segments = first + index
+                record = self._event(view, template, columns.segment(index))
                 if record is not None:
                     ended.append(record)
-                sightings = self._sightings
-            if template.traces:
-                traveller = self._traveller if view.personal else None
-                sightings.append(Sighting(template, traveller, number, line, offset, length))
-            offset += length + gap
-            line += step
+                if self._strip is not strip:
+                    strip = self._strip
+                    line = columns.line + columns.step * index
+                    strip.part(columns.offsets, columns.lengths, index, line, columns.step, first + index)
+                    templates, owners = strip.templates, strip.owners
+            templates.append(template)
+            owners.append(self._traveller if view.personal else None)
             index += 1
             views = view.views
-        self.views, self.segments = views, number
-        return index, offset
+        self.views, self.segments = views, first + index - 1
+        return index
 
     def add(self, segment: Segment) -> tuple[bool, Record | None]:
         """Read one segment; whether a table names it here, and the record it ends if it begins another."""
         ended: list[Record] = []
-        alone = Batch([segment.raw], segment.offset, segment.line, 1, 0, segment.length, plain=True)
-        index, _ = self.run(alone, 0, segment.offset, ended)
+        index = self.run(Columns.of_segment(segment), 0, ended)
         return index == 1, ended[0] if ended else None
 
     def _event(self, view: View, template: Template, segment: Segment) -> Record | None:
@@ -97,7 +103,7 @@ class Message:
     def strange(self, segment: Segment, template: Template) -> None:
         """A segment no table names: its content was not read."""
         self.segments += 1
-        self._sightings.append(
+        self._strip.append(
             Sighting(template, self._traveller, self.segments, segment.line, segment.offset, segment.length)
         )
         self.fault("unknown-segment", segment, "?")
@@ -125,7 +131,7 @@ class Message:
             return ended
         self.records += 1
         self._opened, self._opened_at = segment, self.segments
-        self._sightings = []
+        self._strip = Strip()
         self._traveller = 1 if self.dialect.unit == "traveller" else None
         self._travellers = 1 if self.dialect.unit == "traveller" else 0
         self.under_way.record_facts = {}
@@ -150,10 +156,10 @@ class Message:
         self._opened = self._traveller = None
         self.travellers_all += self._travellers
         record = self._record(
-            self.records, opened, self._opened_at, self._sightings, tuple(self._record_faults), self._travellers
+            self.records, opened, self._opened_at, self._strip, tuple(self._record_faults), self._travellers
         )
         self._record_faults = []
-        self._sightings = self.envelope
+        self._strip = self.envelope
         return record
 
     def close(self) -> Iterator[Record]:
@@ -173,7 +179,7 @@ class Message:
         number: int,
         first: Segment,
         segment: int,
-        sightings: list[Sighting],
+        sightings: Strip,
         faults: tuple[Fault, ...],
         travellers: int,
     ) -> Record:
@@ -187,7 +193,7 @@ class Message:
             at=at,
             clocks=self._clocks(told),
             facts=self._facts(told),
-            sightings=tuple(sightings),
+            sightings=sightings,
             faults=faults,
             travellers=travellers,
         )

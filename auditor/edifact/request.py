@@ -31,18 +31,18 @@ class RequestLens(Lens):
 
     simple = False
 
-    def read(self, raw: bytes) -> Template:
+    def read(self, raw: bytes, shape: bytes) -> Template:
         """What the request says."""
         code = raw[4:8]
         key: object = None
         if code in _WHOLE and raw[8:9] in _ENDS:
             # Its text is one value: the shape of all of it is quicker than taking it apart.
-            key = (code, raw.translate(SHAPE))
+            key = (code, shape)
         elif code == b"DOCS":
             parts = raw.split(b"/", 8)
             if len(parts) == 9 and parts[0][-1:] == b":":  # noqa: PLR2004 - all that can hold a code
                 codes = _TYPE(parts[1]), _TYPE(parts[2]), _SEX(parts[5]), _SEX(parts[6]), _SEX(parts[7])
-                key = (codes, raw.translate(SHAPE))
+                key = (codes, shape)
         if key is None:
             key = self._key(raw)
         entry = self.entries.get(key)

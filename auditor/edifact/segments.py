@@ -200,7 +200,7 @@ class Cutter:
             return None
         raws = part.split(between)
         raws.pop()
-        if max(map(len, raws)) > self._limit:
+        if not all(raws) or max(map(len, raws)) > self._limit:
             return None
         release = service.release
         if not service.is_default or (release and release in part):

@@ -5,6 +5,7 @@ told by them. No byte of a value can be read back from a shape, only its length 
 """
 
 import re
+from collections.abc import Iterable
 
 from auditor.record import Form
 
@@ -20,12 +21,17 @@ def _table() -> bytes:
             table[byte] = ord("a")
         elif character.isdigit():
             table[byte] = ord("9")
-        elif byte < 0x20 or byte == 0x7F:  # noqa: PLR2004 - control characters
+        elif character != "\n" and (byte < 0x20 or byte == 0x7F):  # noqa: PLR2004 - control characters
             table[byte] = ord(".")
     return bytes(table)
 
 
 SHAPE = _table()
+
+
+def shapes(raws: Iterable[bytes]) -> list[bytes]:
+    """The shapes of many segments at once; no canonical segment holds a line break."""
+    return b"\n".join(raws).translate(SHAPE).split(b"\n")
 
 _RUN = re.compile(rb"X{4,}|\*{4,}|#{4,}")
 # At most the first six and the last four digits of a card may be legible (PCI DSS).
