@@ -15,8 +15,9 @@ from auditor.record import Form
 
 FormOf = Callable[[str, frozenset[str]], Form]
 
-_SEPARATORS = str.maketrans("", "", " -/.,'()&_\t\r\n")
-_BLANK = " \t\r\n"
+# What only divides: punctuation of names and numbers, and control characters.
+_DIVIDERS = " -/.,'()&_\x7f" + "".join(map(chr, range(0x20)))
+_SEPARATORS = str.maketrans("", "", _DIVIDERS)
 _RUN = re.compile(r"X{4,}|\*{4,}|#{4,}")
 # At most the first six and the last four digits of a card may be legible (PCI DSS).
 _CARD = re.compile(r"[0-9]{0,6}(?:X+|\*+|#+)[0-9]{0,4}")
@@ -24,11 +25,14 @@ _SHORTEST = 3
 
 
 def form_of(value: str, tokens: frozenset[str] = frozenset()) -> Form:
-    """The form of a name, number or text; `tokens` are whole values that the caller calls masks."""
+    """The form of a name, number or text; separators alone are empty.
+
+    `tokens` are whole values that the caller calls masks.
+    """
     if tokens and value.strip() in tokens:
         return Form.MASKED
     if "X" not in value and "*" not in value and "#" not in value:
-        return Form.CLEAR if value.strip(_BLANK) else Form.EMPTY
+        return Form.CLEAR if value.strip(_DIVIDERS) else Form.EMPTY
     bare = value.translate(_SEPARATORS)
     if len(bare) >= _SHORTEST and not bare.strip(bare[0]):
         return Form.MASKED

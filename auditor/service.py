@@ -123,6 +123,7 @@ _TYPES: Mapping[str, tuple[int, frozenset[str]]] = {
     "DOCO": (2, frozenset({"V", "R", "K"})),
     "DOCA": (1, frozenset({"R", "D"})),
 }
+_LONGEST = 2  # characters of a type
 _INFANT_SEXES = frozenset({"MI", "FI"})
 # Automated texts put flight, class and day before the first slash.
 _FLIGHT = re.compile(r"\d{1,4}[A-Z]\d{1,2}[A-Z]{3}")
@@ -174,7 +175,10 @@ def _element(code: str, tokens: Sequence[str], number: int, shift: int) -> str |
         return "segment.carrier" if _FLIGHT.fullmatch(tokens[0]) else UNLISTED
     if at < 0:
         return None if not tokens[number] else UNLISTED
-    return layout[at] if at < len(layout) else UNLISTED
+    if at >= len(layout):
+        return UNLISTED
+    # What stands where a type should, and is too long for one, is content.
+    return UNLISTED if layout[at] is None and len(tokens[number]) > _LONGEST else layout[at]
 
 
 def _variant(code: str, tokens: Sequence[str], shift: int) -> str:

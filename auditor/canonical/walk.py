@@ -99,7 +99,7 @@ class Walk:
         """Take up a new record, whose text is `body`.
 
         Where that has no mask character but X, which stands in many a clear value, and no escape,
-        a value that begins with a character and has fewer than three X is clear.
+        a value that begins with a letter or digit and has fewer than three X is clear.
         """
         self.sightings, self.amiss, self.keys = [], [], 0
         self._plain = not (self._given.masks or b"*" in body or b"#" in body or b"\\" in body)
@@ -146,7 +146,7 @@ class Walk:
                 known is not None
                 and plain
                 and type(value) is str
-                and value[:1] > " "
+                and value[:1].isalnum()
                 and ("X" not in value or value.count("X") < _FEWEST)
             ):
                 sightings.append(known)
@@ -164,7 +164,7 @@ class Walk:
         if (
             self._plain
             and type(value) is str
-            and value[:1] > " "
+            and value[:1].isalnum()
             and ("X" not in value or value.count("X") < _FEWEST)
         ):
             known = where.certain.get((element, index, value if element in CODES else None))
