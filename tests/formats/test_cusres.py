@@ -45,6 +45,11 @@ def records(data: bytes, *cuts: int) -> list[Record]:
     return [each for each in found if isinstance(each, Record)]
 
 
+def whole(each: Record) -> tuple[object, ...]:
+    """All that is said, with its places."""
+    return (each.kind, each.at, each.clocks, each.facts, *each.observations, each.faults)
+
+
 def said(record: Record, number: int) -> set[str]:
     return {seen.element for seen in record.observations if seen.place.segment == number}
 
@@ -153,7 +158,7 @@ def test_every_row_of_the_table_names_a_known_element_and_group() -> None:
 
 @given(st.sets(st.integers(0, len(REPLY)), max_size=12))
 def test_however_the_bytes_are_cut_the_records_are_the_same(cuts: set[int]) -> None:
-    assert repr(records(REPLY, *cuts)) == repr(records(REPLY))
+    assert list(map(whole, records(REPLY, *cuts))) == list(map(whole, records(REPLY)))
 
 
 @pytest.mark.parametrize("tag", sorted(tag.decode() for tag in cusres.dialect().tags))
@@ -161,4 +166,4 @@ def test_no_value_leaves_the_codec(tag: str) -> None:
     canary = "Q7CANARY7Q"
     everywhere = "+".join([":".join([canary] * 5)] * 9)
     data = interchange(*HEAD, *FLIGHT, "ERP+2", f"{tag}+{everywhere}", f"{tag}+{canary}")
-    assert "CANARY" not in repr(records(data)).upper()
+    assert "CANARY" not in repr(list(map(whole, records(data)))).upper()

@@ -1,0 +1,123 @@
+"""The memo of shapes: it says what the plain path says, it is bounded, and it keeps no value."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from auditor.edifact.lens import Lens, Memo, Vocabulary
+from auditor.edifact.request import RequestLens
+from auditor.edifact.shape import SHAPE
+from auditor.edifact.slots import interpret, load
+from auditor.formats import cusres, paxlst, pnrgov
+from auditor.record import Trace
+
+DIALECTS = {"pnrgov": pnrgov.dialect(), "paxlst": paxlst.dialect(), "cusres": cusres.dialect()}
+VOCABULARY = Vocabulary({name: frozenset({b"WCHR", b"KSML", b"CHD", b"INF"}) for name in (
+    "service", "traveller-type", "discount",
+)})  # fmt: skip
+LENSES = sorted(
+    {(name, lens.group, lens.tag) for name, each in DIALECTS.items() for lens in each.lenses}
+)
+# SSR is read by its code and the layout of its text, not by rows alone.
+PLAIN = [each for each in LENSES if each[2] != "SSR"]
+
+
+def lens(name: str, group: str, tag: str, memo: Memo | None = None) -> Lens:
+    make = RequestLens if tag == "SSR" else Lens
+    return make(group, tag, load(name).rows(group, tag), VOCABULARY, memo or Memo())
+
+
+def traces(through: Lens, raw: bytes) -> tuple[Trace, ...]:
+    return through.read(raw, raw.translate(SHAPE)).traces
+
+
+CODES = st.sampled_from(
+    [
+        "", "28", "15", "16", "43", "700", "710", "125", "87", "91", "178", "180", "36", "329", "BAG",
+        "OSI", "PMT", "AVF", "SEA", "TN", "2", "42", "EM", "TE", "CC", "CA", "WCHR", "KSML", "INF",
+        "DOCS", "CTCM", "QQ", "FL", "V",
+    ]
+)  # fmt: skip
+VALUES = CODES | st.text("AFXXZz019*# .-/@'é", max_size=12)
+COMPOSITES = st.lists(VALUES, min_size=1, max_size=6).map(":".join)
+SEGMENTS = st.lists(COMPOSITES, max_size=8).map("+".join)
+
+
+def written(tag: str, content: str) -> bytes:
+    return (f"{tag}+{content}" if content else tag).encode()
+
+
+@given(st.sampled_from(LENSES), st.lists(SEGMENTS, min_size=1, max_size=12))
+def test_what_was_seen_before_changes_nothing(
+    at: tuple[str, str, str], contents: list[str]
+) -> None:
+    """Memory against none: a lens that has read all of them, and one that is new for each."""
+    remembering = lens(*at)
+    for content in [*contents, *contents]:
+        raw = written(at[2], content)
+        assert traces(remembering, raw) == traces(lens(*at), raw)
+
+
+@given(st.sampled_from(PLAIN), SEGMENTS, SEGMENTS)
+def test_segments_of_one_shape_and_one_set_of_codes_say_the_same(
+    at: tuple[str, str, str], first: str, second: str
+) -> None:
+    """Without looks, a lens says what the rows say of a segment's shape and its codes."""
+    through = lens(*at)
+    for content in (first, second):
+        raw = written(at[2], content)
+        parts = [element.split(b":") for element in raw.split(b"+")[1:]]
+        codes = {
+            (number, position): code
+            for number, components in enumerate(parts, 1)
+            for position, code in enumerate(components, 1)
+        }
+        known = {
+            place: code if code in through._known[place] else (b"?" if code else b"")  # noqa: SLF001
+            for place in through._positions  # noqa: SLF001 - the positions whose codes count
+            for code in [codes.get(place, b"")]
+        }
+        if any(row.running for row in through.rows):
+            continue  # the shape of a running text is its form alone
+        plain = interpret(through.rows, raw.translate(SHAPE), known)
+        if not plain.looks:
+            assert traces(through, raw) == plain.traces
+
+
+@pytest.mark.parametrize("most", [1, 7, 100])
+def test_the_memory_is_bounded(most: int) -> None:
+    memo = Memo(most)
+    through = [lens("paxlst", "4", "NAD", memo), lens("paxlst", "4", "FTX", memo)]
+    for length in range(300):
+        for each in through:
+            raw = each.tag.encode() + b"+FL+++" + b"A" * length
+            assert traces(each, raw) == traces(lens("paxlst", each.group, each.tag), raw)
+            assert memo.count <= most
+
+
+def test_one_template_serves_every_shape_that_says_the_same() -> None:
+    through = lens("paxlst", "4", "NAD")
+    short, long = b"NAD+FL+++FAKE:SPECIMEN", b"NAD+FL+++FAKE001SPECIMEN:TESTPAX"
+    assert through.read(short, short.translate(SHAPE)) is through.read(long, long.translate(SHAPE))
+
+
+VALUE = "KWJVBYQH"
+BODY = "+".join([f"{VALUE}:{VALUE}:{VALUE}"] * 8)
+
+
+@pytest.mark.parametrize("at", LENSES, ids=":".join)
+def test_nothing_of_a_value_is_remembered(at: tuple[str, str, str]) -> None:
+    name, group, tag = at
+    through = next(e for e in DIALECTS[name].lenses if (e.group, e.tag) == (group, tag))
+    for content in (BODY, f"FL+{BODY}", f"BAG+{BODY}", f"4:28+{BODY}", VALUE, f"DOCS:{VALUE}"):
+        raw = written(tag, content)
+        through.read(raw, raw.translate(SHAPE))
+    kept = {name: part for name, part in vars(through).items() if name != "_memo"}
+    assert VALUE not in repr(kept)
+    assert VALUE not in repr(through.read(written(tag, BODY), written(tag, BODY).translate(SHAPE)))
+
+
+def test_it_would_be_seen_if_it_were() -> None:
+    through = lens("paxlst", "4", "NAD")
+    through.entries[f"NAD+FL+++{VALUE}".encode()] = through.plain(b"NAD+FL+++aaa", ())
+    assert VALUE in repr(vars(through))
