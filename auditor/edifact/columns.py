@@ -1,7 +1,8 @@
 """Columns: a batch of segments as the columns a loop reads fastest: bytes, shapes, offsets, lengths."""
 
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, islice
+from itertools import accumulate, count, islice
+from operator import add
 
 from msgspec import Struct
 
@@ -22,10 +23,9 @@ class Columns(Struct, frozen=True, gc=False):
     @classmethod
     def of_batch(cls, batch: Batch) -> "Columns":
         """The columns of a batch."""
-        lengths = list(map(len, batch.raws))
-        gap = batch.gap
-        offsets = list(accumulate((length + gap for length in lengths[:-1]), initial=batch.offset))
-        return cls(batch.raws, shapes(batch.raws), offsets, lengths, batch.line, batch.step)
+        ends = accumulate(batch.lengths, initial=batch.offset)
+        offsets = list(map(add, ends, count(0, batch.gap)))
+        return cls(batch.raws, shapes(batch.raws), offsets, batch.lengths, batch.line, batch.step)
 
     @classmethod
     def of_segment(cls, segment: Segment) -> "Columns":

@@ -97,17 +97,24 @@ class Lens:
         # What each combination of codes has seen, and the same under what the expression captures.
         self._tables: dict[tuple[bytes, ...], dict[object, Entry]] = {}
         self._captured: dict[object, dict[object, Entry]] = {}
+        self._single = self._singles()
         self.prefixes = self._prefixes()
 
-    def _prefixes(self) -> dict[bytes, dict[object, Entry]]:
-        """What follows the tag where a code of three characters stands alone there, and its shapes."""
+    def _singles(self) -> dict[bytes, dict[object, Entry]]:
+        """The shapes known of a code that stands alone behind the tag; of no code under the empty one."""
         if not (self._alone or self._repeated):
             return {}
-        ends = (b"+", b":", b"") if self._alone else (b"",)
-        codes = [code for code in self._known[1, 1] if len(code) == _USUAL_LENGTH]
         rest = (b"",) * (len(self._positions) - 1)
+        return {code: self._tables.setdefault((code, *rest), {}) for code in {*self._known[1, 1], b""}}
+
+    def _prefixes(self) -> dict[bytes, dict[object, Entry]]:
+        """The same for codes of three characters, with what may follow them."""
+        ends = (b"+", b":", b"") if self._alone else (b"",)
         return {
-            code + end: self._tables.setdefault((code, *rest), {}) for code in codes for end in ends
+            code + end: table
+            for code, table in self._single.items()
+            for end in ends
+            if len(code) == _USUAL_LENGTH
         }
 
     @property
@@ -182,9 +189,9 @@ class Lens:
 
     def _table(self, raw: bytes) -> dict[object, Entry]:
         if self._alone or (self._repeated and raw.count(b"+") == 1):
-            captured: object = raw[4:].partition(b"+")[0].partition(b":")[0]
-        else:
-            captured = self._head.match(raw).groups()  # type: ignore[union-attr]  # all optional
+            code = raw[4:].partition(b"+")[0].partition(b":")[0]
+            return self._single.get(code, self._single[b""])
+        captured = self._head.match(raw).groups()  # type: ignore[union-attr]  # all optional
         known = self._captured.get(captured)
         return self._tables.setdefault(self._codes(raw), {}) if known is None else known
 
@@ -198,10 +205,7 @@ class Lens:
         )
         # Only known codes are remembered as they stand: an unknown one could be a value out of place.
         if b"?" not in codes:
-            table = self._tables.setdefault(codes, {})
-            self._captured[groups] = table
-            if self._alone or (self._repeated and raw.count(b"+") == 1):
-                self._captured[codes[0]] = table
+            self._captured[groups] = self._tables.setdefault(codes, {})
         return codes
 
 
@@ -252,19 +256,20 @@ def _head(
         wanted = {component: codes for (at, component), codes in known.items() if at == element}
         parts = ""
         for component in range(max(wanted, default=0), 0, -1):
-            one = "[^+:]*"
+            one = "[^+:]*+"
             if component in wanted:
                 one = _captured(wanted[component])
             parts = f"{one}(?::{parts})?" if parts else one
-        pattern = rf"(?:\+{parts}[^+]*{pattern})?"
+        # Possessive: what is no code is passed over once.
+        pattern = rf"(?:\+{parts}[^+]*+{pattern})?"
     return re.compile((re.escape(tag) + pattern).encode())
 
 
 def _captured(codes: frozenset[bytes]) -> str:
     if len(codes) > _SHORT_LIST:
-        return "([^+:]*)"
+        return "([^+:]*+)"
     either = "|".join(re.escape(code.decode()) for code in sorted(codes))
-    return f"(?:({either})(?![^+:]))?[^+:]*"
+    return f"(?:({either})(?![^+:]))?[^+:]*+"
 
 
 def _content(raw: bytes, look: Look) -> bytes:

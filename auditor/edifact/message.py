@@ -70,7 +70,7 @@ class Message:
             template = view.read(raw, shape) if entry is None or entry.looks else entry.template
             if view.eventful:
                 self.segments = first + index
-                record = self._event(view, template, columns.segment(index))
+                record = self._event(view, template, columns, index)
                 if record is not None:
                     ended.append(record)
                 if self._strip is not strip:
@@ -91,13 +91,21 @@ class Message:
         index = self.run(Columns.of_segment(segment), 0, ended)
         return index == 1, ended[0] if ended else None
 
-    def _event(self, view: View, template: Template, segment: Segment) -> Record | None:
+    def _event(self, view: View, template: Template, columns: Columns, index: int) -> Record | None:
         """What a segment does besides saying something: open a record, tell a fact, stand out of order."""
-        ended = self._open(view, template, segment) if view.opens is not None else None
+        ended = None
+        if view.opens == "traveller":
+            named = _names(template)
+            self._travellers += named
+            self._traveller = self._travellers if named else None
+        elif view.opens is not None:
+            ended = self.close_record()
+            if view.opens == "record":
+                self._open(columns.segment(index))
         if view.note is not None:
-            self._note(view, segment)
+            self._note(view, columns, index)
         if view.step.misplaced:
-            self.fault("misplaced-segment", segment, view.tag)
+            self.fault("misplaced-segment", columns.segment(index), view.tag)
         return ended
 
     def strange(self, segment: Segment, template: Template) -> None:
@@ -118,35 +126,29 @@ class Message:
         faults = self._record_faults if self._opened is not None else self.faults
         faults.append(Fault(kind, place, lost))
 
-    def _open(self, view: View, template: Template, segment: Segment) -> Record | None:
-        if view.opens == "traveller":
-            if _names(template):
-                self._travellers += 1
-                self._traveller = self._travellers
-            else:
-                self._traveller = None
-            return None
-        ended = self.close_record()
-        if view.opens == "envelope":
-            return ended
+    def _open(self, segment: Segment) -> None:
         self.records += 1
         self._opened, self._opened_at = segment, self.segments
         self._strip = Strip()
         self._traveller = 1 if self.dialect.unit == "traveller" else None
         self._travellers = 1 if self.dialect.unit == "traveller" else 0
-        self.under_way.record_facts = {}
-        self.under_way.record_clocks = {}
-        return ended
+        told = self.under_way
+        if told.record_facts:
+            told.record_facts = {}
+        if told.record_clocks:
+            told.record_clocks = {}
 
-    def _note(self, view: View, segment: Segment) -> None:
+    def _note(self, view: View, columns: Columns, index: int) -> None:
         assert view.note is not None  # noqa: S101 - asked only then
-        view.note(self.under_way, segment.raw)
-        for how, count in self.under_way.declared:
-            self.declared.append((segment, view.tag, how, count))
-        self.under_way.declared = []
-        if self.under_way.unreadable:
-            self.under_way.unreadable = False
-            self.fault("unreadable-value", segment, view.tag)
+        told = self.under_way
+        view.note(told, columns.raws[index])
+        if told.declared:
+            segment = columns.segment(index)
+            self.declared.extend((segment, view.tag, how, count) for how, count in told.declared)
+            told.declared = []
+        if told.unreadable:
+            told.unreadable = False
+            self.fault("unreadable-value", columns.segment(index), view.tag)
 
     def close_record(self) -> Record | None:
         """The record under way, complete."""

@@ -48,6 +48,7 @@ class Batch(Struct, frozen=True, gc=False):
     """
 
     raws: list[bytes]
+    lengths: list[int]
     offset: int
     line: int
     gap: int
@@ -182,6 +183,7 @@ class Cutter:
         service = self._service
         between, step = service.terminator, 0
         count = part.count(between)
+        plain = part.isascii()
         if b"\n" in part:
             step = 1
             between += b"\r\n" if b"\r" in part else b"\n"
@@ -194,13 +196,14 @@ class Cutter:
             or len(part.translate(None, _CONTROLS)) != len(part)
             or part[:1] in _STARTS
             or between + b" " in part
-            or not (part.isascii() or not any(between + start in part for start in _STARTS))
+            or (not plain and any(between + start in part for start in _STARTS))
             or self._releases_terminator(part)
         ):
             return None
         raws = part.split(between)
         raws.pop()
-        if not all(raws) or max(map(len, raws)) > self._limit:
+        lengths = list(map(len, raws))
+        if not all(lengths) or max(lengths) > self._limit:
             return None
         release = service.release
         if not service.is_default or (release and release in part):
@@ -209,7 +212,7 @@ class Cutter:
                 canonical(raw) if release in raw else raw for raw in raws
             ]
         size = part.rfind(between) + len(between)
-        return Batch(raws, self._offset, self._line, len(between), step, size, part.isascii())
+        return Batch(raws, lengths, self._offset, self._line, len(between), step, size, plain)
 
     def _releases_terminator(self, part: bytes) -> bool:
         pair = self._service.release + self._service.terminator
