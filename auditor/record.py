@@ -100,6 +100,23 @@ class Sighting(Struct, frozen=True, gc=False):
     pointer: str | None = None
 
 
+class Part(Struct, frozen=True, gc=False):
+    """Where a run of sightings lies: in columns of the batch that the codec read it from.
+
+    The run begins with sighting `first`, at row `at` of the columns, in `line`, as segment `number`;
+    `before` counts the bytes of the segments before a row, `gap` those between two, `step` the lines.
+    """
+
+    first: int
+    before: Sequence[int]
+    lengths: Sequence[int]
+    gap: int
+    at: int
+    line: int
+    step: int
+    number: int | None
+
+
 class Strip(Sequence[Sighting]):
     """The sightings of one record of a wire message, its places worked out only when asked for.
 
@@ -112,28 +129,21 @@ class Strip(Sequence[Sighting]):
         """Nothing yet: the codec appends to `templates` and `owners`, once per segment."""
         self.templates: list[Template] = []
         self._owners: list[int | None] = []
-        self._parts: list[tuple[int, Sequence[int], Sequence[int], int, int, int, int | None]] = []
+        self._parts: list[Part] = []
 
     @property
     def owners(self) -> list[int | None]:
         """Which traveller each segment speaks of."""
         return self._owners
 
-    def part(  # noqa: PLR0913 - the columns of a batch
-        self,
-        offsets: Sequence[int],
-        lengths: Sequence[int],
-        at: int,
-        line: int,
-        step: int,
-        number: int | None,
-    ) -> None:
-        """From here on segments lie in these columns: the next is at `at`, in `line`, number `number`."""
-        self._parts.append((len(self.templates), offsets, lengths, at, line, step, number))
+    def part(self, part: Part) -> None:
+        """From here on sightings lie in these columns."""
+        self._parts.append(part)
 
     def append(self, sighting: Sighting) -> None:
         """One sighting by itself."""
-        self.part((sighting.offset or 0,), (sighting.length or 0,), 0, sighting.line or 1, 0, sighting.segment)
+        offset, length = (sighting.offset or 0,), (sighting.length or 0,)
+        self.part(Part(len(self), offset, length, 0, 0, sighting.line or 1, 0, sighting.segment))
         self.templates.append(sighting.template)
         self._owners.append(sighting.traveller)
 
@@ -152,17 +162,16 @@ class Strip(Sequence[Sighting]):
         if not -len(self) <= index < len(self):
             raise IndexError(index)
         index %= len(self)
-        first, offsets, lengths, at, line, step, number = next(
-            part for part in reversed(self._parts) if part[0] <= index
-        )
-        on = index - first
+        part = next(each for each in reversed(self._parts) if each.first <= index)
+        on = index - part.first
+        row = part.at + on
         return Sighting(
             self.templates[index],
             self._owners[index],
-            None if number is None else number + on,
-            line + step * on,
-            offsets[at + on],
-            lengths[at + on],
+            None if part.number is None else part.number + on,
+            part.line + part.step * on,
+            part.before[row] + part.gap * row,
+            part.lengths[row],
         )
 
     def __eq__(self, other: object) -> bool:

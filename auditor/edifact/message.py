@@ -51,8 +51,7 @@ class Message:
         views = self.views
         first = self.segments - start + 1  # the number that segment 0 has, or would have
         strip = self._strip
-        strip.part(columns.offsets, columns.lengths, start, columns.line + columns.step * start, columns.step,
-                   first + start)  # fmt: skip
+        columns.continue_in(strip, start, first + start)
         templates, owners = strip.templates, strip.owners
         index = start
         for raw, shape in columns.rest(start):
@@ -75,8 +74,7 @@ class Message:
                     ended.append(record)
                 if self._strip is not strip:
                     strip = self._strip
-                    line = columns.line + columns.step * index
-                    strip.part(columns.offsets, columns.lengths, index, line, columns.step, first + index)
+                    columns.continue_in(strip, index, first + index)
                     templates, owners = strip.templates, strip.owners
             templates.append(template)
             owners.append(self._traveller if view.personal else None)

@@ -5,7 +5,9 @@ silence; a segment above the limit is named and left, and the next one is read.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Generator, Iterable, Iterator
+from itertools import accumulate
 
 from msgspec import Struct
 
@@ -205,14 +207,21 @@ class Cutter:
         lengths = list(map(len, raws))
         if not all(lengths) or max(lengths) > self._limit:
             return None
-        release = service.release
-        if not service.is_default or (release and release in part):
-            canonical = service.canonical
-            raws = [canonical(raw) for raw in raws] if not service.is_default else [
-                canonical(raw) if release in raw else raw for raw in raws
-            ]
+        if not service.is_default:
+            raws = [service.canonical(raw) for raw in raws]
+        elif service.release and service.release in part:
+            self._release(part, raws, lengths, len(between))
         size = part.rfind(between) + len(between)
         return Batch(raws, lengths, self._offset, self._line, len(between), step, size, plain)
+
+    def _release(self, part: bytes, raws: list[bytes], lengths: list[int], gap: int) -> None:
+        """Write the segments that hold a release character canonically; few do, so each is looked up."""
+        ends = list(accumulate(length + gap for length in lengths))
+        at = part.find(self._service.release)
+        while 0 <= at < ends[-1]:
+            index = bisect_right(ends, at)
+            raws[index] = self._service.canonical(raws[index])
+            at = part.find(self._service.release, ends[index])
 
     def _releases_terminator(self, part: bytes) -> bool:
         pair = self._service.release + self._service.terminator
