@@ -10,8 +10,9 @@ from functools import cache
 
 import msgspec
 
-from auditor.codec import INFANT, NOTHING, instant, overlaid, see, service, stated, template
+from auditor.codec import INFANT, instant, overlaid, see, service, stated, template
 from auditor.element import UNLISTED
+from auditor.markup.element import Element
 from auditor.markup.events import Closed, Opened, Stopped, events
 from auditor.markup.slots import Slot, Table, load
 from auditor.record import (
@@ -29,6 +30,8 @@ from auditor.service import LAYOUTS
 TITLE = "PNRGOV (XML)"
 
 _ROOT = "IATA_PNRGOV_NotifRQ"
+_OPENING = frozenset({_ROOT, "PNR", "Passenger"})
+_REQUESTS = frozenset({"SSR", "DOC_SSR"})
 _HEAD = re.compile(r"<(?:[\w.-]+:)?(?:IATA_PNRGOV_\w+|PNRs?)[\s>/]")
 _NAMESPACE = re.compile(r"https?://www\.iata\.org/IATA/(20\d\d/\d\d)", re.ASCII)
 _VERSION = re.compile(r"[0-9]{1,4}(?:[.:][0-9]{1,4}){0,2}", re.ASCII)
@@ -48,6 +51,7 @@ _FACTS = {
     "FlightLeg/ArrivalAirport@LocationCode": "off",
 }
 _COUNTS = frozenset({"PNRs@NumberOfPnrs", "PNR@NumberOfPassengers"})
+_TOLD = frozenset({*_CLOCKS, *_FACTS, *_COUNTS})
 _REASONS = {
     "doctype": "the document has a document type declaration, which is refused unread",
     "too-deep": "elements are nested deeper than the limit; the rest was not read",
@@ -83,18 +87,6 @@ def read(chunks: Iterable[bytes], source: str, given: Given) -> Iterator[Record 
     yield from reader.end()
 
 
-class _Element:
-    """An element that is open: its pointer, and how many children of each name it had."""
-
-    __slots__ = ("attributes", "counts", "line", "marks", "name", "offset", "pointer", "texts")
-
-    def __init__(self, name: str, pointer: str, tag: Opened, marks: frozenset[str]) -> None:
-        self.name, self.pointer, self.marks = name, pointer, marks
-        self.attributes, self.line, self.offset = tag.attributes, tag.line, tag.offset
-        self.counts: dict[str, int] = {}
-        self.texts: list[str] = []  # of the request's children
-
-
 class _Part:
     """What is gathered for one record: the envelope, or the PNR under way."""
 
@@ -112,7 +104,8 @@ class _Part:
 class _Reader:
     def __init__(self, source: str, given: Given) -> None:
         self._source, self._given = source, given
-        self._path: list[_Element] = []
+        self._path: list[Element] = []
+        self._table = table()
         self._message = 1
         self._begin()
 
@@ -120,7 +113,6 @@ class _Reader:
         place = Place(source=self._source, message=self._message, record=0)
         self._envelope = _Part(place)
         self._pnr: _Part | None = None
-        self._traveller: int | None = None
         self._records = 0
         self._content = False
 
@@ -128,113 +120,102 @@ class _Reader:
 
     def open(self, tag: Opened) -> None:
         """An element begins; its attributes are read at once."""
-        name = tag.name if tag.name in table().elements else "?"
-        above = self._path[-1] if self._path else None
-        number = 1
-        if above is not None:
-            number = above.counts[name] = above.counts.get(name, 0) + 1
-        pointer = f"{above.pointer if above else ''}/{name}[{number}]"
-        marks = above.marks if above else NOTHING
-        if name == "DOCS" and tag.attributes.get("Gender", "").strip() in _INFANTS:
-            marks = marks | INFANT
-        element = _Element(name, pointer, tag, marks)
+        name = tag.name if tag.name in self._table.elements else "?"
+        element = Element(name, tag, self._path[-1] if self._path else None)
         self._path.append(element)
-        self._open_part(element)
-        names = tuple(each.name for each in self._path)
+        if name in _OPENING:
+            self._open_part(element)
+        elif self._pnr is not None and element.traveller is None and "RPH" in tag.attributes:
+            element.traveller = self._pnr.references.get(tag.attributes["RPH"])
+        if name == "DOCS" and tag.attributes.get("Gender", "").strip() in _INFANTS:
+            element.marks = element.marks | INFANT
         for attribute, value in tag.attributes.items():
-            if attribute == "xmlns":
-                continue
-            known = attribute if attribute in table().attributes else "?"
-            self._read(element, table().at(names, known), value, f"/@{known}")
-        if element.name == _ROOT:
-            self._envelope.facts["version"] = _version(tag.attributes)
+            if attribute != "xmlns":
+                known = attribute if attribute in self._table.attributes else "?"
+                self._read(element, self._table.at(element.names, known), value, f"/@{known}")
 
-    def _open_part(self, element: _Element) -> None:
+    def _open_part(self, element: Element) -> None:
         if element.name == _ROOT:
             self._content = True
             self._envelope.at = self._place(element, 0, None)
+            self._envelope.facts["version"] = _version(element.attributes)
         elif element.name == "PNR" and self._pnr is None:
             self._content = True
             self._records += 1
             self._pnr = _Part(self._place(element, self._records, element.pointer))
-        elif element.name == "Passenger" and self._pnr is not None and self._above() == "PNR":
+            element.pointer = ""  # from here on pointers begin at the record
+        elif element.name == "Passenger" and self._pnr is not None and element.above == "PNR":
             self._pnr.travellers += 1
-            self._traveller = self._pnr.travellers
+            element.traveller = self._pnr.travellers
             reference = element.attributes.get("RPH", "")
-            self._pnr.references.setdefault(reference, self._traveller)
-
-    def _above(self) -> str:
-        return self._path[-2].name if len(self._path) > 1 else ""
+            self._pnr.references.setdefault(reference, element.traveller)
 
     def close(self, end: Closed) -> Iterator[Record]:
         """An element ends: its text is read, a request as a whole, a PNR becomes a record."""
         element = self._path[-1]
-        above = self._above()
-        names = tuple(each.name for each in self._path)
         if end.cut:
             self._fault("oversized-content", element, element.pointer, lost=True)
-        if element.name == "Text" and above in ("SSR", "DOC_SSR"):
+        if element.name == "Text" and element.above in _REQUESTS:
             self._path[-2].texts.append(end.text)
-        elif slots := table().at(names, ""):
+        elif slots := self._table.at(element.names, ""):
             self._read(element, slots, end.text, "")
         elif end.text.strip():
-            self._say(element, element.pointer, (stated(UNLISTED, Form.CLEAR, element.marks),))
-        if element.name in ("SSR", "DOC_SSR"):
+            self._say(element, "", (stated(UNLISTED, Form.CLEAR, element.marks),))
+        if element.name in _REQUESTS:
             self._request(element)
         self._path.pop()
-        if above == "PNR" and element.name == "Passenger":
-            self._traveller = None
-        if element.name == "PNR" and "PNR" not in names[:-1]:
+        if element.name == "PNR" and "PNR" not in element.names[:-1]:
             yield from self._close_pnr()
         elif element.name == _ROOT:
             yield self._close_message()
 
-    def _request(self, element: _Element) -> None:
+    def _request(self, element: Element) -> None:
         """A special service request: its code, and the text that its children hold."""
         code = element.attributes.get("SSRCode") or element.attributes.get("SSR_Code") or ""
         text = " ".join(element.texts)
         if element.name == "DOC_SSR" and code.strip() in LAYOUTS and not text.strip():
             return  # its data are attributes of a child
-        self._say(element, element.pointer, service(code, text, self._given, element.marks))
+        self._say(element, "", service(code, text, self._given, element.marks))
 
     # --- values ---------------------------------------------------------------------------------
 
-    def _read(self, element: _Element, slots: tuple[Slot, ...], value: str, end: str) -> None:
+    def _read(self, element: Element, slots: tuple[Slot, ...], value: str, end: str) -> None:
         slot = next((slot for slot in slots if slot.fits(element.attributes)), None)
-        pointer = element.pointer + end
+        marks = element.marks
         if slot is None or (slot.longest is not None and len(value) > slot.longest):
-            self._say(element, pointer, (stated(UNLISTED, Form.CLEAR, element.marks),))
+            self._say(element, end, (stated(UNLISTED, Form.CLEAR, marks),))
             return
-        self._tell(slot.path, value, element, pointer)
+        if slot.path in _TOLD:
+            self._tell(slot.path, value, element, element.pointer + end)
         if slot.kind == "service" or slot.element is None:
             return
-        name = slot.element
-        if slot.kind == "contact" and _is_email(value):
-            name = "contact.email"
-        marks = element.marks | {slot.mark} if slot.mark else element.marks
+        if slot.mark:
+            marks = marks | {slot.mark}
         if slot.kind == "none":
-            self._say(element, pointer, (stated(name, Form.CLEAR, marks),))
+            trace = stated(slot.element, Form.CLEAR, marks)
+        elif slot.kind == "contact" and _is_email(value):
+            trace = see("contact.email", value, self._given, marks)
         else:
-            self._say(element, pointer, (see(name, value, self._given, marks),))
+            trace = see(slot.element, value, self._given, marks)
+        self._say(element, end, (trace,))
 
-    def _say(self, element: _Element, pointer: str, traces: tuple[Trace, ...]) -> None:
+    def _say(self, element: Element, end: str, traces: tuple[Trace, ...]) -> None:
         part = self._pnr or self._envelope
-        shared = template(element.name, *traces)
-        relative = pointer.removeprefix(part.at.pointer or "")
         part.sightings.append(
-            Sighting(shared, self._whose(), None, element.line, element.offset, None, relative)
+            Sighting(
+                template(element.name, *traces),
+                element.traveller,
+                None,
+                element.line,
+                element.offset,
+                None,
+                element.pointer + end,
+            )
         )
-
-    def _whose(self) -> int | None:
-        """The number of the traveller whose element this is, or to whom it refers."""
-        if self._traveller is not None or self._pnr is None:
-            return self._traveller
-        references = (each.attributes.get("RPH", "") for each in reversed(self._path))
-        return next((self._pnr.references.get(each) for each in references if each), None)
 
     # --- clocks, facts, counts ------------------------------------------------------------------
 
-    def _tell(self, path: str, value: str, element: _Element, pointer: str) -> None:
+    def _tell(self, path: str, value: str, element: Element, pointer: str) -> None:
         """What a value says besides being there: a clock, a fact, a declared number."""
         part = self._pnr or self._envelope
         readable = True
@@ -252,17 +233,16 @@ class _Reader:
         if not readable and value.strip():
             self._fault("unreadable-value", element, pointer)
 
-    def _fault(self, kind: str, element: _Element, pointer: str, *, lost: bool = False) -> None:
+    def _fault(self, kind: str, element: Element, pointer: str, *, lost: bool = False) -> None:
         part = self._pnr or self._envelope
         part.faults.append(Fault(kind, self._placed(element, pointer), lost))
 
-    def _placed(self, element: _Element, pointer: str) -> Place:
-        number = (self._pnr or self._envelope).at.record
-        return msgspec.structs.replace(
-            self._place(element, number or 0, pointer), tag=element.name, traveller=self._whose()
-        )
+    def _placed(self, element: Element, pointer: str) -> Place:
+        at = (self._pnr or self._envelope).at
+        place = self._place(element, at.record or 0, (at.pointer or "") + pointer)
+        return msgspec.structs.replace(place, tag=element.name, traveller=element.traveller)
 
-    def _place(self, element: _Element, number: int, pointer: str | None) -> Place:
+    def _place(self, element: Element, number: int, pointer: str | None) -> Place:
         return Place(
             source=self._source,
             message=self._message,
@@ -275,7 +255,7 @@ class _Reader:
     # --- records --------------------------------------------------------------------------------
 
     def _close_pnr(self) -> Iterator[Record]:
-        part, self._pnr, self._traveller = self._pnr, None, None
+        part, self._pnr = self._pnr, None
         if part is not None:
             yield self._record(part, part.travellers)
 

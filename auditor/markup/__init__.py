@@ -1,5 +1,6 @@
-"""XML: events with their place in the file, and slots that say what each path means.
+"""XML: tags with their place in the file, and slots that say what each path means.
 
-events  bytes        -> elements that open and close
-slots   paths        -> data elements
+- events: bytes to elements that open and close
+- element: an element while it is open
+- slots: paths to data elements
 """
