@@ -92,7 +92,7 @@ def _sniffed(head: bytes) -> ServiceString:
     header = _HEADER.match(flat)
     element = header["element"] if header else b"+"
     component = (header["component"] if header else None) or b":"
-    next_tag = re.search(rb"([^\w\s])\s*UN[GHT]\s?" + re.escape(element), flat[3:])
+    next_tag = re.search(rb"([!-/:-@\[-`{-~])\s*UN[GHT]\s?" + re.escape(element), flat[3:])
     terminator = next_tag[1] if next_tag else b"'"
     release = b"?" if b"?" not in (element, component, terminator) else b""
     return ServiceString(component, element, b".", release, b" ", terminator)

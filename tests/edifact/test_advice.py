@@ -54,6 +54,7 @@ def test_advice_that_cannot_be_meant_is_left_for_the_header(advice: bytes) -> No
         (b"UN\r\nB+UNOA:4+ZZ'\r\nU\r\nNH+1'", b":+?'"),
         (b"UNH+1+PAXLST:D:12B'UNT+2+1'", b":+?'"),
         (b"UNB?UNOA:4?ZZ'UNH?1'", b":?'"),  # the usual release character separates
+        ("UNB+UNOA:4+ZZÉUNH+1+PAXLST".encode(), b":+?'"),  # half a letter terminates nothing
         (b"UNB+", b":+?'"),
         (b"", b":+?'"),
     ],

@@ -33,9 +33,9 @@ def traces(through: Lens, raw: bytes) -> tuple[Trace, ...]:
 
 CODES = st.sampled_from(
     [
-        "", "28", "15", "16", "43", "700", "710", "125", "87", "91", "178", "180", "36", "329", "BAG",
-        "OSI", "PMT", "AVF", "SEA", "TN", "2", "42", "EM", "TE", "CC", "CA", "WCHR", "KSML", "INF",
-        "DOCS", "CTCM", "QQ", "FL", "V",
+        "", "28", "15", "16", "43", "700", "710", "125", "87", "91", "178", "180", "36", "329",
+        "BAG", "OSI", "PMT", "AVF", "SEA", "TN", "2", "42", "EM", "TE", "CC", "CA", "WCHR", "KSML",
+        "INF", "DOCS", "CTCM", "QQ", "FL", "V",
     ]
 )  # fmt: skip
 VALUES = CODES | st.text("AFXXZz019*# .-/@'é", max_size=12)
