@@ -1,27 +1,33 @@
 """pnr-auditor: audits passenger data (API and PNR) for privacy law, clause by clause.
 
     from datetime import date
-    from auditor.api import audit
+    import auditor
 
-    report = audit("outbox", "eu-pnr", law_as_of=date(2026, 11, 22))
+    report = auditor.audit("outbox", "eu-pnr", law_as_of=date(2026, 11, 22))
     report.exit_code, report.findings, report.requirements
 
-The values one meets on the way are here too, each imported on first use. The function is not: its
-name is also that of a module of this package.
+Each name is imported on first use.
 """
 
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from auditor.api import audit as audit
     from auditor.finding import Finding as Finding
     from auditor.policy import Policy as Policy
     from auditor.record import Given as Given
     from auditor.report import Report as Report
 
 __version__ = "0.1.0"
-__all__ = ["Finding", "Given", "Policy", "Report", "__version__"]
+__all__ = ["Finding", "Given", "Policy", "Report", "audit"]
 
-_HOMES = {"Finding": "finding", "Given": "record", "Policy": "policy", "Report": "report"}
+_HOMES = {
+    "Finding": "finding",
+    "Given": "record",
+    "Policy": "policy",
+    "Report": "report",
+    "audit": "api",
+}
 
 
 def __getattr__(name: str) -> object:

@@ -14,7 +14,7 @@ from typing import TypeAlias, cast
 import msgspec
 
 from auditor import __version__, run
-from auditor.audit import Selection
+from auditor.bound import Selection
 from auditor.finding import Severity
 from auditor.policy import Policy, PolicyError
 from auditor.record import Given, Holder, Record, Unread

@@ -11,7 +11,8 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
-from auditor.audit import Audit, Bound
+from auditor.bound import Bound
+from auditor.judge import Audit
 from auditor.finding import Finding, Severity, Verdict
 from auditor.policy import Basis, Binding, Policy
 from auditor.record import Place, Unread

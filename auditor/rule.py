@@ -6,6 +6,8 @@ A rule module has
     REMEDY        what to do, by holder; the key None serves everybody else
     READS         "records", "envelopes" or "both"
     POINTWISE     True if each breach follows from one observation and the clause alone
+    FRAME         True if it looks at facts, and at the clocks its parameters name, and nothing else
+    AT_REST       True if it speaks of stored data only, never of a transfer
     With          a msgspec Struct: what a clause may set under `with`
     check         (record, clause, as_of) -> breaches
 and, for duties that begin at a time,
@@ -29,7 +31,7 @@ from msgspec import Struct
 from auditor.clock import Counting, Period, last_lawful
 from auditor.finding import Severity
 from auditor.policy import Clause
-from auditor.record import Holder, Observation, Place, Record
+from auditor.record import Clocks, Holder, Observation, Place, Record
 from auditor.sensitive import IN_WORDS, Category, Revealed
 
 Reads = Literal["records", "envelopes", "both"]
@@ -64,6 +66,7 @@ ClockName = Literal[
     "created", "transferred", "received", "loaded", "last_received", "departed", "arrived",
     "entered", "exited", "trip_ended", "closed",
 ]  # fmt: skip
+_CLOCKS = frozenset(Clocks.__struct_fields__)
 NEVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -107,6 +110,14 @@ class Rule(Struct, frozen=True):
     fault: str | None = None
     cites: str | None = None
     severity: Severity = Severity.ERROR
+    frame: bool = False
+    at_rest: bool = False
+
+    def reads_clocks(self, clause: Clause[Any]) -> frozenset[str]:
+        """The clocks that the clause's parameters name."""
+        given = clause.with_
+        values = (getattr(given, name) for name in given.__struct_fields__)
+        return frozenset(each for each in values if isinstance(each, str)) & _CLOCKS
 
     def remedy_for(self, holder: Holder | None) -> str:
         """The remedy for this holder, or the general one."""

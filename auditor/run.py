@@ -11,7 +11,8 @@ from itertools import filterfalse
 import msgspec
 from msgspec import Struct
 
-from auditor.audit import Audit, Bound, Selection, bind
+from auditor.bound import Bound, Selection, bind
+from auditor.judge import Audit
 from auditor.policy import Policy
 from auditor.record import Given, Holder, Record, Unread
 from auditor.report import Tally

@@ -15,7 +15,8 @@ from msgspec import Struct
 from ruamel.yaml import YAML
 
 from auditor import policies
-from auditor.audit import Audit, bind
+from auditor.bound import bind
+from auditor.judge import Audit
 from auditor.clock import Interval, Period
 from auditor.element import ELEMENTS
 from auditor.finding import Finding

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor import policies
-from auditor.audit import bind
+from auditor.bound import bind
 from auditor.policy import Policy, PolicyError, from_tree, load_yaml, parse
 
 DAY = date(2026, 11, 22)

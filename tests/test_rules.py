@@ -17,7 +17,8 @@ from msgspec import Struct
 from ruamel.yaml import YAML
 
 from auditor import rules
-from auditor.audit import Audit, Selection, bind
+from auditor.bound import Selection, bind
+from auditor.judge import Audit
 from auditor.clock import Interval
 from auditor.element import ELEMENTS
 from auditor.finding import Finding, Severity, Verdict

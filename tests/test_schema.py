@@ -7,7 +7,8 @@ import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
 from auditor import policies, schema
-from auditor.audit import Audit, bind
+from auditor.bound import bind
+from auditor.judge import Audit
 from auditor.policy import load_yaml, plain
 from auditor.record import Facts, Fault, Form, Place, Record, Sighting, Template, Trace
 from auditor.report import Fold, Run

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from auditor.audit import parameters_of
+from auditor.bound import parameters_of
 from auditor.policy import Clause, Policy
 from auditor.record import Form, Kind, Place, Record, Sighting, Template, Trace
 from auditor.rule import NEVER, Breach, Rule

@@ -13,7 +13,7 @@ from typing import Any
 
 from msgspec.structs import astuple
 
-from auditor.audit import parameters_of
+from auditor.bound import parameters_of
 from auditor.policy import Policy, PolicyError, Problem, Start, from_tree, load_yaml, parse, plain
 from auditor.schema import policy_schema
 

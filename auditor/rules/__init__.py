@@ -58,4 +58,6 @@ def _load(name: str) -> Rule:
         fault=getattr(module, "FAULT", None),
         cites=getattr(module, "CITES", None),
         severity=getattr(module, "SEVERITY", Severity.ERROR),
+        frame=getattr(module, "FRAME", False),
+        at_rest=getattr(module, "AT_REST", False),
     )

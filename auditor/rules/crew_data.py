@@ -29,6 +29,7 @@ REMEDY: dict[Holder | None, str] = {
     None: "Delete the record; it may be sought on another legal basis only.",
 }
 READS = "records"
+FRAME = True
 
 
 class With(Struct, frozen=True, forbid_unknown_fields=True):

@@ -25,6 +25,7 @@ REMEDY: dict[Holder | None, str] = {
     None: "Keep logs for the whole period, whatever becomes of the data they speak of.",
 }
 READS = "records"
+FRAME = True
 
 _KINDS = ("log", "declaration")
 

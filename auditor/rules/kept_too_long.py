@@ -26,6 +26,7 @@ REMEDY: dict[Holder | None, str] = {
     None: "Delete the record permanently, in every copy.",
 }
 READS = "records"
+FRAME = True
 With = Term
 lawful_until = runs_out
 

@@ -27,6 +27,7 @@ REMEDY: dict[Holder | None, str] = {
     None: "Delete the record, or document the objective material that links it to the purpose.",
 }
 READS = "records"
+FRAME = True
 With = Term
 lawful_until = runs_out
 

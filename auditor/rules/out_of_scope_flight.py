@@ -31,6 +31,7 @@ REMEDY: dict[Holder | None, str] = {
     None: "Delete the record; the law does not permit collecting it.",
 }
 READS = "records"
+FRAME = True
 
 _WORDS: dict[Direction, str] = {
     "in": "the flight enters the territory",

@@ -29,6 +29,7 @@ REMEDY: dict[Holder | None, str] = {
     None: "Delete the code or text now, and delete such data upon receipt from now on.",
 }
 READS = "both"
+AT_REST = True
 POINTWISE = True
 
 _AT_ONCE = datetime.min.replace(tzinfo=UTC)

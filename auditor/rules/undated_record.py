@@ -27,6 +27,8 @@ REMEDY: dict[Holder | None, str] = {
     None: "Store with each record the instant from which its period runs, with its zone.",
 }
 READS = "records"
+FRAME = True
+AT_REST = True
 
 
 class With(Struct, frozen=True, forbid_unknown_fields=True):

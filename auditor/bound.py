@@ -1,0 +1,105 @@
+"""Clauses in force, each joined to the rule that checks it. Pure: the day of the law is given."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from auditor.element import ELEMENTS
+from auditor.policy import Clause, InForce, Policy, PolicyError, Problem, decode
+from auditor.record import Holder
+from auditor.rule import Rule
+from auditor.rules import all_rules, by_name
+
+
+class Bound(Struct, frozen=True, eq=False):
+    """A clause joined to its rule, ready to judge; `unjudged` says why it cannot be."""
+
+    index: int
+    policy: str | None
+    assumes: Holder | None
+    clause: Clause[Any]
+    rule: Rule | None
+    in_advance: bool = False
+    unjudged: str | None = None
+
+
+class Selection(Struct, frozen=True):
+    """Which rules and clauses to judge: ids or names of rules, `policy`, or `policy/clause`; empty means all."""
+
+    select: frozenset[str] = frozenset()
+    ignore: frozenset[str] = frozenset()
+
+    def wants(self, rule: Rule | None, policy: str | None, clause: str | None) -> bool:
+        """Whether this rule under this clause is to be judged."""
+        keys = {key for key in (rule and rule.id, rule and rule.name, policy, f"{policy}/{clause}") if key}
+        return not keys & self.ignore and (not self.select or bool(keys & self.select))
+
+
+def bind(
+    policies: Iterable[Policy],
+    law_as_of: date,
+    settings: Mapping[str, date],
+    *,
+    as_known_then: bool = False,
+    selection: Selection = Selection(),  # noqa: B008 - frozen
+) -> tuple[Bound, ...]:
+    """The clauses of `policies` as they stand on `law_as_of`, each joined to its rule; then the rules of structure.
+
+    `settings` maps `policy.parameter` to its date.
+
+    Raises:
+        PolicyError: a clause names a rule that does not exist, or gives it what it does not take.
+    """
+    bound: list[Bound] = []
+    for policy in policies:
+        own = {key.partition(".")[2]: day for key, day in settings.items() if key.startswith(policy.id + ".")}
+        for standing in policy.on(law_as_of, own, as_known_then=as_known_then):
+            bound.append(_bind(len(bound), policy, standing, selection))
+    for rule in all_rules():
+        if rule.fault is not None and selection.wants(rule, None, None):
+            bound.append(Bound(len(bound), None, None, _structure_clause(rule), rule))
+    return tuple(bound)
+
+
+def _bind(index: int, policy: Policy, standing: InForce, selection: Selection) -> Bound:
+    clause = standing.clause
+    if clause.rule is None:
+        return Bound(index, policy.id, policy.assumes, clause, None, standing.in_advance, standing.unjudged)
+    rule, parameters = parameters_of(policy, clause)
+    unjudged = standing.unjudged
+    if unjudged is None and not selection.wants(rule, policy.id, clause.id):
+        unjudged = "not selected"
+    if unjudged is None and parameters is None:
+        unjudged = "the reference gives no confirmed figure"
+    ready = msgspec.structs.replace(clause, with_=parameters)
+    return Bound(index, policy.id, policy.assumes, ready, rule, standing.in_advance, unjudged)
+
+
+def parameters_of(policy: Policy, clause: Clause[dict[str, Any]]) -> tuple[Rule, Struct | None]:
+    """The rule a clause names and what the clause gives it; None where a figure is still unknown (null).
+
+    Raises:
+        PolicyError: no such rule, or parameters it does not take; the path names the clause.
+    """
+    path = f"$.clauses[{policy.clauses.index(clause)}]"
+    rule = by_name().get(clause.rule or "")
+    if rule is None:
+        raise PolicyError((Problem(1, 1, f"{path}.rule", f"no rule is called {clause.rule}"),))
+    if None in clause.with_.values():
+        return rule, None
+    try:
+        parameters: Struct = msgspec.convert(clause.with_, rule.parameters, dec_hook=decode)
+    except (msgspec.ValidationError, ValueError) as fault:
+        raise PolicyError((Problem(1, 1, f"{path}.with", str(fault)),)) from None
+    named = [name for value in clause.with_.values() if isinstance(value, list) for name in value if "." in str(name)]
+    unknown = sorted(name for name in named if name not in ELEMENTS)
+    if unknown:
+        raise PolicyError((Problem(1, 1, f"{path}.with", f"no data element is called {unknown[0]}"),))
+    return rule, parameters
+
+
+def _structure_clause(rule: Rule) -> Clause[Any]:
+    return Clause(id=rule.id, cites=rule.cites or "", binding="standard", basis="read", since=date.min)

@@ -1,0 +1,207 @@
+"""The audit: one record after the other, each to its verdict. Pure, no clock, no I/O, no record kept.
+
+What is remembered from one record to the next never changes what is said of it
+(`tests/test_judge.py`): it is what `plan` works out from shapes, facts and clocks.
+"""
+
+from collections import Counter
+from collections.abc import Hashable, Iterator
+from datetime import datetime
+
+from auditor.bound import Bound
+from auditor.element import ELEMENTS
+from auditor.finding import Finding, Severity, Verdict, fingerprint, severity
+from auditor.plan import MOST_TEMPLATES, Context, Memo, Plan, moment
+from auditor.record import Holder, Place, Record, Template
+from auditor.rule import NEVER, Breach, Rule, Unjudged
+
+UNCOUNTED = "what is to be counted together is not known"
+
+
+class Audit:
+    """Judges records one by one and keeps none.
+
+    What rules that count over messages need is kept: a bounded tally per clause. `as_of` None judges
+    each record as a transfer, on its own day; `holder` is who the caller says keeps the data.
+    """
+
+    def __init__(
+        self, clauses: tuple[Bound, ...], as_of: datetime | None, holder: Holder | None = None
+    ) -> None:
+        """An audit of `clauses`."""
+        self.clauses = clauses
+        self.as_of = as_of
+        self.holder = holder
+        self._plans: dict[object, Plan] = {}
+        self._prototypes: dict[object, Finding] = {}
+        self._met: Counter[Template] = Counter()
+        self._tallies: dict[int, Counter[Hashable]] = {}
+
+    def judge(self, record: Record) -> Verdict:
+        """The verdict on one record."""
+        plan = self._plan(record)
+        outcome = plan.outcome(record)
+        self._meet(record)
+        findings = [*self._broken(plan, plan.memo, record)]
+        findings += [self._whole(plan, bound, breach, record) for bound, breach in outcome.breaches]
+        for bound in outcome.overdue:
+            findings += self._broken(plan, plan.overdue(bound), record)
+        if record.faults:
+            findings += self._faulty(plan, record)
+        evaluated, unevaluated = outcome.evaluated, outcome.unevaluated
+        if outcome.open:
+            evaluated, unevaluated, breaches = self._ask(plan, outcome.open, record)
+            evaluated, unevaluated = outcome.evaluated + evaluated, outcome.unevaluated + unevaluated
+            findings += [self._whole(plan, bound, breach, record) for bound, breach in breaches]
+        return Verdict(
+            at=record.at,
+            findings=tuple(findings),
+            evaluated=evaluated,
+            unevaluated=unevaluated,
+            due=outcome.due,
+            travellers=record.travellers,
+            partly=any(fault.lost for fault in record.faults),
+        )
+
+    def elements(self) -> dict[str, dict[str, int]]:
+        """How often each element was met in each form, so far."""
+        counts: dict[str, dict[str, int]] = {}
+        for template, count in self._met.items():
+            for trace in template.traces:
+                forms = counts.setdefault(trace.element, {})
+                forms[trace.form.value] = forms.get(trace.form.value, 0) + count
+        return counts
+
+    def _meet(self, record: Record) -> None:
+        self._met.update(record.templates)
+        if len(self._met) > MOST_TEMPLATES:
+            # Templates that say the same are one; only hostile input makes more than are kept apart.
+            same: Counter[tuple[object, ...]] = Counter()
+            for template, count in self._met.items():
+                same[template.traces] += count
+            self._met = Counter({Template("", traces): count for traces, count in same.items()})  # type: ignore[arg-type]
+
+    def _plan(self, record: Record) -> Plan:
+        facts = record.facts
+        key = (
+            record.kind, facts.holder, facts.direction, facts.role, record.is_envelope, facts.retention_link,
+            facts.vital_interest, facts.presented_at_border, facts.collected_for,
+        )  # fmt: skip
+        plan = self._plans.get(key)
+        if plan is None:
+            plan = self._plans[key] = Plan(self.clauses, record, self.as_of, self.holder)
+        return plan
+
+    def _broken(self, plan: Plan, memo: Memo, record: Record) -> Iterator[Finding]:
+        for at, (bound, number, breach) in memo.breaks(record):
+            sighting = record.sightings[at]
+            trace = sighting.template.traces[number]
+            yield self._finding(plan, bound, breach, trace.element, record.place(sighting, trace))
+
+    def _whole(self, plan: Plan, bound: Bound, breach: Breach, record: Record) -> Finding:
+        seen = breach.observation
+        place = breach.place or (seen.place if seen is not None else record.at)
+        return self._finding(plan, bound, breach, seen.element if seen is not None else None, place)
+
+    def _faulty(self, plan: Plan, record: Record) -> Iterator[Finding]:
+        for bound in plan.structure:
+            for breach in bound.rule.check(record, bound.clause, NEVER) if bound.rule else ():
+                if isinstance(breach, Breach):
+                    yield self._whole(plan, bound, breach, record)
+
+    def _ask(
+        self, plan: Plan, clauses: tuple[Bound, ...], record: Record
+    ) -> tuple[tuple[int, ...], tuple[tuple[int, str], ...], list[tuple[Bound, Breach]]]:
+        """Rules that must see each record: what they judged, what not, and the breaches."""
+        breaches: list[tuple[Bound, Breach]] = []
+        evaluated: list[int] = []
+        unevaluated: list[tuple[int, str]] = []
+        for bound in clauses:
+            rule = bound.rule
+            if rule is not None and rule.tally is not None:
+                self._count(bound, rule, record, breaches, evaluated, unevaluated)
+            elif rule is not None:
+                plan.ask(bound, rule, record, breaches, evaluated, unevaluated)
+        return tuple(evaluated), tuple(unevaluated), breaches
+
+    def _count(  # noqa: PLR0913 - the parts of an outcome
+        self,
+        bound: Bound,
+        rule: Rule,
+        record: Record,
+        breaches: list[tuple[Bound, Breach]],
+        evaluated: list[int],
+        unevaluated: list[tuple[int, str]],
+    ) -> None:
+        """A rule that counts is asked only beyond what is allowed."""
+        key = rule.tally(record, bound.clause) if rule.tally else None
+        if key is None:
+            unevaluated.append((bound.index, UNCOUNTED))
+            return
+        counts = self._tallies.setdefault(bound.index, Counter())
+        if len(counts) >= MOST_TEMPLATES and key not in counts:
+            del counts[next(iter(counts))]  # the one first met
+        counts[key] += 1
+        evaluated.append(bound.index)
+        if counts[key] > bound.clause.with_.most:
+            said = rule.check(record, bound.clause, moment(record, self.as_of))
+            breaches += [(bound, each) for each in said if not isinstance(each, Unjudged)]
+
+    def _finding(
+        self, plan: Plan, bound: Bound, breach: Breach, element: str | None, place: Place
+    ) -> Finding:
+        element = breach.element or element
+        context = plan.contexts[bound.index]
+        path = (place.source, place.tag, place.column, place.element, place.component)
+        key = (bound.index, element, breach.candidate, breach.at_most, breach.says, context, path)
+        prototype = self._prototypes.get(key)
+        if prototype is None:
+            if len(self._prototypes) >= MOST_TEMPLATES:
+                self._prototypes.clear()
+            prototype = self._prototypes[key] = _describe(bound, breach, element, context, place)
+        return _at(prototype, place)
+
+
+def _at(prototype: Finding, place: Place) -> Finding:
+    """The same finding at another place; positional, as a large audit makes thousands a second."""
+    return Finding(
+        prototype.rule, prototype.name, prototype.severity, prototype.policy, prototype.clause,
+        prototype.cites, prototype.binding, prototype.basis, prototype.element, prototype.message,
+        prototype.remedy, place, prototype.fingerprint, prototype.candidate,
+    )  # fmt: skip
+
+
+def _describe(bound: Bound, breach: Breach, element: str | None, context: Context, place: Place) -> Finding:
+    assert bound.rule is not None  # noqa: S101 - a plan holds clauses with rules only
+    rule, clause = bound.rule, bound.clause
+    title = ELEMENTS[element].title if element else "the record"
+    message = rule.message.format(title=title)
+    if breach.says:
+        message = f"{message}: {breach.says}"
+    if breach.candidate:
+        message = f"candidate, for a person to judge: {message}"
+    if context.open_exemptions:
+        message = f"{message}; unless {', or '.join(context.open_exemptions)}"
+    if bound.in_advance:
+        message = f"in advance of the start of the law: {message}"
+    structure = rule.fault is not None
+    if structure:
+        grave = min(rule.severity, breach.at_most)
+    else:
+        grave = severity(clause.binding, clause.basis, breach.at_most)
+    return Finding(
+        rule=rule.id,
+        name=rule.name,
+        severity=grave,
+        policy=bound.policy,
+        clause=None if structure else clause.id,
+        cites=clause.cites,
+        binding=None if structure else clause.binding,
+        basis=None if structure else clause.basis,
+        element=element,
+        message=message,
+        remedy=rule.remedy_for(context.holder),
+        place=place,
+        fingerprint=fingerprint(rule.id, bound.policy, None if structure else clause.id, element, place),
+        candidate=breach.candidate,
+    )

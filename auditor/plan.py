@@ -1,0 +1,251 @@
+"""A plan: the clauses that concern records alike in kind, holder, direction and role, sorted by what they read.
+
+Laws of the file: what a segment's shape breaks follows from the shape alone, and what a rule of the
+frame says from facts and clocks alone; so both are worked out once and remembered.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime
+
+from msgspec import Struct
+
+from auditor.bound import Bound
+from auditor.record import Holder, Record, Sighting, Template
+from auditor.rule import NEVER, Breach, Rule, Unjudged
+
+IN_TRANSFER = "judged as a transfer; a day of storage (--as-of) was not given"
+NO_CLOCK = "the clock from which the period runs is not known"
+MOST_TEMPLATES = 65_536
+
+# A clause, the number of the trace it looks at, and what is wrong with it.
+Break = tuple[Bound, int, Breach]
+
+
+class Context(Struct, frozen=True):
+    """What a finding's words depend on besides the breach: who holds the data, which exemptions stay open."""
+
+    holder: Holder | None
+    open_exemptions: tuple[str, ...]
+
+
+class Outcome(Struct, frozen=True):
+    """What facts and clocks alone decide for a record.
+
+    `breaches` concern the record as a whole; `overdue` are clauses whose period has run out and
+    which look at observations; `open` are clauses that must be asked for each record.
+    """
+
+    evaluated: tuple[int, ...]
+    unevaluated: tuple[tuple[int, str], ...]
+    due: tuple[tuple[int, date], ...]
+    breaches: tuple[tuple[Bound, Breach], ...]
+    overdue: tuple[Bound, ...]
+    open: tuple[Bound, ...]
+
+
+class Memo:
+    """What templates break under some clauses, and how often each template was met."""
+
+    def __init__(self, clauses: Sequence[Bound]) -> None:
+        """An empty memo of pointwise `clauses`."""
+        self._clauses = clauses
+        self._clean: set[Template] = set()
+        self._broken: dict[Template, tuple[Break, ...]] = {}
+        self.met: Counter[Template] = Counter()
+
+    def breaks(self, record: Record) -> Iterator[tuple[int, Break]]:
+        """Each break in the record, with the number of its sighting."""
+        if self._clean.issuperset(record.templates):
+            return
+        for at, template in enumerate(record.templates):
+            if template in self._clean:
+                continue
+            breaks = self._broken.get(template)
+            for each in self._learn(record, template) if breaks is None else breaks:
+                yield at, each
+
+    def _learn(self, record: Record, template: Template) -> tuple[Break, ...]:
+        if len(self._clean) + len(self._broken) >= MOST_TEMPLATES:
+            self._clean.clear()
+            self._broken.clear()
+        breaks = tuple(_breaks(self._clauses, record, template))
+        if breaks:
+            self._broken[template] = breaks
+        else:
+            self._clean.add(template)
+        return breaks
+
+
+class Plan:
+    """The clauses for one signature of records; `as_of` None judges them as transfers."""
+
+    def __init__(self, clauses: Iterable[Bound], record: Record, as_of: datetime | None, holder: Holder | None) -> None:
+        """The plan for records of the signature of `record`."""
+        self.contexts: dict[int, Context] = {}
+        self._as_of = as_of
+        self._envelope = record.is_envelope
+        self._settled: list[int] = []
+        self._unknown: list[tuple[int, str]] = []
+        self._clocked: list[tuple[Bound, Rule]] = []
+        self._general: list[tuple[Bound, Rule]] = []
+        self.structure: list[Bound] = []
+        pointwise: list[Bound] = []
+        for bound in clauses:
+            self._sort(bound, record, holder, pointwise)
+        self.memo = Memo(pointwise)
+        self._overdue: dict[int, Memo] = {}
+        self._names = tuple(sorted({name for bound, rule in self._clocked + self._general
+                                    for name in rule.reads_clocks(bound.clause)}))  # fmt: skip
+        self._last: tuple[tuple[object, ...], Outcome] | None = None
+
+    def _sort(self, bound: Bound, record: Record, holder: Holder | None, pointwise: list[Bound]) -> None:
+        rule = bound.rule
+        if rule is None or not _reads(rule, record):
+            return
+        held = record.facts.holder or holder or bound.assumes
+        applies = _applies(bound, record, held)
+        if applies is False:
+            return
+        reason = bound.unjudged or (applies if isinstance(applies, str) else None)
+        if reason is None and rule.at_rest and self._as_of is None and rule.lawful_until is None:
+            reason = IN_TRANSFER
+        if reason is not None:
+            self._leave(bound, rule, reason)
+            return
+        met = [(exemption, exemption.holds(record.facts)) for exemption in bound.clause.unless]
+        words = tuple(each.words for each, holds in met if holds is None)
+        self.contexts[bound.index] = Context(held, words)
+        if any(holds for _, holds in met):
+            self._settle(bound, rule)
+        elif rule.lawful_until is not None:
+            self._clocked.append((bound, rule))
+        elif rule.pointwise:
+            pointwise.append(bound)
+            self._settle(bound, rule)
+        elif rule.fault is not None:
+            self.structure.append(bound)
+            self._settle(bound, rule)
+        else:
+            self._general.append((bound, rule))
+
+    def _counts(self, rule: Rule) -> bool:
+        """Whether this record counts for the clause: an envelope only where the rule is about envelopes."""
+        return not self._envelope or rule.reads == "envelopes"
+
+    def _settle(self, bound: Bound, rule: Rule) -> None:
+        if self._counts(rule):
+            self._settled.append(bound.index)
+
+    def _leave(self, bound: Bound, rule: Rule, reason: str) -> None:
+        if self._counts(rule):
+            self._unknown.append((bound.index, reason))
+
+    def outcome(self, record: Record) -> Outcome:
+        """What facts and clocks decide; records of one message mostly share it."""
+        key = (record.facts, *(getattr(record.clocks, name) for name in self._names))
+        if self._last is None or self._last[0] != key:
+            self._last = (key, self._decide(record))
+        return self._last[1]
+
+    def overdue(self, bound: Bound) -> Memo:
+        """The memo of one clause whose period has run out."""
+        return self._overdue.setdefault(bound.index, Memo((bound,)))
+
+    def _decide(self, record: Record) -> Outcome:
+        evaluated, unevaluated = list(self._settled), list(self._unknown)
+        due: list[tuple[int, date]] = []
+        breaches: list[tuple[Bound, Breach]] = []
+        overdue: list[Bound] = []
+        asked = [(bound, rule) for bound, rule in self._general if rule.frame]
+        for bound, rule in self._clocked:
+            until = rule.lawful_until(record, bound.clause) if rule.lawful_until else None
+            if until is not None and self._as_of is not None and self._as_of > until:
+                if not rule.pointwise:
+                    asked.append((bound, rule))
+                    continue
+                overdue.append(bound)
+            if not self._counts(rule):
+                continue
+            if until is not None and until < NEVER and not overdue[-1:] == [bound]:
+                due.append((bound.index, until.astimezone(UTC).date()))
+            reason = NO_CLOCK if until is None else IN_TRANSFER if self._as_of is None else None
+            if reason is None:
+                evaluated.append(bound.index)
+            else:
+                unevaluated.append((bound.index, reason))
+        for bound, rule in asked:
+            self.ask(bound, rule, record, breaches, evaluated, unevaluated)
+        return Outcome(
+            evaluated=tuple(evaluated),
+            unevaluated=tuple(unevaluated),
+            due=tuple(due),
+            breaches=tuple(breaches),
+            overdue=tuple(overdue),
+            open=tuple(bound for bound, rule in self._general if not rule.frame),
+        )
+
+    def ask(  # noqa: PLR0913 - the parts of an outcome
+        self,
+        bound: Bound,
+        rule: Rule,
+        record: Record,
+        breaches: list[tuple[Bound, Breach]],
+        evaluated: list[int],
+        unevaluated: list[tuple[int, str]],
+    ) -> None:
+        """Ask a rule about the record as a whole, and note what it says."""
+        reason = None
+        for breach in rule.check(record, bound.clause, moment(record, self._as_of)):
+            if isinstance(breach, Unjudged):
+                reason = breach.reason
+            else:
+                breaches.append((bound, breach))
+        if not self._counts(rule):
+            return
+        if reason is None:
+            evaluated.append(bound.index)
+        else:
+            unevaluated.append((bound.index, reason))
+
+
+def moment(record: Record, as_of: datetime | None) -> datetime:
+    """The instant at which a record is judged: the one asked for, else that of its own transfer."""
+    if as_of is not None:
+        return as_of
+    transferred = record.clocks.transferred
+    return NEVER if transferred is None else transferred.last
+
+
+def _reads(rule: Rule, record: Record) -> bool:
+    if rule.fault is not None:
+        return True
+    return rule.reads == "both" or (rule.reads == "envelopes") == record.is_envelope
+
+
+def _applies(bound: Bound, record: Record, holder: Holder | None) -> bool | str:
+    """Whether the clause concerns the record; a text says which fact is missing to tell."""
+    when, facts = bound.clause.when, record.facts
+    missing = None
+    for name, allowed, value in (
+        ("kind", when.kind, record.kind),
+        ("holder", when.holder, holder),
+        ("direction", when.direction, facts.direction),
+        ("role", when.role, facts.role),
+    ):
+        if allowed and value is None and not (name == "role" and record.is_envelope):
+            missing = f"the {name} is not known"
+        elif allowed and value is not None and value not in allowed:
+            return False
+    return missing or True
+
+
+def _breaks(clauses: Iterable[Bound], record: Record, template: Template) -> Iterator[Break]:
+    """What `template` breaks: each trace is shown to each rule by itself."""
+    for bound in clauses:
+        for number, trace in enumerate(template.traces):
+            alone = Sighting(Template(template.tag, (trace,)), None, None, None, None, None)
+            probe = Record(kind=record.kind, at=record.at, sightings=(alone,))
+            for breach in bound.rule.check(probe, bound.clause, NEVER) if bound.rule else ():
+                if isinstance(breach, Breach):
+                    yield bound, number, breach
