@@ -6,6 +6,7 @@ before it and is the next state; a tag that is out of order is read where it usu
 
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Literal
 
 from msgspec import Struct
@@ -46,14 +47,18 @@ class View:
     """One tag as seen from one group: how to read it, and what comes of it."""
 
     __slots__ = (
-        "by", "eventful", "known", "lens", "note", "opens", "personal", "prefixes", "read", "simple", "step", "tag", "views",
+        "by", "eventful", "known", "lens", "note", "opens", "personal", "read", "step", "sub", "tag",
+        "views",
     )  # fmt: skip
 
-    def __init__(self, lens: Lens, step: Step, note: "Note | None", *, personal: bool) -> None:
-        """`views` are those of the group this tag leads to; they and `by` are joined on later.
+    def __init__(
+        self, lens: Lens, step: Step, note: "Note | None", *, personal: bool, code: bytes | None = None
+    ) -> None:
+        """`views` are those of the group this tag leads to; they, `by` and `sub` are joined on later.
 
         `personal`: the segment speaks of the traveller last opened. `known` finds what a shape came
-        to where the shape alone tells it (`simple`), `prefixes` the shapes known of a code.
+        to, if it was met before with this `code` (or where no code counts); `read` works it out.
+        `sub` are the views of the codes that may stand behind the tag, by the bytes there.
         """
         self.lens = lens
         self.step = step
@@ -61,13 +66,12 @@ class View:
         self.opens = step.opens
         self.note = note
         self.personal = personal
-        self.simple = lens.simple
-        self.known = lens.entries.get
-        self.read = lens.read
-        self.prefixes = lens.prefixes.get
+        self.known = (lens.entries if code is None else lens.single[code]).get
+        self.read = lens.read if code is None else partial(lens.read_coded, code)
         self.eventful = step.opens is not None or step.misplaced or note is not None
         self.views: dict[bytes, View] = {}
         self.by: dict[bytes, View] | None = None
+        self.sub: Callable[[bytes], View | None] | None = None
 
 
 # Called with the message under way and the canonical segment: reads facts, clocks and counts.
@@ -135,13 +139,27 @@ class Dialect:
         self.lenses = tuple(self._lenses.values())
 
     def _view(self, tag: str, step: Step) -> View:
+        view = self._plain_view(tag, step)
+        if step.by:
+            view.by = {code.encode(): self._plain_view(tag, way) for code, way in step.by.items()}
+        codes = {*view.lens.single, *(view.by or ())} - {b""}
+        if codes:
+            known = {code: self._coded_view(tag, view, code) for code in codes}
+            ends = (b"",) if tag == "SSR" else (b"+", b":", b"")
+            view.sub = {code + end: each for code, each in known.items() for end in ends}.get
+        return view
+
+    def _coded_view(self, tag: str, view: View, code: bytes) -> View:
+        """The view of a segment that has `code` behind its tag."""
+        to = (view.by or {}).get(code, view)
+        return self._plain_view(tag, to.step, code if code in to.lens.single else None)
+
+    def _plain_view(self, tag: str, step: Step, code: bytes | None = None) -> View:
         at = (step.reads or step.group, tag)
         if at not in self._lenses:
             make = RequestLens if tag == "SSR" else Lens
             self._lenses[at] = make(*at, self._table.rows(*at), self._vocabulary, self.memo)
         personal = self._personal is None or step.group in self._personal
-        view = View(self._lenses[at], step, self._notes.get(at), personal=personal)
+        view = View(self._lenses[at], step, self._notes.get(at), personal=personal, code=code)
         view.views = self._groups[step.group]
-        if step.by:
-            view.by = {code.encode(): self._view(tag, way) for code, way in step.by.items()}
         return view

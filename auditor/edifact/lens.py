@@ -18,7 +18,6 @@ from auditor.record import Template, Trace
 
 MOST_SHAPES = 65_536
 _ALL = 99  # components of an element
-_USUAL_LENGTH = 3  # of a qualifier
 _SHORT_LIST = 12
 _QUALIFIER = ((1, 1),)
 _REPEATS = 4  # how many repetitions of a composite have their qualifiers read
@@ -97,8 +96,9 @@ class Lens:
         # What each combination of codes has seen, and the same under what the expression captures.
         self._tables: dict[tuple[bytes, ...], dict[object, Entry]] = {}
         self._captured: dict[object, dict[object, Entry]] = {}
-        self._single = self._singles()
-        self.prefixes = self._prefixes()
+        self.single = self._singles()
+        self._coded: set[bytes] = set()
+        self._shapes = {at: {code.translate(SHAPE) for code in codes} for at, codes in self._known.items()}
 
     def _singles(self) -> dict[bytes, dict[object, Entry]]:
         """The shapes known of a code that stands alone behind the tag; of no code under the empty one."""
@@ -107,30 +107,26 @@ class Lens:
         rest = (b"",) * (len(self._positions) - 1)
         return {code: self._tables.setdefault((code, *rest), {}) for code in {*self._known[1, 1], b""}}
 
-    def _prefixes(self) -> dict[bytes, dict[object, Entry]]:
-        """The same for codes of three characters, with what may follow them."""
-        ends = (b"+", b":", b"") if self._alone else (b"",)
-        return {
-            code + end: table
-            for code, table in self._single.items()
-            for end in ends
-            if len(code) == _USUAL_LENGTH
-        }
-
-    @property
-    def simple(self) -> bool:
-        """Whether the shape alone is the key."""
-        return not self._positions and not self._text_from
-
     def read(self, raw: bytes, shape: bytes) -> Template:
         """What the canonical segment `raw` of this shape says."""
         if self._text_from:
             return self._read_text(raw)
-        table = self.entries if not self._positions else self._table(raw)
+        table = self._table(raw, shape)
         entry = table.get(shape)
         if entry is None:
             self._memo.grow()
             entry = table[shape] = self.plain(shape, self._codes(raw))
+        return self.look(entry, raw) if entry.looks else entry.template
+
+    def read_coded(self, code: bytes, raw: bytes, shape: bytes) -> Template:
+        """The same of a segment that has `code` behind its tag."""
+        if self._repeated and shape.count(b"+") > 1:
+            return self.read(raw, shape)
+        table = self.single[code]
+        entry = table.get(shape)
+        if entry is None:
+            self._memo.grow()
+            entry = table[shape] = self.plain(shape, (code, *(b"",) * (len(self._positions) - 1)))
         return self.look(entry, raw) if entry.looks else entry.template
 
     def plain(self, shape: bytes, codes: tuple[bytes, ...]) -> Entry:
@@ -165,6 +161,7 @@ class Lens:
 
     def forget(self) -> None:
         """Forget every shape."""
+        self._coded.clear()
         for table in (self.entries, *self._tables.values()):
             table.clear()
 
@@ -187,13 +184,30 @@ class Lens:
         one = self._detectors[entry.looks[0].kind](text)
         return entry.template if one is PLAIN else self.seen(entry, (one,))
 
-    def _table(self, raw: bytes) -> dict[object, Entry]:
-        if self._alone or (self._repeated and raw.count(b"+") == 1):
+    def _table(self, raw: bytes, shape: bytes) -> dict[object, Entry]:
+        """Where the entry of a shape is kept: by itself where no code could stand in it, else by its codes."""
+        if not self._positions:
+            return self.entries
+        if self._alone or (self._repeated and shape.count(b"+") == 1):
             code = raw[4:].partition(b"+")[0].partition(b":")[0]
-            return self._single.get(code, self._single[b""])
+            return self.single.get(code, self.single[b""])
+        if shape not in self._coded:
+            if not self._may_hold_codes(shape):
+                return self.entries
+            self._coded.add(shape)
         captured = self._head.match(raw).groups()  # type: ignore[union-attr]  # all optional
         known = self._captured.get(captured)
         return self._tables.setdefault(self._codes(raw), {}) if known is None else known
+
+    def _may_hold_codes(self, shape: bytes) -> bool:
+        """Whether a component where codes may stand has the shape of one of them."""
+        parts = [element.split(b":") for element in shape.split(b"+")]
+        return any(
+            element < len(parts)
+            and component <= len(parts[element])
+            and parts[element][component - 1] in self._shapes[element, component]
+            for element, component in self._positions
+        )
 
     def _codes(self, raw: bytes) -> tuple[bytes, ...]:
         """The codes of closed lists in `raw`: empty where there is none, `?` where it is of no list."""

@@ -58,14 +58,15 @@ class Message:
             view = views.get(raw[:4])
             if view is None:
                 break
-            if view.by is not None:
-                view = view.by.get(qualifier(raw), view)
-            # The lens without its call: these lines are most of what reading a segment costs.
-            if view.simple:
-                entry = view.known(shape)
-            else:
-                table = view.prefixes(raw[4:8])
-                entry = table.get(shape) if table is not None else None
+            sub = view.sub
+            if sub is not None:
+                coded = sub(raw[4:8]) or sub(raw[4:7]) or sub(raw[4:6])
+                if coded is not None:
+                    view = coded
+                elif view.by is not None:
+                    view = view.by.get(qualifier(raw), view)
+            # The lens without its call: this is most of what reading a segment costs.
+            entry = view.known(shape)
             template = view.read(raw, shape) if entry is None or entry.looks else entry.template
             if view.eventful:
                 self.segments = first + index

@@ -3,6 +3,8 @@
 Remembered like every lens: under the code (if known), the codes inside a layout, and forms.
 """
 
+from functools import cached_property
+
 from auditor.edifact.lens import Entry, Lens
 from auditor.edifact.shape import SHAPE, collapsed, form_of, form_of_card
 from auditor.edifact.slots import Look
@@ -29,28 +31,41 @@ Key = tuple[bytes, tuple[bytes | None, ...], bytes | None, bytes]
 class RequestLens(Lens):
     """Reads SSR in one group."""
 
-    simple = False
+    def _singles(self) -> dict[bytes, dict[object, Entry]]:
+        """The shapes known of each code whose text is one value."""
+        return {code: {} for code in _WHOLE}
+
+    def read_coded(self, code: bytes, raw: bytes, shape: bytes) -> Template:
+        """What a request says whose text is one value: its shape is quicker than taking it apart."""
+        if raw[8:9] not in _ENDS:
+            return self.read(raw, shape)
+        return self._remembered(self.single[code], shape, raw)
 
     def read(self, raw: bytes, shape: bytes) -> Template:
         """What the request says."""
-        code = raw[4:8]
         key: object = None
-        if code in _WHOLE and raw[8:9] in _ENDS:
-            # Its text is one value: the shape of all of it is quicker than taking it apart.
-            key = (code, shape)
-        elif code == b"DOCS":
+        if raw[4:8] == b"DOCS":
             parts = raw.split(b"/", 8)
             if len(parts) == 9 and parts[0][-1:] == b":":  # noqa: PLR2004 - all that can hold a code
-                codes = _TYPE(parts[1]), _TYPE(parts[2]), _SEX(parts[5]), _SEX(parts[6]), _SEX(parts[7])
-                key = (codes, shape)
-        if key is None:
-            key = self._key(raw)
-        entry = self.entries.get(key)
+                key = (_TYPE(parts[1]), _TYPE(parts[2]), _SEX(parts[5]), _SEX(parts[6]), _SEX(parts[7]), shape)
+        return self._remembered(self._requests, self._key(raw) if key is None else key, raw)
+
+    def _remembered(self, table: dict[object, Entry], key: object, raw: bytes) -> Template:
+        entry = table.get(key)
         if entry is None:
             self._memo.grow()
             traces, looks = self._traces(self._key(raw))
-            entry = self.entries[key] = Entry(self._memo.template(self.tag, traces), looks)
+            entry = table[key] = Entry(self._memo.template(self.tag, traces), looks)
         return self.look(entry, raw) if entry.looks else entry.template
+
+    def forget(self) -> None:
+        """Forget every shape."""
+        for table in (self._requests, *self.single.values()):
+            table.clear()
+
+    @cached_property
+    def _requests(self) -> dict[object, Entry]:
+        return {}
 
     def _key(self, raw: bytes) -> Key:
         head, _, rest = raw[4:].partition(b"+")
