@@ -5,6 +5,7 @@ before it and is the next state; a tag that is out of order is read where it usu
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Literal
@@ -18,6 +19,7 @@ from auditor.edifact.slots import Table
 from auditor.record import Kind, Role, Wire
 
 Opens = Literal["record", "traveller", "envelope"]
+_LONGEST = 3  # characters of a qualifier
 # The code behind the tag; a legacy number stands behind its code and a slash.
 _QUALIFIER = re.compile(rb"[^+]*\+ *([^+:/ ]*)")
 
@@ -47,7 +49,7 @@ class View:
     """One tag as seen from one group: how to read it, and what comes of it."""
 
     __slots__ = (
-        "by", "eventful", "known", "lens", "note", "opens", "personal", "read", "step", "sub", "tag",
+        "by", "cut", "cuts", "eventful", "known", "lens", "note", "opens", "personal", "read", "step", "sub", "tag",
         "views",
     )  # fmt: skip
 
@@ -58,7 +60,7 @@ class View:
 
         `personal`: the segment speaks of the traveller last opened. `known` finds what a shape came
         to, if it was met before with this `code` (or where no code counts); `read` works it out.
-        `sub` are the views of the codes that may stand behind the tag, by the bytes there.
+        `sub` finds the view of the code behind the tag by the bytes there.
         """
         self.lens = lens
         self.step = step
@@ -71,7 +73,29 @@ class View:
         self.eventful = step.opens is not None or step.misplaced or note is not None
         self.views: dict[bytes, View] = {}
         self.by: dict[bytes, View] | None = None
-        self.sub: Callable[[bytes], View | None] | None = None
+        self.sub: Callable[[bytes], View | None] = {}.get
+        self.cut: slice | None = None
+        self.cuts: tuple[slice, ...] = ()
+
+    def join(self, known: "Mapping[bytes, View]") -> None:
+        """Lead to the views of codes. `cut` is where most of them are found, `cuts` where the others are."""
+        # A code of four characters fills its place, and needs nothing behind it to be told.
+        self.sub = {
+            code + end: view
+            for code, view in known.items()
+            for end in ((b"",) if len(code) > _LONGEST else (b"+", b":", b""))
+        }.get
+        lengths = Counter(min(len(code), _LONGEST) for code in known)
+        cuts = tuple(slice(4, 5 + length) for length, _ in lengths.most_common())
+        self.cut, self.cuts = cuts[0], cuts[1:]
+
+    def otherwise(self, raw: bytes) -> "View":
+        """The view of a segment whose code was not found at `cut`."""
+        for cut in self.cuts:
+            view = self.sub(raw[cut])
+            if view is not None:
+                return view
+        return self if self.by is None else self.by.get(qualifier(raw), self)
 
 
 # Called with the message under way and the canonical segment: reads facts, clocks and counts.
@@ -144,9 +168,7 @@ class Dialect:
             view.by = {code.encode(): self._plain_view(tag, way) for code, way in step.by.items()}
         codes = {*view.lens.single, *(view.by or ())} - {b""}
         if codes:
-            known = {code: self._coded_view(tag, view, code) for code in codes}
-            ends = (b"",) if tag == "SSR" else (b"+", b":", b"")
-            view.sub = {code + end: each for code, each in known.items() for end in ends}.get
+            view.join({code: self._coded_view(tag, view, code) for code in codes})
         return view
 
     def _coded_view(self, tag: str, view: View, code: bytes) -> View:

@@ -7,7 +7,7 @@ from itertools import islice
 import msgspec
 
 from auditor.edifact.columns import Columns
-from auditor.edifact.dialect import Dialect, Underway, View, qualifier
+from auditor.edifact.dialect import Dialect, Underway, View
 from auditor.edifact.segments import Mishap, Segment
 from auditor.record import Clocks, Facts, Fault, Given, Place, Record, Sighting, Strip, Template
 
@@ -58,13 +58,8 @@ class Message:
             view = views.get(raw[:4])
             if view is None:
                 break
-            sub = view.sub
-            if sub is not None:
-                coded = sub(raw[4:8]) or sub(raw[4:7]) or sub(raw[4:6])
-                if coded is not None:
-                    view = coded
-                elif view.by is not None:
-                    view = view.by.get(qualifier(raw), view)
+            if view.cut is not None:
+                view = view.sub(raw[view.cut]) or view.otherwise(raw)
             # The lens without its call: this is most of what reading a segment costs.
             entry = view.known(shape)
             template = view.read(raw, shape) if entry is None or entry.looks else entry.template

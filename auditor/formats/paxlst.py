@@ -59,7 +59,9 @@ def _port(otherwise: str, *, misplaced: bool = False) -> Step:
 
 
 def _document(first: str, visa: str, *, misplaced: bool = False) -> Step:
-    return Step(first, misplaced, by={"V": Step(visa, misplaced)})
+    # The usual types are named so that they are told at once, without a closer look.
+    usual = {code: Step(first, misplaced) for code in ("P", "IP", "A", "C", "I", "AC", "T", "F")}
+    return Step(first, misplaced, by=usual | {"V": Step(visa, misplaced)})
 
 
 def _group(name: str, own: tuple[str, ...], **ways: Step) -> dict[str, Step]:
