@@ -6,7 +6,7 @@ calendar-exact, so six months from 31 August end on the last day of February.
 
 import calendar
 import re
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
 from typing import Literal
 
@@ -44,8 +44,11 @@ class Interval(Struct, frozen=True, order=True):
     @classmethod
     def of_day(cls, day: date) -> "Interval":
         """A date without time, in UTC."""
-        midnight = datetime.combine(day, time(), UTC)
-        return cls(midnight, midnight + timedelta(days=1) - _LAST_INSTANT)
+        year, month, number = day.year, day.month, day.day
+        return cls(
+            datetime(year, month, number, tzinfo=UTC),
+            datetime(year, month, number, 23, 59, 59, 999_999, UTC),
+        )
 
     def without_zone(self) -> "Interval":
         """The same stated in local time of an unknown zone: widened to every zone there is."""

@@ -10,9 +10,9 @@ from datetime import datetime
 
 from auditor.bound import Bound
 from auditor.element import ELEMENTS
-from auditor.finding import Finding, Severity, Verdict, fingerprint, severity
-from auditor.plan import MOST_TEMPLATES, Context, Memo, Plan, moment
-from auditor.record import Holder, Place, Record, Template
+from auditor.finding import Finding, Verdict, fingerprint, severity
+from auditor.plan import MOST_SEQUENCES, MOST_TEMPLATES, Break, Context, Plan, moment
+from auditor.record import Holder, Place, Record, Template, Trace
 from auditor.rule import NEVER, Breach, Rule, Unjudged
 
 UNCOUNTED = "what is to be counted together is not known"
@@ -34,18 +34,21 @@ class Audit:
         self.holder = holder
         self._plans: dict[object, Plan] = {}
         self._prototypes: dict[object, Finding] = {}
-        self._met: Counter[Template] = Counter()
+        self._met: Counter[tuple[Trace, ...]] = Counter()
+        self._sequences: dict[tuple[Template, ...], int] = {}
         self._tallies: dict[int, Counter[Hashable]] = {}
 
     def judge(self, record: Record) -> Verdict:
         """The verdict on one record."""
         plan = self._plan(record)
         outcome = plan.outcome(record)
-        self._meet(record)
-        findings = [*self._broken(plan, plan.memo, record)]
-        findings += [self._whole(plan, bound, breach, record) for bound, breach in outcome.breaches]
+        templates = tuple(record.templates)
+        self._meet(templates)
+        findings = self._broken(plan, plan.memo.breaks(record, templates), record)
+        for bound, breach in outcome.breaches:
+            findings.append(self._whole(plan, bound, breach, record))
         for bound in outcome.overdue:
-            findings += self._broken(plan, plan.overdue(bound), record)
+            findings += self._broken(plan, plan.overdue(bound).breaks(record, templates), record)
         if record.faults:
             findings += self._faulty(plan, record)
         evaluated, unevaluated = outcome.evaluated, outcome.unevaluated
@@ -60,26 +63,30 @@ class Audit:
             unevaluated=unevaluated,
             due=outcome.due,
             travellers=record.travellers,
-            partly=any(fault.lost for fault in record.faults),
+            partly=bool(record.faults) and any(fault.lost for fault in record.faults),
         )
 
     def elements(self) -> dict[str, dict[str, int]]:
         """How often each element was met in each form, so far."""
+        self._settle()
         counts: dict[str, dict[str, int]] = {}
-        for template, count in self._met.items():
-            for trace in template.traces:
+        for traces, count in self._met.items():
+            for trace in traces:
                 forms = counts.setdefault(trace.element, {})
                 forms[trace.form.value] = forms.get(trace.form.value, 0) + count
         return counts
 
-    def _meet(self, record: Record) -> None:
-        self._met.update(record.templates)
-        if len(self._met) > MOST_TEMPLATES:
-            # Templates that say the same are one; only hostile input makes more than are kept apart.
-            same: Counter[tuple[object, ...]] = Counter()
-            for template, count in self._met.items():
-                same[template.traces] += count
-            self._met = Counter({Template("", traces): count for traces, count in same.items()})  # type: ignore[arg-type]
+    def _meet(self, templates: tuple[Template, ...]) -> None:
+        self._sequences[templates] = self._sequences.get(templates, 0) + 1
+        if len(self._sequences) > MOST_SEQUENCES:
+            self._settle()
+
+    def _settle(self) -> None:
+        """Count the templates of every sequence met; those that say the same are one."""
+        for templates, count in self._sequences.items():
+            for template in templates:
+                self._met[template.traces] += count
+        self._sequences.clear()
 
     def _plan(self, record: Record) -> Plan:
         facts = record.facts
@@ -92,11 +99,16 @@ class Audit:
             plan = self._plans[key] = Plan(self.clauses, record, self.as_of, self.holder)
         return plan
 
-    def _broken(self, plan: Plan, memo: Memo, record: Record) -> Iterator[Finding]:
-        for at, (bound, number, breach) in memo.breaks(record):
+    def _broken(
+        self, plan: Plan, breaks: tuple[tuple[int, Break], ...], record: Record
+    ) -> list[Finding]:
+        findings = []
+        for at, (bound, number, breach) in breaks:
             sighting = record.sightings[at]
             trace = sighting.template.traces[number]
-            yield self._finding(plan, bound, breach, trace.element, record.place(sighting, trace))
+            place = record.place(sighting, trace)
+            findings.append(self._finding(plan, bound, breach, trace.element, place))
+        return findings
 
     def _whole(self, plan: Plan, bound: Bound, breach: Breach, record: Record) -> Finding:
         seen = breach.observation

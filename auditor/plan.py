@@ -4,7 +4,6 @@ Laws of the file: what a segment's shape breaks follows from the shape alone, an
 frame says from facts and clocks alone; so both are worked out once and remembered.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 
@@ -17,6 +16,7 @@ from auditor.rule import NEVER, Breach, Rule, Unjudged
 IN_TRANSFER = "judged as a transfer; a day of storage (--as-of) was not given"
 NO_CLOCK = "the clock from which the period runs is not known"
 MOST_TEMPLATES = 65_536
+MOST_SEQUENCES = 8_192
 
 # A clause, the number of the trace it looks at, and what is wrong with it.
 Break = tuple[Bound, int, Breach]
@@ -45,35 +45,31 @@ class Outcome(Struct, frozen=True):
 
 
 class Memo:
-    """What templates break under some clauses, and how often each template was met."""
+    """What templates break under some clauses; the same sequence of them is looked at once."""
 
     def __init__(self, clauses: Sequence[Bound]) -> None:
         """An empty memo of pointwise `clauses`."""
         self._clauses = clauses
-        self._clean: set[Template] = set()
         self._broken: dict[Template, tuple[Break, ...]] = {}
-        self.met: Counter[Template] = Counter()
+        self._whole: dict[tuple[Template, ...], tuple[tuple[int, Break], ...]] = {}
 
-    def breaks(self, record: Record) -> Iterator[tuple[int, Break]]:
-        """Each break in the record, with the number of its sighting."""
-        if self._clean.issuperset(record.templates):
-            return
-        for at, template in enumerate(record.templates):
-            if template in self._clean:
-                continue
-            breaks = self._broken.get(template)
-            for each in self._learn(record, template) if breaks is None else breaks:
-                yield at, each
+    def breaks(self, record: Record, templates: tuple[Template, ...]) -> tuple[tuple[int, Break], ...]:
+        """Each break in the record of these templates, with the number of its sighting."""
+        known = self._whole.get(templates)
+        if known is None:
+            if len(self._whole) >= MOST_SEQUENCES:
+                self._whole.clear()
+            known = self._whole[templates] = tuple(
+                (at, each) for at, template in enumerate(templates) for each in self._of(record, template)
+            )
+        return known
 
-    def _learn(self, record: Record, template: Template) -> tuple[Break, ...]:
-        if len(self._clean) + len(self._broken) >= MOST_TEMPLATES:
-            self._clean.clear()
-            self._broken.clear()
-        breaks = tuple(_breaks(self._clauses, record, template))
-        if breaks:
-            self._broken[template] = breaks
-        else:
-            self._clean.add(template)
+    def _of(self, record: Record, template: Template) -> tuple[Break, ...]:
+        breaks = self._broken.get(template)
+        if breaks is None:
+            if len(self._broken) >= MOST_TEMPLATES:
+                self._broken.clear()
+            breaks = self._broken[template] = tuple(_breaks(self._clauses, record, template))
         return breaks
 
 

@@ -41,7 +41,7 @@ def printable(text: str) -> str:
     )
 
 
-class Place(Struct, frozen=True, kw_only=True):
+class Place(Struct, frozen=True):
     """Where to open the file: positions only, no text. All counts start at 1, offsets at 0.
 
     Wire messages use segment to length; JSON and XML also `pointer`; stores table, column and row.

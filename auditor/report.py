@@ -173,30 +173,56 @@ class Tally:
         self.elements: dict[str, Counter[str]] = {}
         self.unread: list[Unread] = []
         self._outcomes: Counter[_Outcome] = Counter()
+        self._outcome: _Outcome = ((), (), ())
+        self._times = 0
 
     def add(self, verdict: Verdict) -> None:
         """Count one verdict."""
+        seen = self.seen
         if verdict.at.record == 0:
             # A line of JSON that is no record is reported, but is no message either.
-            self.seen["messages"] += verdict.at.message is not None
+            seen["messages"] += verdict.at.message is not None
         else:
-            self.seen["records"] += 1
-            self.seen["travellers"] += verdict.travellers
-        self.seen["partly_read"] += verdict.partly
-        self._outcomes[verdict.evaluated, verdict.unevaluated, verdict.due] += 1
+            seen["records"] += 1
+            seen["travellers"] += verdict.travellers
+        if verdict.partly:
+            seen["partly_read"] += 1
+        # Records of one message mostly share the very tuples, which is quicker to see than their sum.
+        evaluated, unevaluated, due = self._outcome
+        if (
+            evaluated is not verdict.evaluated
+            or unevaluated is not verdict.unevaluated
+            or due is not verdict.due
+        ):
+            self._flush()
+            self._outcome = (verdict.evaluated, verdict.unevaluated, verdict.due)
+        self._times += 1
+        if verdict.findings:
+            self._keep(verdict.findings)
+
+    def _flush(self) -> None:
+        if self._times:
+            self._outcomes[self._outcome] += self._times
+            self._times = 0
         if len(self._outcomes) > _MOST_OUTCOMES:
-            self.settle()
-        for finding in verdict.findings:
+            self._spell_out()
+
+    def _keep(self, findings: tuple[Finding, ...]) -> None:
+        for finding in findings:
             self.severities[str(finding.severity)] += 1
             key = (finding.policy, finding.clause)
             self.broken[key] += 1
             if not finding.candidate:
                 self.certain.add(key)
-        self.findings.extend(verdict.findings)
+        self.findings.extend(findings)
         self._trim(slack=2)
 
     def settle(self) -> None:
         """Spell out what records came to; most come to the same, which is counted as a whole."""
+        self._flush()
+        self._spell_out()
+
+    def _spell_out(self) -> None:
         for (evaluated, unevaluated, due), count in self._outcomes.items():
             for index in evaluated:
                 self.evaluated[index] += count

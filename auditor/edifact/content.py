@@ -17,6 +17,7 @@ THIRD_PARTY = frozenset({"third-party"})
 # AIRIMP contact prefixes of OSI texts: behind a carrier or not, letter glued or apart.
 _CONTACT = re.compile(rb"\s*(?:[A-Z0-9]{2,3}[ /]+)?CTC(?: ?([A-Z])(?![A-Z])|([A-Z])?)")
 _TELLING = telling("CTC", "IP$", "EMER", "NEXT$", "NOK$", "IN$", "PCTC", "SPONSOR", "PAID$")
+_NUMBER = b" 0123456789-+/.()"
 _TELEPHONE: Seen = ("contact.telephone", _NONE)
 _CONTACTS: dict[bytes, Seen] = {
     b"A": ("contact.address", _NONE),
@@ -48,6 +49,11 @@ def text(raw: bytes) -> Seen:
 
 def osi(raw: bytes) -> Seen:
     """Other service information: a contact by its prefix, a network address, or a remark."""
+    if raw[2:6] == b" CTC":
+        # A carrier, a contact and its number or address, in which no word stands apart: most are so.
+        kind, rest = raw[6:7], raw[7:]
+        if not rest.strip(_NUMBER) or (kind == b"E" and b" " not in rest[1:]):
+            return _CONTACTS.get(kind, _TELEPHONE)
     words = apart(raw)
     told = _TELLING.search(words)
     if told is None and b"@" not in raw and b"//" not in raw:

@@ -20,6 +20,9 @@ MOST_SHAPES = 65_536
 _ALL = 99  # components of an element
 _SHORT_LIST = 12
 _QUALIFIER = ((1, 1),)
+_TEXT_TYPE = ((1, 2),)
+_TYPE_LENGTH = 2
+_SUBJECTS = (b"4", b"3", b"1")  # coded and literal, literal, coded (4451)
 _REPEATS = 4  # how many repetitions of a composite have their qualifiers read
 
 
@@ -101,7 +104,19 @@ class Lens:
         self._shapes = {at: {code.translate(SHAPE) for code in codes} for at, codes in self._known.items()}
 
     def _singles(self) -> dict[bytes, dict[object, Entry]]:
-        """The shapes known of a code that stands alone behind the tag; of no code under the empty one."""
+        """The shapes known of a code that stands alone behind the tag; of no code under the empty one.
+
+        A free text is qualified by its subject and its type together (IFT+4:28).
+        """
+        if self._text_from:
+            if self._positions != _TEXT_TYPE:
+                return {}
+            return {
+                subject + b":" + code: self._tables.setdefault((code,), {})
+                for subject in _SUBJECTS
+                for code in self._known[_TEXT_TYPE[0]]
+                if len(code) == _TYPE_LENGTH
+            }
         if not (self._alone or self._repeated):
             return {}
         rest = (b"",) * (len(self._positions) - 1)
@@ -110,7 +125,7 @@ class Lens:
     def read(self, raw: bytes, shape: bytes) -> Template:
         """What the canonical segment `raw` of this shape says."""
         if self._text_from:
-            return self._read_text(raw)
+            return self._read_text(raw, shape)
         table = self._table(raw, shape)
         entry = table.get(shape)
         if entry is None:
@@ -120,9 +135,13 @@ class Lens:
 
     def read_coded(self, code: bytes, raw: bytes, shape: bytes) -> Template:
         """The same of a segment that has `code` behind its tag."""
+        table = self.single[code]
+        if self._text_from:
+            begin = raw.find(b"+", 8) + 1
+            codes = (code[2:],)
+            return self._text(raw, begin, shape, table, codes) if begin else self.read(raw, shape)
         if self._repeated and shape.count(b"+") > 1:
             return self.read(raw, shape)
-        table = self.single[code]
         entry = table.get(shape)
         if entry is None:
             self._memo.grow()
@@ -165,20 +184,26 @@ class Lens:
         for table in (self.entries, *self._tables.values()):
             table.clear()
 
-    def _read_text(self, raw: bytes) -> Template:
-        """A segment that ends in free text: the shape of its head, and the form of the text."""
+    def _read_text(self, raw: bytes, shape: bytes) -> Template:
+        """A segment that ends in free text."""
         found = self._head.match(raw)
         assert found is not None  # noqa: S101 - all of the expression is optional
         table = self._captured.get(found.groups())
-        if table is None:
-            table = self._tables.setdefault(self._codes(raw), {})
-        begin = found.end()
+        codes = self._codes(raw) if table is None else None
+        if table is None and codes is not None:
+            table = self._tables.setdefault(codes, {})
+        return self._text(raw, found.end(), shape, table or {}, codes)
+
+    def _text(
+        self, raw: bytes, begin: int, shape: bytes, table: dict[object, Entry], codes: tuple[bytes, ...] | None
+    ) -> Template:
+        """The shape of a segment's head and the form of the text from `begin` on; lengths of texts have no end."""
         text = raw[begin:]
-        shape = raw[:begin].translate(SHAPE) + (collapsed(text) if text else b"")
-        entry = table.get(shape)
+        key = shape[:begin] + collapsed(text, shape[begin:])
+        entry = table.get(key)
         if entry is None:
             self._memo.grow()
-            entry = table[shape] = self.plain(shape, self._codes(raw))
+            entry = table[key] = self.plain(key, self._codes(raw) if codes is None else codes)
         if not entry.looks:
             return entry.template
         one = self._detectors[entry.looks[0].kind](text)

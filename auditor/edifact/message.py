@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import islice
 
 import msgspec
 
@@ -21,9 +20,9 @@ class Message:
         """Message `number` of `source`."""
         self.source, self.number, self.dialect = source, number, dialect
         self._said_clocks, self._said_facts = _said(given.clocks), _said(given.facts)
-        self._told_clocks: dict[str, object] | None = None
-        self._told_facts: dict[str, object] | None = None
+        self._retold = True
         self._base_clocks, self._base_facts = _NO_CLOCKS, _NO_FACTS
+        self._own_facts: dict[tuple[tuple[str, object], ...], Facts] = {}
         self.under_way = Underway()
         self.under_way.zone = given.zone
         self.declared: list[tuple[Segment, str, str, int]] = []
@@ -136,6 +135,8 @@ class Message:
         assert view.note is not None  # noqa: S101 - asked only then
         told = self.under_way
         view.note(told, columns.raws[index])
+        if self._opened is None:
+            self._retold = True
         if told.declared:
             segment = columns.segment(index)
             self.declared.extend((segment, view.tag, how, count) for how, count in told.declared)
@@ -168,6 +169,7 @@ class Message:
         """The envelope: flight, sender, counts, and the faults of the frame."""
         self.under_way.record_facts = {}
         self.under_way.record_clocks = {}
+        self._retold = True
         return self._record(0, header, 1, self.envelope, tuple(self.faults), 0)
 
     def _record(  # noqa: PLR0913 - a record has that many parts
@@ -179,11 +181,14 @@ class Message:
         faults: tuple[Fault, ...],
         travellers: int,
     ) -> Record:
+        # Positional, as it is made for every record: traveller, tag, element and component are not said.
         at = Place(
-            source=self.source, message=self.number, record=number, segment=segment,
-            line=first.line, offset=first.offset, length=first.length,
+            self.source, self.number, number, None, segment, None, None, None,
+            first.line, first.offset, first.length,
         )  # fmt: skip
         told = self.under_way
+        if self._retold:
+            self._retell(told)
         return Record(
             kind=self.dialect.kind,
             at=at,
@@ -194,21 +199,31 @@ class Message:
             travellers=travellers,
         )
 
+    def _retell(self, told: Underway) -> None:
+        """Take over what the frame of the message tells; its records share it."""
+        self._retold = False
+        self._base_clocks = msgspec.structs.replace(_NO_CLOCKS, **(told.clocks | self._said_clocks))
+        self._base_facts = msgspec.structs.replace(_NO_FACTS, **(told.facts | self._said_facts))
+        self._own_facts.clear()
+
     def _clocks(self, told: Underway) -> Clocks:
-        """The clocks of the message, which its records share, and the record's own."""
-        if told.clocks != self._told_clocks:
-            self._told_clocks = dict(told.clocks)
-            self._base_clocks = msgspec.structs.replace(_NO_CLOCKS, **(told.clocks | self._said_clocks))
+        """The clocks of the message, and the record's own."""
         own = told.record_clocks
-        return msgspec.structs.replace(self._base_clocks, **(own | self._said_clocks)) if own else self._base_clocks
+        if not own:
+            return self._base_clocks
+        said = own | self._said_clocks if self._said_clocks else own
+        return msgspec.structs.replace(self._base_clocks, **said)
 
     def _facts(self, told: Underway) -> Facts:
-        """The same of facts."""
-        if told.facts != self._told_facts:
-            self._told_facts = dict(told.facts)
-            self._base_facts = msgspec.structs.replace(_NO_FACTS, **(told.facts | self._said_facts))
-        own = told.record_facts
-        return msgspec.structs.replace(self._base_facts, **(own | self._said_facts)) if own else self._base_facts
+        """The same of facts; travellers of one role share them."""
+        if not told.record_facts:
+            return self._base_facts
+        own = tuple(told.record_facts.items())
+        facts = self._own_facts.get(own)
+        if facts is None:
+            said = told.record_facts | self._said_facts
+            facts = self._own_facts[own] = msgspec.structs.replace(self._base_facts, **said)
+        return facts
 
 
 @lru_cache(maxsize=4096)

@@ -74,14 +74,14 @@ class RequestLens(Lens):
         service = SERVICES.get(code.decode("ascii", "replace"))
         text: bytes | None = parts[8] if len(parts) == _TEXT else None
         if service is None:
-            return (b"?", (), None if text is None else collapsed(text), rest.translate(SHAPE))
+            return (b"?", (), None if text is None else collapsed(text, text.translate(SHAPE)), rest.translate(SHAPE))
         if text is None:
             return (code, (), None, rest.translate(SHAPE))
         if service.text == "slashes":
             tokens = text.split(b"/")
             typed = (*map(_TYPE, tokens[:3]), *map(_SEX, tokens[5:8]))
             return (code, typed, text.translate(SHAPE), rest.translate(SHAPE))
-        shape = text.translate(SHAPE) if service.text == "card" else collapsed(text)
+        shape = text.translate(SHAPE) if service.text == "card" else collapsed(text, text.translate(SHAPE))
         return (code, (), shape, rest.translate(SHAPE))
 
     def _traces(self, key: Key) -> tuple[tuple[Trace, ...], tuple[Look, ...]]:

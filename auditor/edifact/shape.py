@@ -59,9 +59,10 @@ def form_of_card(shape: bytes) -> Form:
 COLLAPSED = {Form.CLEAR: b"a", Form.MASKED: b"XXX", Form.PARTIAL: b"aXXXX", Form.EMPTY: b" "}
 
 
-def collapsed(text: bytes) -> bytes:
-    """A free text as a shape of its form alone: the lengths of texts have no end."""
-    bare = text.translate(None, _SEPARATORS)
-    if b"XXX" not in bare and b"***" not in bare and b"###" not in bare:
-        return b"a" if bare else b" "
-    return COLLAPSED[form_of(text.translate(SHAPE))]
+def collapsed(text: bytes, shape: bytes) -> bytes:
+    """A free text as a shape of its form alone; `shape` is the shape it has in full."""
+    if not text:
+        return b""
+    if b"X" in shape or b"*" in shape or b"#" in shape:
+        return COLLAPSED[form_of(shape)]
+    return b"a" if shape.translate(None, _SEPARATORS) else b" "

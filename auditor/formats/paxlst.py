@@ -155,7 +155,7 @@ def _arrived(told: Underway, raw: bytes) -> None:
 
 def _person(told: Underway, raw: bytes) -> None:
     """NAD of a traveller: passenger or crew."""
-    role = _ROLES.get(qualifier(raw))
+    role = _ROLES.get(raw[4:6]) if raw[6:7] == b"+" else _ROLES.get(qualifier(raw))
     told.record_facts["role"] = role
     told.listed[role] = told.listed.get(role, 0) + 1
 

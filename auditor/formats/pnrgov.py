@@ -4,8 +4,10 @@ Sources: the PNRGOV EDIFACT implementation guides (IATA/WCO/ICAO) as the format 
 them; `pnrgov.tsv` names every position. Groups carry the guide's numbers; `lts` is the text at the end.
 """
 
+from datetime import timedelta
 from functools import cache
 
+from auditor.clock import Interval
 from auditor.edifact.dialect import Dialect, Note, Step, Underway
 from auditor.edifact.frame import component, number, parts
 from auditor.edifact.lens import Vocabulary
@@ -55,6 +57,10 @@ _USUAL = _TRAVELLER | _TICKET | _FLIGHT | _BOARDING | _NEXT | {
 _OPENS = {("SRC", "1"): "record", ("TIF", "2"): "traveller"}
 
 
+# No leg takes longer; a day a few years off is a date written the other way round (YYMMDD).
+_LONGEST_LEG = timedelta(days=4)
+
+
 def _steps(groups: dict[str, str], *, misplaced: bool = False) -> dict[str, Step]:
     return {
         tag: Step(group, misplaced, _OPENS.get((tag, group)))  # type: ignore[arg-type]  # the two literals
@@ -69,17 +75,29 @@ def _function(told: Underway, raw: bytes) -> None:
 
 
 def _leg(told: Underway, raw: bytes) -> None:
-    """TVL of level 0: the leg that is pushed. Times are local; an arrival time may stand in the date's place."""
+    """TVL of level 0: the leg that is pushed. Times are local."""
     elements = parts(raw)
     told.facts["carrier"] = _code(component(elements, 4), 3)
     told.facts["flight"] = _code(component(elements, 5), 5)
     ports = tuple(_code(component(elements, at), 3) for at in (2, 3))
     told.facts["ports"] = ports if all(ports) else None
     departed = moment(component(elements, 1), component(elements, 1, 2), told.year)
-    arrived = moment(component(elements, 1, 3), component(elements, 1, 4), told.year)
+    arrived = _arrived(elements, departed, told.year)
     told.clocks["departed"] = local(departed, told.zone)
     told.clocks["arrived"] = local(arrived, told.zone)
-    told.unreadable = departed is None and bool(component(elements, 1))
+    unread = ((departed, component(elements, 1)), (arrived, component(elements, 1, 3)))
+    told.unreadable = any(clock is None and stated for clock, stated in unread)
+
+
+def _arrived(elements: list[list[bytes]], departed: Interval | None, year: int) -> Interval | None:
+    """The arrival of a leg: an empty date is that of the departure, one far from it is not DDMMYY."""
+    stated, time = component(elements, 1, 3), component(elements, 1, 4)
+    if len(stated) == 4 and stated.isdigit() and not time:  # noqa: PLR2004 - HHMM in the date's place
+        stated, time = b"", stated
+    arrived = moment(stated or component(elements, 1), time, year) if stated or time else None
+    if arrived is None or departed is None:
+        return arrived
+    return arrived if abs(arrived.first - departed.first) < _LONGEST_LEG else None
 
 
 def _declared(told: Underway, raw: bytes) -> None:
@@ -95,10 +113,10 @@ def _control(told: Underway, raw: bytes) -> None:
     """RCI of a PNR: the date of creation, in UTC; senders also put it one position early."""
     if "created" in told.record_clocks:
         return
-    composite = parts(raw)[0] if b"+" in raw else []
+    composite = raw[4:].partition(b"+")[0].split(b":")
     early = len(composite) > 2 and len(composite[2]) == 6 and composite[2].isdigit()  # noqa: PLR2004 - DDMMYY
-    at = 3 if early else 4
-    created = day(component([composite], 1, at), told.year)
+    at = 2 if early else 3
+    created = day(composite[at], told.year) if len(composite) > at else None
     if created is not None:
         told.record_clocks["created"] = created
 
@@ -119,10 +137,7 @@ _NOTES: dict[tuple[str, str], Note] = {
 def vocabulary() -> Vocabulary:
     """The closed lists of codes that the table tells apart."""
     lists = ("service", "traveller-type", "discount")
-    common = {"traveller-type": {"A", "C", "IN", "N", "I", "F", "M"}}
-    return Vocabulary(
-        {name: frozenset(code.encode() for code in {*codes(name), *common.get(name, ())}) for name in lists}
-    )
+    return Vocabulary({name: frozenset(code.encode() for code in codes(name)) for name in lists})
 
 
 @cache

@@ -37,8 +37,8 @@ def _written(rng: Random, first: int, last: int) -> str:
 def pnr(rng: Random) -> list[str]:
     """One PNR of one to three travellers and one to three flights, about sixty segments."""
     locator = f"FAKE{rng.randint(0, 999_999):06d}"
-    travellers = rng.choices((1, 2, 3), (5, 4, 1))[0]
-    flights = rng.choices((1, 2, 3), (3, 5, 2))[0]
+    travellers = rng.choices((1, 2, 3, 4), (3, 4, 2, 1))[0]
+    flights = rng.choices((1, 2, 3), (2, 6, 2))[0]
     ports = rng.sample(_PORTS, flights + 1)
     out = [
         "SRC", f"RCI+ZZ:{locator}::{_day(rng)}:{rng.randint(0, 2359):04d}",
@@ -51,9 +51,11 @@ def pnr(rng: Random) -> list[str]:
     ]
     for number in range(1, travellers + 1):
         out += _traveller(rng, number, ports)
-    for number, (board, off) in enumerate(zip(ports, ports[1:], strict=False)):
-        out += _flight(rng, travellers, board, off, locator, number)
-    out += ["ABI+4+0000FD28:GS+ZZA++ZZ", f"DAT+T:{_day(rng)}:1010", "SAC+++A", f"TVL+{_day(rng)}:1010++{ports[0]}+{ports[1]}+ZZ+{rng.randint(100, 999)}", "RPI+1+HK"]
+    for board, off in zip(ports, ports[1:], strict=False):
+        out += _flight(rng, travellers, board, off, locator)
+    if rng.random() < _RARE:
+        out += ["ABI+4+0000FD28:GS+ZZA++ZZ", f"DAT+T:{_day(rng)}:1010", "SAC+++A"]
+        out += [f"TVL+{_day(rng)}:1010++{ports[0]}+{ports[1]}+ZZ+{rng.randint(100, 999)}", "RPI+1+HK"]
     return out
 
 
@@ -83,20 +85,19 @@ def _traveller(rng: Random, number: int, ports: list[str]) -> list[str]:
     return out
 
 
-def _flight(rng: Random, travellers: int, board: str, off: str, locator: str, number: int) -> list[str]:
+def _flight(rng: Random, travellers: int, board: str, off: str, locator: str) -> list[str]:
     out = [
         f"TVL+{_day(rng)}:{rng.randint(0, 2359):04d}:{_day(rng)}:{rng.randint(0, 2359):04d}+{board}+{off}+ZZ+{rng.randint(100, 9999)}:{rng.choice('YBKM')}",
         f"RPI+{travellers}+HK",
         f"SSR+SEAT:HK:{travellers}:ZZ:::{board}:{off}" + "".join(f"+000{letter}::{n}" for n, letter in enumerate("ABC"[:travellers], 1)),
         f"RCI+ZZ:{locator}",
     ]  # fmt: skip
-    if number == 0:
-        for n in range(1, travellers + 1):
-            out += [
-                f"DAT+2:{_day(rng)}:{rng.randint(0, 2359):04d}", f"TRI++{rng.randint(1, 300)}:::{n}",
-                "SSD+000A++++Y",
-                f"TBD++1:{rng.randint(5, 30)}:700+++ZZ:0000{rng.randint(0, 999_999):06d}:1:{off}",
-            ]  # fmt: skip
+    for n in range(1, travellers + 1):
+        out += [
+            f"DAT+2:{_day(rng)}:{rng.randint(0, 2359):04d}", f"TRI++{rng.randint(1, 300)}:::{n}",
+            "SSD+000A++++Y",
+            f"TBD++1:{rng.randint(5, 30)}:700+++ZZ:0000{rng.randint(0, 999_999):06d}:1:{off}",
+        ]  # fmt: skip
     return out
 
 
@@ -139,9 +140,12 @@ def _manifest(rng: Random, number: int) -> str:
     for _ in range(180):
         body += [
             f"NAD+FL+++{_name(rng)}:{_name(rng)}", f"ATT+2++{rng.choice('MF')}",
-            f"DTM+329:{rng.randint(40, 99)}{rng.randint(1, 12):02d}{rng.randint(1, 28):02d}", "LOC+178+ZZA", "LOC+179+ZZB",
-            "NAT+2+UTO", f"RFF+AVF:FAKE{rng.randint(0, 999_999):06d}", f"RFF+SEA:000{rng.choice('ABCDEF')}",
-            f"DOC+P:110:111+ZZ{rng.randint(0, 9_999_999):07d}", f"DTM+36:{rng.randint(30, 38)}1231", "LOC+91+UTO",
+            f"DTM+329:{rng.randint(40, 99)}{rng.randint(1, 12):02d}{rng.randint(1, 28):02d}",
+            "MEA+CT++:1", f"MEA+WT++KGM:{rng.randint(5, 30)}", "GEI+4+173", f"FTX+BAG+++ZZ{rng.randint(0, 999_999):06d}",
+            "LOC+178+ZZA", "NAT+2+UTO", f"RFF+AVF:FAKE{rng.randint(0, 999_999):06d}",
+            f"RFF+ABO:ZZSYN{rng.randint(0, 9_999_999_999):010d}" if rng.random() < _RARE else "GEI+4+173",
+            f"RFF+SEA:000{rng.choice('ABCDEF')}", f"DOC+P:110:111+ZZ{rng.randint(0, 9_999_999):07d}",
+            f"DTM+36:{rng.randint(30, 38)}1231", "LOC+91+UTO",
         ]  # fmt: skip
     body.append("CNT+42:180")
     return (
