@@ -90,9 +90,9 @@ def _leg(told: Underway, raw: bytes) -> None:
 
 
 def _arrived(elements: list[list[bytes]], departed: Interval | None, year: int) -> Interval | None:
-    """The arrival of a leg: an empty date is that of the departure, one far from it is not DDMMYY."""
+    """Arrival of a leg: an empty date is that of the departure, one far from it is no DDMMYY."""
     stated, time = component(elements, 1, 3), component(elements, 1, 4)
-    if len(stated) == 4 and stated.isdigit() and not time:  # noqa: PLR2004 - HHMM in the date's place
+    if len(stated) == 4 and stated.isdigit() and not time:  # noqa: PLR2004 - HHMM, too early
         stated, time = b"", stated
     arrived = moment(stated or component(elements, 1), time, year) if stated or time else None
     if arrived is None or departed is None:
