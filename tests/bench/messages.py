@@ -139,14 +139,16 @@ def _manifest(rng: Random, number: int) -> str:
     ]  # fmt: skip
     for _ in range(180):
         body += [
-            f"NAD+FL+++{_name(rng)}:{_name(rng)}", f"ATT+2++{rng.choice('MF')}",
+            f"NAD+FL+++{_name(rng)}SPECIMEN:TESTPAX{_name(rng)}", f"ATT+2++{rng.choice('MF')}",
             f"DTM+329:{rng.randint(40, 99)}{rng.randint(1, 12):02d}{rng.randint(1, 28):02d}",
-            "MEA+CT++:1", f"MEA+WT++KGM:{rng.randint(5, 30)}", "GEI+4+173", f"FTX+BAG+++ZZ{rng.randint(0, 999_999):06d}",
+            "MEA+CT++:1", f"MEA+WT++KGM:{rng.randint(5, 30)}", "GEI+4+173",
+            f"FTX+BAG+++ZZ{rng.randint(0, 999_999):06d}:1", f"FTX+BAG+++ZZ{rng.randint(0, 999_999):06d}:2",
             "LOC+178+ZZA", "NAT+2+UTO", f"RFF+AVF:FAKE{rng.randint(0, 999_999):06d}",
-            f"RFF+ABO:ZZSYN{rng.randint(0, 9_999_999_999):010d}" if rng.random() < _RARE else "GEI+4+173",
             f"RFF+SEA:000{rng.choice('ABCDEF')}", f"DOC+P:110:111+ZZ{rng.randint(0, 9_999_999):07d}",
             f"DTM+36:{rng.randint(30, 38)}1231", "LOC+91+UTO",
         ]  # fmt: skip
+        if rng.random() < _RARE:
+            body.append(f"RFF+ABO:ZZSYN{rng.randint(0, 9_999_999_999):010d}")
     body.append("CNT+42:180")
     return (
         f"UNA:+.? 'UNB+UNOA:4+ZZFAKEAIR:ZZ+ZZTESTGOV:ZZ+290615:0800+{number}++APITEST++++1'"
