@@ -213,7 +213,7 @@ class Facts(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True)
     """What law turns on besides the elements; unknown (None) never guesses.
 
     `ports` are departure and arrival of the reported flight; `push` is full, update or a manifest
-    kind; `wire` and `version` say which message format and directory version carried the record.
+    kind, `part` the number of this message where a push comes in several; `wire` and `version` say which message format and directory version carried the record.
     """
 
     holder: Holder | None = None
@@ -223,6 +223,7 @@ class Facts(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True)
     ports: tuple[str, ...] | None = None
     direction: Direction | None = None
     push: str | None = None
+    part: int | None = None
     flight_status: FlightStatus | None = None
     retention_link: bool | None = None
     presented_at_border: bool | None = None

@@ -253,7 +253,7 @@ def test_several_workers_give_the_same_bytes() -> None:
             audit("*.edi", "law.yaml", law_as_of=DAY, max_findings=most, jobs=jobs)
             for jobs in (1, 3)
         )
-        assert alone.counts["error"] > 6
+        assert sum(alone.counts.values()) > 6
         assert "MIN009" in {
             each.rule for each in audit("*.edi", "law.yaml", law_as_of=DAY).findings
         }

@@ -179,6 +179,8 @@ class Reader:
         message.envelope.append(_frame().sighting(segment, 1))
         told = message.under_way
         told.facts |= {"wire": dialect.wire, "version": f"{version}:{release}", "role": dialect.role}
+        if message.part is not None:
+            told.facts["part"] = message.part[1]
         if self._transferred is not None:
             told.clocks["transferred"] = self._transferred
             told.year = self._transferred.first.year

@@ -18,7 +18,7 @@ from auditor.record import Form, Holder, Record
 from auditor.rule import Breach, Nothing
 
 ID = "MIN006"
-MESSAGE = "{title} is no part of the flight"
+MESSAGE = "{title}: no part of the flight"
 REMEDY: dict[Holder | None, str] = {
     "carrier": "Send air segments only.",
     "piu": "Delete the segment immediately and permanently upon receipt.",

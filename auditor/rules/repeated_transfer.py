@@ -20,6 +20,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from auditor.finding import Severity
 from auditor.policy import Clause
 from auditor.record import Holder, Record
 from auditor.rule import Breach
@@ -41,16 +42,16 @@ class With(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def tally(record: Record, clause: Clause[With]) -> Hashable | None:
-    """The flight of the message: designator, ports, day of departure, kind of push."""
+    """The flight of the message: designator, ports, day of departure, kind and part of the push."""
     facts, departed = record.facts, record.clocks.departed
     if facts.flight is None or departed is None:
         return None
     if clause.with_.each_kind and facts.push is None:
         return None
     push = facts.push if clause.with_.each_kind else None
-    return (facts.carrier, facts.flight, facts.ports, departed.first.date(), push)
+    return (facts.carrier, facts.flight, facts.ports, departed.first.date(), push, facts.part)
 
 
 def check(record: Record, clause: Clause[With], as_of: datetime) -> Iterator[Breach]:
     """The message, which is one more than the clause allows."""
-    yield Breach(candidate=True)
+    yield Breach(candidate=True, at_most=Severity.WARNING)

@@ -25,7 +25,7 @@ from auditor.rule import Breach, revealing
 from auditor.sensitive import Category, in_code
 
 ID = "SEN001"
-MESSAGE = "the code of {title} reveals a special category of personal data"
+MESSAGE = "{title} reveals a special category of personal data"
 REMEDY: dict[Holder | None, str] = {
     "carrier": "Nothing to filter before sending: the authority must delete it on receipt.",
     "piu": "Delete the code immediately, and the text that stands with it.",

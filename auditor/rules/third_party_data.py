@@ -26,7 +26,7 @@ from auditor.record import Form, Holder, Record
 from auditor.rule import Breach
 
 ID = "MIN004"
-MESSAGE = "{title} concerns a person who does not travel"
+MESSAGE = "{title}: data of a person who does not travel"
 REMEDY: dict[Holder | None, str] = {
     "carrier": "Do not send data of persons who do not travel.",
     "piu": "Delete the element immediately and permanently upon receipt.",
