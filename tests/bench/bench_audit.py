@@ -15,10 +15,10 @@ from datetime import date
 from os import environ, times  # noqa: TID251 - how long a machine may take is its own matter
 from time import process_time
 
-from messages import paxlst, pnrgov
 from pydifact.parser import Parser
 
 from auditor.api import audit
+from messages import paxlst, pnrgov
 
 MB = 1_000_000
 SIZE = int(float(environ.get("AUDITOR_BENCH_MB") or 10) * MB)
