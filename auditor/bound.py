@@ -34,7 +34,11 @@ class Selection(Struct, frozen=True):
 
     def wants(self, rule: Rule | None, policy: str | None, clause: str | None) -> bool:
         """Whether this rule under this clause is to be judged."""
-        keys = {key for key in (rule and rule.id, rule and rule.name, policy, f"{policy}/{clause}") if key}
+        keys = {
+            key
+            for key in (rule and rule.id, rule and rule.name, policy, f"{policy}/{clause}")
+            if key
+        }
         return not keys & self.ignore and (not self.select or bool(keys & self.select))
 
 
@@ -55,7 +59,11 @@ def bind(
     """
     bound: list[Bound] = []
     for policy in policies:
-        own = {key.partition(".")[2]: day for key, day in settings.items() if key.startswith(policy.id + ".")}
+        own = {
+            key.partition(".")[2]: day
+            for key, day in settings.items()
+            if key.startswith(policy.id + ".")
+        }
         for standing in policy.on(law_as_of, own, as_known_then=as_known_then):
             bound.append(_bind(len(bound), policy, standing, selection))
     for rule in all_rules():
@@ -67,7 +75,9 @@ def bind(
 def _bind(index: int, policy: Policy, standing: InForce, selection: Selection) -> Bound:
     clause = standing.clause
     if clause.rule is None:
-        return Bound(index, policy.id, policy.assumes, clause, None, standing.in_advance, standing.unjudged)
+        return Bound(
+            index, policy.id, policy.assumes, clause, None, standing.in_advance, standing.unjudged
+        )
     rule, parameters = parameters_of(policy, clause)
     unjudged = standing.unjudged
     if unjudged is None and not selection.wants(rule, policy.id, clause.id):
@@ -94,12 +104,22 @@ def parameters_of(policy: Policy, clause: Clause[dict[str, Any]]) -> tuple[Rule,
         parameters: Struct = msgspec.convert(clause.with_, rule.parameters, dec_hook=decode)
     except (msgspec.ValidationError, ValueError) as fault:
         raise PolicyError((Problem(1, 1, f"{path}.with", str(fault)),)) from None
-    named = [name for value in clause.with_.values() if isinstance(value, list) for name in value if "." in str(name)]
+    named = [
+        name
+        for value in clause.with_.values()
+        if isinstance(value, list)
+        for name in value
+        if "." in str(name)
+    ]
     unknown = sorted(name for name in named if name not in ELEMENTS)
     if unknown:
-        raise PolicyError((Problem(1, 1, f"{path}.with", f"no data element is called {unknown[0]}"),))
+        raise PolicyError(
+            (Problem(1, 1, f"{path}.with", f"no data element is called {unknown[0]}"),)
+        )
     return rule, parameters
 
 
 def _structure_clause(rule: Rule) -> Clause[Any]:
-    return Clause(id=rule.id, cites=rule.cites or "", binding="standard", basis="read", since=date.min)
+    return Clause(
+        id=rule.id, cites=rule.cites or "", binding="standard", basis="read", since=date.min
+    )

@@ -96,7 +96,11 @@ class Period:
         if found is None:
             msg = "not an ISO 8601 period such as P6M, P5Y or PT48H"
             raise ValueError(msg)
-        part = {name: int(value) for name, value in found.groupdict(default="0").items() if name != "sign"}
+        part = {
+            name: int(value)
+            for name, value in found.groupdict(default="0").items()
+            if name != "sign"
+        }
         sign = -1 if found["sign"] else 1
         return cls(
             months=sign * (12 * part["years"] + part["months"]),

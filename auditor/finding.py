@@ -63,7 +63,9 @@ class Finding(Struct, frozen=True):
     candidate: bool = False
 
 
-def fingerprint(rule: str, policy: str | None, clause: str | None, element: str | None, place: Place) -> str:
+def fingerprint(
+    rule: str, policy: str | None, clause: str | None, element: str | None, place: Place
+) -> str:
     """A name for the finding that survives reordering: rule, policy, clause, element, source, tag path."""
     path = place.tag or place.column or "-"
     if place.element is not None:

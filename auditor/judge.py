@@ -54,7 +54,10 @@ class Audit:
         evaluated, unevaluated = outcome.evaluated, outcome.unevaluated
         if outcome.open:
             evaluated, unevaluated, breaches = self._ask(plan, outcome.open, record)
-            evaluated, unevaluated = outcome.evaluated + evaluated, outcome.unevaluated + unevaluated
+            evaluated, unevaluated = (
+                outcome.evaluated + evaluated,
+                outcome.unevaluated + unevaluated,
+            )
             findings += [self._whole(plan, bound, breach, record) for bound, breach in breaches]
         return Verdict(
             at=record.at,
@@ -136,7 +139,7 @@ class Audit:
                 plan.ask(bound, rule, record, breaches, evaluated, unevaluated)
         return tuple(evaluated), tuple(unevaluated), breaches
 
-    def _count(  # noqa: PLR0913 - the parts of an outcome
+    def _count(  # noqa: PLR0913, PLR0917 - the parts of an outcome
         self,
         bound: Bound,
         rule: Rule,
@@ -183,7 +186,9 @@ def _at(prototype: Finding, place: Place) -> Finding:
     )  # fmt: skip
 
 
-def _describe(bound: Bound, breach: Breach, element: str | None, context: Context, place: Place) -> Finding:
+def _describe(
+    bound: Bound, breach: Breach, element: str | None, context: Context, place: Place
+) -> Finding:
     assert bound.rule is not None  # noqa: S101 - a plan holds clauses with rules only
     rule, clause = bound.rule, bound.clause
     title = ELEMENTS[element].title if element else "the record"
@@ -197,10 +202,8 @@ def _describe(bound: Bound, breach: Breach, element: str | None, context: Contex
     if bound.in_advance:
         message = f"in advance of the start of the law: {message}"
     structure = rule.fault is not None
-    if structure:
-        grave = min(rule.severity, breach.at_most)
-    else:
-        grave = severity(clause.binding, clause.basis, breach.at_most)
+    own = min(rule.severity, breach.at_most)
+    grave = own if structure else severity(clause.binding, clause.basis, breach.at_most)
     return Finding(
         rule=rule.id,
         name=rule.name,
@@ -214,6 +217,8 @@ def _describe(bound: Bound, breach: Breach, element: str | None, context: Contex
         message=message,
         remedy=rule.remedy_for(context.holder),
         place=place,
-        fingerprint=fingerprint(rule.id, bound.policy, None if structure else clause.id, element, place),
+        fingerprint=fingerprint(
+            rule.id, bound.policy, None if structure else clause.id, element, place
+        ),
         candidate=breach.candidate,
     )

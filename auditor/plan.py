@@ -53,14 +53,18 @@ class Memo:
         self._broken: dict[Template, tuple[Break, ...]] = {}
         self._whole: dict[tuple[Template, ...], tuple[tuple[int, Break], ...]] = {}
 
-    def breaks(self, record: Record, templates: tuple[Template, ...]) -> tuple[tuple[int, Break], ...]:
+    def breaks(
+        self, record: Record, templates: tuple[Template, ...]
+    ) -> tuple[tuple[int, Break], ...]:
         """Each break in the record of these templates, with the number of its sighting."""
         known = self._whole.get(templates)
         if known is None:
             if len(self._whole) >= MOST_SEQUENCES:
                 self._whole.clear()
             known = self._whole[templates] = tuple(
-                (at, each) for at, template in enumerate(templates) for each in self._of(record, template)
+                (at, each)
+                for at, template in enumerate(templates)
+                for each in self._of(record, template)
             )
         return known
 
@@ -76,7 +80,13 @@ class Memo:
 class Plan:
     """The clauses for one signature of records; `as_of` None judges them as transfers."""
 
-    def __init__(self, clauses: Iterable[Bound], record: Record, as_of: datetime | None, holder: Holder | None) -> None:
+    def __init__(
+        self,
+        clauses: Iterable[Bound],
+        record: Record,
+        as_of: datetime | None,
+        holder: Holder | None,
+    ) -> None:
         """The plan for records of the signature of `record`."""
         self.contexts: dict[int, Context] = {}
         self._as_of = as_of
@@ -95,7 +105,9 @@ class Plan:
                                     for name in rule.reads_clocks(bound.clause)}))  # fmt: skip
         self._last: tuple[tuple[object, ...], Outcome] | None = None
 
-    def _sort(self, bound: Bound, record: Record, holder: Holder | None, pointwise: list[Bound]) -> None:
+    def _sort(
+        self, bound: Bound, record: Record, holder: Holder | None, pointwise: list[Bound]
+    ) -> None:
         rule = bound.rule
         if rule is None or not _reads(rule, record):
             return
@@ -163,7 +175,7 @@ class Plan:
                 overdue.append(bound)
             if not self._counts(rule):
                 continue
-            if until is not None and until < NEVER and not overdue[-1:] == [bound]:
+            if until is not None and until < NEVER and overdue[-1:] != [bound]:
                 due.append((bound.index, until.astimezone(UTC).date()))
             reason = NO_CLOCK if until is None else IN_TRANSFER if self._as_of is None else None
             if reason is None:
@@ -181,7 +193,7 @@ class Plan:
             open=tuple(bound for bound, rule in self._general if not rule.frame),
         )
 
-    def ask(  # noqa: PLR0913 - the parts of an outcome
+    def ask(  # noqa: PLR0913, PLR0917 - the parts of an outcome
         self,
         bound: Bound,
         rule: Rule,

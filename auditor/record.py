@@ -30,14 +30,15 @@ class Form(StrEnum):
 
 
 def printable(text: str) -> str:
-    """`text` with every character that a terminal might obey, or a reader not see, written out (`\\x1b`).
+    r"""`text` with every character that a terminal might obey, or a reader not see, written out (`\x1b`).
 
     Names of files and of members of archives come from outside; every `source` has been through here.
     """
     if text.isprintable():
         return text
     return "".join(
-        each if each.isprintable() else each.encode("unicode_escape").decode("ascii") for each in text
+        each if each.isprintable() else each.encode("unicode_escape").decode("ascii")
+        for each in text
     )
 
 
@@ -213,7 +214,8 @@ class Facts(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True)
     """What law turns on besides the elements; unknown (None) never guesses.
 
     `ports` are departure and arrival of the reported flight; `push` is full, update or a manifest
-    kind, `part` the number of this message where a push comes in several; `wire` and `version` say which message format and directory version carried the record.
+    kind, `part` the number of this message where a push comes in several; `wire` and `version` say
+    which message format and directory version carried the record.
     """
 
     holder: Holder | None = None
@@ -272,7 +274,9 @@ class Record(Struct, frozen=True):
         """Every observation with its place, in the order of the data."""
         for sighting in self.sightings:
             for trace in sighting.template.traces:
-                yield Observation(trace.element, trace.form, self.place(sighting, trace), trace.code, trace.marks)
+                yield Observation(
+                    trace.element, trace.form, self.place(sighting, trace), trace.code, trace.marks
+                )
 
     def place(self, sighting: Sighting, trace: Trace) -> Place:
         """Where `trace` of `sighting` stands.
@@ -293,7 +297,9 @@ class Record(Struct, frozen=True):
             line=self.at.line if line is None else line,
             offset=sighting.offset,
             length=sighting.length,
-            pointer=pointer if self.at.pointer is None or pointer is None else self.at.pointer + pointer,
+            pointer=pointer
+            if self.at.pointer is None or pointer is None
+            else self.at.pointer + pointer,
         )
 
 

@@ -12,8 +12,8 @@ from typing import Any, Literal
 from msgspec import Struct
 
 from auditor.bound import Bound
-from auditor.judge import Audit
 from auditor.finding import Finding, Severity, Verdict
+from auditor.judge import Audit
 from auditor.policy import Basis, Binding, Policy
 from auditor.record import Place, Unread
 
@@ -119,7 +119,11 @@ class Report(Struct, frozen=True):
 
     def tree(self) -> dict[str, Any]:
         """The report as JSON version 1 (`schemas/report.schema.json`)."""
-        return self.head() | {"findings": [finding_tree(finding) for finding in self.findings]} | self.tail()
+        return (
+            self.head()
+            | {"findings": [finding_tree(finding) for finding in self.findings]}
+            | self.tail()
+        )
 
     def head(self) -> dict[str, Any]:
         """What stands before the findings in JSON."""
@@ -303,8 +307,12 @@ class Fold:
             partly_read=tally.seen["partly_read"],
             findings=kept,
             counts={str(each): tally.severities[str(each)] for each in Severity},
-            requirements=tuple(self._requirement(bound) for bound in self._clauses if bound.policy is not None),
-            elements=tuple((element, dict(forms)) for element, forms in sorted(tally.elements.items())),
+            requirements=tuple(
+                self._requirement(bound) for bound in self._clauses if bound.policy is not None
+            ),
+            elements=tuple(
+                (element, dict(forms)) for element, forms in sorted(tally.elements.items())
+            ),
             deadlines=self._deadlines(),
             unread=tuple(sorted(tally.unread)),
             cut=tally.severities.total() - len(kept),
@@ -312,7 +320,10 @@ class Fold:
 
     def _requirement(self, bound: Bound) -> Requirement:
         clause, key = bound.clause, (bound.policy, bound.clause.id)
-        evaluated, unevaluated = self.tally.evaluated[bound.index], self.tally.unevaluated[bound.index]
+        evaluated, unevaluated = (
+            self.tally.evaluated[bound.index],
+            self.tally.unevaluated[bound.index],
+        )
         reason = bound.unjudged or self.tally.reasons.get(bound.index)
         return Requirement(
             policy=bound.policy or "",
@@ -377,7 +388,11 @@ _OPTIONAL = ("pointer", "table", "column", "row")
 
 
 def _place_tree(place: Place) -> dict[str, Any]:
-    return {name: value for name, value in _fields(place).items() if value is not None or name not in _OPTIONAL}
+    return {
+        name: value
+        for name, value in _fields(place).items()
+        if value is not None or name not in _OPTIONAL
+    }
 
 
 def _fields(struct: Struct) -> dict[str, Any]:

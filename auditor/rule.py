@@ -127,10 +127,14 @@ class Rule(Struct, frozen=True):
 def faults(kind: str) -> Check:
     """The check of a rule of structure: one breach per fault of this kind; an error only where content was lost."""
 
-    def check(record: Record, _clause: Clause[Any], _as_of: datetime) -> Iterator[Breach | Unjudged]:
+    def check(
+        record: Record, _clause: Clause[Any], _as_of: datetime
+    ) -> Iterator[Breach | Unjudged]:
         for fault in record.faults:
             if fault.kind == kind:
-                yield Breach(place=fault.place, at_most=Severity.ERROR if fault.lost else Severity.WARNING)
+                yield Breach(
+                    place=fault.place, at_most=Severity.ERROR if fault.lost else Severity.WARNING
+                )
 
     return check
 

@@ -22,7 +22,9 @@ SIGHT = 2048
 # How long the longest text is that START may need to see before it matches.
 REACH = 128
 
-_HEADER = re.compile(rb"UN[BGH]\s?(?P<element>[^A-Za-z0-9\s])(?:[A-Z]{4}(?P<component>[^A-Za-z0-9\s])\d)?")
+_HEADER = re.compile(
+    rb"UN[BGH]\s?(?P<element>[^A-Za-z0-9\s])(?:[A-Z]{4}(?P<component>[^A-Za-z0-9\s])\d)?"
+)
 
 
 class ServiceString(Struct, frozen=True, dict=True):
@@ -69,7 +71,9 @@ class ServiceString(Struct, frozen=True, dict=True):
 
     @cached_property
     def _stop(self) -> bytes:
-        return next(each for each in (b".", b",", b"-") if each not in (self.component, self.element))
+        return next(
+            each for each in (b".", b",", b"-") if each not in (self.component, self.element)
+        )
 
 
 def settle(head: bytes, advice: bytes | None) -> tuple[ServiceString, bool]:

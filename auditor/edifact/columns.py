@@ -50,4 +50,15 @@ class Columns(Struct, frozen=True, gc=False):
     def continue_in(self, strip: Strip, index: int, number: int) -> None:
         """From segment `index` on, which is number `number` of its message, `strip` lies in these columns."""
         line = self.line + self.step * index
-        strip.part(Part(len(strip.templates), self.before, self.lengths, self.gap, index, line, self.step, number))
+        strip.part(
+            Part(
+                len(strip.templates),
+                self.before,
+                self.lengths,
+                self.gap,
+                index,
+                line,
+                self.step,
+                number,
+            )
+        )

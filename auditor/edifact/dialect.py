@@ -8,15 +8,17 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
-from auditor.clock import Interval
 from auditor.edifact.lens import Lens, Memo, Vocabulary
 from auditor.edifact.request import RequestLens
 from auditor.edifact.slots import Table
 from auditor.record import Kind, Role, Wire
+
+if TYPE_CHECKING:
+    from auditor.clock import Interval
 
 Opens = Literal["record", "traveller", "envelope"]
 _LONGEST = 3  # characters of a qualifier
@@ -54,7 +56,13 @@ class View:
     )  # fmt: skip
 
     def __init__(
-        self, lens: Lens, step: Step, note: "Note | None", *, personal: bool, code: bytes | None = None
+        self,
+        lens: Lens,
+        step: Step,
+        note: "Note | None",
+        *,
+        personal: bool,
+        code: bytes | None = None,
     ) -> None:
         """`views` are those of the group this tag leads to; they, `by` and `sub` are joined on later.
 
@@ -73,18 +81,19 @@ class View:
         self.eventful = step.opens is not None or step.misplaced or note is not None
         self.views: dict[bytes, View] = {}
         self.by: dict[bytes, View] | None = None
-        self.sub: Callable[[bytes], View | None] = {}.get
+        self.sub: Callable[[bytes], View | None] = _NO_VIEWS.get
         self.cut: slice | None = None
         self.cuts: tuple[slice, ...] = ()
 
     def join(self, known: "Mapping[bytes, View]") -> None:
         """Lead to the views of codes. `cut` is where most of them are found, `cuts` where the others are."""
         # A code of four characters fills its place, and needs nothing behind it to be told.
-        self.sub = {
+        by_bytes = {
             code + end: view
             for code, view in known.items()
             for end in ((b"",) if len(code) > _LONGEST else (b"+", b":", b""))
-        }.get
+        }
+        self.sub = by_bytes.get
         lengths = Counter(min(len(code), _LONGEST) for code in known)
         cuts = tuple(slice(4, 5 + length) for length, _ in lengths.most_common())
         self.cut, self.cuts = cuts[0], cuts[1:]
@@ -97,6 +106,8 @@ class View:
                 return view
         return self if self.by is None else self.by.get(qualifier(raw), self)
 
+
+_NO_VIEWS: dict[bytes, View] = {}
 
 # Called with the message under way and the canonical segment: reads facts, clocks and counts.
 Note = Callable[["Underway", bytes], None]
@@ -150,7 +161,12 @@ class Dialect:
         self.wire, self.kind, self.unit, self.role = wire, kind, unit, role
         self.tags = frozenset(tag.encode() for tag in table.tags)
         self.memo = Memo()
-        self._table, self._vocabulary, self._notes, self._personal = table, vocabulary, notes, personal
+        self._table, self._vocabulary, self._notes, self._personal = (
+            table,
+            vocabulary,
+            notes,
+            personal,
+        )
         self._lenses: dict[tuple[str, str], Lens] = {}
         self._groups: dict[str, dict[bytes, View]] = {group: {} for group in steps}
         for group, own in steps.items():
@@ -158,7 +174,9 @@ class Dialect:
                 step = own.get(tag) or usual.get(tag)
                 if step is not None:
                     view = self._view(tag, step)
-                    self._groups[group][tag.encode() + b"+"] = self._groups[group][tag.encode()] = view
+                    self._groups[group][tag.encode() + b"+"] = self._groups[group][tag.encode()] = (
+                        view
+                    )
         self.views = self._groups[start]
         self.lenses = tuple(self._lenses.values())
 

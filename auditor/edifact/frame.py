@@ -35,7 +35,12 @@ def prepared(date: bytes, time: bytes) -> Interval | None:
     """The minute of preparation (YYMMDD, HHMM), read as UTC; the whole day where the time is missing."""
     try:
         year = int(date[:2])
-        day = datetime(2000 + year if year < _PIVOT else 1900 + year, int(date[2:4]), int(date[4:6]), tzinfo=UTC)
+        day = datetime(
+            2000 + year if year < _PIVOT else 1900 + year,
+            int(date[2:4]),
+            int(date[4:6]),
+            tzinfo=UTC,
+        )
         if not date.isdigit() or len(date) != 6:  # noqa: PLR2004 - YYMMDD
             return None
         if not time:

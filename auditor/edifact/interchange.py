@@ -6,8 +6,8 @@ Law of the file: whatever is wrong with the frame is said, and is never a reason
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from typing import TYPE_CHECKING
 
-from auditor.clock import Interval
 from auditor.edifact.columns import Columns
 from auditor.edifact.dialect import Dialect
 from auditor.edifact.frame import TAGS, Lenses, component, number, parts, prepared
@@ -17,11 +17,27 @@ from auditor.edifact.shape import SHAPE, form_of
 from auditor.element import UNLISTED
 from auditor.record import Fault, Form, Given, Place, Record, Sighting, Template, Trace, Unread
 
+if TYPE_CHECKING:
+    from auditor.clock import Interval
+
 # Given type, version and release of a message: its dialect, or why it is not audited.
 Choose = Callable[[str, str, str], Dialect | str]
 
 _FIRST = Segment(b"", 0, 0, 1)
-_DECLARED = (b"UNOC", b"UNOD", b"UNOE", b"UNOF", b"UNOG", b"UNOH", b"UNOI", b"UNOJ", b"UNOK", b"UNOW", b"UNOX", b"UNOY")
+_DECLARED = (
+    b"UNOC",
+    b"UNOD",
+    b"UNOE",
+    b"UNOF",
+    b"UNOG",
+    b"UNOH",
+    b"UNOI",
+    b"UNOJ",
+    b"UNOK",
+    b"UNOW",
+    b"UNOX",
+    b"UNOY",
+)
 
 
 @cache
@@ -162,7 +178,9 @@ class Reader:
         self._in_interchange += 1
         self._in_group += 1
         self._messages += 1
-        kind, version, release = (component(elements, 2, at).decode("ascii", "replace") for at in (1, 2, 3))
+        kind, version, release = (
+            component(elements, 2, at).decode("ascii", "replace") for at in (1, 2, 3)
+        )
         dialect = self._choose(kind, version, release)
         if isinstance(dialect, str):
             self._passed_over = True
@@ -178,7 +196,11 @@ class Reader:
         message.segments = 1
         message.envelope.append(_frame().sighting(segment, 1))
         told = message.under_way
-        told.facts |= {"wire": dialect.wire, "version": f"{version}:{release}", "role": dialect.role}
+        told.facts |= {
+            "wire": dialect.wire,
+            "version": f"{version}:{release}",
+            "role": dialect.role,
+        }
         if message.part is not None:
             told.facts["part"] = message.part[1]
         if self._transferred is not None:
@@ -271,8 +293,16 @@ class Reader:
         if not self._loose and (not self._open or self._in_interchange):
             return
         header = self._header
-        at = Place(source=self._source, record=0, line=header.line, offset=header.offset, length=header.length)
-        yield Record(kind="frame", at=at, sightings=tuple(self._frame_sightings), faults=tuple(self._loose))
+        at = Place(
+            source=self._source,
+            record=0,
+            line=header.line,
+            offset=header.offset,
+            length=header.length,
+        )
+        yield Record(
+            kind="frame", at=at, sightings=tuple(self._frame_sightings), faults=tuple(self._loose)
+        )
         self._loose = []
 
     def _end(self) -> Iterator[Record | Unread]:
@@ -291,13 +321,19 @@ class Reader:
 
     def _mishap(self, mishap: Mishap) -> Iterator[Unread]:
         if mishap.kind == "oversized-content":
-            yield Unread(self._source, f"a segment longer than {self._given.limits.segment} bytes", limit=True)
+            yield Unread(
+                self._source,
+                f"a segment longer than {self._given.limits.segment} bytes",
+                limit=True,
+            )
         if self._message is not None:
             self._message.fault(mishap.kind, mishap, None, lost=mishap.lost)
         else:
             self._loosen(mishap.kind, mishap, None, lost=mishap.lost)
 
-    def _loosen(self, kind: str, at: Segment | Mishap, tag: str | None, *, lost: bool = False) -> None:
+    def _loosen(
+        self, kind: str, at: Segment | Mishap, tag: str | None, *, lost: bool = False
+    ) -> None:
         """Note a fault outside a message; the envelope held back, or the next one, carries it."""
         place = Place(
             source=self._source, message=self._messages or None, tag=tag, line=at.line, offset=at.offset,

@@ -93,15 +93,19 @@ class Lens:
             and all(row.codes is None for row in self.rows)
         )
         # The same holds of a composite that could be repeated and is not.
-        self._repeated = bool(self._positions) and not self._text_from and all(
-            position == (number, 1) for number, position in enumerate(self._positions, 1)
+        self._repeated = (
+            bool(self._positions)
+            and not self._text_from
+            and all(position == (number, 1) for number, position in enumerate(self._positions, 1))
         )
         # What each combination of codes has seen, and the same under what the expression captures.
         self._tables: dict[tuple[bytes, ...], dict[object, Entry]] = {}
         self._captured: dict[object, dict[object, Entry]] = {}
         self.single = self._singles()
         self._coded: set[bytes] = set()
-        self._shapes = {at: {code.translate(SHAPE) for code in codes} for at, codes in self._known.items()}
+        self._shapes = {
+            at: {code.translate(SHAPE) for code in codes} for at, codes in self._known.items()
+        }
 
     def _singles(self) -> dict[bytes, dict[object, Entry]]:
         """The shapes known of a code that stands alone behind the tag; of no code under the empty one.
@@ -120,7 +124,9 @@ class Lens:
         if not (self._alone or self._repeated):
             return {}
         rest = (b"",) * (len(self._positions) - 1)
-        return {code: self._tables.setdefault((code, *rest), {}) for code in {*self._known[1, 1], b""}}
+        return {
+            code: self._tables.setdefault((code, *rest), {}) for code in {*self._known[1, 1], b""}
+        }
 
     def read(self, raw: bytes, shape: bytes) -> Template:
         """What the canonical segment `raw` of this shape says."""
@@ -195,7 +201,12 @@ class Lens:
         return self._text(raw, found.end(), shape, table or {}, codes)
 
     def _text(
-        self, raw: bytes, begin: int, shape: bytes, table: dict[object, Entry], codes: tuple[bytes, ...] | None
+        self,
+        raw: bytes,
+        begin: int,
+        shape: bytes,
+        table: dict[object, Entry],
+        codes: tuple[bytes, ...] | None,
     ) -> Template:
         """The shape of a segment's head and the form of the text from `begin` on; lengths of texts have no end."""
         text = raw[begin:]

@@ -105,11 +105,20 @@ class Message:
         """A segment no table names: its content was not read."""
         self.segments += 1
         self._strip.append(
-            Sighting(template, self._traveller, self.segments, segment.line, segment.offset, segment.length)
+            Sighting(
+                template,
+                self._traveller,
+                self.segments,
+                segment.line,
+                segment.offset,
+                segment.length,
+            )
         )
         self.fault("unknown-segment", segment, "?")
 
-    def fault(self, kind: str, segment: Segment | Mishap, tag: str | None, *, lost: bool = False) -> None:
+    def fault(
+        self, kind: str, segment: Segment | Mishap, tag: str | None, *, lost: bool = False
+    ) -> None:
         """Note a fault of structure at a segment."""
         place = Place(
             source=self.source, message=self.number, record=self.records if self._opened is not None else 0,
@@ -153,7 +162,12 @@ class Message:
         self._opened = self._traveller = None
         self.travellers_all += self._travellers
         record = self._record(
-            self.records, opened, self._opened_at, self._strip, tuple(self._record_faults), self._travellers
+            self.records,
+            opened,
+            self._opened_at,
+            self._strip,
+            tuple(self._record_faults),
+            self._travellers,
         )
         self._record_faults = []
         self._strip = self.envelope
@@ -172,7 +186,7 @@ class Message:
         self._retold = True
         return self._record(0, header, 1, self.envelope, tuple(self.faults), 0)
 
-    def _record(  # noqa: PLR0913 - a record has that many parts
+    def _record(  # noqa: PLR0913, PLR0917 - a record has that many parts
         self,
         number: int,
         first: Segment,
@@ -234,4 +248,8 @@ def _names(template: Template) -> bool:
 
 def _said(given: Clocks | Facts) -> dict[str, object]:
     """What the caller says, which stands over whatever the message tells."""
-    return {name: value for name in given.__struct_fields__ if (value := getattr(given, name)) is not None}
+    return {
+        name: value
+        for name in given.__struct_fields__
+        if (value := getattr(given, name)) is not None
+    }

@@ -21,7 +21,9 @@ _SEX = {code: code for code in (b"MI", b"FI")}.get
 _DISGUISE = bytes.maketrans(b"9a", b"0A")
 
 _WHOLE = frozenset(
-    service.code.encode() for service in SERVICES.values() if service.text == "value" and len(service.code) == 4  # noqa: PLR2004
+    service.code.encode()
+    for service in SERVICES.values()
+    if service.text == "value" and len(service.code) == 4  # noqa: PLR2004
 )
 _ENDS = (b":", b"+", b"")
 
@@ -47,7 +49,14 @@ class RequestLens(Lens):
         if raw[4:8] == b"DOCS":
             parts = raw.split(b"/", 8)
             if len(parts) == 9 and parts[0][-1:] == b":":  # noqa: PLR2004 - all that can hold a code
-                key = (_TYPE(parts[1]), _TYPE(parts[2]), _SEX(parts[5]), _SEX(parts[6]), _SEX(parts[7]), shape)
+                key = (
+                    _TYPE(parts[1]),
+                    _TYPE(parts[2]),
+                    _SEX(parts[5]),
+                    _SEX(parts[6]),
+                    _SEX(parts[7]),
+                    shape,
+                )
         return self._remembered(self._requests, self._key(raw) if key is None else key, raw)
 
     def _remembered(self, table: dict[object, Entry], key: object, raw: bytes) -> Template:
@@ -74,14 +83,23 @@ class RequestLens(Lens):
         service = SERVICES.get(code.decode("ascii", "replace"))
         text: bytes | None = parts[8] if len(parts) == _TEXT else None
         if service is None:
-            return (b"?", (), None if text is None else collapsed(text, text.translate(SHAPE)), rest.translate(SHAPE))
+            return (
+                b"?",
+                (),
+                None if text is None else collapsed(text, text.translate(SHAPE)),
+                rest.translate(SHAPE),
+            )
         if text is None:
             return (code, (), None, rest.translate(SHAPE))
         if service.text == "slashes":
             tokens = text.split(b"/")
             typed = (*map(_TYPE, tokens[:3]), *map(_SEX, tokens[5:8]))
             return (code, typed, text.translate(SHAPE), rest.translate(SHAPE))
-        shape = text.translate(SHAPE) if service.text == "card" else collapsed(text, text.translate(SHAPE))
+        shape = (
+            text.translate(SHAPE)
+            if service.text == "card"
+            else collapsed(text, text.translate(SHAPE))
+        )
         return (code, (), shape, rest.translate(SHAPE))
 
     def _traces(self, key: Key) -> tuple[tuple[Trace, ...], tuple[Look, ...]]:
@@ -119,7 +137,9 @@ class RequestLens(Lens):
         looks = [_look(0, kind)] if kind and form is not Form.EMPTY else []
         return [self._trace(service.element, form, 1, _TEXT)], looks
 
-    def _laid_out(self, service: Service, typed: tuple[bytes | None, ...], text: bytes) -> list[Trace]:
+    def _laid_out(
+        self, service: Service, typed: tuple[bytes | None, ...], text: bytes
+    ) -> list[Trace]:
         tokens = text.translate(_DISGUISE).split(b"/")
         for number, token in enumerate(typed):
             at = number if number < 3 else number + 2  # noqa: PLR2004 - three types, then the sexes
@@ -127,9 +147,9 @@ class RequestLens(Lens):
                 tokens[at] = token
         laid = lay_out(service.code, b"/".join(tokens).decode("ascii", "replace"))
         forms: dict[str, Form] = {}
-        for token, element in zip(laid.tokens, laid.elements, strict=True):
-            if element is not None and token:
-                form = form_of(token.encode().replace(b"0", b"9").replace(b"A", b"a"))
+        for value, element in zip(laid.tokens, laid.elements, strict=True):
+            if element is not None and value:
+                form = form_of(value.encode().replace(b"0", b"9").replace(b"A", b"a"))
                 forms[element] = max(forms.get(element, form), form, key=_legible)
         if not forms and service.element is not None:
             forms[service.element] = Form.EMPTY
@@ -137,7 +157,9 @@ class RequestLens(Lens):
         if self.group in _HISTORY and service.code == "DOCS":
             legible = max(forms.values(), key=_legible)
             return [self._trace("history.identity", legible, 1, _TEXT, marks=marks)]
-        return [self._trace(element, form, 1, _TEXT, marks=marks) for element, form in forms.items()]
+        return [
+            self._trace(element, form, 1, _TEXT, marks=marks) for element, form in forms.items()
+        ]
 
     def _associated(self, service: Service | None, number: int, parts: list[bytes]) -> list[Trace]:
         """What follows behind `+`: seat or other data, the traveller it belongs to, seat characteristics."""

@@ -132,7 +132,9 @@ class Cutter:
         begin = found.start() if found["advice"] is None else found.end()
         service, orderly = settle(data[begin : found.start() + SIGHT], found["advice"])
         if not orderly:
-            yield Mishap("irregular-service-string", self._offset, begin - found.start(), self._line)
+            yield Mishap(
+                "irregular-service-string", self._offset, begin - found.start(), self._line
+            )
         self._advance(data[found.start() : begin])
         self._enter_with(service)
         return data[begin:]
@@ -141,14 +143,22 @@ class Cutter:
         self._service = service
         self._inside = True
         self._window = _FIRST_WINDOW
-        self._odd = re.compile(rb"(?<!%b)(?:%b%b)*%b\Z" % ((re.escape(service.release or b"\xff"),) * 4))
-        self._lost = re.compile(rb"[\r\n]\s*(?=(?:%b)%b)" % (self._tags or rb"(?!)", re.escape(service.element)))
+        self._odd = re.compile(
+            rb"(?<!%b)(?:%b%b)*%b\Z" % ((re.escape(service.release or b"\xff"),) * 4)
+        )
+        self._lost = re.compile(
+            rb"[\r\n]\s*(?=(?:%b)%b)" % (self._tags or rb"(?!)", re.escape(service.element))
+        )
 
     def _pass_over(self, data: bytes) -> None:
         text = data.strip(_BLANK)
         if text:
             before = data[: data.index(text)]
-            first, line, _ = self._outside or (self._offset + len(before), self._line + before.count(b"\n"), 0)
+            first, line, _ = self._outside or (
+                self._offset + len(before),
+                self._line + before.count(b"\n"),
+                0,
+            )
             self._outside = (first, line, self._offset + len(before) + len(text))
         self._advance(data)
 
@@ -265,7 +275,9 @@ class Cutter:
                 yield from self._wrapped(raw, start, at)
             elif raw:
                 yield Segment(raw if simple else service.canonical(raw), start, len(raw), at)
-            if raw.startswith(b"UNZ") or (inner and raw.translate(None, _BREAKS).startswith(b"UNZ")):
+            if raw.startswith(b"UNZ") or (
+                inner and raw.translate(None, _BREAKS).startswith(b"UNZ")
+            ):
                 self._inside = False
                 break
         used = offset - self._offset
@@ -289,7 +301,7 @@ class Cutter:
         blank = data[: len(data) - len(data.lstrip(_BLANK))]
         return self._offset + len(blank), self._line + blank.count(b"\n")
 
-    def _wrapped(self, raw: bytes, start: int, line: int) -> Cut:
+    def _wrapped(self, raw: bytes, start: int, line: int) -> Iterator[Segment | Mishap]:
         """A segment with line breaks inside: a folded value, or segments whose terminator was lost."""
         begin = 0
         edges = [found.start() for found in self._lost.finditer(raw)] + [len(raw)]
@@ -307,7 +319,7 @@ class Cutter:
                 yield Segment(self._service.canonical(flat), start + first, len(body), at)
             begin = end
 
-    def _rest(self, data: bytes) -> Cut:
+    def _rest(self, data: bytes) -> Iterator[Segment | Mishap]:
         """What follows the last terminator: a segment that lost its own, or the stump of one."""
         start, line = self._start_of(data)
         raw = data.strip(_BLANK)

@@ -33,6 +33,7 @@ def shapes(raws: Iterable[bytes]) -> list[bytes]:
     """The shapes of many segments at once; no canonical segment holds a line break."""
     return b"\n".join(raws).translate(SHAPE).split(b"\n")
 
+
 _RUN = re.compile(rb"X{4,}|\*{4,}|#{4,}")
 # At most the first six and the last four digits of a card may be legible (PCI DSS).
 _CARD = re.compile(rb"9{0,6}(?:X+|\*+|#+)9{0,4}")

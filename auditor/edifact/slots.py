@@ -53,7 +53,9 @@ class Condition(Struct, frozen=True):
             return re.compile(self.shape.encode()).fullmatch(whole) is not None
         if at > len(parts) or self.component > len(parts[at - 1]):
             return False
-        return re.compile(self.shape.encode()).fullmatch(parts[at - 1][self.component - 1]) is not None
+        return (
+            re.compile(self.shape.encode()).fullmatch(parts[at - 1][self.component - 1]) is not None
+        )
 
 
 class Slot(Struct, frozen=True):
@@ -110,7 +112,11 @@ class Table(Struct, frozen=True):
 
     def rows(self, group: str, tag: str) -> tuple[Slot, ...]:
         """The rows of one tag in one group, in the order of the table."""
-        return tuple(slot for slot in self.slots if slot.tag == tag and (group in slot.groups or "*" in slot.groups))
+        return tuple(
+            slot
+            for slot in self.slots
+            if slot.tag == tag and (group in slot.groups or "*" in slot.groups)
+        )
 
     @property
     def tags(self) -> frozenset[str]:
@@ -155,7 +161,9 @@ def _range(text: str) -> tuple[int, int]:
 
 
 def _condition(text: str) -> Condition:
-    found = re.fullmatch(r"(?P<element>n|\d+)(?:\.(?P<component>\d+))?(?P<how>[=~])(?P<what>.*)", text)
+    found = re.fullmatch(
+        r"(?P<element>n|\d+)(?:\.(?P<component>\d+))?(?P<how>[=~])(?P<what>.*)", text
+    )
     if found is None:
         msg = f"not a condition: {text}"
         raise ValueError(msg)
@@ -163,7 +171,9 @@ def _condition(text: str) -> Condition:
     component = int(found["component"] or 1)
     if found["how"] == "~":
         return Condition(element, component, shape=found["what"])
-    return Condition(element, component, codes=frozenset(code.encode() for code in found["what"].split("|")))
+    return Condition(
+        element, component, codes=frozenset(code.encode() for code in found["what"].split("|"))
+    )
 
 
 def interpret(rows: Iterable[Slot], shape: bytes, codes: Codes) -> Reading:
@@ -185,7 +195,14 @@ def interpret(rows: Iterable[Slot], shape: bytes, codes: Codes) -> Reading:
                 _name(rows, number, position, value, codes, parts, whole, gathered)
     found = list(gathered.values())
     looks = (
-        Look(index, each.slot.kind, each.element, each.component, each.last_component, each.slot.running)
+        Look(
+            index,
+            each.slot.kind,
+            each.element,
+            each.component,
+            each.last_component,
+            each.slot.running,
+        )
         for index, each in enumerate(found)
         if each.slot is not None and each.slot.kind in LOOKS and each.form in _SEEN
     )
@@ -195,20 +212,30 @@ def interpret(rows: Iterable[Slot], shape: bytes, codes: Codes) -> Reading:
 class _Gathered:
     """The components of one composite (or of one running text) that are the same element."""
 
-    def __init__(self, slot: Slot | None, element: int, component: int, form: Form, code: str | None) -> None:
-        self.slot, self.element, self.component, self.form, self.code = slot, element, component, form, code
+    def __init__(
+        self, slot: Slot | None, element: int, component: int, form: Form, code: str | None
+    ) -> None:
+        self.slot, self.element, self.component, self.form, self.code = (
+            slot,
+            element,
+            component,
+            form,
+            code,
+        )
         self.last_component = component
 
     def trace(self) -> Trace:
         marks = frozenset({self.slot.mark} if self.slot is not None and self.slot.mark else ())
         name = UNLISTED if self.slot is None else self.slot.element or UNLISTED
-        return Trace(name, self.form, self.code, marks, self.element or None, self.component or None)
+        return Trace(
+            name, self.form, self.code, marks, self.element or None, self.component or None
+        )
 
 
 _LEGIBLE = {Form.EMPTY: 0, Form.MASKED: 1, Form.PARTIAL: 2, Form.CLEAR: 3}
 
 
-def _name(  # noqa: PLR0913 - one position and all that tells what it is
+def _name(  # noqa: PLR0913, PLR0917 - one position and all that tells what it is
     rows: tuple[Slot, ...],
     number: int,
     position: int,
@@ -219,7 +246,12 @@ def _name(  # noqa: PLR0913 - one position and all that tells what it is
     gathered: dict[tuple[object, ...], _Gathered],
 ) -> None:
     slot = next(
-        (row for row in rows if row.covers(number, position) and _holds(row, number, codes, parts, whole)), None
+        (
+            row
+            for row in rows
+            if row.covers(number, position) and _holds(row, number, codes, parts, whole)
+        ),
+        None,
     )
     if slot is not None and slot.element is None:
         if slot.longest is None or len(value) <= slot.longest:
@@ -232,7 +264,13 @@ def _name(  # noqa: PLR0913 - one position and all that tells what it is
     # A running text, and what is joined, is one observation over all its elements; anything else is
     # one per composite.
     single = slot is not None and (slot.running or slot.kind == "joined")
-    key = (slot.element if slot else None, 0 if single else number, slot.kind if slot else "", slot and slot.mark, code)
+    key = (
+        slot.element if slot else None,
+        0 if single else number,
+        slot.kind if slot else "",
+        slot and slot.mark,
+        code,
+    )
     known = gathered.get(key)
     if known is None:
         gathered[key] = _Gathered(slot, number, position, form, code)

@@ -30,7 +30,15 @@ _NEXT = {
     "SRC": "1", "TIF": "2", "TKT": "3", "FOP": "4", "TVL": "5", "EQN": "8", "MSG": "9", "ABI": "10", "LTS": "lts",
 }  # fmt: skip
 _NO_NAME = {name: group for name, group in _NEXT.items() if name != "TIF"}
-_HISTORY = {"ABI": "10", "DAT": "10", "SAC": "11", "TVL": "12", "IFT": "11", "SRC": "1", "LTS": "lts"}
+_HISTORY = {
+    "ABI": "10",
+    "DAT": "10",
+    "SAC": "11",
+    "TVL": "12",
+    "IFT": "11",
+    "SRC": "1",
+    "LTS": "lts",
+}
 _ITEM = {"TIF": "11", "SSR": "11", "TBD": "11", "RPI": "12"}
 
 _GROUPS: dict[str, dict[str, str]] = {
@@ -43,7 +51,8 @@ _GROUPS: dict[str, dict[str, str]] = {
     "6": _NO_NAME | _FLIGHT | _BOARDING | {"DAT": "6", "ORG": "6"},
     "7": _NO_NAME | _FLIGHT | _BOARDING | {"DAT": "6", "ORG": "6", "TIF": "7"},
     "8": _NEXT | {"RCI": "8"},
-    "9": {"TVL": "9", "IFT": "9", "SSR": "9"} | {tag: group for tag, group in _NEXT.items() if tag != "TVL"},
+    "9": {"TVL": "9", "IFT": "9", "SSR": "9"}
+    | {tag: group for tag, group in _NEXT.items() if tag != "TVL"},
     "10": _HISTORY | {"MSG": "9"},
     "11": _HISTORY | _ITEM,
     "12": _HISTORY | _ITEM,
