@@ -16,10 +16,10 @@ from ruamel.yaml import YAML
 
 from auditor import policies
 from auditor.bound import bind
-from auditor.judge import Audit
 from auditor.clock import Interval, Period
 from auditor.element import ELEMENTS
 from auditor.finding import Finding
+from auditor.judge import Audit
 from auditor.policy import Policy, from_tree, load_yaml, plain
 from auditor.record import (
     Clocks,

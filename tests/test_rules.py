@@ -18,10 +18,10 @@ from ruamel.yaml import YAML
 
 from auditor import rules
 from auditor.bound import Selection, bind
-from auditor.judge import Audit
 from auditor.clock import Interval
 from auditor.element import ELEMENTS
 from auditor.finding import Finding, Severity, Verdict
+from auditor.judge import Audit
 from auditor.policy import Basis, Binding, Clause, Exemption, Policy, from_tree
 from auditor.record import (
     Clocks,
