@@ -11,8 +11,8 @@ from datetime import datetime
 from auditor.bound import Bound
 from auditor.element import ELEMENTS
 from auditor.finding import Finding, Verdict, fingerprint, severity
-from auditor.plan import MOST_SEQUENCES, MOST_TEMPLATES, Break, Context, Plan, moment
-from auditor.record import Holder, Place, Record, Template, Trace
+from auditor.plan import MOST_SEQUENCES, MOST_TEMPLATES, Break, Context, Outcome, Plan, moment
+from auditor.record import Holder, Place, Record, Template
 from auditor.rule import NEVER, Breach, Rule, Unjudged
 
 UNCOUNTED = "what is to be counted together is not known"
@@ -34,14 +34,14 @@ class Audit:
         self.holder = holder
         self._plans: dict[object, Plan] = {}
         self._prototypes: dict[object, Finding] = {}
-        self._met: Counter[tuple[Trace, ...]] = Counter()
+        self._met: Counter[tuple[str, str]] = Counter()
+        self._last: tuple[Record, Plan, Outcome] | None = None
         self._sequences: dict[tuple[Template, ...], int] = {}
         self._tallies: dict[int, Counter[Hashable]] = {}
 
     def judge(self, record: Record) -> Verdict:
         """The verdict on one record."""
-        plan = self._plan(record)
-        outcome = plan.outcome(record)
+        plan, outcome = self._frame(record)
         templates = tuple(record.templates)
         self._meet(templates)
         findings = self._broken(plan, plan.memo.breaks(record, templates), record)
@@ -73,10 +73,8 @@ class Audit:
         """How often each element was met in each form, so far."""
         self._settle()
         counts: dict[str, dict[str, int]] = {}
-        for traces, count in self._met.items():
-            for trace in traces:
-                forms = counts.setdefault(trace.element, {})
-                forms[trace.form.value] = forms.get(trace.form.value, 0) + count
+        for (element, form), count in self._met.items():
+            counts.setdefault(element, {})[form] = count
         return counts
 
     def _meet(self, templates: tuple[Template, ...]) -> None:
@@ -85,11 +83,26 @@ class Audit:
             self._settle()
 
     def _settle(self) -> None:
-        """Count the templates of every sequence met; those that say the same are one."""
+        """Count what the sequences met so far say."""
         for templates, count in self._sequences.items():
             for template in templates:
-                self._met[template.traces] += count
+                for trace in template.traces:
+                    self._met[trace.element, trace.form.value] += count
         self._sequences.clear()
+
+    def _frame(self, record: Record) -> tuple[Plan, Outcome]:
+        """What follows from the frame of the record: kind, facts, clocks. Many share the very objects."""
+        if self._last is not None:
+            last, plan, outcome = self._last
+            same = last.facts is record.facts and last.clocks is record.clocks
+            if same and last.kind == record.kind and not record.is_envelope:
+                return plan, outcome
+        plan = self._plan(record)
+        outcome = plan.outcome(record)
+        if not record.is_envelope:
+            bare = Record(record.kind, record.at, record.clocks, record.facts)
+            self._last = (bare, plan, outcome)
+        return plan, outcome
 
     def _plan(self, record: Record) -> Plan:
         facts = record.facts

@@ -24,20 +24,8 @@ if TYPE_CHECKING:
 Choose = Callable[[str, str, str], Dialect | str]
 
 _FIRST = Segment(b"", 0, 0, 1)
-_DECLARED = (
-    b"UNOC",
-    b"UNOD",
-    b"UNOE",
-    b"UNOF",
-    b"UNOG",
-    b"UNOH",
-    b"UNOI",
-    b"UNOJ",
-    b"UNOK",
-    b"UNOW",
-    b"UNOX",
-    b"UNOY",
-)
+# Syntax identifiers that declare more than ASCII: the parts of ISO 8859, and ISO 10646.
+_DECLARED = frozenset(b"UNO" + bytes((letter,)) for letter in b"CDEFGHIJKWXY")
 
 
 @cache

@@ -22,7 +22,8 @@ class Message:
         self._said_clocks, self._said_facts = _said(given.clocks), _said(given.facts)
         self._retold = True
         self._base_clocks, self._base_facts = _NO_CLOCKS, _NO_FACTS
-        self._own_facts: dict[tuple[tuple[str, object], ...], Facts] = {}
+        self._own: dict[str, object] = {}
+        self._own_facts = _NO_FACTS
         self.under_way = Underway()
         self.under_way.zone = given.zone
         self.declared: list[tuple[Segment, str, str, int]] = []
@@ -31,15 +32,13 @@ class Message:
         self.reference = b""
         self.part: tuple[bytes, int, bool] | None = None
         self.records = 0
-        self.travellers_all = 0
         self.envelope = Strip()
         self.faults: list[Fault] = []
         self._strip = self.envelope
         self._record_faults: list[Fault] = []
         self._travellers = 0
         self._traveller: int | None = None
-        self._opened: Segment | None = None
-        self._opened_at = 0
+        self._opened: Place | None = None
 
     def run(self, columns: Columns, start: int, ended: list[Record]) -> int:
         """Read the segments of `columns` from number `start` on.
@@ -94,7 +93,7 @@ class Message:
         elif view.opens is not None:
             ended = self.close_record()
             if view.opens == "record":
-                self._open(columns.segment(index))
+                self._open(columns, index)
         if view.note is not None:
             self._note(view, columns, index)
         if view.step.misplaced:
@@ -128,12 +127,18 @@ class Message:
         faults = self._record_faults if self._opened is not None else self.faults
         faults.append(Fault(kind, place, lost))
 
-    def _open(self, segment: Segment) -> None:
+    def _open(self, columns: Columns, index: int) -> None:
         self.records += 1
-        self._opened, self._opened_at = segment, self.segments
+        # Positional, as it is made for every record: traveller, tag, element, component are not said.
+        self._opened = Place(
+            self.source, self.number, self.records, None, self.segments, None, None, None,
+            columns.line + columns.step * index, columns.before[index] + columns.gap * index,
+            columns.lengths[index],
+        )  # fmt: skip
         self._strip = Strip()
-        self._traveller = 1 if self.dialect.unit == "traveller" else None
-        self._travellers = 1 if self.dialect.unit == "traveller" else 0
+        alone = self.dialect.unit == "traveller"
+        self._traveller = 1 if alone else None
+        self._travellers = int(alone)
         told = self.under_way
         if told.record_facts:
             told.record_facts = {}
@@ -160,18 +165,11 @@ class Message:
         if opened is None:
             return None
         self._opened = self._traveller = None
-        self.travellers_all += self._travellers
-        record = self._record(
-            self.records,
-            opened,
-            self._opened_at,
-            self._strip,
-            tuple(self._record_faults),
-            self._travellers,
-        )
-        self._record_faults = []
-        self._strip = self.envelope
-        return record
+        faults = self._record_faults
+        if faults:
+            self._record_faults = []
+        strip, self._strip = self._strip, self.envelope
+        return self._record(opened, strip, faults, self._travellers)
 
     def close(self) -> Iterator[Record]:
         """The last record of the message."""
@@ -184,33 +182,24 @@ class Message:
         self.under_way.record_facts = {}
         self.under_way.record_clocks = {}
         self._retold = True
-        return self._record(0, header, 1, self.envelope, tuple(self.faults), 0)
-
-    def _record(  # noqa: PLR0913, PLR0917 - a record has that many parts
-        self,
-        number: int,
-        first: Segment,
-        segment: int,
-        sightings: Strip,
-        faults: tuple[Fault, ...],
-        travellers: int,
-    ) -> Record:
-        # Positional, as it is made for every record: traveller, tag, element and component are not said.
         at = Place(
-            self.source, self.number, number, None, segment, None, None, None,
-            first.line, first.offset, first.length,
+            source=self.source, message=self.number, record=0, segment=1,
+            line=header.line, offset=header.offset, length=header.length,
         )  # fmt: skip
+        return self._record(at, self.envelope, self.faults, 0)
+
+    def _record(self, at: Place, strip: Strip, faults: list[Fault], travellers: int) -> Record:
         told = self.under_way
         if self._retold:
             self._retell(told)
         return Record(
-            kind=self.dialect.kind,
-            at=at,
-            clocks=self._clocks(told),
-            facts=self._facts(told),
-            sightings=sightings,
-            faults=faults,
-            travellers=travellers,
+            self.dialect.kind,
+            at,
+            self._clocks(told),
+            self._facts(told),
+            strip,
+            tuple(faults),
+            travellers,
         )
 
     def _retell(self, told: Underway) -> None:
@@ -218,7 +207,7 @@ class Message:
         self._retold = False
         self._base_clocks = msgspec.structs.replace(_NO_CLOCKS, **(told.clocks | self._said_clocks))
         self._base_facts = msgspec.structs.replace(_NO_FACTS, **(told.facts | self._said_facts))
-        self._own_facts.clear()
+        self._own = {}
 
     def _clocks(self, told: Underway) -> Clocks:
         """The clocks of the message, and the record's own."""
@@ -230,14 +219,14 @@ class Message:
 
     def _facts(self, told: Underway) -> Facts:
         """The same of facts; travellers of one role share them."""
-        if not told.record_facts:
+        own = told.record_facts
+        if not own:
             return self._base_facts
-        own = tuple(told.record_facts.items())
-        facts = self._own_facts.get(own)
-        if facts is None:
-            said = told.record_facts | self._said_facts
-            facts = self._own_facts[own] = msgspec.structs.replace(self._base_facts, **said)
-        return facts
+        if own != self._own:
+            self._own = dict(own)
+            said = own | self._said_facts
+            self._own_facts = msgspec.structs.replace(self._base_facts, **said)
+        return self._own_facts
 
 
 @lru_cache(maxsize=4096)
