@@ -65,7 +65,7 @@ def osi(raw: bytes) -> Seen:
             # What follows the prefix is a number or an address; only further words are looked at.
             if words[told.end() + 1 :].isspace() or _TELLING.search(words, told.end()) is None:
                 return contact
-            return contact[0], text_marks(decoded(raw))
+            return contact[0], _marks(decoded(raw).upper())
     content = decoded(raw).upper()
     if _NETWORK.search(content):
         return "contact.ip_address", _marks(content)

@@ -650,6 +650,7 @@ def test_codes_are_not_masked_by_x() -> None:
         ((PERSON, TICKET, "FOP+MS::::CC9999000000000004"), "card.full"),
         (("IFT+4:28::ZZ+MEDICAL CASE",), "text.health:inferred"),
         (("IFT+4:28::ZZ+EMERGENCY CONTACT 99900000001",), "third-party"),
+        (("IFT+4:28::ZZ+CTCM 99900000001 EMERGENCY CONTACT",), "third-party"),
         (("LTS+0/A/OS/ZZ WHEELCHAIR",), "text.health:direct"),
         ((PERSON, "SSR+OTHS:HK:1:ZZ:::::WHEELCHAIR"), "text.health:direct"),
         ((PERSON, "ADD++701:FAKE STREET 0"), "third-party"),
@@ -708,8 +709,8 @@ VALUES = st.sampled_from(
         "FAKE001SPECIMEN", "XXXXX", "/P/UTO//", "?+", "é",
     ]
 )  # fmt: skip
-CONTENTS = st.lists(st.lists(VALUES, max_size=10).map(":".join), max_size=6).map("+".join)
-SEGMENTS = st.lists(st.tuples(TAGS, CONTENTS).map("+".join), max_size=25)
+CONTENTS = st.lists(st.lists(VALUES, max_size=9).map(":".join), max_size=6).map("+".join)
+SEGMENTS = st.lists(st.tuples(TAGS, CONTENTS).map("+".join), max_size=12)
 
 
 @given(SEGMENTS)
