@@ -170,7 +170,6 @@ def counts(report: Report) -> Counter[object]:
             "records": report.records,
             "travellers": report.travellers,
             "partly_read": report.partly_read,
-            "unread": len(report.unread),
         }
     )
     found.update({str(each): report.counts[str(each)] for each in Severity})
@@ -197,6 +196,8 @@ def test_the_report_of_two_files_in_one_is_the_sum_of_their_reports(
         other.findings, first
     )
     assert counts(both) == counts(one) + counts(other)
+    # What a source holds besides messages to audit is said once for it.
+    assert set(both.unread) == {*one.unread, *other.unread}
 
 
 # --- no false alarm --------------------------------------------------------------------------------
