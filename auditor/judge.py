@@ -7,15 +7,24 @@ What is remembered from one record to the next never changes what is said of it
 from collections import Counter
 from collections.abc import Hashable, Iterator
 from datetime import datetime
+from typing import NamedTuple
 
 from auditor.bound import Bound
 from auditor.element import ELEMENTS
-from auditor.finding import Finding, Verdict, fingerprint, severity
-from auditor.plan import MOST_SEQUENCES, MOST_TEMPLATES, Break, Context, Outcome, Plan, moment
+from auditor.finding import Finding, Severity, Verdict, fingerprint, severity
+from auditor.plan import MOST_TEMPLATES, Break, Context, Outcome, Plan, moment
 from auditor.record import Holder, Place, Record, Template
 from auditor.rule import NEVER, Breach, Rule, Unjudged
 
 UNCOUNTED = "what is to be counted together is not known"
+
+
+class _Last(NamedTuple):
+    """The last record, without what was seen in it, and what followed from its frame."""
+
+    record: Record
+    plan: Plan
+    outcome: Outcome
 
 
 class Audit:
@@ -33,10 +42,14 @@ class Audit:
         self.as_of = as_of
         self.holder = holder
         self._plans: dict[object, Plan] = {}
+        self._exemptions = tuple(
+            each for bound in clauses for each in bound.clause.unless if each.fact
+        )
         self._prototypes: dict[object, Finding] = {}
         self._met: Counter[tuple[str, str]] = Counter()
-        self._last: tuple[Record, Plan, Outcome] | None = None
+        self._last: _Last | None = None
         self._sequences: dict[tuple[Template, ...], int] = {}
+        self._held = 0  # templates in the keys of `_sequences`
         self._tallies: dict[int, Counter[Hashable]] = {}
 
     def judge(self, record: Record) -> Verdict:
@@ -78,9 +91,12 @@ class Audit:
         return counts
 
     def _meet(self, templates: tuple[Template, ...]) -> None:
-        self._sequences[templates] = self._sequences.get(templates, 0) + 1
-        if len(self._sequences) > MOST_SEQUENCES:
-            self._settle()
+        times = self._sequences.get(templates, 0)
+        self._sequences[templates] = times + 1
+        if not times:
+            self._held += len(templates)
+            if self._held > MOST_TEMPLATES:
+                self._settle()
 
     def _settle(self) -> None:
         """Count what the sequences met so far say."""
@@ -89,27 +105,28 @@ class Audit:
                 for trace in template.traces:
                     self._met[trace.element, trace.form.value] += count
         self._sequences.clear()
+        self._held = 0
 
     def _frame(self, record: Record) -> tuple[Plan, Outcome]:
         """What follows from the frame of the record: kind, facts, clocks. Many share the very objects."""
-        if self._last is not None:
-            last, plan, outcome = self._last
-            same = last.facts is record.facts and last.clocks is record.clocks
-            if same and last.kind == record.kind and not record.is_envelope:
-                return plan, outcome
-        plan = self._plan(record)
+        last = self._last
+        plan = None
+        if last is not None and last.record.facts is record.facts and not record.is_envelope:
+            plan = last.plan if last.record.kind == record.kind else None
+            if plan is not None and last.record.clocks is record.clocks:
+                return plan, last.outcome
+        plan = plan or self._plan(record)
         outcome = plan.outcome(record)
         if not record.is_envelope:
             bare = Record(record.kind, record.at, record.clocks, record.facts)
-            self._last = (bare, plan, outcome)
+            self._last = _Last(bare, plan, outcome)
         return plan, outcome
 
     def _plan(self, record: Record) -> Plan:
         facts = record.facts
-        key = (
-            record.kind, facts.holder, facts.direction, facts.role, record.is_envelope, facts.retention_link,
-            facts.vital_interest, facts.presented_at_border, facts.collected_for,
-        )  # fmt: skip
+        # What exemptions make of the facts, not the facts: answers are few, and hold no word of the data.
+        answers = tuple(exemption.holds(facts) for exemption in self._exemptions)
+        key = (record.kind, facts.holder, facts.direction, facts.role, record.is_envelope, answers)
         plan = self._plans.get(key)
         if plan is None:
             plan = self._plans[key] = Plan(self.clauses, record, self.as_of, self.holder)
@@ -215,8 +232,12 @@ def _describe(
     if bound.in_advance:
         message = f"in advance of the start of the law: {message}"
     structure = rule.fault is not None
-    own = min(rule.severity, breach.at_most)
-    grave = own if structure else severity(clause.binding, clause.basis, breach.at_most)
+    at_most = breach.at_most
+    if breach.candidate or bound.in_advance:
+        # Neither what a person must judge nor law that is not yet in force is an error.
+        at_most = min(at_most, Severity.WARNING)
+    own = min(rule.severity, at_most)
+    grave = own if structure else severity(clause.binding, clause.basis, at_most)
     return Finding(
         rule=rule.id,
         name=rule.name,

@@ -16,7 +16,6 @@ from auditor.rule import NEVER, Breach, Rule, Unjudged
 IN_TRANSFER = "judged as a transfer; a day of storage (--as-of) was not given"
 NO_CLOCK = "the clock from which the period runs is not known"
 MOST_TEMPLATES = 65_536
-MOST_SEQUENCES = 8_192
 
 # A clause, the number of the trace it looks at, and what is wrong with it.
 Break = tuple[Bound, int, Breach]
@@ -52,6 +51,7 @@ class Memo:
         self._clauses = clauses
         self._broken: dict[Template, tuple[Break, ...]] = {}
         self._whole: dict[tuple[Template, ...], tuple[tuple[int, Break], ...]] = {}
+        self._held = 0  # templates in the keys of these
 
     def breaks(
         self, record: Record, templates: tuple[Template, ...]
@@ -59,8 +59,10 @@ class Memo:
         """Each break in the record of these templates, with the number of its sighting."""
         known = self._whole.get(templates)
         if known is None:
-            if len(self._whole) >= MOST_SEQUENCES:
+            self._held += len(templates)
+            if self._held >= MOST_TEMPLATES:
                 self._whole.clear()
+                self._held = len(templates)
             known = self._whole[templates] = tuple(
                 (at, each)
                 for at, template in enumerate(templates)

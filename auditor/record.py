@@ -4,6 +4,7 @@ A codec reads values and leaves forms. What crosses from here on is which elemen
 in which form; no name, number, address or text goes further.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import Literal, overload
@@ -139,6 +140,8 @@ class Strip(Sequence[Sighting]):
 
     def part(self, part: Part) -> None:
         """From here on sightings lie in these columns."""
+        if self._parts and self._parts[-1].first == part.first:
+            self._parts.pop()  # nothing lies in it
         self._parts.append(part)
 
     def append(self, sighting: Sighting) -> None:
@@ -163,7 +166,7 @@ class Strip(Sequence[Sighting]):
         if not -len(self) <= index < len(self):
             raise IndexError(index)
         index %= len(self)
-        part = next(each for each in reversed(self._parts) if each.first <= index)
+        part = self._parts[bisect_right(self._parts, index, key=_first) - 1]
         on = index - part.first
         row = part.at + on
         return Sighting(
@@ -182,6 +185,10 @@ class Strip(Sequence[Sighting]):
     def __hash__(self) -> int:
         """By the templates."""
         return hash(tuple(self.templates))
+
+
+def _first(part: Part) -> int:
+    return part.first
 
 
 class Observation(Struct, frozen=True):

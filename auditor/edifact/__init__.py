@@ -1,10 +1,17 @@
 """UN/EDIFACT: syntax, tables of slots, the memo of shapes, and the frame that carries messages.
 
-advice      the service string: which characters separate, release, terminate
-segments    bytes cut into canonical segments with offsets and lines
-shape       what is left of a segment when its values are taken out of reach
-slots       the table that says which data element each position is
-lens        the table consulted once per shape
-dialect     one message type: its groups, its slots, what its frame tells
-messages    interchanges, groups and messages: counts, references, records
+advice       the service string: which characters separate, release, terminate
+segments     bytes cut into canonical segments with their offsets and lines
+columns      a batch of segments as the columns a loop reads fastest
+shape        what is left of a segment when its values are taken out of reach
+slots        the table that says which data element each position is
+content      the few positions whose content a detector must see
+lens         one tag in one group, its slots consulted once per shape
+request      the same for special service requests, by their codes
+dialect      one message type: its groups, its slots, what its segments tell
+crossing     the border crossing that an API message reports
+times        dates and times as messages write them
+frame        UNB to UNZ: the slots and figures of the frame
+message      a message under way, from UNH to UNT
+interchange  interchanges, groups and messages; counts and references
 """

@@ -84,7 +84,8 @@ def settle(head: bytes, advice: bytes | None) -> tuple[ServiceString, bool]:
     """
     if advice is not None and len(advice) == 6 and not any(chr(each).isalnum() for each in advice):  # noqa: PLR2004
         parts = [advice[n : n + 1] for n in range(6)]
-        if len({parts[0], parts[1], parts[3], parts[5]} - {b" "}) >= 3 and parts[1] != parts[5]:  # noqa: PLR2004
+        told = [each for each in (parts[0], parts[1], parts[5], parts[3].strip()) if each]
+        if len(set(told)) == len(told) and parts[5] != b" ":
             parts[3] = parts[3].strip()
             return ServiceString(*parts), True
     return _sniffed(head), advice is None

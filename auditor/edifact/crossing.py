@@ -43,7 +43,7 @@ def flight(told: Underway, number: bytes, carrier: bytes = b"") -> None:
 
 def port(told: Underway, qualifier: bytes, value: bytes) -> None:
     """A port of the crossing; the fact stands once both are known."""
-    known = code(value, 3)
+    known = code(value, 3) if qualifier in (DEPARTURE, ARRIVAL) else None
     if known is not None:
         told.ports.setdefault(qualifier, known)
     if DEPARTURE in told.ports and ARRIVAL in told.ports:
@@ -52,7 +52,8 @@ def port(told: Underway, qualifier: bytes, value: bytes) -> None:
 
 def time(told: Underway, qualifier: bytes, stated: Interval | None) -> None:
     """A departure or arrival of the leg under way, in local time."""
-    told.times[qualifier] = stated
+    if qualifier in _DEPARTS or qualifier in _ARRIVES:
+        told.times[qualifier] = stated
     told.unreadable = stated is None
 
 

@@ -83,25 +83,28 @@ class View:
         self.by: dict[bytes, View] | None = None
         self.sub: Callable[[bytes], View | None] = _NO_VIEWS.get
         self.cut: slice | None = None
-        self.cuts: tuple[slice, ...] = ()
+        self.cuts: list[tuple[slice, Callable[[bytes], View | None]]] = []
 
     def join(self, known: "Mapping[bytes, View]") -> None:
         """Lead to the views of codes. `cut` is where most of them are found, `cuts` where the others are."""
-        # A code of four characters fills its place, and needs nothing behind it to be told.
-        by_bytes = {
-            code + end: view
-            for code, view in known.items()
-            for end in ((b"",) if len(code) > _LONGEST else (b"+", b":", b""))
-        }
-        self.sub = by_bytes.get
         lengths = Counter(min(len(code), _LONGEST) for code in known)
-        cuts = tuple(slice(4, 5 + length) for length, _ in lengths.most_common())
-        self.cut, self.cuts = cuts[0], cuts[1:]
+        cuts: list[tuple[slice, Callable[[bytes], View | None]]] = []
+        for length, _ in lengths.most_common():
+            # One table for each length: the beginning of a longer code is not a shorter one. A code
+            # of four characters fills its place, and needs nothing behind it to be told.
+            table = {
+                code + end: view
+                for code, view in known.items()
+                if min(len(code), _LONGEST) == length
+                for end in ((b"",) if len(code) > _LONGEST else (b"+", b":", b""))
+            }
+            cuts.append((slice(4, 5 + length), table.get))
+        (self.cut, self.sub), *self.cuts = cuts
 
     def otherwise(self, raw: bytes) -> "View":
         """The view of a segment whose code was not found at `cut`."""
-        for cut in self.cuts:
-            view = self.sub(raw[cut])
+        for cut, sub in self.cuts:
+            view = sub(raw[cut])
             if view is not None:
                 return view
         return self if self.by is None else self.by.get(qualifier(raw), self)
@@ -168,16 +171,16 @@ class Dialect:
             personal,
         )
         self._lenses: dict[tuple[str, str], Lens] = {}
-        self._groups: dict[str, dict[bytes, View]] = {group: {} for group in steps}
+        self.groups: dict[str, dict[bytes, View]] = {group: {} for group in steps}
         for group, own in steps.items():
             for tag in sorted(table.tags):
                 step = own.get(tag) or usual.get(tag)
                 if step is not None:
                     view = self._view(tag, step)
-                    self._groups[group][tag.encode() + b"+"] = self._groups[group][tag.encode()] = (
+                    self.groups[group][tag.encode() + b"+"] = self.groups[group][tag.encode()] = (
                         view
                     )
-        self.views = self._groups[start]
+        self.views = self.groups[start]
         self.lenses = tuple(self._lenses.values())
 
     def _view(self, tag: str, step: Step) -> View:
@@ -201,5 +204,5 @@ class Dialect:
             self._lenses[at] = make(*at, self._table.rows(*at), self._vocabulary, self.memo)
         personal = self._personal is None or step.group in self._personal
         view = View(self._lenses[at], step, self._notes.get(at), personal=personal, code=code)
-        view.views = self._groups[step.group]
+        view.views = self.groups[step.group]
         return view

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 Choose = Callable[[str, str, str], Dialect | str]
 
 _FIRST = Segment(b"", 0, 0, 1)
+_VERSION = re.compile(r"[0-9]{1,3}:[0-9]{1,3}|[A-Z]:[0-9]{2}[A-Z]")
 # Syntax identifiers that declare more than ASCII: the parts of ISO 8859, and ISO 10646.
 _DECLARED = frozenset(b"UNO" + bytes((letter,)) for letter in b"CDEFGHIJKWXY")
 
@@ -47,6 +48,7 @@ class Reader:
         self._cutter = Cutter({*tags, *(tag.encode() for tag in TAGS)}, given.limits.segment)
         self._masks = _mask_pattern(given.masks)
         self._messages = 0
+        self._left: set[str] = set()
         self._message: Message | None = None
         self._held: tuple[Message, Segment] | None = None
         self._loose: list[Fault] = []
@@ -57,6 +59,7 @@ class Reader:
     def _reset(self) -> None:
         self._open = False
         self._control = b""
+        self._headed = False
         self._transferred: Interval | None = None
         self._frame_sightings: list[Sighting] = []
         self._groups = 0
@@ -92,7 +95,7 @@ class Reader:
                 index = message.run(columns, index, ended)
                 yield from ended
                 if message.under_way.refused is not None:
-                    yield self._refuse(message.under_way.refused)
+                    yield from self._refuse(message.under_way.refused)
                 if index == len(batch.raws):
                     return
             yield from self._other(columns.segment(index))
@@ -109,7 +112,7 @@ class Reader:
             if ended is not None:
                 yield ended
             if message.under_way.refused is not None:
-                yield self._refuse(message.under_way.refused)
+                yield from self._refuse(message.under_way.refused)
         if not read:
             yield from self._other(segment)
 
@@ -140,7 +143,7 @@ class Reader:
     def _unb(self, segment: Segment, elements: list[list[bytes]]) -> Iterator[Record | Unread]:
         yield from self._break_off(segment, "UNZ", expected=self._open)
         self._reset()
-        self._open = True
+        self._open = self._headed = True
         self._header = segment
         self._control = component(elements, 5)
         self._plain = component(elements, 1) not in _DECLARED
@@ -172,7 +175,7 @@ class Reader:
         dialect = self._choose(kind, version, release)
         if isinstance(dialect, str):
             self._passed_over = True
-            yield Unread(self._source, dialect)
+            yield from self._leave(dialect)
             return
         self._passed_over = False
         message = self._message = Message(self._source, self._messages, dialect, self._given)
@@ -186,7 +189,7 @@ class Reader:
         told = message.under_way
         told.facts |= {
             "wire": dialect.wire,
-            "version": f"{version}:{release}",
+            "version": _version(version, release),
             "role": dialect.role,
         }
         if message.part is not None:
@@ -299,7 +302,7 @@ class Reader:
             yield from message.close()
             self._held = (message, self._first_of_message)
             self._message = None
-        if self._open and (message is not None or self._control or self._groups):
+        if self._open and (message is not None or self._headed or self._groups):
             last = self._header if message is None else self._first_of_message
             self._loosen("truncated-interchange", last, None, lost=True)
         yield from self._release()
@@ -347,16 +350,28 @@ class Reader:
             message.fault("broken-series", segment, "UNH")
         self._parts[access] = part
 
-    def _refuse(self, reason: str) -> Unread:
+    def _refuse(self, reason: str) -> Iterator[Unread]:
         self._message = None
         self._passed_over = True
-        return Unread(self._source, reason)
+        yield from self._leave(reason)
+
+    def _leave(self, reason: str) -> Iterator[Unread]:
+        """Say why a kind of message is not audited: once for a source, however many it holds."""
+        if reason not in self._left:
+            self._left.add(reason)
+            yield Unread(self._source, reason)
 
     def _unmasked(self, segment: Segment) -> Segment:
         """Tokens that the caller declares as masks, written as one that every rule knows."""
         assert self._masks is not None  # noqa: S101 - asked only then
         raw = self._masks.sub(b"***", segment.raw)
         return Segment(raw, segment.offset, segment.length, segment.line)
+
+
+def _version(version: str, release: str) -> str | None:
+    """Version and release of the message directory; what is no such code is not kept."""
+    stated = f"{version}:{release}"
+    return stated if _VERSION.fullmatch(stated) else None
 
 
 def _part(elements: list[list[bytes]]) -> tuple[bytes, int, bool] | None:

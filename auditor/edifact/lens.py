@@ -181,14 +181,19 @@ class Lens:
                 traces[look.trace] = msgspec.structs.replace(
                     trace, element=element or trace.element, marks=trace.marks | marks
                 )
+            self._memo.grow()
             template = entry.variants[seen] = self._memo.template(self.tag, tuple(traces))
         return template
 
     def forget(self) -> None:
         """Forget every shape."""
         self._coded.clear()
-        for table in (self.entries, *self._tables.values()):
+        self._captured.clear()
+        # Views hold the tables of single codes: these are emptied, not dropped.
+        for table in (self.entries, *self.single.values()):
             table.clear()
+        held = {id(table) for table in self.single.values()}
+        self._tables = {codes: table for codes, table in self._tables.items() if id(table) in held}
 
     def _read_text(self, raw: bytes, shape: bytes) -> Template:
         """A segment that ends in free text."""

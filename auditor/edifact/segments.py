@@ -175,8 +175,7 @@ class Cutter:
         while self._inside:
             # A file of many small interchanges must not be split to its end for each of them.
             part = data[: self._window]
-            trailer = part.find(self._service.terminator + b"UNZ")
-            batch = self._batch(part if trailer < 0 else part[: trailer + 1])
+            batch = self._batch(self._before_trailer(part))
             if batch is not None:
                 yield batch
                 used = batch.size
@@ -189,6 +188,12 @@ class Cutter:
             data = data[used:]
             self._window = min(2 * self._window, _LAST_WINDOW) if used else 2 * self._window
         return data
+
+    def _before_trailer(self, part: bytes) -> bytes:
+        """`part` as far as the trailer of the interchange, which is not cut with the rest."""
+        found = [part.find(before + b"UNZ") for before in (self._service.terminator, b"\n", b"\r")]
+        trailer = min((at for at in found if at >= 0), default=-1)
+        return part if trailer < 0 else part[: trailer + 1]
 
     def _batch(self, part: bytes) -> Batch | None:
         """The complete segments of `part` if all of them are ordinary and none is the last of its interchange."""
@@ -216,6 +221,8 @@ class Cutter:
         raws.pop()
         lengths = list(map(len, raws))
         if not all(lengths) or max(lengths) > self._limit:
+            return None
+        if b"UNZ" in part and any(raw.startswith(b"UNZ") for raw in raws):
             return None
         if not service.is_default:
             raws = [service.canonical(raw) for raw in raws]

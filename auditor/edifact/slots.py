@@ -32,7 +32,7 @@ _SEEN = (Form.CLEAR, Form.PARTIAL)
 Codes = Mapping[tuple[int, int], bytes]
 
 
-class Condition(Struct, frozen=True):
+class Condition(Struct, frozen=True, dict=True):
     """One condition of a row: codes at a position, or a shape there. Element 0 is the whole, None the same one."""
 
     element: int | None
@@ -49,13 +49,11 @@ class Condition(Struct, frozen=True):
         at = element if self.element is None else self.element
         if self.shape is None:
             return codes.get((at, self.component), b"") in self.codes
-        if self.element == 0:
-            return re.compile(self.shape.encode()).fullmatch(whole) is not None
+        if at == 0:
+            return self._pattern.fullmatch(whole) is not None
         if at > len(parts) or self.component > len(parts[at - 1]):
             return False
-        return (
-            re.compile(self.shape.encode()).fullmatch(parts[at - 1][self.component - 1]) is not None
-        )
+        return self._pattern.fullmatch(parts[at - 1][self.component - 1]) is not None
 
 
 class Slot(Struct, frozen=True):

@@ -1,6 +1,6 @@
 """Dates and times as EDIFACT messages write them, as intervals."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date
 from zoneinfo import ZoneInfo
 
 from auditor.clock import Interval
@@ -52,12 +52,7 @@ def local(stated: Interval | None, zone: str | None) -> Interval | None:
     if zone is None:
         return stated.without_zone()
     port = ZoneInfo(zone)
-    first, last = (_in_zone(each, port) for each in (stated.first, stated.last))
+    first, last = (
+        each.replace(tzinfo=port).astimezone(UTC) for each in (stated.first, stated.last)
+    )
     return Interval(first, max(first, last))
-
-
-def _in_zone(instant: datetime, port: ZoneInfo) -> datetime:
-    try:
-        return instant.replace(tzinfo=port).astimezone(UTC)
-    except OverflowError:
-        return instant - timedelta(0)

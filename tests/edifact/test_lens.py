@@ -4,12 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from auditor.edifact.dialect import Dialect
 from auditor.edifact.lens import Lens, Memo, Vocabulary
 from auditor.edifact.request import RequestLens
 from auditor.edifact.shape import SHAPE
 from auditor.edifact.slots import interpret, load
 from auditor.formats import cusres, paxlst, pnrgov
-from auditor.record import Trace
+from auditor.record import Template, Trace
 
 DIALECTS = {"pnrgov": pnrgov.dialect(), "paxlst": paxlst.dialect(), "cusres": cusres.dialect()}
 VOCABULARY = Vocabulary({name: frozenset({b"WCHR", b"KSML", b"CHD", b"INF"}) for name in (
@@ -121,3 +122,51 @@ def test_it_would_be_seen_if_it_were() -> None:
     through = lens("paxlst", "4", "NAD")
     through.entries[f"NAD+FL+++{VALUE}".encode()] = through.plain(b"NAD+FL+++aaa", ())
     assert VALUE in repr(vars(through))
+
+
+def _through_views(dialect: Dialect, group: str, raw: bytes) -> Template | None:
+    """As a message reads it: by the view of its tag, and of the code behind it."""
+    view = dialect.groups[group].get(raw[:4])
+    if view is None:
+        return None
+    if view.cut is not None:
+        view = view.sub(raw[view.cut]) or view.otherwise(raw)
+    shape = raw.translate(SHAPE)
+    entry = view.known(shape)
+    return view.read(raw, shape) if entry is None or entry.looks else entry.template
+
+
+GROUPS = sorted((name, group) for name, each in DIALECTS.items() for group in each.groups)
+STUCK = st.sampled_from(["", "1", "X", "A", "AB"])
+
+
+@given(st.sampled_from(GROUPS), st.data())
+def test_a_code_with_something_stuck_to_it_is_another_code(
+    at: tuple[str, str], data: st.DataObject
+) -> None:
+    """What a view remembers is what the lens behind it says without memory."""
+    dialect, group = DIALECTS[at[0]], at[1]
+    tag = data.draw(st.sampled_from(sorted({key[:3] for key in dialect.groups[group]})))
+    raw = written(tag.decode(), data.draw(CODES) + data.draw(STUCK) + ":" + data.draw(SEGMENTS))
+    seen = _through_views(dialect, group, raw)
+    assert seen is not None
+    plain = [
+        lens(at[0], each.group, each.tag).read(raw, raw.translate(SHAPE)).traces
+        for each in dialect.lenses
+        if each.tag == tag.decode()
+    ]
+    assert seen.traces in plain
+
+
+@pytest.mark.parametrize("raw", [b"DTM+1891:3001010930:201", b"LOC+1251+ZZA", b"RFF+AVFX:FAKE01"])
+def test_the_beginning_of_a_code_is_not_that_code(raw: bytes) -> None:
+    dialect = DIALECTS["paxlst"]
+    for group, views in dialect.groups.items():
+        for known, stuck in ((raw[:7] + raw[8:], raw),):
+            if views.get(raw[:4]) is None:
+                continue
+            _through_views(dialect, group, known)
+            other = _through_views(dialect, group, stuck)
+            assert other is not None
+            named = {trace.element for trace in other.traces}
+            assert not named & {"flight.departure_time", "reservation.locator"}

@@ -263,3 +263,23 @@ def test_no_byte_is_passed_over_in_silence(data: bytes, limit: int) -> None:
 @given(st.binary(max_size=300), CUTS)
 def test_no_bytes_raise(data: bytes, cuts: list[int]) -> None:
     assert cut(*chunked(data, cuts)) == cut(data)
+
+
+# --- beyond what must be in sight before an interchange is entered --------------------------------
+
+
+@pytest.mark.parametrize("between", [b"", b"\n", b"\r\n"])
+@pytest.mark.parametrize("behind", [b"Kind regards\n", b"UNA:*.? '\nUNB*2'LOC*A'UNZ*2'\n"])
+@given(at=st.integers(0, 400))
+def test_what_follows_a_long_interchange_is_told_from_it(
+    at: int, between: bytes, behind: bytes
+) -> None:
+    """Whatever stands behind the trailer is outside, wherever the chunk that brings it begins."""
+    segments = [b"UNB+1", *(b"NAD+FL%04d" % number for number in range(300)), b"UNZ+1"]
+    data = b"".join(each + b"'" + between for each in segments) + behind
+    edge = len(data) - len(behind) - 200 + at
+    assert cut(data[:edge], data[edge:]) == cut(data)
+    tags = [each.raw[:3] for each in cut(data) if isinstance(each, Segment)]
+    assert tags.count(b"NAD") == 300
+    assert tags.count(b"UNZ") == 1 + behind.count(b"UNZ")
+    assert (("text-outside-interchange", behind.strip()) in mishaps(data)) == (b"UNZ" not in behind)
