@@ -1,7 +1,7 @@
 """A transfer outside the moments that the law fixes.
 
 What: the message was prepared in none of the windows of the clause, whichever instants its clocks
-mean.
+mean. One that says the flight is cancelled transfers no traveller and breaks nothing.
 
 Why: data may be taken at fixed moments only: 24 to 48 hours before the scheduled departure and
 immediately after the flight is closed (Directive (EU) 2016/681, Article 8(3)), or not earlier
@@ -52,9 +52,11 @@ class With(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def check(record: Record, clause: Clause[With], as_of: datetime) -> Iterator[Breach | Unjudged]:
-    """The message, if it certainly lies in no window."""
+    """The message, if it certainly lies in no window; one that a flight is cancelled sends no traveller."""
     sent, departed = record.clocks.transferred, record.clocks.departed
     status = record.facts.flight_status
+    if status == "cancelled":
+        return
     reachable = [window for window in clause.with_.windows if window.status in (None, status)]
     if sent is None:
         yield Unjudged("when the message was sent is not known")
