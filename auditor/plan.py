@@ -153,7 +153,10 @@ class Plan:
 
     def outcome(self, record: Record) -> Outcome:
         """What facts and clocks decide; records of one message mostly share it."""
-        key = (record.facts, *(getattr(record.clocks, name) for name in self._names))
+        clocks = [getattr(record.clocks, name) for name in self._names]
+        # One instant stands in two zones for two days: equal clocks are the same in the same zone only.
+        zones = [clock and (clock.first.tzinfo, clock.last.tzinfo) for clock in clocks]
+        key = (record.facts, *clocks, *zones)
         if self._last is None or self._last[0] != key:
             self._last = (key, self._decide(record))
         return self._last[1]
