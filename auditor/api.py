@@ -122,6 +122,7 @@ def audit(  # noqa: PLR0913 - one keyword per thing that can be asked for
         ),
         fail_on=fail_on,
         fail_on_unevaluated=fail_on_unevaluated,
+        holder=holder,
     )
     fold = Fold(asked, clauses, most=max_findings)
     fold.tally.absorb(tally)

@@ -13,6 +13,8 @@ from auditor.record import Holder
 from auditor.rule import Rule
 from auditor.rules import all_rules, by_name
 
+NOT_SELECTED = "not selected"
+
 
 class Bound(Struct, frozen=True, eq=False):
     """A clause joined to its rule, ready to judge; `unjudged` says why it cannot be."""
@@ -81,7 +83,7 @@ def _bind(index: int, policy: Policy, standing: InForce, selection: Selection) -
     rule, parameters = parameters_of(policy, clause)
     unjudged = standing.unjudged
     if unjudged is None and not selection.wants(rule, policy.id, clause.id):
-        unjudged = "not selected"
+        unjudged = NOT_SELECTED
     if unjudged is None and parameters is None:
         unjudged = "the reference gives no confirmed figure"
     ready = msgspec.structs.replace(clause, with_=parameters)

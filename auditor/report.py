@@ -5,25 +5,34 @@ interchanges add up; the order of the findings is that of rules, sources and pla
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Literal
 
 from msgspec import Struct
 
-from auditor.bound import Bound
+from auditor.bound import NOT_SELECTED, Bound
 from auditor.finding import Finding, Severity, Verdict
 from auditor.judge import Audit
 from auditor.policy import Basis, Binding, Policy
-from auditor.record import Place, Unread
+from auditor.record import Holder, Place, Unread
 
 Status = Literal["fail", "review", "not-evaluated", "pass", "not-applicable", "manual"]
 SCHEMA = "urn:pnr-auditor:schema:report:1"
 NOT_ADVICE = "not legal advice"
+IN_ADVANCE = "in advance of the start of the law"
+
+# What is said of a breach of these is no certainty: nobody is bound, or no text says so in as many words.
+_BINDS_NOBODY = frozenset({"advisory", "guidance"})
+_UNSURE = frozenset({"inferred", "memory"})
+_JUDGED = frozenset({"fail", "review", "pass"})
 
 
 class Requirement(Struct, frozen=True):
-    """What became of one clause, with the counts behind it."""
+    """What became of one clause, with the counts behind it.
+
+    `reason` says why it was not evaluated, or that it was judged before it is law (`IN_ADVANCE`).
+    """
 
     policy: str
     clause: str
@@ -37,12 +46,22 @@ class Requirement(Struct, frozen=True):
     findings: int
     reason: str | None
 
+    @property
+    def in_advance(self) -> bool:
+        """Whether it was judged before it is law."""
+        return self.reason == IN_ADVANCE
+
+    @property
+    def unsure(self) -> bool:
+        """Whether the clause rests on this project's reading, or on a citation not confirmed."""
+        return self.basis in _UNSURE
+
 
 class Run(Struct, frozen=True):
     """What was asked: policies, dates, a digest of each setting that could change the report.
 
     `fail_on` is the least severity that fails a build, None for none; `fail_on_unevaluated`
-    fails it too where a clause could not be judged.
+    fails it too where a clause could not be judged. `holder` is who the caller says keeps the data.
     """
 
     version: str
@@ -52,6 +71,7 @@ class Run(Struct, frozen=True):
     configuration: str
     fail_on: Severity | None = Severity.ERROR
     fail_on_unevaluated: bool = False
+    holder: Holder | None = None
 
 
 class Deadline(Struct, frozen=True, order=True):
@@ -107,15 +127,29 @@ class Report(Struct, frozen=True):
         return self.grave or (self.run.fail_on_unevaluated and self.unevaluated > 0)
 
     @property
+    def examined(self) -> bool:
+        """Whether there was a message or a record."""
+        return self.messages > 0 or self.records > 0
+
+    @property
+    def idle(self) -> bool:
+        """Whether no clause was judged, though some were to be: those not selected were not."""
+        checked = [each for each in self.requirements if each.status != "manual"]
+        if checked and all(each.reason == NOT_SELECTED for each in checked):
+            return False
+        judged = any(each.evaluated or each.findings for each in checked)
+        return bool(self.requirements) and not judged
+
+    @property
     def exit_code(self) -> int:
-        """The first that applies: 5 cut by a limit, 4 unread, 1 failed, 3 nothing there, 0 clean."""
+        """The first that applies: 5 cut by a limit, 4 unread, 1 failed, 3 nothing judged, 0 clean."""
         if self.limited:
             return 5
         if self.unread:
             return 4
         if self.failed:
             return 1
-        return 0 if self.messages or self.records else 3
+        return 0 if self.examined and not self.idle else 3
 
     def tree(self) -> dict[str, Any]:
         """The report as JSON version 1 (`schemas/report.schema.json`)."""
@@ -324,14 +358,17 @@ class Fold:
             self.tally.evaluated[bound.index],
             self.tally.unevaluated[bound.index],
         )
+        status = self._status(bound, evaluated, unevaluated)
         reason = bound.unjudged or self.tally.reasons.get(bound.index)
+        if bound.in_advance and status in _JUDGED:
+            reason = IN_ADVANCE
         return Requirement(
             policy=bound.policy or "",
             clause=clause.id,
             cites=clause.cites,
             binding=clause.binding,
             basis=clause.basis,
-            status=self._status(bound, evaluated, unevaluated),
+            status=status,
             applicable=evaluated + unevaluated,
             evaluated=evaluated,
             unevaluated=unevaluated,
@@ -343,7 +380,7 @@ class Fold:
         key = (bound.policy, bound.clause.id)
         if bound.rule is None:
             return "manual"
-        if key in self.tally.certain:
+        if key in self.tally.certain and bound.clause.binding not in _BINDS_NOBODY:
             return "fail"
         if self.tally.broken[key]:
             return "review"
@@ -399,17 +436,40 @@ def _fields(struct: Struct) -> dict[str, Any]:
     return {name: getattr(struct, name) for name in struct.__struct_fields__}
 
 
-def headline(requirements: Iterable[Requirement]) -> str:
-    """What the whole comes to, never a bare green: "no breach found in what was examined (n of m clauses)"."""
-    asked = [each for each in requirements if each.status != "not-applicable"]
-    looked = [each for each in asked if each.status in ("fail", "review", "pass")]
+def headline(report: Report) -> str:
+    """What the whole comes to, never a bare green: "no breach found in what was examined (n of m clauses)".
+
+    Counted apart: what is broken by a reading that is not sure, and what is not law yet.
+    """
+    asked = [each for each in report.requirements if each.status != "not-applicable"]
+    looked = [each for each in asked if each.status in _JUDGED]
     scope = f"{len(looked)} of {len(asked)} clauses"
-    if not looked:
+    if not report.examined:
         return f"nothing was examined ({scope})"
-    failed = sum(each.status == "fail" for each in looked)
+    if not looked:
+        return f"no clause could be judged ({scope})"
+    failed = [each for each in looked if each.status == "fail"]
+    law = [each for each in failed if not each.in_advance]
+    ahead = len(failed) - len(law)
+    start = f"; {_clauses(ahead)} would be broken once the law starts" if ahead else ""
+    if law:
+        return f"{_broken(law)} in what was examined ({scope}){start}"
     review = sum(each.status == "review" for each in looked)
-    if failed:
-        return f"{failed} clause{'s' * (failed != 1)} broken in what was examined ({scope})"
     if review:
-        return f"no certain breach found in what was examined ({scope}); {review} to be judged by a person"
-    return f"no breach found in what was examined ({scope})"
+        judge = f"{review} to be judged by a person"
+        return f"no certain breach found in what was examined ({scope}); {judge}{start}"
+    return f"no breach found in what was examined ({scope}){start}"
+
+
+def _broken(failed: Sequence[Requirement]) -> str:
+    unsure = sum(each.unsure for each in failed)
+    sure, reading = len(failed) - unsure, "by this project's reading or an unconfirmed citation"
+    if not unsure:
+        return f"{_clauses(sure)} broken"
+    if not sure:
+        return f"{_clauses(unsure)} broken {reading}"
+    return f"{_clauses(sure)} broken, {unsure} more {reading},"
+
+
+def _clauses(number: int) -> str:
+    return f"{number} clause{'s' * (number != 1)}"

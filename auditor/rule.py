@@ -3,6 +3,7 @@
 A rule module has
     ID            such as "MIN001"
     MESSAGE       the finding in plain words; `{title}` is the element's title
+    CANDIDATE     the same where a person must judge, if the words then are others
     REMEDY        what to do, by holder; the key None serves everybody else
     READS         "records", "envelopes" or "both"
     POINTWISE     True if each breach follows from one observation and the clause alone
@@ -112,6 +113,12 @@ class Rule(Struct, frozen=True):
     severity: Severity = Severity.ERROR
     frame: bool = False
     at_rest: bool = False
+    candidate: str | None = None
+
+    def words(self, title: str, *, candidate: bool = False) -> str:
+        """The finding in plain words, about the element of this title."""
+        message = self.candidate if candidate and self.candidate else self.message
+        return message.format(title=title)
 
     def reads_clocks(self, clause: Clause[Any]) -> frozenset[str]:
         """The clocks that the clause's parameters name."""

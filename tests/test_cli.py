@@ -9,6 +9,7 @@ from pathlib import Path
 from shutil import copy
 from typing import NamedTuple
 
+import click
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -16,11 +17,20 @@ from hypothesis import strategies as st
 from auditor import formats
 from auditor.cli import VERBS, group, main, where
 from auditor.formats import Format
-from auditor.record import Given
+from auditor.record import Clocks, Facts, Given
 
 UTOPIA = Path(__file__).parent / "utopia"
 PUSH = (UTOPIA / "push.edi").read_bytes()
 CANARY = "SPECIMENCANARY"
+_FORMAT_CLAUSE = """
+  - id: format
+    cites: Passenger Data Act, section 4
+    binding: law
+    basis: read
+    since: "2020-01-01"
+    rule: wrong-format
+    with: {accepts: {pnrgov: "11:1"}}
+"""
 
 
 class Ran(NamedTuple):
@@ -62,6 +72,8 @@ def test_findings_exit_with_1(run: Run) -> None:
 
 
 def test_nothing_found_exits_with_0(run: Run) -> None:
+    law = Path("law.yaml").read_text("utf-8")
+    Path("law.yaml").write_text(law + _FORMAT_CLAUSE, "utf-8")
     assert audit(run, "push.edi", "--ignore", "MIN001").code == 0
 
 
@@ -101,7 +113,11 @@ def test_wrong_use_exits_with_2_and_says_what_to_do(run: Run) -> None:
         (("push.edi", "--policy", "law.yaml", "--output", "json=gone/r"), "no folder 'gone'"),
         (("push.edi", "--policy", "law.yaml", "--output", "morse=r"), "text, json"),
         (("push.edi", "--policy", "law.yaml", "--select", "MIN999"), "auditor rules list"),
-        (("push.edi", "--policy", "law.yaml", "--config", "gone.toml"), "gone.toml"),
+        (
+            ("push.edi", "--policy", "law.yaml", "--config", "gone.toml"),
+            "gone.toml: there is no such",
+        ),
+        (("push.edi", "--policy", "law.yaml", "--direction", "up"), "in, out, intra"),
     ):
         code, out, err = run("audit", *arguments)
         assert (code, out) == (2, ""), arguments
@@ -122,7 +138,31 @@ def test_nothing_to_audit_exits_with_3(run: Run) -> None:
 
 
 def test_an_empty_push_is_clean(run: Run) -> None:
+    law = Path("law.yaml").read_text("utf-8")
+    Path("law.yaml").write_text(law + _FORMAT_CLAUSE, "utf-8")
     assert audit(run, "empty.edi").code == 0
+
+
+def test_what_no_clause_could_judge_is_not_clean(run: Run) -> None:
+    code, out, _ = audit(run, "push.edi", "--select", "utopia/mask")
+    assert code == 3
+    assert "no clause could be judged (0 of 3 clauses)" in out
+    assert "what to do: give the day with --as-of; or choose a policy for this kind of data" in out
+    assert out.endswith("exit 3: no clause could be judged\n")
+    assert audit(run, "push.edi", "--select", "FMT001").code == 0  # no clause was asked for
+
+
+def test_the_direction_may_be_given(run: Run) -> None:
+    hint = "the direction of the flight is not known (give the direction with --direction"
+    eu = ("audit", "push.edi", "--policy", "eu-pnr")
+    assert hint in run(*eu).out
+    assert hint not in run(*eu, "--direction", "in").out
+
+
+def test_the_holder_that_a_policy_assumes_is_told(run: Run) -> None:
+    told = "judged as held by the PIU, the policy's default"
+    assert told in audit(run, "push.edi").out
+    assert told not in audit(run, "push.edi", "--holder", "carrier").out
 
 
 def test_what_could_not_be_read_exits_with_4_and_the_rest_is_audited(run: Run) -> None:
@@ -273,6 +313,34 @@ holder = "carrier"
     assert run("audit", "push.edi").code == 1
 
 
+def test_settings_take_hyphens_and_dotted_names(run: Run) -> None:
+    Path("auditor.toml").write_text(
+        """
+policy = "law.yaml"
+fail-on = "never"
+set.utopia.opening = 2026-01-01
+[[paths]]
+glob = "*.edi"
+flight-status = "closed"
+""",
+        "utf-8",
+    )
+    assert run("audit", "push.edi").code == 0
+
+
+def test_every_setting_has_its_place_in_the_page() -> None:
+    page = (Path(__file__).parent.parent / "docs" / "settings.md").read_text("utf-8")
+    command = group.get_command(click.Context(group), "audit")
+    assert command is not None
+    keys = {
+        option.opts[0].lstrip("-").replace("-", "_")
+        for option in command.params
+        if isinstance(option, click.Option) and option.name not in ("config", "help")
+    }
+    keys |= {*Facts.__struct_fields__, *Clocks.__struct_fields__, "zone", "masks", "glob"}
+    assert [key for key in sorted(keys - {"wire", "version"}) if f"`{key}`" not in page] == []
+
+
 @pytest.mark.parametrize(
     ("toml", "words"),
     [
@@ -281,12 +349,30 @@ holder = "carrier"
         ("fail_on = ['error']", "fail_on: one value is expected"),
         ("as_known_then = 'perhaps'", "--as-known-then"),
         ("policy = ", "not TOML"),
+        ("max_findings = []", "max_findings: one value is expected"),
+        ("set = 'utopia.opening'", "set: a table is expected, such as set = {"),
+        ("set = { utopia = { opening = [1] } }", "set: utopia.opening: one value is expected"),
+        ("fail-on = 'note'\nfail_on = 'note'", "fail_on stands twice"),
         ("[paths]\nglob='*'", "paths: tables are expected"),
         ("[[paths]]\nholder='piu'", "paths 1: each entry needs a glob"),
         ("[[paths]]\nglob='*'\nhodler='piu'", "paths 1: there is no key 'hodler'"),
         ("[[paths]]\nglob='*'\nzone='Mars'", "paths 1: no time zone"),
     ],
-    ids=["key", "choice", "list", "flag", "syntax", "table", "glob", "path key", "zone"],
+    ids=[
+        "key",
+        "choice",
+        "list",
+        "flag",
+        "syntax",
+        "number",
+        "set",
+        "dotted",
+        "twice",
+        "table",
+        "glob",
+        "path key",
+        "zone",
+    ],
 )
 def test_a_mistake_in_the_settings_is_named(run: Run, toml: str, words: str) -> None:
     Path("auditor.toml").write_text(toml, "utf-8")
@@ -331,13 +417,20 @@ def test_policies_are_listed_shown_and_linted(run: Run) -> None:
     code, out, _ = run("policy", "show", "law.yaml")
     assert (code, "Passenger Data Act, section 2 (binding law)" in out) == (0, True)
     assert "from opening" in out
+    assert "judged as held by the PIU" in out
+    assert "    at most error\n    after: P6M\n    clock: transferred\n" in out
+    assert "traveller.type … 12 in all" not in out  # the beginning of a long list, and its length
+    assert "flight.departure_time … 12 in all" in out
     written = run("policy", "show", "eu-pnr", "--yaml").out
     Path("mine.yaml").write_text(written, "utf-8")
     assert run("policy", "lint", "mine.yaml", "law.yaml") == Ran(0, "", "")
     Path("bad.yaml").write_text("id: x\n", "utf-8")
     code, out, _ = run("policy", "lint", "bad.yaml")
     assert (code, out.startswith("bad.yaml:1:1 $ lacks title")) == (1, True)
-    assert run("policy", "lint", "gone.yaml").code == 4
+    code, _, err = run("policy", "lint", "gone.yaml")
+    assert (code, "gone.yaml: there is no such file" in err) == (2, True)
+    Path("latin.yaml").write_bytes(b"id: \xe9")
+    assert run("policy", "lint", "latin.yaml").code == 4
     assert run("policy", "show", "eu-prn").code == 2
 
 
@@ -383,7 +476,7 @@ def test_what_is_stored_is_at_rest_today(run: Run) -> None:
     assert "data at rest as of 2026-11-22T00:00:00Z" in out
     assert "store.jsonl: record 1, traveller 1, /groups/travellers/0" in out
     assert "RET003 not-depersonalised · utopia/mask · 1 finding in 1 record" in out
-    assert "2027-05: the last lawful day of utopia/mask for 1 record" in out
+    assert "in 2027-05 1 record passes its last lawful day under utopia/mask\n" in out
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no full device")

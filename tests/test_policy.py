@@ -193,13 +193,13 @@ clauses:
         (4, 9, "$.status", "is not known here; perhaps in-force"),
         (5, 10, "$.edition", "must be a text"),
         (6, 11, "$.reviewed", day),
-        (7, 1, "$", "no such key here; one of 10 names is expected"),
+        (7, 1, "$", "there is no key 'surprise' here; one of 10 names is expected"),
         (13, 37, "$.clauses[0].since.plus", "must be a period in ISO 8601 form, such as P6M"),
-        (14, 11, "$.clauses[0].rule", "is not known here; perhaps excess-element"),
+        (14, 11, "$.clauses[0].rule", "no rule is called 'excess-elemnt'; perhaps excess-element"),
         (15, 5, "$.clauses[1]", "lacks cites"),
         (18, 12, "$.clauses[1].since", f"{day} or a mapping"),
         (20, 41, "$.clauses[1].with.permits[1]", "is not known here; perhaps traveller.surname"),
-        (20, 60, "$.clauses[1].with", "no such key here; one of judges, permits"),
+        (20, 60, "$.clauses[1].with", "there is no key 'more' here; one of judges, permits"),
         (21, 5, "$.clauses[2]", either),
     ]
 

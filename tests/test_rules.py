@@ -403,3 +403,10 @@ def test_terms_are_periods_of_law() -> None:
 def test_severities_are_words_of_the_report() -> None:
     words = {str(each) for each in Severity}
     assert all(found.severity in words for _, _, case in CASES for found in case.finds)
+
+
+def test_what_a_person_must_judge_is_said_with_care() -> None:
+    for name in ("sensitive-code", "sensitive-kept", "sensitive-text"):
+        rule = by_name()[name]
+        assert "may reveal" in rule.words("the meal", candidate=True)
+    assert "the meal reveals a special category" in by_name()["sensitive-code"].words("the meal")

@@ -1,7 +1,7 @@
 """The command `auditor`: arguments, clock, environment and exit code, and nothing else.
 
 Laws of the folder: a verb is imported when it is asked for, and what it needs when it runs. Exit
-codes: 0 clean, 1 findings, 2 wrong use, 3 nothing to audit, 4 unread, 5 cut by a limit, 70 fault.
+codes: 0 clean, 1 findings, 2 wrong use, 3 nothing judged, 4 unread, 5 cut by a limit, 70 fault.
 """
 
 import gc
@@ -43,7 +43,7 @@ class Verbs(click.Group):
 @click.command(
     cls=Verbs,
     epilog="Exit codes: 0 clean, 1 findings at or above --fail-on, 2 wrong use or configuration, "
-    "3 nothing to audit, 4 an input could not be read, 5 a limit cut the audit short, "
+    "3 nothing to audit or no clause could be judged, 4 an input could not be read, 5 a limit cut the audit short, "
     "70 an internal fault. Of several, the first of 70, 2, 5, 4, 1, 3, 0.",
 )
 @click.version_option(__version__, prog_name="pnr-auditor")

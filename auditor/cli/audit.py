@@ -7,7 +7,7 @@ import click
 
 from auditor.cli import publish, settings
 from auditor.cli.moment import DAY, MOMENT, today
-from auditor.cli.named import FORMAT, HOLDER, REPORTER
+from auditor.cli.named import DIRECTION, FORMAT, HOLDER, REPORTER
 from auditor.cli.progress import progress
 
 if TYPE_CHECKING:
@@ -36,6 +36,11 @@ if TYPE_CHECKING:
     help="Hide court readings that became public after --law-as-of.",
 )
 @click.option("--holder", type=HOLDER, help="Who holds the data, where they do not say it.")
+@click.option(
+    "--direction",
+    type=DIRECTION,
+    help="The direction of the flights for the State that receives the data, where they do not say it.",
+)
 @click.option("--zone", metavar="ZONE", help="The time zone of local times, such as Europe/Paris.")
 @click.option(
     "--set",
@@ -136,7 +141,7 @@ def command(context: click.Context, /, **asked: Any) -> int:  # noqa: ANN401 - o
 def _report(paths: tuple[Any, ...], asked: dict[str, Any]) -> "Report":
     from auditor.api import audit
     from auditor.finding import Severity
-    from auditor.record import Given
+    from auditor.record import Facts, Given
     from auditor.sources.asides import checked_zone
 
     fail_on = asked["fail_on"]
@@ -150,7 +155,10 @@ def _report(paths: tuple[Any, ...], asked: dict[str, Any]) -> "Report":
             as_known_then=asked["as_known_then"],
             holder=asked["holder"],
             dates=_dates(asked["dates"]),
-            given=Given(zone=checked_zone(asked["zone"], "--zone")),
+            given=Given(
+                facts=Facts(direction=asked["direction"]),
+                zone=checked_zone(asked["zone"], "--zone"),
+            ),
             aside=paths,
             input_format=asked["input_format"],
             select=asked["select"],

@@ -40,12 +40,21 @@ def _holders() -> Sequence[str]:
     return get_args(Holder)
 
 
+def _directions() -> Sequence[str]:
+    from typing import get_args
+
+    from auditor.record import Direction
+
+    return get_args(Direction)
+
+
 def _reporters() -> Sequence[str]:
     from auditor.reporters import NAMES
 
     return NAMES
 
 
+DIRECTION = Named("direction", _directions)
 FORMAT = Named("format", _formats)
 HOLDER = Named("holder", _holders)
 REPORTER = Named("format", _reporters)

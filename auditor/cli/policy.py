@@ -8,6 +8,8 @@ import click
 if TYPE_CHECKING:
     from auditor.policy import Clause, Policy
 
+_SHOWN = 4  # of a list
+
 
 @click.group(name="policy", short_help="List the policies, show one, or check a file of one.")
 def command() -> None:
@@ -62,6 +64,8 @@ def show(policy: str, yaml: bool) -> None:
 
 
 def _lines(policy: "Policy") -> list[str]:
+    from auditor.reporters.words import HOLDER
+
     head = f"{policy.id} · {policy.title}"
     state = (
         f"{policy.jurisdiction} · {policy.status} · {policy.edition} · reviewed {policy.reviewed}"
@@ -69,6 +73,8 @@ def _lines(policy: "Policy") -> list[str]:
     lines = [head, state]
     if policy.transposed:
         lines.append(policy.transposed)
+    if policy.assumes:
+        lines.append(f"judged as held by {HOLDER[policy.assumes]}, if --holder and data do not say")
     lines += [f"parameter {name}: {words}" for name, words in policy.parameters.items()]
     for clause in policy.clauses:
         lines += ["", *_clause(clause)]
@@ -76,6 +82,7 @@ def _lines(policy: "Policy") -> list[str]:
 
 
 def _clause(clause: "Clause[dict[str, object]]") -> list[str]:
+    from auditor.finding import severity
     from auditor.reporters.words import cited
 
     start = clause.since
@@ -89,12 +96,30 @@ def _clause(clause: "Clause[dict[str, object]]") -> list[str]:
         f"{clause.id} · {since}{until} · {check}",
         f"    {cited(clause.cites, clause.binding, clause.basis)}",
     ]
+    if clause.rule:
+        lines.append(f"    at most {severity(clause.binding, clause.basis)}")
+    lines += [f"    {name}: {_said(value)}" for name, value in clause.with_.items()]
     if clause.superseded_by:
         lines.append(f"    superseded by {clause.superseded_by}")
     lines += [f"    unless {each.words}" for each in clause.unless]
     if clause.manual:
         lines.append(f"    {clause.manual}")
     return lines
+
+
+def _said(value: object) -> str:
+    """A parameter of a clause; of a long list its beginning and how many there are."""
+    match value:
+        case None:
+            return "not confirmed, so the clause is not evaluated"
+        case bool():
+            return "yes" if value else "no"
+        case dict():
+            return " ".join(f"{name}={_said(each)}" for name, each in value.items())
+        case list():
+            shown = ", ".join(map(_said, value[:_SHOWN]))
+            return f"{shown} … {len(value)} in all" if len(value) > _SHOWN else shown or "none"
+    return str(value)
 
 
 @command.command()
@@ -109,13 +134,17 @@ def lint(paths: tuple[str, ...]) -> int:
     from pathlib import Path
 
     from auditor import policies
+    from auditor.sources import reason
 
     found = unread = 0
     for path in paths:
         try:
             text = Path(path).read_text("utf-8")
-        except (OSError, ValueError):
-            click.echo(f"{path}: it cannot be read as UTF-8 text", err=True)
+        except FileNotFoundError as gone:
+            raise click.UsageError(f"{path}: {reason(gone)}") from None
+        except (OSError, ValueError) as fault:
+            said = reason(fault) if isinstance(fault, OSError) else "it is not UTF-8 text"
+            click.echo(f"{path}: {said}", err=True)
             unread += 1
             continue
         for problem in policies.lint(text):

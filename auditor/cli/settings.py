@@ -1,7 +1,7 @@
 """Settings: `[tool.auditor]` in pyproject.toml, or auditor.toml, as defaults of the options.
 
-Laws of the file: a setting is called as its option, with underscores; what no option is called is
-an error; `paths` says what the data cannot say themselves.
+Laws of the file: a setting is called as its option, with hyphens or underscores; what no option is
+called is an error; `paths` says what the data cannot say themselves.
 """
 
 import tomllib
@@ -13,7 +13,11 @@ from typing import Any
 import click
 
 _OWN, _SHARED = "auditor.toml", "pyproject.toml"
-_TABLES = {"set": "{}={}", "output": "{}={}"}  # options that repeat, written as tables
+# Options that repeat, written as tables, and how.
+_TABLES = {
+    "set": '{ "eu-api-border.router_start" = 2028-05-28 }',
+    "output": '{ json = "report.json" }',
+}
 
 
 def load(context: click.Context, _parameter: click.Parameter, path: str | None) -> str | None:
@@ -25,8 +29,12 @@ def load(context: click.Context, _parameter: click.Parameter, path: str | None) 
         table = tomllib.loads(Path(found).read_text("utf-8"))
     except tomllib.TOMLDecodeError as fault:
         raise click.UsageError(f"{found}: not TOML: {fault}") from None
-    except (OSError, ValueError):
+    except ValueError:
         raise click.UsageError(f"{found}: it cannot be read as UTF-8 text") from None
+    except OSError as fault:
+        from auditor.sources import reason
+
+        raise click.UsageError(f"{found}: {reason(fault)}") from None
     if Path(found).name == _SHARED:
         table = table.get("tool", {}).get("auditor", {})
     context.meta["paths"] = _paths(table.pop("paths", []), found)
@@ -36,33 +44,46 @@ def load(context: click.Context, _parameter: click.Parameter, path: str | None) 
 
 def _defaults(command: click.Command, table: Mapping[str, Any], found: str) -> dict[str, Any]:
     known = {
-        (option.opts[0].lstrip("-").replace("-", "_")): option.name
+        option.opts[0].lstrip("-").replace("-", "_"): option
         for option in command.params
         if isinstance(option, click.Option) and option.name not in ("config", "help")
     }
     defaults: dict[str, Any] = {}
-    for key, value in table.items():
-        name = known.get(key)
-        if name is None:
+    for written, value in table.items():
+        key = written.replace("-", "_")
+        option = known.get(key)
+        if option is None:
             words = ", ".join(sorted([*known, "paths"]))
-            raise click.UsageError(f"{found}: there is no setting {key!r}; known are {words}")
-        defaults[name] = _as_on_the_command_line(key, value, command, found)
+            raise click.UsageError(f"{found}: there is no setting {written!r}; known are {words}")
+        if option.name in defaults:
+            raise click.UsageError(f"{found}: {key} stands twice, with a hyphen and without")
+        where = f"{found}: {key}"
+        defaults[str(option.name)] = _as_on_the_command_line(key, value, option, where)
     return defaults
 
 
-def _as_on_the_command_line(key: str, value: Any, command: click.Command, found: str) -> Any:  # noqa: ANN401 - what TOML holds
-    if key in _TABLES and isinstance(value, Mapping):
-        return [_TABLES[key].format(name, _text(each)) for name, each in value.items()]
-    several = any(
-        option.name == key and option.multiple
-        for option in command.params
-        if isinstance(option, click.Option)
-    )
-    if isinstance(value, Mapping) or (isinstance(value, list) and not several):
-        raise click.UsageError(f"{found}: {key}: one value is expected")
-    if several:
+def _as_on_the_command_line(key: str, value: Any, option: click.Option, where: str) -> Any:  # noqa: ANN401 - what TOML holds
+    if key in _TABLES:
+        return _rows(key, value, where)
+    if isinstance(value, Mapping) or (isinstance(value, list) and not option.multiple):
+        raise click.UsageError(f"{where}: one value is expected")
+    if option.multiple:
         return [_text(each) for each in (value if isinstance(value, list) else [value])]
     return value if isinstance(value, bool) else _text(value)
+
+
+def _rows(key: str, value: Any, where: str) -> list[str]:  # noqa: ANN401 - what TOML holds
+    """A table as the option's own `NAME=VALUE`; a name with a dot may be a table in the table."""
+    if not isinstance(value, Mapping):
+        raise click.UsageError(f"{where}: a table is expected, such as {key} = {_TABLES[key]}")
+    flat: dict[str, Any] = {}
+    for name, each in value.items():
+        inner = each.items() if isinstance(each, Mapping) else ()
+        flat |= {f"{name}.{last}": held for last, held in inner} or {name: each}
+    for name, each in flat.items():
+        if isinstance(each, list | Mapping):
+            raise click.UsageError(f"{where}: {name}: one value is expected")
+    return [f"{name}={_text(each)}" for name, each in flat.items()]
 
 
 def _text(value: object) -> str:

@@ -1,9 +1,10 @@
 """The shipped policy packs, one legal regime per file, and the list of all mistakes of a pack.
 
 Laws of the file: a mistake is named by line, column and JSONPath; its words repeat nothing that
-stands in the pack.
+stands in the pack but a key or the name of a rule, and only where these are lower-case words.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from difflib import get_close_matches
@@ -22,6 +23,7 @@ Path = tuple[str | int, ...]
 _SUFFIX = ".yaml"
 _MOST_CHARACTERS = 1 << 20  # the longest shipped pack has a fortieth of that
 _MANY = 8
+_WORD = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 _SAID = {
     "oneOf": "needs either `rule` or, for a person, `manual`",
     "dependentRequired": "`with` needs `rule`",
@@ -124,7 +126,10 @@ def _told(error: Any, spots: _Map) -> Iterator[Problem]:  # noqa: ANN401 - jsons
         allowed = sorted(error.schema.get("properties", {}))
         for key in error.instance:
             if key not in allowed:
-                yield spots.problem(path, f"no such key here; {_choice(key, allowed)}", key=key)
+                named = (
+                    f"there is no key {key!r} here" if _WORD.fullmatch(key) else "no such key here"
+                )
+                yield spots.problem(path, f"{named}; {_choice(key, allowed)}", key=key)
     elif error.validator == "anyOf":
         closer = [each for each in error.context if each.validator != "type"]
         if len(closer) == 1:
@@ -142,7 +147,12 @@ def _said(error: Any, wanted: Any) -> str:  # noqa: ANN401 - jsonschema's error 
             return f"lacks {', '.join(missing)}"
         case "enum":
             known = [each for each in wanted if each is not None]
-            return f"is not known here; {_choice(error.instance, known)}"
+            given = error.instance
+            rule = list(error.absolute_path)[-1:] == ["rule"] and isinstance(given, str)
+            said = "is not known here"
+            if rule and _WORD.fullmatch(given):
+                said = f"no rule is called {given!r}"
+            return f"{said}; {_choice(given, known)}"
         case "minimum":
             return f"must be {wanted} or more"
     return _SAID.get(error.validator) or f"must be {_expected(error.schema)}"

@@ -12,7 +12,7 @@ from auditor.finding import Finding, Severity
 from auditor.policy import Policy
 from auditor.record import Unread, printable
 from auditor.report import NOT_ADVICE, Report, Requirement, headline
-from auditor.reporters.words import cited, count, spot
+from auditor.reporters.words import HOLDER, cited, count, spot
 
 TITLE = "text for a terminal: grouped and short"
 
@@ -26,6 +26,15 @@ _EXITS = {
     5: "a limit cut the audit short",
 }
 _UNJUDGED = "a clause could not be evaluated"
+_IDLE = "no clause could be judged"
+# What to do about a reason, by words in it; the last is for when nothing could be judged at all.
+_HINTS = (
+    ("direction", "give the direction with --direction, or per path in the settings"),
+    ("is not set", "give the date with --set"),
+    ("(--as-of) was not given", "give the day with --as-of"),
+)
+_OTHER_LAW = "choose a policy for this kind of data"
+_DUTIES = frozenset({"law", "standard", "recommended"})  # whose days are worth a warning
 _STATUSES = (
     ("fail", "broken"),
     ("review", "for a person to judge"),
@@ -75,6 +84,9 @@ def _header(report: Report) -> Iterator[str]:
         yield f"policy {policy.id} · {policy.title} · {policy.edition} · {standing}{_seal(policy)}"
         if policy.transposed:
             yield f"       {policy.transposed}"
+        if policy.assumes and run.holder is None:
+            held = f"judged as held by {HOLDER[policy.assumes]}, the policy's default"
+            yield f"       {held}, where the data do not say; --holder says otherwise"
     yield f"configuration {run.configuration}"
 
 
@@ -147,18 +159,23 @@ def _totals(report: Report) -> Iterator[str]:
 
 
 def _coming(report: Report) -> Iterator[str]:
-    """The deadlines nearest to the day of the run."""
+    """The deadlines nearest to the day of the run, of clauses that set a duty."""
     month = (report.run.as_of or report.run.law_as_of.isoformat())[:7]
+    duties = {(each.policy, each.clause) for each in report.requirements if each.binding in _DUTIES}
     coming = sorted(
-        (each for each in report.deadlines if each.month >= month),
+        (
+            each
+            for each in report.deadlines
+            if each.month >= month and (each.policy, each.clause) in duties
+        ),
         key=lambda each: (each.month, each.policy, each.clause),
     )
+    counted = " (counted from the preparation of the message)" if report.run.as_of is None else ""
     for each in coming[:_COMING]:
         label = "coming up" if each is coming[0] else ""
-        records = count(each.records, "record")
-        yield _row(
-            label, f"{each.month}: the last lawful day of {each.policy}/{each.clause} for {records}"
-        )
+        passes = "record passes its" if each.records == 1 else "records pass their"
+        under = f"under {each.policy}/{each.clause}{counted}"
+        yield _row(label, f"in {each.month} {each.records} {passes} last lawful day {under}")
     if len(coming) > _COMING:
         yield _row("", f"and {count(len(coming) - _COMING, 'later deadline')}")
 
@@ -171,11 +188,7 @@ def _unread(unread: Sequence[Unread]) -> Iterator[str]:
 
 
 def _requirements(requirements: Sequence[Requirement]) -> Iterator[str]:
-    by_status: dict[str, int] = defaultdict(int)
-    for each in requirements:
-        by_status[each.status] += 1
-    told = [f"{by_status[status]} {words}" for status, words in _STATUSES]
-    yield _row("clauses", ", ".join(told))
+    yield _row("clauses", ", ".join(_statuses(requirements)))
     reasons: dict[str, list[Requirement]] = defaultdict(list)
     for each in requirements:
         if each.status == "not-evaluated":
@@ -183,22 +196,47 @@ def _requirements(requirements: Sequence[Requirement]) -> Iterator[str]:
     ranked = sorted(reasons.items(), key=lambda item: (-len(item[1]), item[0]))
     for reason, here in ranked[:_REASONS]:
         names = _few([f"{each.policy}/{each.clause}" for each in here])
-        yield _row("not evaluated" if reason == ranked[0][0] else "", f"{reason}: {names}")
+        known = "--" in reason  # says itself what to do
+        hint = next((f" ({hint})" for words, hint in _HINTS if words in reason and not known), "")
+        yield _row("not evaluated" if reason == ranked[0][0] else "", f"{reason}{hint}: {names}")
     if len(ranked) > _REASONS:
         yield _row("", f"and for {count(len(ranked) - _REASONS, 'more reason')}")
+
+
+def _statuses(requirements: Sequence[Requirement]) -> Iterator[str]:
+    """How many clauses came to what; what is not law yet is told apart."""
+    for status, words in _STATUSES:
+        here = [each for each in requirements if each.status == status]
+        ahead = sum(each.in_advance for each in here)
+        if status == "fail":
+            yield f"{len(here) - ahead} broken"
+            if ahead:
+                yield f"{ahead} that would be broken once the law starts"
+        else:
+            yield f"{len(here)} {words}" + (f" ({ahead} of them in advance)" if ahead else "")
 
 
 def _verdict(report: Report) -> Iterator[tuple[str, str]]:
     days = sorted({policy.reviewed.isoformat() for policy in report.run.policies})
     code = report.exit_code
-    yield "bold", headline(report.requirements)
+    yield "bold", headline(report)
     yield "", f"{NOT_ADVICE}; law reviewed on {' and '.join(days)}"
     told = [_EXITS[code]] if code in _EXITS else []
+    if report.examined and report.idle:
+        yield "", f"what to do: {_advice(report.requirements)}"
+        told = [_IDLE if code == 3 else each for each in told]  # noqa: PLR2004 - the code above
     if report.failed:
         told.append(f"findings at or above {report.run.fail_on}" if report.grave else _UNJUDGED)
     elif not told:
         told.append(_passed(report))
     yield "", f"exit {code}: {'; '.join(told)}"
+
+
+def _advice(requirements: Sequence[Requirement]) -> str:
+    """What could make a clause judge these data."""
+    reasons = {each.reason or "" for each in requirements if each.status == "not-evaluated"}
+    hints = [hint for words, hint in _HINTS if any(words in reason for reason in reasons)]
+    return "; or ".join([*hints, _OTHER_LAW])
 
 
 def _passed(report: Report) -> str:

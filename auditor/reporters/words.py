@@ -1,7 +1,7 @@
 """Words for people who have never seen EDIFACT: segments, force and basis of law, places."""
 
 from auditor.policy import Basis, Binding
-from auditor.record import Place
+from auditor.record import Holder, Place
 
 # What a segment is about, after ISO 9735, PADIS and the UN/EDIFACT segment directory.
 SEGMENTS = {
@@ -33,6 +33,13 @@ BINDING: dict[Binding, str] = {
     "contractual": "contract",
     "guidance": "guidance",
     "advisory": "advice",
+}
+HOLDER: dict[Holder, str] = {
+    "carrier": "the carrier",
+    "router": "the router",
+    "border": "the border authority",
+    "piu": "the PIU",
+    "other": "another holder",
 }
 BASIS: dict[Basis, str | None] = {
     "read": None,

@@ -60,4 +60,5 @@ def _load(name: str) -> Rule:
         severity=getattr(module, "SEVERITY", Severity.ERROR),
         frame=getattr(module, "FRAME", False),
         at_rest=getattr(module, "AT_REST", False),
+        candidate=getattr(module, "CANDIDATE", None),
     )

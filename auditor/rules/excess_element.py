@@ -28,8 +28,7 @@ MESSAGE = "{title} is not on the closed list"
 REMEDY: dict[Holder | None, str] = {
     "carrier": "Do not send the element unless the receiving State's law asks for it.",
     "piu": "Delete the element immediately and permanently upon receipt.",
-    "border": "Delete the element immediately; it may not be asked for.",
-    None: "Delete the element; the law does not permit asking for it.",
+    None: "Delete the element, unless another law lawfully asks for it.",
 }
 READS = "both"
 POINTWISE = True

@@ -26,6 +26,7 @@ from auditor.sensitive import Category, in_code
 
 ID = "SEN001"
 MESSAGE = "{title} reveals a special category of personal data"
+CANDIDATE = "{title} may reveal a special category of personal data"
 REMEDY: dict[Holder | None, str] = {
     "carrier": "Nothing to filter before sending: the authority must delete it on receipt.",
     "piu": "Delete the code immediately, and the text that stands with it.",

@@ -25,6 +25,7 @@ from auditor.sensitive import Category, in_code, in_marks
 
 ID = "SEN003"
 MESSAGE = "{title} is still stored and reveals a special category of personal data"
+CANDIDATE = "{title} is still stored and may reveal a special category of personal data"
 REMEDY: dict[Holder | None, str] = {
     None: "Delete the code or text now, and delete such data upon receipt from now on.",
 }

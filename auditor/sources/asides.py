@@ -40,6 +40,7 @@ def told(table: Mapping[str, Any], where: str) -> Given:
     Raises:
         UsageError: a key that does not exist, or a value it cannot have.
     """
+    table = {key.replace("-", "_"): value for key, value in table.items()}
     for key in table:
         if key not in _FACTS | _CLOCKS | _OTHERS:
             raise UsageError(f"{where}: there is no key {key!r}; known are {_known()}")

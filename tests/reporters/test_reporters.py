@@ -11,7 +11,7 @@ import pytest
 from auditor.finding import Finding, Severity, fingerprint
 from auditor.policy import Policy, from_tree
 from auditor.record import Place, Unread
-from auditor.report import Deadline, Report, Requirement, Run
+from auditor.report import IN_ADVANCE, Deadline, Report, Requirement, Run, headline
 from auditor.reporters import NAMES, load
 from auditor.reporters.words import SEGMENTS, count, spot
 
@@ -168,7 +168,34 @@ CUT = msgspec.structs.replace(
     deadlines=tuple(Deadline("utopia", "mask", f"2027-0{month}", 1) for month in range(1, 6)),
     unread=tuple(Unread(f"out/{number:02}.edi", "it is damaged") for number in range(12)),
 )
-SCENES = {"full": FULL, "empty": EMPTY, "cut": CUT}
+AHEAD = msgspec.structs.replace(
+    EMPTY,
+    run=msgspec.structs.replace(RUN, policies=(msgspec.structs.replace(POLICY, assumes="border"),)),
+    sources=1,
+    messages=1,
+    records=1,
+    travellers=1,
+    requirements=(
+        requirement("now", "fail", findings=1),
+        requirement("read-so", "fail", basis="inferred", findings=1),
+        requirement("soon", "fail", reason=IN_ADVANCE, findings=1),
+        requirement("later", "pass", reason=IN_ADVANCE),
+        requirement("wish", "review", binding="advisory", findings=1),
+        requirement(
+            "way", "not-evaluated", evaluated=0, reason="the direction of the flight is not known"
+        ),
+    ),
+    deadlines=(Deadline("utopia", "wish", "2027-05", 2), Deadline("utopia", "now", "2027-06", 1)),
+)
+IDLE = msgspec.structs.replace(
+    AHEAD,
+    requirements=(
+        requirement("way", "not-evaluated", evaluated=0, reason="the date of opening is not set"),
+        requirement("register", "manual", applicable=0, evaluated=0, reason="Look at it."),
+    ),
+    deadlines=(),
+)
+SCENES = {"full": FULL, "empty": EMPTY, "cut": CUT, "ahead": AHEAD, "idle": IDLE}
 
 
 def written(name: str, report: Report) -> str:
@@ -256,3 +283,27 @@ def test_words_are_counted() -> None:
 
 def test_segments_have_three_letters_and_words() -> None:
     assert all(len(tag) == 3 and words for tag, words in SEGMENTS.items())
+
+
+def _headline(*requirements: Requirement) -> str:
+    return headline(msgspec.structs.replace(AHEAD, requirements=requirements))
+
+
+def test_the_headline_counts_apart_what_is_not_certain_or_not_law_yet() -> None:
+    law, read = requirement("a", "fail"), requirement("b", "fail", basis="memory")
+    ahead = requirement("c", "fail", reason=IN_ADVANCE, basis="inferred")
+    passed, review = requirement("d", "pass"), requirement("e", "review")
+    unsure = "by this project's reading or an unconfirmed citation"
+    start = "; 1 clause would be broken once the law starts"
+    looked = "in what was examined"
+    assert _headline(law, passed) == f"1 clause broken {looked} (2 of 2 clauses)"
+    assert _headline(law, law, read) == (
+        f"2 clauses broken, 1 more {unsure}, {looked} (3 of 3 clauses)"
+    )
+    assert _headline(read) == f"1 clause broken {unsure} {looked} (1 of 1 clauses)"
+    assert _headline(law, ahead) == f"1 clause broken {looked} (2 of 2 clauses){start}"
+    assert _headline(ahead, passed) == f"no breach found {looked} (2 of 2 clauses){start}"
+    assert _headline(ahead, review) == (
+        f"no certain breach found {looked} (2 of 2 clauses); 1 to be judged by a person{start}"
+    )
+    assert headline(EMPTY) == "nothing was examined (0 of 0 clauses)"
