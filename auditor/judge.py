@@ -222,7 +222,7 @@ def _describe(
     assert bound.rule is not None  # noqa: S101 - a plan holds clauses with rules only
     rule, clause = bound.rule, bound.clause
     title = ELEMENTS[element].title if element else "the record"
-    message = rule.message.format(title=title)
+    message = rule.words(title, candidate=breach.candidate)
     if breach.says:
         message = f"{message}: {breach.says}"
     if breach.candidate:

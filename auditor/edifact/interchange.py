@@ -327,9 +327,13 @@ class Reader:
     ) -> None:
         """Note a fault outside a message; the envelope held back, or the next one, carries it."""
         place = Place(
-            source=self._source, message=self._messages if self._in_interchange else None, tag=tag, line=at.line, offset=at.offset,
+            source=self._source,
+            message=self._messages if self._in_interchange else None,
+            tag=tag,
+            line=at.line,
+            offset=at.offset,
             length=at.length,
-        )  # fmt: skip
+        )
         self._loose.append(Fault(kind, place, lost))
 
     def _not_ascii(self, segment: Segment) -> None:
