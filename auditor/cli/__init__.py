@@ -16,7 +16,7 @@ import click
 
 from auditor import __version__
 
-VERBS = ("audit", "rules", "policy", "schema")
+VERBS = ("audit", "forecast", "rules", "policy", "schema")
 WRONG_USE, FAULT, INTERRUPTED = 2, 70, 130
 _MANY_OBJECTS = 10_000
 
