@@ -18,7 +18,7 @@ from auditor.bound import Selection
 from auditor.finding import Severity
 from auditor.policy import Policy, PolicyError
 from auditor.record import Given, Holder, Record, Unread
-from auditor.report import Fold, Report, Run, Tally
+from auditor.report import Fold, Report, Run, Tally, regime
 from auditor.rules import find as find_rule
 from auditor.run import Task, Terms
 from auditor.sources import Source, UsageError, asides, files
@@ -114,7 +114,7 @@ def audit(  # noqa: PLR0913 - one keyword per thing that can be asked for
     present = terms.now if tally.seen["at_rest"] else None
     asked = Run(
         version=__version__,
-        policies=packs,
+        policies=tuple(map(regime, packs)),
         as_of=_written(terms.as_of or present),
         law_as_of=terms.law_as_of,
         configuration=_digest(
