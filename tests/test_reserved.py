@@ -43,8 +43,8 @@ def test_whatever_tells_who_somebody_is_has_a_range_or_an_anchor(nature: str) ->
 
 REAL = [
     ("name", "DUPONT"), ("name", "SMITH2"), ("name", "MARIE"), ("name", "SMITH JOHN 2125551234"),
-    ("name", "FAKE001 WILLIAMS"), ("name", "D'ARTAGNAN"), ("name", "123"), ("name", "FAKENHAM"), ("name", "FAKER"), ("name", "TESTA"),
-    ("address", "TESTACCIO"),
+    ("name", "FAKE001 WILLIAMS"), ("name", "D'ARTAGNAN"), ("name", "123"),
+    ("name", "FAKENHAM"), ("name", "FAKER"), ("name", "TESTA"), ("address", "TESTACCIO"),
     ("address", "10 DOWNING STREET"), ("address", "FAKE STREET 10"), ("address", "75001"),
     ("address", "PARIS"), ("address", "GB"),
     ("country", "FRA"), ("country", "XXA"), ("country", "XKX"), ("country", "XK"), ("country", "XI"),
@@ -83,7 +83,7 @@ FAKE = [
     ("address", "TESTVILLE UTO"), ("address", "QZZ"), ("address", "fake street 0"),
     ("flight", "ZZ"), ("flight", "ZZ0902A"), ("ticket", "000-1234567890"), ("pan", "9999 0000 0000 0004"),
     ("phone", "0044 7700 900001"), ("phone", "(212) 555-0142"), ("phone", "999 0000 0001"),
-    ("phone", "+44 (0) 20".replace(" (0)", "") + " 7946 0999"), ("email", "A.B@MAIL.EXAMPLE.COM"),
+    ("phone", "+44 20 7946 0999"), ("email", "A.B@MAIL.EXAMPLE.COM"),
     ("contact", "testpax@fakeair.invalid"), ("contact", "+999 0000 0001"), ("identity", "ZZ0000001"),
     ("iban", "QZ02 FAKE 0000 0000 0000 01"),
 ]  # fmt: skip
