@@ -72,7 +72,7 @@ def read(data: bytes) -> Report:
 def _parsed(data: bytes) -> tuple[str, Any]:
     try:
         text = data.decode("utf-8-sig")
-        tree = json.loads(text, parse_constant=_refuse)
+        tree = json.loads(text, parse_float=_number, parse_constant=_refuse)
         if "\\u" in text:  # half a pair of surrogates is no text
             json.dumps(tree, ensure_ascii=False).encode()
     except json.JSONDecodeError as fault:
@@ -84,6 +84,11 @@ def _parsed(data: bytes) -> tuple[str, Any]:
     except (ValueError, RecursionError):
         raise ReportError(Problem(1, 1, "$", _FOREIGN)) from None
     return text, tree
+
+
+def _number(digits: str) -> float:
+    number = float(digits)
+    return int(number) if number.is_integer() else number  # to the schema 1.0 is a whole number
 
 
 def _refuse(_constant: str) -> NoReturn:

@@ -142,7 +142,7 @@ def command(context: click.Context, /, **asked: Any) -> int:  # noqa: ANN401 - o
 
 
 def _report(paths: tuple[Any, ...], asked: dict[str, Any]) -> "Report":
-    from auditor.api import audit
+    from auditor.api.audit import audit
     from auditor.finding import Severity
     from auditor.record import Facts, Given
     from auditor.sources.asides import checked_zone
