@@ -83,6 +83,7 @@ def command(context: click.Context, /, **asked: Any) -> int:  # noqa: ANN401 - o
       auditor audit 'in/**/*.edi' --policy eu-pnr --output json=report.json --fail-on never
     """  # noqa: D301 - click keeps the lines after \b as they are
     outputs = publish.wanted(asked["outputs"])
+    publish.for_stdout(asked["form"])
     from auditor.sources import UsageError
 
     try:
@@ -92,6 +93,8 @@ def command(context: click.Context, /, **asked: Any) -> int:  # noqa: ANN401 - o
     for form, path in outputs:
         publish.to_file(report, form, path)
     publish.to_stdout(report, asked["form"])
+    if asked["form"] != "text":  # which tells it itself
+        publish.to_stderr(report)
     return report.exit_code
 
 
