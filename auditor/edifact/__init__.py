@@ -14,4 +14,11 @@ times        dates and times as messages write them
 frame        UNB to UNZ: the slots and figures of the frame
 message      a message under way, from UNH to UNT
 interchange  interchanges, groups and messages; counts and references
+
+What writes, by the same slots:
+
+layout       where each key of a tree stands in a message
+requested    special service requests as they are written
+plan, node   how trees of one shape are written, worked out once
+writer       trees to interchanges: escaping, counts, references
 """
