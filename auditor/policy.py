@@ -42,7 +42,16 @@ class Exemption(Struct, frozen=True, forbid_unknown_fields=True, rename={"equals
 
     words: str
     fact: (
-        Literal["retention_link", "vital_interest", "presented_at_border", "collected_for"] | None
+        Literal[
+            "retention_link",
+            "vital_interest",
+            "presented_at_border",
+            "collected_for",
+            "tier",
+            "case",
+            "resident",
+        ]
+        | None
     ) = None
     equals: bool | str | None = None
 
