@@ -254,9 +254,7 @@ def test_pack_says_all_that_a_reader_needs(name: str) -> None:
     for clause in policy.clauses:
         assert clause.cites
         # A reading by a court has the day on which it became public.
-        assert (
-            (clause.basis != "judgment") or clause.known is not None
-        ), clause.id
+        assert (clause.basis != "judgment") or clause.known is not None, clause.id
         assert clause.rule is None or clause.manual is None
 
 
@@ -327,8 +325,7 @@ NINE_ITEMS = _listed("dir_2004_82_art_3_2")
 OTHER_PNR = (ANNEX_I - NARROWED) - {
     id
     for id, each in ELEMENTS.items()
-    if each.references.get("eu_pnr_annex_i") == ("18",)
-    and each.nature in {"identity", "document"}
+    if each.references.get("eu_pnr_annex_i") == ("18",) and each.nature in {"identity", "document"}
 }
 
 LISTS = [
