@@ -467,11 +467,19 @@ def test_closed_list_judges_each_element_once(
 
 # --- no clause that cannot be broken --------------------------------------------------------------
 
-EVERYTHING = tuple(
-    Seen(element, Form.CLEAR, {"service": "MOML", "title": "IMAM"}.get(each.codes or ""),
-         frozenset({"third-party", "card.full", "card.security-code", "text.religion:direct"}))
-    for element, each in ELEMENTS.items()
-) + (Seen("service.code", Form.CLEAR, "DEPU", frozenset({"text.criminal_enforcement:direct"})),)  # fmt: skip
+_MARKS = frozenset({"third-party", "card.full", "card.security-code", "text.religion:direct"})
+EVERYTHING = (
+    *(
+        Seen(
+            element,
+            Form.CLEAR,
+            {"service": "MOML", "title": "IMAM"}.get(each.codes or ""),
+            _MARKS,
+        )
+        for element, each in ELEMENTS.items()
+    ),
+    Seen("service.code", Form.CLEAR, "DEPU", frozenset({"text.criminal_enforcement:direct"})),
+)
 CLOCKS = dict.fromkeys(Clocks.__struct_fields__, "2026-03-01T00:00:00Z")
 
 
