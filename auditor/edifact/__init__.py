@@ -19,6 +19,7 @@ What writes, by the same slots:
 
 layout       where each key of a tree stands in a message
 requested    special service requests as they are written
-plan, node   how trees of one shape are written, worked out once
+plan         how trees of one shape are written, worked out once
+build, node  what works it out: segment by segment, group by group
 writer       trees to interchanges: escaping, counts, references
 """

@@ -1,82 +1,12 @@
-"""Nodes: what a layout writes for a group, a repeated segment or a repeated composite, by the shape of its tree."""
+"""Nodes: what a layout writes for a group, a repeated segment or a repeated composite."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from auditor.edifact.layout import Composite, Layout, Line, Shape
-from auditor.edifact.plan import Builder, Manner, Plan, components
-from auditor.tree import Value
+from auditor.edifact.build import Builder, Manner, components
+from auditor.edifact.layout import Composite, Hole, Layout, Line, Shape
+from auditor.edifact.plan import Node, Plan
 
-_MOST = 10_000  # shapes that a node keeps
-
-Elements = Mapping[str, Value]
-Groups = Mapping[str, object]
-
-
-class Node:
-    """Writes trees of one place of the layout; keeps how, by their shape."""
-
-    coded = False
-
-    def __init__(self, manner: Manner) -> None:
-        """No shape is known yet."""
-        self._manner = manner
-        self._quick: dict[tuple[object, ...], tuple[tuple[str, ...], dict[object, Plan]]] = {}
-        self._plans: dict[object, Plan] = {}
-
-    def plan(self, elements: Elements, groups: Groups) -> Plan:
-        """How a tree with these elements and groups is written; ValueError where it has no place."""
-        code = elements.get("~code") if self.coded else None
-        known = self._quick.get((code, *elements, *groups))
-        if known is not None and all(elements.values()) and all(groups.values()):
-            wide, plans = known
-            plan = plans.get(tuple([_said(elements[key]) for key in wide]) if wide else ())
-            if plan is not None:
-                return plan
-        return self._slow(elements, groups, code)
-
-    def _slow(self, elements: Elements, groups: Groups, code: object) -> Plan:
-        """The same without what is empty."""
-        shape: Shape = {
-            key: _said(value) for key, value in elements.items() if value and any(value)
-        }
-        names = tuple(name for name, trees in groups.items() if trees)
-        key = (code, tuple(shape.items()), names)
-        plan = self._plans.get(key)
-        if plan is None:
-            if len(self._plans) >= _MOST:
-                self._plans.clear()
-                self._quick.clear()
-            builder = Builder(self._manner)
-            self.build(builder, shape, names, code)
-            plan = self._plans[key] = builder.plan(shape)
-        if len(shape) == len(elements) and len(names) == len(groups):
-            wide = tuple(each for each in shape if each in self.wide)
-            _, plans = self._quick.setdefault((code, *elements, *groups), (wide, {}))
-            plans[tuple(shape[each] for each in wide)] = plan
-        return plan
-
-    @property
-    def wide(self) -> frozenset[str]:
-        """The keys under which lists may stand."""
-        raise NotImplementedError
-
-    def build(self, builder: Builder, shape: Shape, names: tuple[str, ...], code: object) -> None:
-        """Work a plan out."""
-        raise NotImplementedError
-
-
-def _said(value: Value) -> bool | tuple[bool, ...]:
-    return True if isinstance(value, str) else tuple(map(bool, value or ()))
-
-
-def _wide(lines: Iterable[Line]) -> frozenset[str]:
-    """Keys that may hold a list."""
-    holes = (hole for line in lines for hole in line.holes)
-    return frozenset(hole.key for hole in holes if hole.index > 1 or hole.rest)
-
-
-def _no_place(group: str, left: Iterable[str]) -> ValueError:
-    return ValueError(f"no place in {group} for {', '.join(sorted(left))}")
+Composites = Mapping[tuple[Line, str], "CompositeNode"]
 
 
 class GroupNode(Node):
@@ -84,32 +14,23 @@ class GroupNode(Node):
 
     def __init__(self, manner: Manner, layout: Layout, group: str) -> None:
         """The group of this name."""
-        super().__init__(manner)
-        self._group = group
+        self._manner, self._group = manner, group
         self._parts = layout.under(group, manner.options)
+        singles = [line for lines in self._parts for line in lines if line.repeat is None]
+        super().__init__(_lists(hole for line in singles for hole in line.holes))
+        self._composites = _composites(manner, singles)
         self._nodes: dict[str, Node] = {}
         for lines in self._parts:
-            line = lines[0]
-            if line.child is not None:
-                self._nodes[line.child] = GroupNode(manner, layout, line.child)
-            elif line.repeat is not None:
-                self._nodes[line.repeat] = SegmentNode(manner, lines)
-        self._singles = [line for lines in self._parts for line in lines if line.repeat is None]
-        self._composites = {
-            (line, each.repeats): CompositeNode(manner, line.tag, each)
-            for line in self._singles
-            for each in line.composites
-            if each.repeats
-        }
+            child, repeat = lines[0].child, lines[0].repeat
+            if child is not None:
+                self._nodes[child] = GroupNode(manner, layout, child)
+            elif repeat is not None:
+                self._nodes[repeat] = SegmentNode(manner, lines)
 
-    @property
-    def wide(self) -> frozenset[str]:
-        """Those of its own segments."""
-        return _wide(self._singles)
-
-    def build(self, builder: Builder, shape: Shape, names: tuple[str, ...], code: object) -> None:
+    def build(self, shape: Shape, names: tuple[str, ...], code: object) -> Plan:
         """Segment by segment, in the order of the layout."""
         del code
+        builder = Builder(self._manner)
         left = {*shape, *names}
         for lines in self._parts:
             name = lines[0].child or lines[0].repeat
@@ -120,17 +41,18 @@ class GroupNode(Node):
                 left.discard(name)
         if left:
             raise _no_place(f"group {self._group}", left)
+        return builder.plan(shape)
 
     def _segment(
         self, builder: Builder, lines: Sequence[Line], shape: Shape, names: tuple[str, ...]
     ) -> set[str]:
-        """Write the first of these that has a place for all; what it took."""
+        """Write the first of these that has a place for most; what it took."""
         said = {*shape, *names}
         fit = [line for line in lines if line.written(shape, names)]
         if not fit:
             return set()
         most = max(fit, key=lambda line: len(said & (line.keys | line.repeated)))
-        segment(builder, most, shape, names, self._composites)
+        _segment(builder, most, shape, names, self._composites)
         return said & (most.keys | most.repeated)
 
 
@@ -139,28 +61,19 @@ class SegmentNode(Node):
 
     def __init__(self, manner: Manner, lines: Sequence[Line]) -> None:
         """One of these, told by what the tree says, and by the code of a request."""
-        super().__init__(manner)
-        self._lines = lines
+        super().__init__(_lists(hole for line in lines for hole in line.holes))
+        self._manner, self._lines = manner, lines
         self.coded = any(line.code is not None for line in lines)
-        self._composites = {
-            (line, each.repeats): CompositeNode(manner, line.tag, each)
-            for line in lines
-            for each in line.composites
-            if each.repeats
-        }
+        self._composites = _composites(manner, lines)
 
-    @property
-    def wide(self) -> frozenset[str]:
-        """Those of any."""
-        return _wide(self._lines)
-
-    def build(self, builder: Builder, shape: Shape, names: tuple[str, ...], code: object) -> None:
+    def build(self, shape: Shape, names: tuple[str, ...], code: object) -> Plan:
         """The first that has a place for all."""
         said = {*shape, *names}
         for line in self._lines:
             if line.code in (None, code) and said <= line.keys | line.repeated:
-                segment(builder, line, shape, names, self._composites)
-                return
+                builder = Builder(self._manner)
+                _segment(builder, line, shape, names, self._composites)
+                return builder.plan(shape)
         raise _no_place(self._lines[0].tag, said)
 
 
@@ -169,30 +82,41 @@ class CompositeNode(Node):
 
     def __init__(self, manner: Manner, tag: str, composite: Composite) -> None:
         """This one, at the end of segment `tag`."""
-        super().__init__(manner)
-        self._tag, self._composite = tag, composite
+        super().__init__(_lists(composite.holes))
+        self._manner, self._tag, self._composite = manner, tag, composite
 
-    @property
-    def wide(self) -> frozenset[str]:
-        """Its own."""
-        return frozenset(hole.key for hole in self._composite.holes if hole.index > 1 or hole.rest)
-
-    def build(self, builder: Builder, shape: Shape, names: tuple[str, ...], code: object) -> None:
+    def build(self, shape: Shape, names: tuple[str, ...], code: object) -> Plan:
         """A separator and the components."""
         del code
         left = {*shape, *names} - {hole.key for hole in self._composite.holes}
         if left:
             raise _no_place(self._tag, left)
+        builder = Builder(self._manner)
         builder.separate("+")
         _components(builder, self._tag, 0, self._composite, shape)
+        return builder.plan(shape)
 
 
-def segment(
-    builder: Builder,
-    line: Line,
-    shape: Shape,
-    names: tuple[str, ...],
-    composites: Mapping[tuple[Line, str], CompositeNode],
+def _lists(holes: Iterable[Hole]) -> frozenset[str]:
+    """The keys under which lists may stand."""
+    return frozenset(hole.key for hole in holes if hole.index > 1 or hole.rest)
+
+
+def _composites(manner: Manner, lines: Iterable[Line]) -> Composites:
+    return {
+        (line, each.repeats): CompositeNode(manner, line.tag, each)
+        for line in lines
+        for each in line.composites
+        if each.repeats
+    }
+
+
+def _no_place(where: str, left: Iterable[str]) -> ValueError:
+    return ValueError(f"no place in {where} for {', '.join(sorted(left))}")
+
+
+def _segment(
+    builder: Builder, line: Line, shape: Shape, names: tuple[str, ...], composites: Composites
 ) -> None:
     """One segment, its empty ends left out."""
     builder.literal(line.tag)

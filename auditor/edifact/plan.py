@@ -4,33 +4,19 @@ A shape is which keys a tree has and how many values stand under each. No value 
 code of a special service request.
 """
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 from msgspec import Struct
 
-from auditor.edifact.advice import ServiceString
-from auditor.edifact.layout import Composite, Hole, Joined, Shape
-
-if TYPE_CHECKING:
-    from auditor.edifact.node import Node
+from auditor.edifact.layout import Shape
+from auditor.tree import Value
 
 ALL = -1  # take every item of the list
+_MOST = 10_000  # shapes that a node keeps
 
 Take = tuple[str, int | None]
-Token = str | Hole
-
-
-class Manner(Struct, frozen=True):
-    """How a layout is written: with which characters, what stands behind a segment, which options."""
-
-    service: ServiceString
-    newline: str
-    options: frozenset[str]
-
-    def literal(self, text: str) -> str:
-        """Structure of the layout, in these service characters."""
-        return self.service.released(text).replace("%", "%%")
+Elements = Mapping[str, Value]
+Groups = Mapping[str, object]
 
 
 class Put(Struct, frozen=True):
@@ -67,130 +53,51 @@ class Plan(Struct, frozen=True):
     segments: int
 
 
-class Builder:
-    """Puts a plan together."""
+class Node:
+    """Writes trees of one place of the layout; keeps how, by their shape."""
 
-    def __init__(self, manner: Manner) -> None:
-        """Nothing yet."""
-        self.manner = manner
-        self._steps: list[Step] = []
-        self._begin()
-        self._tag, self._element, self._component = "", 0, 0
+    coded = False
 
-    def _begin(self) -> None:
-        self._text: list[str] = []
-        self._takes: list[Take] = []
-        self._puts: list[Put] = []
-        self._segments = 0
+    def __init__(self, wide: frozenset[str]) -> None:
+        """No shape is known yet; under the keys of `wide` lists may stand."""
+        self._wide = wide
+        self._quick: dict[tuple[object, ...], tuple[tuple[str, ...], dict[object, Plan]]] = {}
+        self._plans: dict[object, Plan] = {}
 
-    def at(self, tag: str, element: int, component: int) -> None:
-        """What follows stands here."""
-        self._tag, self._element, self._component = tag, element, component
+    def plan(self, elements: Elements, groups: Groups) -> Plan:
+        """How a tree with these elements and groups is written; ValueError where it has no place."""
+        code = elements.get("~code") if self.coded else None
+        known = self._quick.get((code, *elements, *groups))
+        if known is not None and all(elements.values()) and all(groups.values()):
+            wide, plans = known
+            plan = plans.get(tuple([_said(elements[key]) for key in wide]) if wide else ())
+            if plan is not None:
+                return plan
+        return self._slow(elements, groups, code)
 
-    def literal(self, text: str) -> None:
-        """Write structure."""
-        self._text.append(self.manner.literal(text))
+    def _slow(self, elements: Elements, groups: Groups, code: object) -> Plan:
+        """The same without what is empty."""
+        shape: Shape = {
+            key: _said(value) for key, value in elements.items() if value and any(value)
+        }
+        names = tuple(name for name, trees in groups.items() if trees)
+        key = (code, tuple(shape.items()), names)
+        plan = self._plans.get(key)
+        if plan is None:
+            if len(self._plans) >= _MOST:
+                self._plans.clear()
+                self._quick.clear()
+            plan = self._plans[key] = self.build(shape, names, code)
+        if len(shape) == len(elements) and len(names) == len(groups):
+            wide = tuple(each for each in shape if each in self._wide)
+            _, plans = self._quick.setdefault((code, *elements, *groups), (wide, {}))
+            plans[tuple(shape[each] for each in wide)] = plan
+        return plan
 
-    def separate(self, mark: str) -> None:
-        """Write a separator, `+`, `:` or the terminator `'`."""
-        service = self.manner.service
-        marks = {"+": service.element, ":": service.component, "'": service.terminator}
-        self._text.append(marks[mark].decode("latin-1").replace("%", "%%"))
-        if mark == "'":
-            self._text.append(self.manner.newline)
-            self._segments += 1
-
-    def value(self, hole: Hole, shape: Shape) -> None:
-        """Write what the tree says for a hole, else what the layout does."""
-        said = shape.get(hole.key)
-        if hole.flag:
-            self._put(hole.key)
-        elif not hole.filled(shape):
-            self.literal(hole.default or "")
-            self._put(hole.key)
-        elif isinstance(said, tuple):
-            last = len(said) if hole.rest else hole.index
-            for number, there in enumerate(said[hole.index - 1 : last], hole.index - 1):
-                if number >= hole.index and hole.rest:
-                    self._next(hole.rest)
-                if there:
-                    self._take((hole.key, number))
-        else:
-            self._take((hole.key, None))
-
-    def _next(self, mark: str) -> None:
-        self.separate(mark)
-        if mark == "+":
-            self._element += 1
-        else:
-            self._component += 1
-
-    def _take(self, take: Take) -> None:
-        self._text.append("%s")
-        self._takes.append(take)
-        self._put(take[0])
-
-    def _put(self, key: str) -> None:
-        self._puts.append(Put(key, self._segments, self._tag, self._element, self._component))
-
-    def trees(self, group: str, node: "Node", tag: str = "", element: int = 0) -> None:
-        """Write the trees of a group."""
-        self._close(group, node, tag, element)
-
-    def _close(
-        self, group: str | None, node: "Node | None", tag: str = "", element: int = 0
-    ) -> None:
-        text, takes = "".join(self._text), tuple(self._takes)
-        self._steps.append(
-            Step(text, takes, tuple(self._puts), self._segments, group, node, tag, element)
-        )
-        self._begin()
-
-    def plan(self, shape: Shape) -> Plan:
-        """All of it."""
-        if self._text or not self._steps:
-            self._close(None, None)
-        steps = tuple(self._steps)
-        quick = tuple(
-            (each.text, tuple(_whole(each.takes, shape)), each.group, each.node) for each in steps
-        )
-        return Plan(steps, quick, sum(each.segments for each in steps))
+    def build(self, shape: Shape, names: tuple[str, ...], code: object) -> Plan:
+        """Work a plan out; ValueError where the tree says what has no place here."""
+        raise NotImplementedError
 
 
-def _whole(takes: Sequence[Take], shape: Shape) -> Iterator[Take]:
-    """The takes, those of all items of a list in one."""
-    at = 0
-    while at < len(takes):
-        key, number = takes[at]
-        said = shape[key]
-        count = len(said) if isinstance(said, tuple) else 0
-        if number == 0 and takes[at : at + count] == tuple((key, each) for each in range(count)):
-            yield key, ALL
-            at += count
-        else:
-            yield takes[at]
-            at += 1
-
-
-def tokens(part: str | Hole | Joined, shape: Shape) -> list[Token]:
-    """What a component holds in a tree of this shape; nothing where it is empty."""
-    if isinstance(part, str):
-        return [part] if part else []
-    if isinstance(part, Hole):
-        if part.flag:
-            return []
-        return [part] if part.filled(shape) or part.default is not None else []
-    parts = [tokens(each, shape) for each in part.parts]
-    if not any(hole.filled(shape) for hole in part.parts if isinstance(hole, Hole)):
-        return []
-    while not parts[-1]:
-        parts.pop()
-    return [token for each in parts for token in ("/", *each)][1:]
-
-
-def components(composite: Composite, shape: Shape) -> list[list[Token]]:
-    """The components of a composite, those left out that nothing follows."""
-    found = [tokens(part, shape) for part in composite.components]
-    while found and not found[-1]:
-        found.pop()
-    return found
+def _said(value: Value) -> bool | tuple[bool, ...]:
+    return True if isinstance(value, str) else tuple(map(bool, value or ()))

@@ -11,9 +11,10 @@ from functools import lru_cache
 from msgspec import Struct
 
 from auditor.edifact.advice import ServiceString
+from auditor.edifact.build import Manner
 from auditor.edifact.layout import Layout
-from auditor.edifact.node import GroupNode, Node
-from auditor.edifact.plan import ALL, Manner, Take
+from auditor.edifact.node import GroupNode
+from auditor.edifact.plan import ALL, Node, Take
 from auditor.tree import Tree, Value
 
 _NONE: Mapping[str, Value] = {}
