@@ -10,11 +10,14 @@ from typing import Literal
 
 from msgspec import Struct, convert
 
+from auditor.accountability import Words
+
 Nature = Literal[
     "system", "itinerary", "date", "locator", "status", "identity", "third_party", "code", "contact",
     "document", "payment", "loyalty", "ticketing", "agency", "staff", "seat", "baggage", "text", "history", "unlisted",
 ]  # fmt: skip
-Codes = Literal["service", "traveller-type", "discount", "title"]
+# The words of logs and declarations stand in `auditor.accountability`; `element`: the ids of this dictionary.
+Codes = Literal["service", "traveller-type", "discount", "title", "element", Words]
 
 LISTS = ("eu_pnr_annex_i", "doc_9944_group", "api_guidelines", "reg_2025_12", "dir_2004_82_art_3_2",
          "mask_dir_2016_681_art_12_2")  # fmt: skip
