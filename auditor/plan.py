@@ -37,7 +37,7 @@ class Outcome(Struct, frozen=True):
 
     evaluated: tuple[int, ...]
     unevaluated: tuple[tuple[int, str], ...]
-    due: tuple[tuple[int, date], ...]
+    due: tuple[tuple[int, date, bool], ...]
     breaches: tuple[tuple[Bound, Breach], ...]
     overdue: tuple[Bound, ...]
     open: tuple[Bound, ...]
@@ -167,21 +167,22 @@ class Plan:
 
     def _decide(self, record: Record) -> Outcome:
         evaluated, unevaluated = list(self._settled), list(self._unknown)
-        due: list[tuple[int, date]] = []
+        due: list[tuple[int, date, bool]] = []
         breaches: list[tuple[Bound, Breach]] = []
         overdue: list[Bound] = []
         asked = list(self._general)
         for bound, rule in self._clocked:
             until = rule.lawful_until(record, bound.clause) if rule.lawful_until else None
-            if until is ALREADY or (until and self._as_of and self._as_of > until):
+            passed = until is ALREADY or bool(until and self._as_of and self._as_of > until)
+            if until is not None and ALREADY < until < NEVER and self._counts(rule):
+                due.append((bound.index, until.astimezone(UTC).date(), passed))
+            if passed:
                 if not rule.pointwise:
                     asked.append((bound, rule))
                     continue
                 overdue.append(bound)
             if not self._counts(rule):
                 continue
-            if until is not None and until < NEVER and overdue[-1:] != [bound]:
-                due.append((bound.index, until.astimezone(UTC).date()))
             reason = NO_CLOCK if until is None else IN_TRANSFER if self._as_of is None else None
             if reason is None:
                 evaluated.append(bound.index)
