@@ -18,6 +18,7 @@ from auditor import formats
 from auditor.cli import VERBS, group, main, where
 from auditor.formats import Format
 from auditor.record import Clocks, Facts, Given
+from auditor.reporters import NAMES
 
 UTOPIA = Path(__file__).parent / "utopia"
 PUSH = (UTOPIA / "push.edi").read_bytes()
@@ -236,6 +237,31 @@ def test_several_reports_are_written_in_one_pass(run: Run) -> None:
     assert Path("r.txt").read_text("utf-8") == out
     assert len(json.loads(Path("r.json").read_text("utf-8"))["findings"]) >= 1
     assert not list(Path().glob("*.partial"))
+
+
+@pytest.mark.parametrize("form", NAMES)
+def test_a_report_is_told_again_to_the_byte(run: Run, form: str) -> None:
+    audit(
+        run, "push.edi", "empty.edi", "nothing", "--output", "json=r.json", "--output", f"{form}=1"
+    )
+    assert run("report", "r.json", "--to", form, "--output", "2").code == 0
+    assert Path("1").read_bytes() == Path("2").read_bytes()
+
+
+def test_what_is_no_report_exits_with_4_and_its_line(run: Run) -> None:
+    audit(run, "push.edi", "--output", "json=r.json")
+    text = (
+        Path("r.json").read_text("utf-8").replace('"severity": "error"', f'"severity": "{CANARY}"')
+    )
+    Path("r.json").write_text(text, "utf-8")
+    code, out, err = run("report", "r.json", "--to", "text")
+    assert (code, out) == (4, "")
+    assert err.startswith("auditor: r.json: 6:")
+    assert "severity is not known there; one of error, warning, note" in err
+    assert CANARY not in err
+    assert run("report", "nothing.json", "--to", "text").code == 4
+    assert run("report", "r.json", "--to", "picture").code == 2
+    assert run("report", "r.json", "--to", "text", "--output", "nowhere/r").code == 2
 
 
 def test_no_half_of_a_report_is_left(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

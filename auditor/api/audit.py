@@ -15,7 +15,7 @@ from auditor.bound import Selection
 from auditor.finding import Severity
 from auditor.policy import PolicyError
 from auditor.record import Given, Holder, Record, Unread
-from auditor.report import Fold, Report, Run, Tally
+from auditor.report import Fold, Report, Run, Tally, regime
 from auditor.run import Terms
 from auditor.sources import Source, UsageError, asides, files
 from auditor.sources.asides import Aside
@@ -104,7 +104,7 @@ def audit(  # noqa: PLR0913 - one keyword per thing that can be asked for
     present = terms.now if tally.seen["at_rest"] else None
     order = Run(
         version=__version__,
-        policies=packs,
+        policies=tuple(map(regime, packs)),
         as_of=asked.written(terms.as_of or present),
         law_as_of=terms.law_as_of,
         configuration=_digest(
