@@ -263,6 +263,7 @@ def card_marks(text: str, *, payment: bool) -> frozenset[str]:
 
 
 def is_card(run: str) -> bool:
+    """Whether digits, blanks and hyphens aside, are the number of a payment card by length, issuer, check digit."""
     digits = run.translate(_SEPARATORS)
     return _ISSUERS.fullmatch(digits) is not None and _luhn(digits)
 

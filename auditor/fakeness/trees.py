@@ -7,7 +7,7 @@ import msgspec
 
 from auditor.canonical.texts import texts
 from auditor.element import ELEMENTS
-from auditor.fakecheck.value import Value, valued
+from auditor.fakeness.value import Value, valued
 from auditor.record import Limits, Record
 
 

@@ -8,8 +8,8 @@ from typing import Literal
 from msgspec import Struct
 
 from auditor.element import ELEMENTS
-from auditor.fakecheck import texts
-from auditor.fakecheck.value import Value
+from auditor.fakeness import texts
+from auditor.fakeness.value import Value
 from auditor.record import Form, Place
 from auditor.reserved import RangeKind, Reserved, kinds, range_of
 
@@ -23,11 +23,10 @@ IN_WORDS: dict[Why, str] = {
 
 # What frames a message: parties are no persons, and their words are not asked about.
 _PASSED = frozenset({"party", "closed", "structural"})
-_TEXTS = frozenset({"text"})
+_HIDDEN = (Form.MASKED, Form.EMPTY)
 _ISSUERS = frozenset(
     {"document.issuing_state", "document.issue_place", "document.visa_issue_place", "traveller.nationality"}
 )  # fmt: skip
-_DOCUMENTS = frozenset({"docno"})
 # What is written where a name is missing, and titles that stand where given names do.
 _NAMELESS = re.compile(
     r"(?:FNU|LNU|NFN|NLN|TBA|TBN|INF|INFT?|CHD|UNKNOWN|MR|MRS|MS|MISS|MSTR|DR|[A-Z]PAX)\.?"
@@ -72,47 +71,59 @@ class Verdict(Struct, frozen=True):
 
 def judge(at: Place, values: Iterable[Value]) -> Verdict:
     """The verdict on the values of one record."""
-    doubts: list[Doubt] = []
-    marked: list[Doubt] = []
-    numbers: list[tuple[int | None, Doubt]] = []
-    issued: set[int | None] = set()
-    ranges: Counter[str] = Counter()
-    proves = False
+    bench = _Bench()
     for value in values:
+        if value.form not in _HIDDEN:
+            bench.hear(value)
+    return bench.verdict(at)
+
+
+class _Bench:
+    def __init__(self) -> None:
+        self._doubts: list[Doubt] = []
+        self._marked: list[Doubt] = []
+        self._numbers: list[Doubt] = []  # of documents, which need an issuer
+        self._issued: set[int | None] = set()  # travellers beside whom one stands
+        self._found: list[Reserved] = []
+
+    def hear(self, value: Value) -> None:
         kind = ELEMENTS[value.element].fake_kind
-        if value.form in (Form.MASKED, Form.EMPTY) or kind in _PASSED:
-            continue
-        if kind == "anchored":
-            marked.append(Doubt(value.element, kind, "unanchored", value.place))
-            continue
-        if kind in _TEXTS:
-            for hit in texts.hits(value.text, runs=True):
-                if hit.range is not None:
-                    ranges[hit.range.id] += 1
-            doubts += (
-                Doubt(value.element, hit.kind, "outside", value.place)
-                for hit in texts.outside(value.text, runs=True)
-            )
-            continue
-        found = list(_ranges(value))
-        if None in found:
-            doubts.append(Doubt(value.element, kind, "outside", value.place))
-        for each in found:
-            if each is None:
-                continue
-            ranges[each.id] += 1
-            proves = proves or each.proves
-            if each.kind == "country" and value.element in _ISSUERS:
-                issued.add(value.place.traveller)
-            if each.kind == "docno":
-                doubt = Doubt(value.element, kind, "unissued", value.place)
-                numbers.append((value.place.traveller, doubt))
-            elif not each.proves:
-                marked.append(Doubt(value.element, kind, "unanchored", value.place))
-    doubts += (
-        doubt for traveller, doubt in numbers if doubt.kind in _DOCUMENTS and traveller not in issued
-    )
-    return Verdict(at, tuple(doubts), tuple(marked), proves, ranges)
+        if kind == "text":
+            self._text(value)
+        elif kind == "anchored":
+            self._marked.append(Doubt(value.element, kind, "unanchored", value.place))
+        elif kind not in _PASSED:
+            for each in _ranges(value):
+                self._part(value, kind, each)
+
+    def _text(self, value: Value) -> None:
+        hits = list(texts.hits(value.text, runs=True))
+        self._found += (hit.range for hit in hits if hit.range is not None)
+        self._doubts += (
+            Doubt(value.element, hit.kind, "outside", value.place) for hit in texts.outside(hits)
+        )
+
+    def _part(self, value: Value, kind: str, found: Reserved | None) -> None:
+        if found is None:
+            self._doubts.append(Doubt(value.element, kind, "outside", value.place))
+            return
+        self._found.append(found)
+        if found.kind == "country" and value.element in _ISSUERS:
+            self._issued.add(value.place.traveller)
+        if found.kind == "docno":
+            self._numbers.append(Doubt(value.element, kind, "unissued", value.place))
+        elif not found.proves:
+            self._marked.append(Doubt(value.element, kind, "unanchored", value.place))
+
+    def verdict(self, at: Place) -> Verdict:
+        unissued = (each for each in self._numbers if each.place.traveller not in self._issued)
+        return Verdict(
+            at,
+            (*self._doubts, *unissued),
+            tuple(self._marked),
+            any(each.proves for each in self._found),
+            Counter(each.id for each in self._found),
+        )
 
 
 def _ranges(value: Value) -> Iterator[Reserved | None]:

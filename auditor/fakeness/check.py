@@ -8,28 +8,30 @@ from collections.abc import Callable, Iterable, Iterator
 
 from msgspec import Struct, field
 
-from auditor.fakecheck import texts
-from auditor.fakecheck.documents import Documents
-from auditor.fakecheck.segments import Segments
-from auditor.fakecheck.trees import Trees
-from auditor.fakecheck.value import Value
-from auditor.fakecheck.verdict import Doubt, Verdict, judge
+from auditor.fakeness import texts
+from auditor.fakeness.documents import Documents
+from auditor.fakeness.segments import Segments
+from auditor.fakeness.trees import Trees
+from auditor.fakeness.value import Value
+from auditor.fakeness.verdict import Doubt, Verdict, judge
 from auditor.record import Given, Limits, Place, Record, Unread
 from auditor.run import reading
 from auditor.sources import Source, files
 from auditor.sources.files import File
 
+_LIMITS = Limits()
 Values = Callable[[Record], Iterator[Value]]
 
 
 class Outcome(Struct, frozen=True):
     """What was looked at, what is not provably fake, and what could not be read.
 
-    `ranges` counts identifying values by the range they lie in; `partly` the places that no format
-    could read, which were looked at as text alone.
+    `frames` are those of messages, which hold values too; `ranges` counts identifying values by the
+    range they lie in; `partly` the places that no format could read, which were looked at as text alone.
     """
 
     sources: int = 0
+    frames: int = 0
     records: int = 0
     partly: int = 0
     ranges: Counter[str] = field(default_factory=Counter)
@@ -45,7 +47,7 @@ class Outcome(Struct, frozen=True):
             return 4
         if self.doubts:
             return 1
-        return 0 if self.sources else 3
+        return 0 if self.records or self.frames else 3
 
 
 def together(outcomes: Iterable[Outcome]) -> Outcome:
@@ -56,6 +58,7 @@ def together(outcomes: Iterable[Outcome]) -> Outcome:
         ranges.update(each.ranges)
     return Outcome(
         sources=sum(each.sources for each in all_),
+        frames=sum(each.frames for each in all_),
         records=sum(each.records for each in all_),
         partly=sum(each.partly for each in all_),
         ranges=ranges,
@@ -66,7 +69,7 @@ def together(outcomes: Iterable[Outcome]) -> Outcome:
 
 def file(
     file: File,
-    limits: Limits = Limits(),  # noqa: B008 - frozen
+    limits: Limits = _LIMITS,
     input_format: str | None = None,
     watch: Callable[[int], object] | None = None,
 ) -> Iterator[Outcome]:
@@ -83,7 +86,10 @@ def file(
 
 
 def source(
-    name: str, data: bytes, limits: Limits = Limits(), input_format: str | None = None  # noqa: B008
+    name: str,
+    data: bytes,
+    limits: Limits = _LIMITS,
+    input_format: str | None = None,
 ) -> Outcome:
     """The outcome of one source; one that no format knows is looked at as text and stays unread."""
     read = reading(Source(name, iter([data])), Given(limits=limits), input_format)
@@ -103,6 +109,7 @@ def source(
     placed = [*_placed(verdicts)]
     return Outcome(
         sources=1,
+        frames=sum(verdict.at.record == 0 for verdict in verdicts),
         records=sum(verdict.at.record != 0 for verdict in verdicts),
         partly=partly,
         ranges=ranges,
@@ -143,7 +150,7 @@ def _unplaced(name: str, data: bytes, placed: list[Doubt], *, runs: bool) -> Ite
         if doubt.place.offset is not None and doubt.place.length is not None
     ]
     lines = {doubt.place.line for doubt in placed if doubt.place.pointer is not None}
-    for hit in texts.outside(text, runs=runs):
+    for hit in texts.outside(texts.hits(text, runs=runs)):
         line = text.count("\n", 0, hit.start) + 1
         if line in lines or any(begin <= hit.start < end for begin, end in known):
             continue

@@ -16,15 +16,23 @@ from auditor.sensitive import is_card
 _MAIL = re.compile(
     r"[A-Z0-9](?:[A-Z0-9_%+-]|\.{1,2}(?![.@/]))*(?:@|//)(?:[A-Z0-9-]+\.)+[A-Z]{2,}", re.IGNORECASE
 )
-_IP = re.compile(r"(?<![0-9.])(?:(?:25[0-5]|2[0-4][0-9]|1?[0-9]{1,2})(?:\.(?!$)|(?![0-9.]))){4}(?![0-9.])")
+_IP = re.compile(
+    r"(?<![0-9.])(?:(?:25[0-5]|2[0-4][0-9]|1?[0-9]{1,2})(?:\.(?!$)|(?![0-9.]))){4}(?![0-9.])"
+)
 _DIGITS = re.compile(r"(?<![0-9])[0-9](?:[ -]?[0-9]){11,18}(?![0-9])")
-_IBAN = re.compile(r"(?<![A-Z0-9])[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?![A-Z0-9])")
+_IBAN = re.compile(
+    r"(?<![A-Z0-9])[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?![A-Z0-9])"
+)
 _MRZ = re.compile(
     r"[PVIAC][A-Z<][A-Z<]{3}[A-Z]+(?:<[A-Z]+)*<<[A-Z<]{6,}"
     r"|[A-Z0-9<]{9}[0-9<][A-Z<]{3}[0-9]{7}[MFX<][0-9]{7}[A-Z0-9<]{8,16}"
 )
-_RUN = re.compile(r"(?<![A-Z0-9.+:])\+?\(?[0-9](?:[ ()/.-]{0,2}[0-9]){8,14}(?![A-Z0-9])", re.IGNORECASE)
-_MOMENT = re.compile(r"(?:1[89]|2[0-9]|30)?[0-9]{2}(?:0[1-9]|1[0-2])(?:[0-2][0-9]|3[01])(?:[0-9]{4}){1,2}")
+_RUN = re.compile(
+    r"(?<![A-Z0-9.+:])\+?\(?[0-9](?:[ ()/.-]{0,2}[0-9]){8,18}(?![A-Z0-9])", re.IGNORECASE
+)
+_MOMENT = re.compile(
+    r"(?:1[89]|2[0-9]|30)?[0-9]{2}(?:0[1-9]|1[0-2])(?:[0-2][0-9]|3[01])(?:[0-9]{4}){1,2}"
+)
 # What a long run of digits may be without being a telephone.
 _NUMBERS: tuple[RangeKind, ...] = ("phone", "pan", "ticket", "bagtag", "agency", "reference")
 
@@ -80,14 +88,12 @@ def _is_iban(text: str) -> bool:
     return int("".join(str(int(each, 36)) for each in plain[4:] + plain[:4])) % 97 == 1
 
 
-def outside(text: str, *, runs: bool) -> list[Hit]:
-    """The hits that lie in no range, each place once."""
-    return _apart(hit for hit in hits(text, runs=runs) if hit.range is None)
-
-
-def _apart(found: Iterable[Hit]) -> list[Hit]:
+def outside(found: Iterable[Hit]) -> list[Hit]:
+    """Those that lie in no range; of several that overlap, the first."""
     kept: list[Hit] = []
     for hit in found:
-        if all(hit.end <= other.start or other.end <= hit.start for other in kept):
+        if hit.range is None and all(
+            hit.end <= other.start or other.end <= hit.start for other in kept
+        ):
             kept.append(hit)
     return sorted(kept, key=lambda hit: hit.start)

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from auditor.fakecheck.value import Value, valued
+from auditor.fakeness.value import Value, valued
 from auditor.formats import pnrgov_xml
 from auditor.markup.element import Element
 from auditor.markup.events import Closed, Opened, events

@@ -6,7 +6,7 @@ from functools import cache
 
 from auditor.edifact.advice import SIGHT, START, ServiceString, settle
 from auditor.edifact.slots import LOOKS, Slot, load
-from auditor.fakecheck.value import Value, valued
+from auditor.fakeness.value import Value, valued
 from auditor.record import Observation, Record, Wire
 from auditor.service import SERVICES, lay_out
 
