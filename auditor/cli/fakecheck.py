@@ -4,6 +4,7 @@ import sys
 
 import click
 
+from auditor import __version__
 from auditor.cli.named import FORMAT
 from auditor.cli.progress import progress
 
@@ -40,5 +41,5 @@ def command(paths: tuple[str, ...], input_format: str | None, form: str) -> int:
             outcome = fakecheck(paths, input_format=input_format, watch=watch)
     except UsageError as wrong:
         raise click.UsageError(str(wrong)) from None
-    (write_json if form == "json" else write_text)(outcome, sys.stdout)
+    (write_json if form == "json" else write_text)(outcome, __version__, sys.stdout)
     return outcome.exit_code

@@ -7,7 +7,6 @@ from typing import TextIO
 
 import msgspec
 
-from auditor import __version__
 from auditor.element import ELEMENTS
 from auditor.fakeness.check import Outcome
 from auditor.fakeness.verdict import IN_WORDS, Doubt
@@ -28,13 +27,13 @@ _ENDS = {
 }
 
 
-def write_text(outcome: Outcome, out: TextIO) -> None:
-    """Write a block to each kind of doubt, then what was looked at."""
-    out.writelines(f"{printable(line)}\n" for line in _lines(outcome))
+def write_text(outcome: Outcome, version: str, out: TextIO) -> None:
+    """Write a block to each kind of doubt, then what was looked at; `version` is the program's."""
+    out.writelines(f"{printable(line)}\n" for line in _lines(outcome, version))
 
 
-def _lines(outcome: Outcome) -> Iterator[str]:
-    yield f"pnr-auditor {__version__} · is this provably fake?"
+def _lines(outcome: Outcome, version: str) -> Iterator[str]:
+    yield f"pnr-auditor {version} · is this provably fake?"
     groups: dict[tuple[str, str, str], list[Doubt]] = defaultdict(list)
     for doubt in outcome.doubts:
         groups[doubt.element or "", doubt.kind, doubt.why].append(doubt)
@@ -97,12 +96,12 @@ def _by_kind(outcome: Outcome) -> list[tuple[str, int]]:
     return sorted(totals.items())
 
 
-def write_json(outcome: Outcome, out: TextIO) -> None:
+def write_json(outcome: Outcome, version: str, out: TextIO) -> None:
     """Write one document, with one finding on each line."""
     encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
     head = {
         "schema": SCHEMA,
-        "tool": {"name": "pnr-auditor", "version": __version__},
+        "tool": {"name": "pnr-auditor", "version": version},
         "examined": {
             "sources": outcome.sources,
             "records": outcome.records,

@@ -47,8 +47,8 @@ def looked(data: bytes) -> Outcome:
 
 def said(outcome: Outcome) -> str:
     out = io.StringIO()
-    write_text(outcome, out)
-    write_json(outcome, out)
+    write_text(outcome, "1", out)
+    write_json(outcome, "1", out)
     return out.getvalue()
 
 
@@ -232,7 +232,7 @@ def test_it_is_a_function_too() -> None:
 def test_the_text_groups_and_says_what_to_do() -> None:
     data = (CORPORA / "paxlst" / "core.edi").read_bytes()
     text = io.StringIO()
-    write_text(looked(re.sub(rb"(FAKE|TESTPAX)[0-9]{3}[A-Z]*", b"DUPONT", data)), text)
+    write_text(looked(re.sub(rb"(FAKE|TESTPAX)[0-9]{3}[A-Z]*", b"DUPONT", data)), "1", text)
     blocks = text.getvalue().split("\n\n")
     assert "[traveller.surname]: name, in no reserved range × 2" in text.getvalue()
     assert "such as FAKE001SPECIMEN" in text.getvalue()
