@@ -36,7 +36,7 @@ Revealed = tuple[Category, Strength]
 
 LONGEST = 1 << 16  # characters of one text that are looked at
 
-# Which kinds of the table serve which code list of the dictionary.
+# Which kinds of the table serve which code list of the dictionary; words of logs reveal nobody.
 _KINDS: dict[Codes, tuple[str, ...]] = {
     "service": ("ssr", "meal"),
     "traveller-type": ("ptc",),
@@ -102,7 +102,7 @@ def codes(kind: Codes) -> Mapping[str, SensitiveCode]:
             SensitiveCode,
         )
         for row in _rows("sensitive-codes.tsv")
-        if row["kind"] in _KINDS[kind]
+        if row["kind"] in _KINDS.get(kind, ())
     }
 
 
