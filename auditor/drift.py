@@ -106,7 +106,8 @@ def _turns(before: Report, after: Report) -> tuple[Turn, ...]:
     for policy, clause in [*has, *(key for key in had if key not in has)]:
         old, now = had.get((policy, clause)), has.get((policy, clause))
         known = now or old
-        was, is_ = old and old.status, now and now.status
-        if known is not None and was != is_:
-            turns.append(Turn(policy, clause, known.cites, was, is_))
+        was = None if old is None else old.status
+        ended = None if now is None else now.status
+        if known is not None and was != ended:
+            turns.append(Turn(policy, clause, known.cites, was, ended))
     return tuple(turns)

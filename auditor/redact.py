@@ -2,6 +2,7 @@
 
 import msgspec
 
+from auditor.drift import Drift
 from auditor.finding import Finding, fingerprint
 from auditor.record import Place, Unread
 from auditor.report import Report
@@ -16,6 +17,13 @@ def redacted(report: Report) -> Report:
         run=msgspec.structs.replace(report.run, redacted=True),
         findings=tuple(map(_placeless, report.findings)),
         unread=tuple(Unread(NOWHERE, each.reason, each.limit) for each in report.unread),
+    )
+
+
+def redacted_drift(drift: Drift) -> Drift:
+    """What changed between two reports, counted before their places were left out."""
+    return msgspec.structs.replace(
+        drift, before=redacted(drift.before), after=redacted(drift.after)
     )
 
 

@@ -15,6 +15,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
 from auditor.drift import Drift
 from auditor.report import NOT_ADVICE, Report
 from auditor.reporters.html import charts
+from auditor.reporters.html.cells import band
 from auditor.reporters.html.view import STATUSES, page
 
 TITLE = "HTML: one file for a policy team, to read, print and send"
@@ -39,6 +40,7 @@ def _write(report: Report, out: TextIO, drift: Drift | None) -> None:
             report=report,
             drift=drift,
             charts=charts,
+            shown=band if shown.redacted else "{:,}".format,
             statuses=STATUSES,
             not_advice=NOT_ADVICE,
             style=style,

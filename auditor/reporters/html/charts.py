@@ -26,7 +26,9 @@ def _svg(name: str, title: str, description: str, height: int, parts: Iterable[s
 
 
 def _text(x: float, y: float, text: str, kind: str = "", anchor: str = "start") -> str:
-    return f'<text x="{x:.1f}" y="{y:.1f}" class="{kind}" text-anchor="{anchor}">{escape(text)}</text>'
+    return (
+        f'<text x="{x:.1f}" y="{y:.1f}" class="{kind}" text-anchor="{anchor}">{escape(text)}</text>'
+    )
 
 
 def _rect(x: float, y: float, width: float, height: float, kind: str) -> str:
@@ -82,7 +84,9 @@ def ages(name: str, found: Ages) -> Markup:
         parts.append(_rect(at * step + 1, _HEIGHT - height, min(step - 2, 64), height, kind))
         if step > 34:  # noqa: PLR2004 - room for a number
             middle = at * step + 1 + min(step - 2, 64) / 2
-            parts.append(_text(middle, _HEIGHT - height - 5, f"{each.records:,}", "number", "middle"))
+            parts.append(
+                _text(middle, _HEIGHT - height - 5, f"{each.records:,}", "number", "middle")
+            )
     line = len(found.passed) * step
     parts += [
         f'<line x1="0" x2="{_WIDTH}" y1="{_HEIGHT}" y2="{_HEIGHT}" class="axis"/>',
