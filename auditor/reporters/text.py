@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TextIO
 
 from auditor.finding import Finding, Severity
+from auditor.policy import RECEIVED
 from auditor.record import Unread, printable
 from auditor.report import NOT_ADVICE, Regime, Report, Requirement, headline
-from auditor.reporters.words import HOLDER, cited, count, spot
+from auditor.reporters.words import HOLDER, cited, count, law, spot
 
 TITLE = "text for a terminal: grouped and short"
 
@@ -77,7 +78,7 @@ def _header(report: Report) -> Iterator[str]:
         if run.as_of is None
         else f"data at rest as of {run.as_of}"
     )
-    yield f"pnr-auditor {run.version} · law as of {run.law_as_of} · {judged}"
+    yield f"pnr-auditor {run.version} · {law(run.law_as_of)} · {judged}"
     for policy in run.policies:
         known = policy.status not in (None, "in-force")
         standing = f"{policy.status} · ".replace("-", " ") if known else ""
@@ -160,7 +161,8 @@ def _totals(report: Report) -> Iterator[str]:
 
 def _coming(report: Report) -> Iterator[str]:
     """The deadlines nearest to the day of the run, of clauses that set a duty."""
-    month = (report.run.as_of or report.run.law_as_of.isoformat())[:7]
+    day = report.run.as_of or report.run.law_as_of
+    month = "" if day == RECEIVED else str(day)[:7]
     duties = {(each.policy, each.clause) for each in report.requirements if each.binding in _DUTIES}
     coming = sorted(
         (

@@ -1,6 +1,6 @@
 """Words for people who have never seen EDIFACT: segments, force and basis of law, places."""
 
-from auditor.policy import Basis, Binding
+from auditor.policy import RECEIVED, Basis, Binding, LawDay
 from auditor.record import Holder, Place
 
 # What a segment is about, after ISO 9735, PADIS and the UN/EDIFACT segment directory.
@@ -55,6 +55,11 @@ def count(number: int, noun: str) -> str:
     if number == 1:
         return f"1 {noun}"
     return f"{number} {noun[:-1]}ies" if noun.endswith("y") else f"{number} {noun}s"
+
+
+def law(day: LawDay) -> str:
+    """By which day's law: `law as of 2026-11-22`."""
+    return "law of the day each record was received" if day == RECEIVED else f"law as of {day}"
 
 
 def cited(cites: str, binding: Binding | None, basis: Basis | None) -> str:
