@@ -14,7 +14,7 @@ from msgspec import Struct
 from auditor.bound import NOT_SELECTED, Bound
 from auditor.finding import Finding, Severity, Verdict
 from auditor.judge import Audit
-from auditor.policy import Basis, Binding, LawDay, Policy
+from auditor.policy import RECEIVED, Basis, Binding, LawDay, Policy
 from auditor.policy import Status as Standing
 from auditor.record import Holder, Place, Unread
 
@@ -94,6 +94,15 @@ class Run(Struct, frozen=True):
     fail_on: Severity | None = Severity.ERROR
     fail_on_unevaluated: bool = False
     holder: Holder | None = None
+
+    @property
+    def day(self) -> str:
+        """The day that the run speaks of: of the data, else of the law, else of the last review of a policy."""
+        if self.as_of is not None:
+            return self.as_of[:10]
+        if self.law_as_of != RECEIVED:
+            return str(self.law_as_of)
+        return max((str(each.reviewed) for each in self.policies), default="")
 
 
 class Deadline(Struct, frozen=True, order=True):

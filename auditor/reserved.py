@@ -68,8 +68,10 @@ RANGES: Mapping[RangeKind, tuple[Reserved, ...]] = _read()
 # Which ranges a value may lie in; some elements hold more than one kind of thing.
 _WITHIN: Mapping[str, tuple[RangeKind, ...]] = {kind: (kind,) for kind in RANGES} | {
     "address": ("address", "country"),
-    "agency": ("agency", "carrier", "airport", "country"),
-    "contact": ("email", "phone", "address"),
+    "agency": ("agency", "carrier", "airport", "country", "phone", "email", "name"),
+    "agent": ("agent", "agency", "carrier", "airport", "name"),
+    "bagtag": ("bagtag", "carrier", "airport"),
+    "contact": ("email", "phone", "address", "name"),
     "flight": ("flight", "carrier"),
     "identity": ("name", "email", "phone", "docno", "address"),
 }

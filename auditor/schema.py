@@ -35,7 +35,7 @@ _PERIOD = (
     r"(T(?=[0-9])([0-9]{1,6}H)?([0-9]{1,6}M)?([0-9]{1,6}S)?)?$"
 )
 # What rules call the lists of data elements that a clause gives them.
-ELEMENT_LISTS = frozenset({"permits", "judges", "elements", "conditional"})
+ELEMENT_LISTS = frozenset({"permits", "judges", "elements", "conditional", "shows", "masks"})
 
 _TEXT: Schema = {"type": "string"}
 _COUNT: Schema = {"type": "integer", "minimum": 0}

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from itertools import product
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 import pytest
@@ -15,6 +15,7 @@ from msgspec import Struct
 from ruamel.yaml import YAML
 
 from auditor import policies
+from auditor.accountability import SAFEGUARDS, Operation, Stage
 from auditor.bound import bind
 from auditor.clock import Interval, Period
 from auditor.element import ELEMENTS
@@ -56,6 +57,7 @@ class Seen(Struct, frozen=True, forbid_unknown_fields=True):
     form: Form = Form.CLEAR
     code: str | None = None
     marks: frozenset[str] = frozenset()
+    period: str | None = None
 
 
 class Given(Struct, frozen=True, forbid_unknown_fields=True):
@@ -123,7 +125,8 @@ def _instant(text: str) -> datetime:
 
 
 def _sighting(number: int, seen: Seen) -> Sighting:
-    trace = Trace(seen.element, seen.form, seen.code, seen.marks, 1, 1)
+    period = None if seen.period is None else Period.parse(seen.period)
+    trace = Trace(seen.element, seen.form, seen.code, seen.marks, 1, 1, period)
     return Sighting(Template("ZZZ", (trace,)), None, number, number, None, None)
 
 
@@ -496,6 +499,49 @@ def _worst(kind: Kind, holder: Holder, direction: Direction, role: Role) -> Iter
         yield from (Given(kind=kind, envelope=True, facts=facts, clocks=clocks) for _ in range(3))
     yield Given(kind=kind, facts=facts, clocks=CLOCKS, observations=EVERYTHING)
     yield Given(kind=kind, facts=facts)
+    if kind == "pnr":  # logs and declarations are of no kind of data
+        yield from _worst_rows(facts)
+        yield from _worst_declarations(facts)
+
+
+def _worst_rows(facts: Facts) -> Iterator[Given]:
+    """Rows of an access log that show nothing well, and rows that show nothing."""
+    wrong = tuple(
+        Seen(f"log.{name}", code=code, marks=frozenset(marks))
+        for name, code, marks in (
+            ("purpose", "commercial", ()), ("operator", None, ()), ("approver", None, ("self",)),
+            ("approver_kind", "own-unit", ()), ("approved_at", None, ("after",)),
+            ("recipient_kind", "private-body", ()), ("legibility", "full", ()), ("method", "pull", ()),
+            ("automated", "yes", ()), ("review", "none", ()), ("origin_consent", "no", ()),
+            ("assurance", "no", ()), ("officer_informed", "no", ()),
+        )
+    )  # fmt: skip
+    bare = tuple(each for each in wrong if each.element in {"log.legibility", "log.automated"})
+    for operation, others in product(get_args(Operation), (wrong, bare)):
+        done = Seen("log.operation", code=operation)
+        yield Given(kind="log", facts=facts, clocks=CLOCKS, observations=(done, *others))
+    yield Given(kind="log", facts=facts, clocks=CLOCKS | {"closed": CLOCKS["created"]})
+
+
+def _worst_declarations(facts: Facts) -> Iterator[Given]:
+    """What a State that wants everything, for ever and without safeguards, would declare."""
+    everybody = frozenset({"pnr", "api", "in", "out", "intra", "passenger", "crew"})
+    asked = tuple(Seen("declaration.requires", code=id, marks=everybody) for id in ELEMENTS)
+    refused = tuple(
+        Seen("declaration.safeguard", code=each, marks=frozenset({"no"})) for each in SAFEGUARDS
+    )
+    rest = (
+        Seen("declaration.purpose", code="commercial"), Seen("declaration.method", code="pull"),
+        Seen("declaration.recipient", code="private-body"), Seen("declaration.logs", code="match"),
+        Seen("declaration.log_shows", code="log.data"), Seen("declaration.masks", code="seat.number"),
+        *(Seen("declaration.push", code="before-departure", period="P90D") for _ in range(99)),
+    )  # fmt: skip
+    for period, marks in (("P99Y", ()), ("PT0S", ()), (None, ("unlimited",))):
+        kept = tuple(
+            Seen("declaration.retention", code=stage, marks=frozenset(marks), period=period)
+            for stage in get_args(Stage)
+        )
+        yield Given(kind="declaration", facts=facts, observations=(*asked, *refused, *rest, *kept))
 
 
 @pytest.mark.parametrize("name", PACKS)

@@ -1,7 +1,10 @@
 """Words for people who have never seen EDIFACT: segments, force and basis of law, places."""
 
+import re
+
+from auditor.finding import Finding
 from auditor.policy import RECEIVED, Basis, Binding, LawDay
-from auditor.record import Holder, Place
+from auditor.record import Holder, Place, printable
 
 # What a segment is about, after ISO 9735, PADIS and the UN/EDIFACT segment directory.
 SEGMENTS = {
@@ -89,3 +92,27 @@ def spot(place: Place) -> str:
     if place.line is not None:
         parts.append(f"line {place.line}")
     return ", ".join(parts)
+
+
+_BREAK = re.compile(r"\s*[\r\n\v\f\x85\u2028\u2029]+\s*")
+
+
+def flat(text: str) -> str:
+    r"""`text` on one line, with whatever a reader would not see, or a program obey, written out (`\x1b`)."""
+    return printable(_BREAK.sub(" ", text))
+
+
+def sentence(finding: Finding) -> str:
+    """A finding in one sentence, with the element that it is about."""
+    of = f" [{finding.element}]" if finding.element else ""
+    return flat(f"{finding.message}{of}")
+
+
+def provision(finding: Finding) -> str:
+    """The clause as `policy/clause`; a finding of structure rests on none."""
+    return f"{finding.policy}/{finding.clause}" if finding.policy else "structure"
+
+
+def file_of(source: str) -> str:
+    """The file in which a source lies: members of an archive are called `archive!member`."""
+    return source.partition("!")[0] or source
