@@ -148,7 +148,7 @@ def page(report: Report, *, redacted: bool = False) -> Page:
         ),
         summary=tuple((str(each), shown(report.counts[str(each)])) for each in reversed(Severity)),
         reasons=_reasons(report),
-        unread=() if redacted else report.unread,
+        unread=() if redacted else tuple(map(_shown, report.unread)),
         broken=_by_weight(each for each in clauses if each.status == "fail"),
         worst=_worst(report.findings, shown),
         bars=_bars([each for each in clauses if each.requirement.findings], redacted),
@@ -156,6 +156,10 @@ def page(report: Report, *, redacted: bool = False) -> Page:
         ages=_ages(report, redacted),
         rows="null" if redacted else _rows(report.findings),
     )
+
+
+def _shown(each: Unread) -> Unread:
+    return Unread(printable(each.source), each.reason, each.limit)
 
 
 def _exact(number: int) -> str:
