@@ -12,7 +12,7 @@ Each name is imported on first use.
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from auditor.api import audit as audit
+    from auditor.api.audit import audit as audit
     from auditor.finding import Finding as Finding
     from auditor.policy import Policy as Policy
     from auditor.record import Given as Given
@@ -26,7 +26,7 @@ _HOMES = {
     "Given": "record",
     "Policy": "policy",
     "Report": "report",
-    "audit": "api",
+    "audit": "api.audit",
 }
 
 

@@ -12,7 +12,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-Counting = Literal["instant", "calendar-day"]
+Counting = Literal["instant", "calendar-day", "from-first-day"]
 
 _PERIOD = re.compile(
     r"(?P<sign>-)?P(?=\d|T\d)(?:(?P<years>\d{1,4})Y)?(?:(?P<months>\d{1,5})M)?(?:(?P<weeks>\d{1,5})W)?"
@@ -148,6 +148,8 @@ def last_lawful(clock: datetime, period: Period, counting: Counting) -> datetime
 
     `calendar-day`: a period in days, months or years ends with the last hour of its last day
     (Regulation (EEC, Euratom) No 1182/71, Article 3(2)), the day being that of the clock's own zone.
+    `from-first-day`: the same where the period begins with the clock's day, which counts as its first (six
+    months beginning with 1 January end with 30 June, as United Kingdom statutes count).
     """
     return _last_lawful(clock, clock.tzinfo, period, counting)
 
@@ -159,9 +161,11 @@ def _last_lawful(
     clock: datetime, _zone: tzinfo | None, period: Period, counting: Counting
 ) -> datetime:
     end = period.after(clock)
-    if counting == "calendar-day":
-        return end.replace(hour=23, minute=59, second=59, microsecond=999_999)
-    return end
+    if counting == "instant":
+        return end
+    if counting == "from-first-day" and Period(months=period.months).after(clock).day == clock.day:
+        end -= timedelta(days=1)  # a month without that day ends the period with its own last day
+    return end.replace(hour=23, minute=59, second=59, microsecond=999_999)
 
 
 def overdue(clock: Interval, period: Period, counting: Counting, as_of: datetime) -> bool:

@@ -42,7 +42,16 @@ class Exemption(Struct, frozen=True, forbid_unknown_fields=True, rename={"equals
 
     words: str
     fact: (
-        Literal["retention_link", "vital_interest", "presented_at_border", "collected_for"] | None
+        Literal[
+            "retention_link",
+            "vital_interest",
+            "presented_at_border",
+            "collected_for",
+            "tier",
+            "case",
+            "resident",
+        ]
+        | None
     ) = None
     equals: bool | str | None = None
 
@@ -112,8 +121,19 @@ class InForce(Struct, frozen=True):
     unjudged: str | None = None
 
 
+class Change(Struct, frozen=True, forbid_unknown_fields=True):
+    """One entry of a pack's changelog: the day on which the pack changed, how, and by which source."""
+
+    date: date
+    words: str
+    cites: str
+
+
 class Policy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One legal regime. `assumes` is the holder a pack takes when the caller gives none."""
+    """One legal regime. `assumes` is the holder a pack takes when the caller gives none.
+
+    `transposed` says by whose law a directive applies; `law` is the changelog, the newest first.
+    """
 
     id: str
     title: str
@@ -125,6 +145,7 @@ class Policy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     assumes: Holder | None = None
     parameters: dict[str, str] = {}
     transposed: str | None = None
+    law: tuple[Change, ...] = ()
     sha256: str = ""
 
     def on(

@@ -18,6 +18,7 @@ Holder = Literal["carrier", "router", "border", "piu", "other"]
 Direction = Literal["in", "out", "intra"]
 Role = Literal["passenger", "crew"]
 FlightStatus = Literal["scheduled", "closed", "cancelled"]
+Tier = Literal["active", "dormant"]
 Wire = Literal["pnrgov", "paxlst", "cusres", "pnrgov-xml", "records"]
 
 
@@ -222,7 +223,9 @@ class Facts(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True)
 
     `ports` are departure and arrival of the reported flight; `push` is full, update or a manifest
     kind, `part` the number of this message where a push comes in several; `wire` and `version` say
-    which message format and directory version carried the record.
+    which message format and directory version carried the record. `tier` is the part of the store that
+    holds it, `case` whether a case still open needs it, `resident` whether the traveller is a national of
+    the State that holds it, or lives there.
     """
 
     holder: Holder | None = None
@@ -238,6 +241,9 @@ class Facts(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True)
     presented_at_border: bool | None = None
     collected_for: str | None = None
     vital_interest: bool | None = None
+    tier: Tier | None = None
+    case: bool | None = None
+    resident: bool | None = None
     wire: Wire | None = None
     version: str | None = None
 

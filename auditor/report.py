@@ -15,6 +15,7 @@ from auditor.bound import NOT_SELECTED, Bound
 from auditor.finding import Finding, Severity, Verdict
 from auditor.judge import Audit
 from auditor.policy import Basis, Binding, Policy
+from auditor.policy import Status as Standing
 from auditor.record import Holder, Place, Unread
 
 Status = Literal["fail", "review", "not-evaluated", "pass", "not-applicable", "manual"]
@@ -28,10 +29,30 @@ _UNSURE = frozenset({"inferred", "memory"})
 _JUDGED = frozenset({"fail", "review", "pass"})
 
 
+class Regime(Struct, frozen=True):
+    """A policy as a report names it; None is what an older report does not say."""
+
+    id: str
+    title: str
+    edition: str
+    sha256: str
+    reviewed: date
+    jurisdiction: str | None = None
+    status: Standing | None = None
+    assumes: Holder | None = None
+    transposed: str | None = None
+
+
+def regime(policy: Policy) -> Regime:
+    """The policy as reports name it."""
+    return Regime(**{name: getattr(policy, name) for name in Regime.__struct_fields__})
+
+
 class Requirement(Struct, frozen=True):
     """What became of one clause, with the counts behind it.
 
-    `reason` says why it was not evaluated, or that it was judged before it is law (`IN_ADVANCE`).
+    `reason` says why it was not evaluated, or that it was judged before it is law (`IN_ADVANCE`);
+    `rule` is the name of the rule that judges it, None where that is for a person.
     """
 
     policy: str
@@ -45,6 +66,7 @@ class Requirement(Struct, frozen=True):
     unevaluated: int
     findings: int
     reason: str | None
+    rule: str | None = None
 
     @property
     def in_advance(self) -> bool:
@@ -65,7 +87,7 @@ class Run(Struct, frozen=True):
     """
 
     version: str
-    policies: tuple[Policy, ...]
+    policies: tuple[Regime, ...]
     as_of: str | None
     law_as_of: date
     configuration: str
@@ -168,7 +190,12 @@ class Report(Struct, frozen=True):
                 "as_of": self.run.as_of,
                 "law_as_of": self.run.law_as_of.isoformat(),
                 "configuration": self.run.configuration,
-                "policies": [_policy_tree(policy) for policy in self.run.policies],
+                "policies": [
+                    _fields(each) | {"reviewed": each.reviewed.isoformat()} for each in self.run.policies
+                ],
+                "fail_on": None if self.run.fail_on is None else str(self.run.fail_on),
+                "fail_on_unevaluated": self.run.fail_on_unevaluated,
+                "holder": self.run.holder,
             },
             "examined": {
                 "sources": self.sources, "messages": self.messages, "records": self.records,
@@ -185,6 +212,7 @@ class Report(Struct, frozen=True):
                 for element, forms in self.elements
             ],
             "deadlines": [_fields(each) for each in self.deadlines],
+            "unread": [_fields(each) for each in self.unread],
             "summary": {str(each): self.counts[str(each)] for each in reversed(Severity)},
         }  # fmt: skip
 
@@ -374,6 +402,7 @@ class Fold:
             unevaluated=unevaluated,
             findings=self.tally.broken[key],
             reason=clause.manual if bound.rule is None else reason,
+            rule=clause.rule,
         )
 
     def _status(self, bound: Bound, evaluated: int, unevaluated: int) -> Status:
@@ -407,18 +436,10 @@ def _order(finding: Finding) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def _policy_tree(policy: Policy) -> dict[str, Any]:
-    return {
-        "id": policy.id, "title": policy.title, "edition": policy.edition, "sha256": policy.sha256,
-        "reviewed": policy.reviewed.isoformat(),
-    }  # fmt: skip
-
-
 def finding_tree(finding: Finding) -> dict[str, Any]:
     """One finding in JSON."""
-    tree = _fields(finding)
-    del tree["candidate"]
-    return tree | {"severity": str(finding.severity), "place": _place_tree(finding.place)}
+    told = {"severity": str(finding.severity), "place": _place_tree(finding.place)}
+    return _fields(finding) | told
 
 
 _OPTIONAL = ("pointer", "table", "column", "row")

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import auditor
-from auditor.api import audit
+from auditor.api.audit import audit
 from auditor.policy import parse
 from auditor.record import Facts, Given, Place, Record, Unread
 from auditor.report import Report

@@ -15,7 +15,7 @@ INSTANTS = st.datetimes(datetime(1990, 1, 1), datetime(2090, 1, 1), timezones=ZO
 PERIODS = st.builds(
     Period, months=st.integers(0, 240), days=st.integers(0, 800), seconds=st.integers(0, 400_000)
 )
-COUNTINGS = st.sampled_from(["instant", "calendar-day"])
+COUNTINGS = st.sampled_from(["instant", "calendar-day", "from-first-day"])
 ONE = timedelta(microseconds=1)
 LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
@@ -123,6 +123,39 @@ def test_a_period_in_days_ends_with_the_last_hour_of_its_last_day(
     assert (last + ONE).date() == end.date() + timedelta(days=1)
     assert last.utcoffset() == start.utcoffset()
     assert last_lawful(start, period, "instant") == end
+
+
+@given(start=INSTANTS, months=st.integers(0, 240), days=st.integers(0, 800))
+@example(start=datetime(2025, 1, 1, tzinfo=UTC), months=6, days=0)
+@example(start=datetime(2025, 3, 1, tzinfo=UTC), months=6, days=0)
+@example(start=datetime(2025, 8, 31, tzinfo=UTC), months=6, days=0)
+@example(start=datetime(2024, 2, 29, tzinfo=UTC), months=60, days=0)
+def test_a_period_that_begins_with_its_day_is_as_long_as_one_from_the_day_before(
+    start: datetime, months: int, days: int
+) -> None:
+    assume(months or days)
+    last = last_lawful(start, Period(months=months, days=days), "from-first-day")
+    month_on = _months_on(start.date(), months)
+    whole = month_on - timedelta(days=month_on.day == start.day)  # in months: to the day before
+    assert last.date() == whole + timedelta(days=days)
+    assert (last + ONE).date() == last.date() + timedelta(days=1)
+    assert last.utcoffset() == start.utcoffset()
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        ("2025-01-01", "2025-06-30"),
+        ("2025-01-02", "2025-07-01"),
+        ("2025-03-01", "2025-08-31"),
+        ("2025-08-31", "2026-02-28"),
+        ("2025-09-01", "2026-02-28"),
+        ("2023-08-31", "2024-02-29"),
+    ],
+)
+def test_six_months_beginning_with_a_day(start: str, end: str) -> None:
+    clock = datetime.fromisoformat(f"{start}T12:00:00+00:00")
+    assert str(last_lawful(clock, Period(months=6), "from-first-day").date()) == end
 
 
 def test_the_same_instant_in_two_zones_has_two_last_days() -> None:

@@ -35,7 +35,7 @@ from auditor.record import (
     Template,
     Trace,
 )
-from auditor.report import Fold, Report, Run
+from auditor.report import Fold, Report, Run, regime
 from auditor.rule import Term
 from auditor.rules import by_name
 
@@ -144,7 +144,7 @@ def _report(policy: Policy, situation: Situation) -> Report:
     settings = {f"{policy.id}.{name}": day for name, day in situation.dates.items()}
     bound = bind([policy], law, settings, as_known_then=situation.as_known_then)
     audit = Audit(bound, as_of, situation.holder)
-    fold = Fold(Run("0", (policy,), situation.as_of, law, ""), bound)
+    fold = Fold(Run("0", (regime(policy),), situation.as_of, law, ""), bound)
     for number, each in enumerate(situation.records, 1):
         fold.add(audit.judge(each.record(number)))
     return fold.report(audit)

@@ -126,6 +126,7 @@ def command(context: click.Context, /, **asked: Any) -> int:  # noqa: ANN401 - o
       auditor audit 'in/**/*.edi' --policy eu-pnr --output json=report.json --fail-on never
     """  # noqa: D301 - click keeps the lines after \b as they are
     outputs = publish.wanted(asked["outputs"])
+    publish.for_stdout(asked["form"])
     from auditor.sources import UsageError
 
     try:
@@ -135,11 +136,13 @@ def command(context: click.Context, /, **asked: Any) -> int:  # noqa: ANN401 - o
     for form, path in outputs:
         publish.to_file(report, form, path)
     publish.to_stdout(report, asked["form"])
+    if asked["form"] != "text":  # which tells it itself
+        publish.to_stderr(report)
     return report.exit_code
 
 
 def _report(paths: tuple[Any, ...], asked: dict[str, Any]) -> "Report":
-    from auditor.api import audit
+    from auditor.api.audit import audit
     from auditor.finding import Severity
     from auditor.record import Facts, Given
     from auditor.sources.asides import checked_zone

@@ -43,6 +43,7 @@ def render(policy: Policy) -> str:
         *_unconfirmed(policy, link),
         *_section("Clauses that are checked", checked, link),
         *_section("Clauses for a person", manual, link),
+        *_changes(policy),
     )
 
 
@@ -129,6 +130,14 @@ def _unconfirmed(policy: Policy, link: Link) -> Iterable[str]:
         yield "## Figures that nobody could confirm"
         yield prose(_NULL)
         yield table(("clause", "figure", "why"), rows)
+
+
+def _changes(policy: Policy) -> Iterable[str]:
+    """The pack's changelog."""
+    if policy.law:
+        yield "## Changes"
+        rows = [(each.date.isoformat(), each.words, each.cites) for each in policy.law]
+        yield table(("date", "what changed", "by"), rows)
 
 
 def index(policies: Iterable[Policy]) -> str:

@@ -9,9 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TextIO
 
 from auditor.finding import Finding, Severity
-from auditor.policy import Policy
 from auditor.record import Unread, printable
-from auditor.report import NOT_ADVICE, Report, Requirement, headline
+from auditor.report import NOT_ADVICE, Regime, Report, Requirement, headline
 from auditor.reporters.words import HOLDER, cited, count, spot
 
 TITLE = "text for a terminal: grouped and short"
@@ -80,7 +79,8 @@ def _header(report: Report) -> Iterator[str]:
     )
     yield f"pnr-auditor {run.version} · law as of {run.law_as_of} · {judged}"
     for policy in run.policies:
-        standing = "" if policy.status == "in-force" else f"{policy.status.replace('-', ' ')} · "
+        known = policy.status not in (None, "in-force")
+        standing = f"{policy.status} · ".replace("-", " ") if known else ""
         yield f"policy {policy.id} · {policy.title} · {policy.edition} · {standing}{_seal(policy)}"
         if policy.transposed:
             yield f"       {policy.transposed}"
@@ -90,7 +90,7 @@ def _header(report: Report) -> Iterator[str]:
     yield f"configuration {run.configuration}"
 
 
-def _seal(policy: Policy) -> str:
+def _seal(policy: Regime) -> str:
     return f"reviewed {policy.reviewed} · sha256 {policy.sha256[:_DIGEST]}"
 
 

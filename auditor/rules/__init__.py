@@ -11,7 +11,7 @@ NAMES = (
     "non-air-service", "crew-data", "out-of-scope-flight", "repeated-transfer",
     "sensitive-code", "sensitive-text", "sensitive-kept",
     "kept-too-long", "deleted-too-early", "not-depersonalised", "kept-without-link",
-    "undated-record", "residual-identifier",
+    "not-anonymised", "undated-record", "residual-identifier",
     "early-or-late-transfer", "wrong-format",
     "wrong-control-count", "wrong-control-reference", "unknown-segment", "truncated-interchange",
     "lost-terminator", "text-outside-interchange", "irregular-encoding",

@@ -1,35 +1,25 @@
-"""The audit as one function: texts and paths become values, and a report comes back.
-
-Laws of the file: it reads no clock and no environment; every mistake of the caller is a
-`UsageError` that says what to do.
-"""
+"""The audit as one function: texts and paths become values, and a report comes back."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 from hashlib import sha256
 from itertools import chain
-from os import PathLike, fspath
-from typing import TypeAlias, cast
+from typing import cast
 
 import msgspec
 
 from auditor import __version__, run
+from auditor.api import asked
+from auditor.api.asked import Data, Pack
 from auditor.bound import Selection
 from auditor.finding import Severity
-from auditor.policy import Policy, PolicyError
+from auditor.policy import PolicyError
 from auditor.record import Given, Holder, Record, Unread
-from auditor.report import Fold, Report, Run, Tally
-from auditor.rules import find as find_rule
-from auditor.run import Task, Terms
+from auditor.report import Fold, Report, Run, Tally, regime
+from auditor.run import Terms
 from auditor.sources import Source, UsageError, asides, files
 from auditor.sources.asides import Aside
-from auditor.sources.files import File
-from auditor.sources.packs import pack
 from auditor.sources.recognise import called
-
-Name: TypeAlias = str | PathLike[str]
-Pack: TypeAlias = Name | Policy
-Data: TypeAlias = Name | bytes | Iterable[Name] | Iterable[bytes] | Iterable[Record | Unread]
 
 
 def audit(  # noqa: PLR0913 - one keyword per thing that can be asked for
@@ -81,18 +71,18 @@ def audit(  # noqa: PLR0913 - one keyword per thing that can be asked for
     Raises:
         UsageError: something that was asked for cannot be meant.
     """
-    packs = _packs([policy] if isinstance(policy, str | PathLike | Policy) else policy)
+    packs = asked.packs(policy)
     terms = Terms(
-        law_as_of=_law_day(law_as_of, as_of, now),
-        as_of=None if as_of is None else _instant(as_of),
-        now=None if now is None else _instant(now),
+        law_as_of=asked.law_day(law_as_of, as_of, now),
+        as_of=None if as_of is None else asked.instant(as_of),
+        now=None if now is None else asked.instant(now),
         as_known_then=as_known_then,
         holder=holder,
         given=given,
         asides=tuple(aside),
-        dates=_dates(dates or {}, packs),
+        dates=asked.dates(dates or {}, packs),
         input_format=called(input_format).name if input_format else None,
-        selection=Selection(_keys(select, packs), _keys(ignore, packs)),
+        selection=Selection(asked.keys(select, packs), asked.keys(ignore, packs)),
         most=max_findings,
         anonymise=anonymise_sources,
     )
@@ -101,21 +91,21 @@ def audit(  # noqa: PLR0913 - one keyword per thing that can be asked for
     except PolicyError as fault:
         raise UsageError(f"a policy cannot be used:\n{fault}") from None
     said: tuple[Given | None, ...] = ()
-    names, content = _paths(source)
+    names, content = asked.paths(source)
     if content is None:
-        tasks, lost = _tasks(names)
+        tasks, lost = asked.tasks(names)
         said = tuple(task.beside for task in tasks)
         total = sum(task.file.size for task in tasks)
         tell = None if watch is None else lambda size: watch(size, total)
         tally = run.judge(tasks, terms, packs, jobs=jobs, watch=tell)
-        tally.unread.extend(_numbered(lost, len(tasks)) if anonymise_sources else lost)
+        tally.unread.extend(asked.numbered(lost, len(tasks)) if anonymise_sources else lost)
     else:
         tally = _judged(content, run.Desk(terms, clauses))
     present = terms.now if tally.seen["at_rest"] else None
-    asked = Run(
+    order = Run(
         version=__version__,
-        policies=packs,
-        as_of=_written(terms.as_of or present),
+        policies=tuple(map(regime, packs)),
+        as_of=asked.written(terms.as_of or present),
         law_as_of=terms.law_as_of,
         configuration=_digest(
             msgspec.structs.replace(terms, now=present), said, packs, (fail_on, fail_on_unevaluated)
@@ -124,98 +114,9 @@ def audit(  # noqa: PLR0913 - one keyword per thing that can be asked for
         fail_on_unevaluated=fail_on_unevaluated,
         holder=holder,
     )
-    fold = Fold(asked, clauses, most=max_findings)
+    fold = Fold(order, clauses, most=max_findings)
     fold.tally.absorb(tally)
     return fold.report()
-
-
-def _packs(names: Iterable[Pack]) -> tuple[Policy, ...]:
-    packs = tuple(each if isinstance(each, Policy) else pack(fspath(each)) for each in names)
-    ids = [each.id for each in packs]
-    twice = sorted({each for each in ids if ids.count(each) > 1})
-    if twice:
-        raise UsageError(f"the policy {twice[0]!r} is given twice: name each once")
-    if not packs:
-        raise UsageError("no policy is given: `auditor policy list` shows them")
-    return packs
-
-
-def _law_day(law_as_of: date | None, as_of: date | None, now: datetime | None) -> date:
-    day = law_as_of or as_of or now
-    if day is None:
-        raise UsageError("by which day's law? give law_as_of, as_of or now")
-    return _instant(day).date()
-
-
-def _instant(when: date | datetime) -> datetime:
-    """In UTC; a day is its first instant there."""
-    if not isinstance(when, datetime):
-        return datetime.combine(when, time(), UTC)
-    if when.tzinfo is None:
-        raise UsageError("a time needs its zone: write 2026-11-22T10:00:00Z")
-    return when.astimezone(UTC)
-
-
-def _written(instant: datetime | None) -> str | None:
-    return None if instant is None else instant.isoformat().replace("+00:00", "Z")
-
-
-def _dates(dates: Mapping[str, date], packs: Iterable[Policy]) -> dict[str, date]:
-    known = sorted(f"{each.id}.{name}" for each in packs for name in each.parameters)
-    for key in dates:
-        if key not in known:
-            what = f"known are {', '.join(known)}" if known else "these policies have none"
-            raise UsageError(f"there is no parameter {key!r}; {what}")
-    return dict(dates)
-
-
-def _keys(keys: Iterable[str], packs: Sequence[Policy]) -> frozenset[str]:
-    """What to select or ignore, each rule under its id."""
-    laws = {each.id for each in packs} | {f"{p.id}/{c.id}" for p in packs for c in p.clauses}
-    found = set()
-    for key in keys:
-        rule = find_rule(key)
-        if rule is None and key not in laws:
-            raise UsageError(
-                f"{key!r} is no rule, policy or policy/clause here: `auditor rules list` and "
-                "`auditor policy show ID` name them"
-            )
-        found.add(key if rule is None else rule.id)
-    return frozenset(found)
-
-
-def _paths(
-    source: Data,
-) -> tuple[list[str], Iterator[bytes] | Iterator[Record | Unread] | None]:
-    """The paths that `source` gives, or its content."""
-    if isinstance(source, str | PathLike):
-        return [fspath(source)], None
-    items = iter([source] if isinstance(source, bytes) else source)
-    first = next(items, None)
-    if first is None:
-        return [], None
-    if isinstance(first, str | PathLike):
-        names = cast("Iterator[Name]", chain([first], items))
-        return [fspath(name) for name in names], None
-    return [], chain([first], items)  # type: ignore[return-value]  # all are of one kind
-
-
-def _tasks(paths: Iterable[str]) -> tuple[list[Task], list[Unread]]:
-    tasks: list[Task] = []
-    lost: list[Unread] = []
-    for found in files.find(paths):
-        if isinstance(found, File):
-            path = found.aside
-            beside = asides.read(path, found.name + files.ASIDE) if path else None
-            tasks.append(Task(len(tasks) + 1, found, beside))
-        else:
-            lost.append(found)
-    return tasks, lost
-
-
-def _numbered(lost: Iterable[Unread], after: int) -> Iterator[Unread]:
-    for number, each in enumerate(lost, start=after + 1):
-        yield msgspec.structs.replace(each, source=f"source-{number}")
 
 
 def _judged(content: Iterator[bytes] | Iterator[Record | Unread], desk: run.Desk) -> Tally:
