@@ -48,7 +48,13 @@ def document(draw: Draw, on: date) -> Document:
     nationality = issuer if issuer == UTOPIA or draw.happens_anyway(0.9) else draw.pick(ALPHA_3)
     expires = later(on, draw.between(190, _VALID - 190))
     return Document(
-        draw.pick(_TYPES), number(draw), issuer, nationality, later(expires, -_VALID), expires, town(draw)
+        draw.pick(_TYPES),
+        number(draw),
+        issuer,
+        nationality,
+        later(expires, -_VALID),
+        expires,
+        town(draw),
     )
 
 
@@ -62,7 +68,9 @@ def visa(draw: Draw, on: date) -> Document:
 def crew_certificate(draw: Draw, on: date) -> Document:
     """A crew member's certificate."""
     own = document(draw, on)
-    return Document("AC", number(draw), own.issuer, own.nationality, own.issued, own.expires, own.place)
+    return Document(
+        "AC", number(draw), own.issuer, own.nationality, own.issued, own.expires, own.place
+    )
 
 
 # --- machine-readable zones ---------------------------------------------------------------------

@@ -43,7 +43,9 @@ def fare(draw: Draw, flights: tuple[Flight, ...], booking_class: str, traveller:
     """What a traveller of this type pays for `flights`."""
     share = {"C": 75, "IN": 10}.get(traveller, 100)
     base = draw.between(40, 1200) * share
-    taxes = tuple(Tax(draw.between(100, 6000), code) for code in draw.sample(_TAXES, draw.between(1, 3)))
+    taxes = tuple(
+        Tax(draw.between(100, 6000), code) for code in draw.sample(_TAXES, draw.between(1, 3))
+    )
     route = " ".join(f"ZZ {each.off}" for each in flights)
     calculation = f"{flights[0].board} {route} {amount(base)} NUC{amount(base)}END"
     discount = draw.pick(_DISCOUNTS) if share != 100 or draw.happens(0.05) else ""

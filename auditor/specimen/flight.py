@@ -59,7 +59,9 @@ def feeding(draw: Draw, before: Flight) -> Flight:
     arrives = before.departs.plus(-5 * draw.between(12, 60))
     departs = arrives.plus(-5 * draw.between(_SHORTEST // 5, _LONGEST // 10))
     board = draw.pick([each for each in AIRPORTS if each not in (before.board, before.off)])
-    return Flight(CARRIER, number(draw), board, before.board, departs, arrives, draw.pick(_AIRCRAFT))
+    return Flight(
+        CARRIER, number(draw), board, before.board, departs, arrives, draw.pick(_AIRCRAFT)
+    )
 
 
 def back(draw: Draw, out: Flight) -> Flight:

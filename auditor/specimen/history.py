@@ -31,7 +31,10 @@ def history(draw: Draw, first: Traveller, flown: Flight, when: Moment) -> tuple[
     agent, said = sign(draw), text(draw, "history")
     found = []
     if draw.happens(0.4):
-        found += [Change("X", when, agent, before, None, ""), Change("A", when, agent, first, None, "")]
+        found += [
+            Change("X", when, agent, before, None, ""),
+            Change("A", when, agent, first, None, ""),
+        ]
     if draw.happens(0.3):
         found.append(Change("A", when, agent, first, None, "", documented=True))
     if draw.happens(0.5):

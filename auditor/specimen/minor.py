@@ -39,9 +39,7 @@ class Minor(Struct, frozen=True, gc=False):
 
 def minor(draw: Draw, age: int) -> Minor:
     """The particulars of an unaccompanied child of that age."""
-    return Minor(
-        age, draw.pick(_LANGUAGES), guardian(draw), guardian(draw), sign(draw), sign(draw)
-    )
+    return Minor(age, draw.pick(_LANGUAGES), guardian(draw), guardian(draw), sign(draw), sign(draw))
 
 
 def guardian(draw: Draw) -> Guardian:

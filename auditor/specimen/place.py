@@ -62,6 +62,4 @@ def address(draw: Draw) -> Address:
     """A postal address."""
     country = draw.pick(ALPHA_2)
     region = "TESTSHIRE" if draw.happens(0.2) else ""
-    return Address(
-        draw.pick(_STREETS), draw.pick(_TOWNS), region, country, f"{country}Z", "00000"
-    )
+    return Address(draw.pick(_STREETS), draw.pick(_TOWNS), region, country, f"{country}Z", "00000")

@@ -1,6 +1,5 @@
 """Special service requests: by default of the kind that reveals nothing of who makes them."""
 
-from collections.abc import Sequence
 from functools import cache
 
 from msgspec import Struct
@@ -43,7 +42,6 @@ def _bare() -> tuple[str, ...]:
 
 def service(draw: Draw, travellers: int, *, sensitive: bool = False) -> Service:
     """A request of one of so many travellers; `sensitive` ones are made only on demand."""
-    pool: Sequence[str] = telling() if sensitive else quiet()
-    code = draw.pick(pool)
+    code = draw.pick(telling() if sensitive else quiet())
     said = text(draw, "service") if code == "OTHS" or draw.happens(0.1) else ""
     return Service(code, said, draw.between(1, travellers))
