@@ -61,17 +61,21 @@ def bind(
     """
     bound: list[Bound] = []
     for policy in policies:
-        own = {
-            key.partition(".")[2]: day
-            for key, day in settings.items()
-            if key.startswith(policy.id + ".")
-        }
+        own = settings_of(policy, settings)
         for standing in policy.on(law_as_of, own, as_known_then=as_known_then):
             bound.append(_bind(len(bound), policy, standing, selection))
     for rule in all_rules():
         if rule.fault is not None and selection.wants(rule, None, None):
             bound.append(Bound(len(bound), None, None, _structure_clause(rule), rule))
     return tuple(bound)
+
+
+def settings_of(policy: Policy, settings: Mapping[str, date]) -> dict[str, date]:
+    """The dates of this policy's own parameters, of those given as `policy.parameter`."""
+    prefix = f"{policy.id}."
+    return {
+        key.removeprefix(prefix): day for key, day in settings.items() if key.startswith(prefix)
+    }
 
 
 def _bind(index: int, policy: Policy, standing: InForce, selection: Selection) -> Bound:

@@ -16,6 +16,7 @@ from auditor.rule import NEVER, Breach, Rule, Unjudged
 IN_TRANSFER = "judged as a transfer; a day of storage (--as-of) was not given"
 NO_CLOCK = "the clock from which the period runs is not known"
 MOST_TEMPLATES = 65_536
+_ALWAYS = datetime.min.replace(tzinfo=UTC)  # what was never lawful has no last lawful day
 
 # A clause, the number of the trace it looks at, and what is wrong with it.
 Break = tuple[Bound, int, Breach]
@@ -37,7 +38,7 @@ class Outcome(Struct, frozen=True):
 
     evaluated: tuple[int, ...]
     unevaluated: tuple[tuple[int, str], ...]
-    due: tuple[tuple[int, date], ...]
+    due: tuple[tuple[int, date, bool], ...]
     breaches: tuple[tuple[Bound, Breach], ...]
     overdue: tuple[Bound, ...]
     open: tuple[Bound, ...]
@@ -167,21 +168,22 @@ class Plan:
 
     def _decide(self, record: Record) -> Outcome:
         evaluated, unevaluated = list(self._settled), list(self._unknown)
-        due: list[tuple[int, date]] = []
+        due: list[tuple[int, date, bool]] = []
         breaches: list[tuple[Bound, Breach]] = []
         overdue: list[Bound] = []
         asked = [(bound, rule) for bound, rule in self._general if rule.frame]
         for bound, rule in self._clocked:
             until = rule.lawful_until(record, bound.clause) if rule.lawful_until else None
-            if until is not None and self._as_of is not None and self._as_of > until:
+            passed = until is not None and self._as_of is not None and self._as_of > until
+            if until is not None and _ALWAYS < until < NEVER and self._counts(rule):
+                due.append((bound.index, until.astimezone(UTC).date(), passed))
+            if passed:
                 if not rule.pointwise:
                     asked.append((bound, rule))
                     continue
                 overdue.append(bound)
             if not self._counts(rule):
                 continue
-            if until is not None and until < NEVER and overdue[-1:] != [bound]:
-                due.append((bound.index, until.astimezone(UTC).date()))
             reason = NO_CLOCK if until is None else IN_TRANSFER if self._as_of is None else None
             if reason is None:
                 evaluated.append(bound.index)

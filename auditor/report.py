@@ -97,7 +97,11 @@ class Run(Struct, frozen=True):
 
 
 class Deadline(Struct, frozen=True, order=True):
-    """How many records pass their last lawful day under a clause in a month."""
+    """How many records pass their last lawful day under a clause in a month.
+
+    A report lists those to come as `deadlines` and those gone by as `passed`; of the latter some
+    may have been masked in time, and break nothing.
+    """
 
     policy: str
     clause: str
@@ -121,6 +125,7 @@ class Report(Struct, frozen=True):
     deadlines: tuple[Deadline, ...]
     unread: tuple[Unread, ...]
     cut: int = 0
+    passed: tuple[Deadline, ...] = ()
 
     @property
     def worst(self) -> Severity | None:
@@ -212,12 +217,13 @@ class Report(Struct, frozen=True):
                 for element, forms in self.elements
             ],
             "deadlines": [_fields(each) for each in self.deadlines],
+            "passed": [_fields(each) for each in self.passed],
             "unread": [_fields(each) for each in self.unread],
             "summary": {str(each): self.counts[str(each)] for each in reversed(Severity)},
         }  # fmt: skip
 
 
-_Outcome = tuple[tuple[int, ...], tuple[tuple[int, str], ...], tuple[tuple[int, date], ...]]
+_Outcome = tuple[tuple[int, ...], tuple[tuple[int, str], ...], tuple[tuple[int, date, bool], ...]]
 _MOST_OUTCOMES = 1024
 
 
@@ -235,7 +241,7 @@ class Tally:
         self.reasons: dict[int, str] = {}
         self.broken: Counter[tuple[str | None, str | None]] = Counter()
         self.certain: set[tuple[str | None, str | None]] = set()
-        self.due: Counter[tuple[int, str]] = Counter()
+        self.due: Counter[tuple[int, str, bool]] = Counter()
         self.elements: dict[str, Counter[str]] = {}
         self.unread: list[Unread] = []
         self._outcomes: Counter[_Outcome] = Counter()
@@ -295,8 +301,8 @@ class Tally:
             for index, reason in unevaluated:
                 self.unevaluated[index] += count
                 self.reasons[index] = min(self.reasons.get(index, reason), reason)
-            for index, last in due:
-                self.due[index, last.isoformat()[:7]] += count
+            for index, last, passed in due:
+                self.due[index, last.isoformat()[:7], passed] += count
         self._outcomes.clear()
 
     def meet(self, elements: Mapping[str, Mapping[str, int]]) -> None:
@@ -375,7 +381,8 @@ class Fold:
             elements=tuple(
                 (element, dict(forms)) for element, forms in sorted(tally.elements.items())
             ),
-            deadlines=self._deadlines(),
+            deadlines=self._deadlines(passed=False),
+            passed=self._deadlines(passed=True),
             unread=tuple(sorted(tally.unread)),
             cut=tally.severities.total() - len(kept),
         )
@@ -417,12 +424,13 @@ class Fold:
             return "not-evaluated"
         return "pass" if evaluated else "not-applicable"
 
-    def _deadlines(self) -> tuple[Deadline, ...]:
+    def _deadlines(self, *, passed: bool) -> tuple[Deadline, ...]:
         named = {bound.index: bound for bound in self._clauses}
         return tuple(
             sorted(
                 Deadline(named[index].policy or "", named[index].clause.id, month, count)
-                for (index, month), count in self.tally.due.items()
+                for (index, month, over), count in self.tally.due.items()
+                if over == passed
             ),
         )
 

@@ -123,8 +123,8 @@ def _sums(tree: Tree) -> Iterator[tuple[Path, str]]:
     if "unread" in tree and len(tree["unread"]) != tree["examined"]["unread"]:
         yield ("examined", "unread"), "is not the number of those that are listed as unread"
     policies = {each["id"] for each in tree["run"]["policies"]}
-    for name in ("findings", "requirements", "deadlines"):
-        for number, each in enumerate(tree[name]):
+    for name in ("findings", "requirements", "deadlines", "passed"):
+        for number, each in enumerate(tree.get(name, ())):
             if each["policy"] is not None and each["policy"] not in policies:
                 yield (name, number, "policy"), "is not among the policies of the run"
             if (each["policy"] is None) != (each["clause"] is None):
@@ -151,6 +151,7 @@ def _report(tree: Tree) -> Report:
         elements=tuple(_element(each) for each in tree["elements"]),
         deadlines=msgspec.convert(tree["deadlines"], tuple[Deadline, ...]),
         unread=msgspec.convert(tree.get("unread", nameless), tuple[Unread, ...]),
+        passed=msgspec.convert(tree.get("passed", []), tuple[Deadline, ...]),
         cut=sum(summary.values()) - len(findings),
     )
 

@@ -201,11 +201,12 @@ def report_schema() -> Schema:
         "requirements": _table(_requirement(), "rule"),
         "elements": _table(element),
         "deadlines": _table(deadline),
+        "passed": _table(deadline),
         "unread": _table(unread),
         "summary": _object(dict.fromkeys(severities, _COUNT)),
     }
     head = {"$schema": _DIALECT, "$id": SCHEMA, "title": "Audit report"}
-    return {**head, **_object(body, "unread"), "$defs": {"place": _place()}}
+    return {**head, **_object(body, "passed", "unread"), "$defs": {"place": _place()}}
 
 
 def _regime() -> Schema:

@@ -16,7 +16,14 @@ import click
 
 from auditor import __version__
 
-VERBS = ("audit", "report", "rules", "policy", "schema")
+VERBS = (
+    "audit",
+    "report",
+    "forecast",
+    "rules",
+    "policy",
+    "schema",
+)
 WRONG_USE, UNREAD, FAULT, INTERRUPTED = 2, 4, 70, 130
 _MANY_OBJECTS = 10_000
 

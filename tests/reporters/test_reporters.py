@@ -42,6 +42,7 @@ def test_json_is_the_tree_in_its_order(scene: str) -> None:
         "requirements",
         "elements",
         "deadlines",
+        "passed",
         "unread",
         "summary",
     ]
