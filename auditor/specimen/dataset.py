@@ -1,15 +1,11 @@
-"""Data sets: every sheet of a plan as a file, by one process or several, always in the same order."""
+"""Data sets: each sheet of a plan as a file, or as several where it is sent in parts."""
 
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 
 from msgspec import Struct
 
 from auditor.specimen.plan import Plan, Sheet, sheets
 from auditor.specimen.sheets import form
-
-_AHEAD = 4  # sheets under way per process, so that a large data set is never in memory as a whole
 
 
 class Written(Struct, frozen=True):
@@ -19,19 +15,10 @@ class Written(Struct, frozen=True):
     content: bytes
 
 
-def files(plan: Plan, jobs: int = 1) -> Iterator[Written]:
+def files(plan: Plan) -> Iterator[Written]:
     """The files of a plan, in the order of their names."""
-    pages = sheets(plan)
-    if jobs == 1 or len(pages) == 1:
-        for page in pages:
-            yield from sheet(plan, page)
-        return
-    with ProcessPoolExecutor(min(jobs, len(pages)), get_context("spawn")) as pool:
-        step = jobs * _AHEAD
-        for start in range(0, len(pages), step):
-            some = pages[start : start + step]
-            for written in pool.map(sheet, [plan] * len(some), some):
-                yield from written
+    for page in sheets(plan):
+        yield from sheet(plan, page)
 
 
 def sheet(plan: Plan, page: Sheet) -> list[Written]:
