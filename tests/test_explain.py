@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from auditor import explain, policies
-from auditor.edifact.content import detectors
+from auditor.edifact.content import TOLD_BY_TEXT, detectors
 from auditor.element import ELEMENTS
 from auditor.explain import case, checkout, parameter, readme, slot, words
 from auditor.explain.__main__ import main
@@ -218,10 +218,10 @@ def test_what_a_text_turns_out_to_be_is_what_its_detector_says() -> None:
         "osi": [*(b"CTC%c SPECIMEN" % letter for letter in range(65, 91)), b"IP ADDRESS"],
         "contact": [b"SPECIMEN@EXAMPLE.COM", b"SPECIMEN//EXAMPLE.COM"],
     }
-    assert set(told) == set(slot.TOLD_BY_TEXT)
+    assert set(told) == set(TOLD_BY_TEXT)
     for kind, texts in told.items():
         found = {detectors()[kind](text)[0] for text in texts} - {None}
-        assert found == set(slot.TOLD_BY_TEXT[kind])
+        assert found == set(TOLD_BY_TEXT[kind])
     others = (
         detectors()[kind](text)[0] for kind in {*detectors()} - {*told} for text in told["osi"]
     )
