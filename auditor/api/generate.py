@@ -13,7 +13,7 @@ from auditor.policy import Policy
 from auditor.sources import UsageError, reason
 from auditor.specimen import clean, work
 from auditor.specimen.dataset import Written
-from auditor.specimen.plan import Plan, Refused
+from auditor.specimen.plan import Plan, RefusedError
 from auditor.specimen.sheets import settled
 
 
@@ -47,7 +47,7 @@ def generate(
     try:
         plan = settled(plan)
         plan = clean.under(plan, policy) if policy else plan
-    except Refused as no:
+    except RefusedError as no:
         raise UsageError(str(no)) from None
     try:
         count, size = _publish(work.files(plan, policy, jobs), folder, force=force)

@@ -52,14 +52,16 @@ def _formats() -> tuple[str, ...]:
     show_default=True, help="How much of what is optional: none, as in the field, all.",
 )  # fmt: skip
 @click.option("--sensitive", is_flag=True, help="Put in what reveals special categories.")
-@click.option("--on", type=DAY, metavar="DATE", help="The first day of travel. Default: 2030-01-15.")
+@click.option(
+    "--on", type=DAY, metavar="DATE", help="The first day of travel. Default: 2030-01-15."
+)
 @click.option("--holder", type=HOLDER, help="Who holds the data that are to be clean.")
 @click.option("--force", is_flag=True, help="Write into a folder that is not empty.")
 @click.option(
     "-j", "--jobs", type=click.IntRange(1), default=1, show_default=True,
     help="How many processes to use. The bytes are the same.",
 )  # fmt: skip
-def command(
+def command(  # noqa: PLR0917 - one for each option
     format: str,
     count: int,
     seed: str,

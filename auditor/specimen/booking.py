@@ -76,7 +76,7 @@ def booking(
     """
     day = flight.departs.day
     created = at(draw, later(day, -draw.between(_LATEST, _EARLIEST)), 360, 1320)
-    cancelled = changed and draw.happens(0.1)
+    cancelled = changed and draw.happens_anyway(0.1)
     who = party(draw, day)
     trip = journey(draw, flight)
     paid = created.plus(draw.between(1, 60))

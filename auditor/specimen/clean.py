@@ -17,7 +17,7 @@ from auditor.judge import Audit
 from auditor.policy import Policy
 from auditor.record import Facts, Given, Record, Unread
 from auditor.specimen.dataset import Written, files
-from auditor.specimen.plan import Plan, Refused
+from auditor.specimen.plan import Plan, RefusedError
 
 # Rules that are about an element being there, or being legible; leaving it out mends what they find.
 _LEAVE_OUT = frozenset(
@@ -66,15 +66,17 @@ def under(plan: Plan, policy: Policy) -> Plan:
     """The plan without what `policy` does not permit.
 
     Raises:
-        Refused: the law does not allow what is asked for, whatever is left out.
+        RefusedError: the law does not allow what is asked for, whatever is left out.
     """
     standing = law(policy, plan)
     for _ in range(_ROUNDS):
-        found = [each for probe in _probes(plan) for each in findings(standing, files(probe), probe)]
+        found = [
+            each for probe in _probes(plan) for each in findings(standing, files(probe), probe)
+        ]
         if not found:
             return plan
         plan = _mended(plan, found, policy)
-    raise Refused(f"no {plan.format} could be made that {policy.id} leaves without a finding")
+    raise RefusedError(f"no {plan.format} could be made that {policy.id} leaves without a finding")
 
 
 def _probes(plan: Plan) -> Iterator[Plan]:
@@ -87,13 +89,13 @@ def _mended(plan: Plan, found: list[Finding], policy: Policy) -> Plan:
     left_out, hidden = set(plan.without), set(plan.masked)
     for each in found:
         if each.element is None or each.name not in _LEAVE_OUT | _HIDE:
-            raise Refused(_why(each, plan, policy))
+            raise RefusedError(_why(each, plan, policy))
         if each.name in _HIDE and each.element not in hidden:
             hidden.add(each.element)
         else:
             left_out.add(each.element)
     if left_out == plan.without and hidden == plan.masked:
-        raise Refused(_why(found[0], plan, policy))
+        raise RefusedError(_why(found[0], plan, policy))
     return replace(plan, without=frozenset(left_out), masked=frozenset(hidden))
 
 

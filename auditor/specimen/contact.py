@@ -30,7 +30,7 @@ class Contact(Struct, frozen=True, gc=False):
 
 def contact(draw: Draw, name: Name) -> Contact:
     """Contact details of the bearer of `name`."""
-    refused = draw.happens(0.03)
+    refused = draw.happens_anyway(0.03)
     return Contact(
         telephone(draw),
         email(draw, name) if draw.happens(0.7) else None,

@@ -8,6 +8,7 @@ from auditor.specimen.place import CURRENCY
 
 _BASES = ("FAKE", "FAKEX", "FAKE3M", "FAKERT", "FAKELOW")
 _TAXES = ("YQ", "ZZ1", "ZZ2", "XTX")
+_WHOLE = 100
 _DISCOUNTS = ("CH", "IN", "SD", "YC", "ZZ")
 
 
@@ -41,12 +42,12 @@ def amount(hundredths: int) -> str:
 
 def fare(draw: Draw, flights: tuple[Flight, ...], booking_class: str, traveller: str) -> Fare:
     """What a traveller of this type pays for `flights`."""
-    share = {"C": 75, "IN": 10}.get(traveller, 100)
+    share = {"C": 75, "IN": 10}.get(traveller, _WHOLE)
     base = draw.between(40, 1200) * share
     taxes = tuple(
         Tax(draw.between(100, 6000), code) for code in draw.sample(_TAXES, draw.between(1, 3))
     )
     route = " ".join(f"ZZ {each.off}" for each in flights)
     calculation = f"{flights[0].board} {route} {amount(base)} NUC{amount(base)}END"
-    discount = draw.pick(_DISCOUNTS) if share != 100 or draw.happens(0.05) else ""
+    discount = draw.pick(_DISCOUNTS) if share != _WHOLE or draw.happens(0.05) else ""
     return Fare(base, taxes, f"{booking_class}{draw.pick(_BASES)}", calculation, discount)

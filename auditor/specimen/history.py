@@ -13,7 +13,10 @@ from auditor.specimen.traveller import Traveller
 
 
 class Change(Struct, frozen=True, gc=False):
-    """One entry: action (A added, X cancelled), when, by whom; and of name, document, flight or text the one it is about."""
+    """One entry: action (A added, X cancelled), when, by whom; and what it is about.
+
+    That is the name of `was`, or its document (`documented`), or a flight, or a text.
+    """
 
     action: str
     when: Moment

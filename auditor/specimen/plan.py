@@ -15,7 +15,7 @@ DAY = date(2030, 1, 15)
 PER_FILE = 200
 
 
-class Refused(ValueError):
+class RefusedError(ValueError):
     """What a plan asks for cannot be, or the law it is to be clean under does not allow it."""
 
 

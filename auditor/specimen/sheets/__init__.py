@@ -10,10 +10,11 @@ from functools import cache
 from importlib import import_module
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from auditor.specimen.plan import Plan, Refused, Sheet
+from auditor.specimen.plan import Plan, RefusedError, Sheet
 
-NAMES = ("records",)
+NAMES = ("pnrgov", "records")
 
 
 class Form(Struct, frozen=True):
@@ -32,10 +33,10 @@ def form(name: str) -> Form:
     """The format called `name`.
 
     Raises:
-        Refused: there is none.
+        RefusedError: there is none.
     """
     if name not in NAMES:
-        raise Refused(f"there is no format {name!r} to generate; known are {', '.join(NAMES)}")
+        raise RefusedError(f"there is no format {name!r} to generate; known are {', '.join(NAMES)}")
     module = import_module(f"auditor.specimen.sheets.{name.replace('-', '_')}")
     return Form(name, module.SUFFIX, module.KINDS, module.DIRECTORIES, module.PARTED, module.write)
 
@@ -44,21 +45,23 @@ def settled(plan: Plan) -> Plan:
     """The plan with the kind and directory that its format takes where it names none.
 
     Raises:
-        Refused: the format has no such kind or directory, or comes in one part only.
+        RefusedError: the format has no such kind or directory, or comes in one part only.
     """
-    from msgspec.structs import replace
-
     chosen = form(plan.format)
     if plan.count < 0 or plan.per_message < 1 or plan.parts < 1:
-        raise Refused("counts are of whole things: no fewer than none, messages and parts at least one")
+        raise RefusedError(
+            "counts are of whole things: no fewer than none, messages and parts at least one"
+        )
     for what, said, known in (
         ("kind", plan.kind, chosen.kinds),
         ("directory", plan.directory, chosen.directories),
     ):
         if said is not None and said not in known:
             told = f"known are {', '.join(known)}" if known else "it has none"
-            raise Refused(f"{plan.format} has no {what} {said!r}; {told}")
+            raise RefusedError(f"{plan.format} has no {what} {said!r}; {told}")
     if plan.parts > 1 and not chosen.parted:
-        raise Refused(f"{plan.format} is not sent in parts")
+        raise RefusedError(f"{plan.format} is not sent in parts")
     kind = plan.kind or next(iter(chosen.kinds), None)
-    return replace(plan, kind=kind, directory=plan.directory or next(iter(chosen.directories), None))
+    return replace(
+        plan, kind=kind, directory=plan.directory or next(iter(chosen.directories), None)
+    )

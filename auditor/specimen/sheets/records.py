@@ -9,7 +9,7 @@ from auditor.specimen.flight import Flight
 from auditor.specimen.moment import Moment
 from auditor.specimen.plan import Plan, Sheet
 from auditor.specimen.push import Pushed, bookings, pushed
-from auditor.specimen.trees import Tree, masked, without
+from auditor.specimen.trees import Tree, meant
 from auditor.specimen.trees.records import crew_member, passenger, pnr
 
 SUFFIX = ".jsonl"
@@ -29,9 +29,7 @@ def write(plan: Plan, sheet: Sheet) -> Sequence[bytes]:
 def _records(plan: Plan, push: Pushed) -> Iterator[Tree]:
     for booking in bookings(plan, push):
         for said in _said(plan, booking, push):
-            said = without(said, plan.without) if plan.without else said
-            said = masked(said, plan.masked) if plan.masked else said
-            yield _framed(plan, push, booking) | said
+            yield _framed(plan, push, booking) | meant(plan, said)
 
 
 def _said(plan: Plan, booking: Booking, push: Pushed) -> Iterator[Tree]:

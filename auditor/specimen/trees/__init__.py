@@ -7,7 +7,11 @@ taken out of it afterwards, by data element, whichever format it is for.
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
+from auditor.specimen.plan import Plan
+
 Tree = dict[str, Any]
+# What stands beside something that is said, and says nothing alone.
+_BESIDE = frozenset({"traveller.reference", "document.other_type"})
 Elements = Mapping[str, Any]
 
 
@@ -15,11 +19,19 @@ def tree(elements: Elements, **groups: Iterable[Tree | None]) -> Tree:
     """A tree of what is there: without empty values, empty members, empty groups."""
     found: Tree = {"elements": {key: value for key, value in elements.items() if value}}
     listed = {
-        name: kept for name, members in groups.items() if (kept := [each for each in members if each])
+        name: kept
+        for name, members in groups.items()
+        if (kept := [each for each in members if each])
     }
     if listed:
         found["groups"] = listed
     return found
+
+
+def meant(plan: Plan, said: Tree) -> Tree:
+    """The tree as the plan wants it: without what it leaves out, what it masks hidden."""
+    kept = without(said, plan.without) if plan.without else said
+    return masked(kept, plan.masked) if plan.masked else kept
 
 
 def without(said: Tree, left_out: Collection[str]) -> Tree:
@@ -35,7 +47,13 @@ def without(said: Tree, left_out: Collection[str]) -> Tree:
         kept = {
             name: members
             for name, all_ in groups.items()
-            if (members := [each for each in (without(one, left_out) for one in all_) if _says(each)])
+            if (
+                members := [
+                    each
+                    for each in (without(one, left_out) for one in all_)
+                    if _says(each, left_out)
+                ]
+            )
         }
         found["groups"] = kept
         if not kept:
@@ -58,8 +76,14 @@ def masked(said: Tree, hidden: Collection[str], mask: str = "X") -> Tree:
     return found
 
 
-def _says(said: Tree) -> bool:
-    return any(not key.startswith("~") for key in said.get("elements", ())) or bool(said.get("groups"))
+def _says(said: Tree, left_out: Collection[str]) -> bool:
+    """Whether a tree still says something of its own, or has groups that do."""
+    elements = said.get("elements", {})
+    if elements.get("~code") == "DOCO" and "document.other_type" in left_out:
+        return False  # it cannot be written without
+    return bool(said.get("groups")) or any(
+        not key.startswith("~") and key not in _BESIDE for key in elements
+    )
 
 
 def _mask(value: object, mask: str) -> object:

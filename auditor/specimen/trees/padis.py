@@ -1,7 +1,7 @@
 """How PADIS and AIRIMP write what a specimen is: upper case, days as DDMMYY, an `@` as two slashes."""
 
 from auditor.specimen.contact import Contact
-from auditor.specimen.moment import Moment, ddmmyy, ddmonyy
+from auditor.specimen.moment import Moment, ddmmyy
 from auditor.specimen.name import Name
 from auditor.specimen.place import Address
 from auditor.specimen.trees import Tree
@@ -21,7 +21,14 @@ def mail(address: str) -> str:
 
 def lines(address: Address) -> list[str | None]:
     """Street, town, code and name of the region, country, postcode."""
-    return [address.street, address.town, None, address.region or None, address.country, address.postcode]
+    return [
+        address.street,
+        address.town,
+        None,
+        address.region or None,
+        address.country,
+        address.postcode,
+    ]
 
 
 def named(name: Name) -> str:
@@ -30,8 +37,13 @@ def named(name: Name) -> str:
 
 
 def request(code: str, elements: Tree, reference: str = "", quantity: str = "1") -> Tree:
-    """A special service request, of the traveller with that reference where one is given."""
-    said = {"~code": code, "~carrier": "ZZ", "~quantity": quantity, **elements}
+    """A special service request, of the traveller with that reference where one is given.
+
+    `elements` is what its code stands for, or `service.code` itself.
+    """
+    said = {"~carrier": "ZZ", "~quantity": quantity, **elements}
+    if "service.code" not in elements:
+        said["~code"] = code
     if reference:
         said["traveller.reference"] = reference
     return {"elements": said}
@@ -45,6 +57,3 @@ def contacts(contact: Contact, reference: str) -> list[Tree]:
     if contact.email:
         found.append(request("CTCE", {"contact.email": mail(contact.email)}, reference))
     return found
-
-
-__all__ = ["contacts", "ddmonyy", "lines", "mail", "named", "request", "stamp"]

@@ -52,7 +52,7 @@ def pnr(booking: Booking) -> Tree:
         "2": travellers(booking),
         "5": [_segment(booking, each) for each in booking.journey.segments],
     }
-    for name, members in (
+    beside = (
         ("SSR", _requests(booking)),
         ("IFT", _texts(booking)),
         ("ADD", _addresses(booking)),
@@ -61,9 +61,8 @@ def pnr(booking: Booking) -> Tree:
         ("9", [_non_air(booking.non_air)] if booking.non_air else []),
         ("10", [_change(each) for each in booking.history]),
         ("lts", _long_texts(booking)),
-    ):
-        if members:
-            groups[name] = members
+    )
+    groups |= {name: members for name, members in beside if members}
     return {"elements": head, "groups": groups}
 
 
@@ -129,7 +128,11 @@ def _segment(booking: Booking, segment: Segment) -> Tree:
     said["segment.aircraft"] = flight.aircraft
     said["reservation.party_size"] = str(booking.party.size)
     if flight.operating:
-        said["segment.operating_carrier"] = [flight.carrier, flight.operating, segment.booking_class]
+        said["segment.operating_carrier"] = [
+            flight.carrier,
+            flight.operating,
+            segment.booking_class,
+        ]
     pushed = segment is booking.journey.segments[booking.journey.pushed]
     groups = boarded(booking, flight) if pushed else {}
     return {"elements": said, "groups": groups} if groups else {"elements": said}
@@ -163,9 +166,14 @@ def _change(change: Change) -> Tree:
     if change.was and change.documented:
         own = change.was.document
         told = f"/{own.type}/{own.issuer}/{own.number}"
-        groups["SSR"] = [{"elements": {"~code": "DOCS", "~carrier": CARRIER, "history.identity": told}}]
+        groups["SSR"] = [
+            {"elements": {"~code": "DOCS", "~carrier": CARRIER, "history.identity": told}}
+        ]
     elif change.was:
-        item["elements"]["history.identity"] = [change.was.name.surname, change.was.name.titled or None]
+        item["elements"]["history.identity"] = [
+            change.was.name.surname,
+            change.was.name.titled or None,
+        ]
     if change.text:
         groups["IFT"] = [{"elements": {"history.text": [change.text]}}]
     if change.flight:
@@ -174,7 +182,7 @@ def _change(change: Change) -> Tree:
         item["groups"] = groups
     return {
         "elements": {
-            "history.agent": [f"{CARRIER_NUMBER}0FD", change.agent],
+            "history.agent": [f"{CARRIER_NUMBER}0FK", change.agent],
             "history.change": [change.flight.board if change.flight else None, None, CARRIER],
             "history.change@DAT": stamp(change.when),
         },
@@ -183,7 +191,15 @@ def _change(change: Change) -> Tree:
 
 
 def _moved(flight: Flight) -> Tree:
-    was = [*stamp(flight.departs), *stamp(flight.arrives), flight.board, flight.off, CARRIER, None, flight.number]
+    was = [
+        *stamp(flight.departs),
+        *stamp(flight.arrives),
+        flight.board,
+        flight.off,
+        CARRIER,
+        None,
+        flight.number,
+    ]
     return {"elements": {"history.change": was, "history.change@RPI": ["1", "XX"]}}
 
 

@@ -18,7 +18,11 @@ def boarded(booking: Booking, flight: Flight) -> dict[str, list[Tree]]:
 
 def _seats(booking: Booking, flight: Flight) -> Tree:
     first, *further = (
-        {"seat.number": seat.number, "traveller.reference": str(number), "seat.cabin": [seat.characteristic]}
+        {
+            "seat.number": seat.number,
+            "traveller.reference": str(number),
+            "seat.cabin": [seat.characteristic],
+        }
         for number, seat in enumerate(booking.seats, 1)
     )
     said = {

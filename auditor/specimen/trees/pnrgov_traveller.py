@@ -4,7 +4,6 @@ from auditor.specimen.booking import Booking
 from auditor.specimen.document import Document
 from auditor.specimen.fare import amount
 from auditor.specimen.moment import ddmmyy, ddmonyy, mmyy
-from auditor.specimen.name import Name
 from auditor.specimen.payment import Payment
 from auditor.specimen.place import CARRIER, CARRIER_NUMBER, CURRENCY
 from auditor.specimen.ticket import Ticket
@@ -90,37 +89,20 @@ def _emergency(traveller: Traveller) -> Tree:
 # --- requests -------------------------------------------------------------------------------------
 
 
-def _requests(
-    booking: Booking, traveller: Traveller, ticket: Ticket, reference: str
-) -> list[Tree]:
-    found = [_docs(traveller, traveller.document, reference)]
-    if traveller.visa:
-        found.append(_visa(traveller, traveller.visa, reference))
-    if traveller.redress:
-        told = {"traveller.place_of_birth": traveller.birthplace, "document.redress_number": traveller.redress}
-        found.append(request("DOCO", {"document.other_type": "R"} | told, reference))
-    if traveller.residence:
-        where = [traveller.residence.street, traveller.residence.town, None, "00000"]
-        told_at = {
-            "~type": "R",
-            "traveller.residence_country": traveller.residence.country_3,
-            "traveller.residence_address": where,
-        }
-        found.append(request("DOCA", told_at, reference))
-    if traveller.destination:
-        to = traveller.destination
-        where = [to.country_3, to.street, to.town, None, to.postcode]
-        found.append(request("DOCA", {"~type": "D", "traveller.destination_address": where}, reference))
+def _requests(booking: Booking, traveller: Traveller, ticket: Ticket, reference: str) -> list[Tree]:
+    found = [_docs(traveller, traveller.document, reference), *_further(traveller, reference)]
     if traveller.contact:
         found += contacts(traveller.contact, reference)
     if traveller.emergency:
-        told_as = {"third_party.contact": traveller.emergency.telephone.national}
-        found.append(request("PCTC", told_as, reference))
+        told = {"third_party.contact": traveller.emergency.telephone.national}
+        found.append(request("PCTC", told, reference))
     found.append(request("TKNE", {"ticket.number": f"{ticket.number}C1"}, reference))
     if traveller.loyalty:
-        found.append(request("FQTV", {"loyalty.number": f"{CARRIER}{traveller.loyalty.number}"}, reference))
+        number = {"loyalty.number": f"{CARRIER}{traveller.loyalty.number}"}
+        found.append(request("FQTV", number, reference))
     if traveller.type == "C":
-        found.append(request("CHLD", {"traveller.date_of_birth": ddmonyy(traveller.born)}, reference))
+        born = {"traveller.date_of_birth": ddmonyy(traveller.born)}
+        found.append(request("CHLD", born, reference))
     if traveller.minor:
         found.append(request("UMNR", {"minor.age": f"UM{traveller.minor.age:02d}"}, reference))
     if traveller.infant:
@@ -130,6 +112,32 @@ def _requests(
         for each in booking.services
         if each.traveller == traveller.number
     ]
+    return found
+
+
+def _further(traveller: Traveller, reference: str) -> list[Tree]:
+    """Visa, redress number, addresses of residence and destination."""
+    found = [_visa(traveller, traveller.visa, reference)] if traveller.visa else []
+    if traveller.redress:
+        redress = {
+            "document.other_type": "R",
+            "traveller.place_of_birth": traveller.birthplace,
+            "document.redress_number": traveller.redress,
+        }
+        found.append(request("DOCO", redress, reference))
+    at, to = traveller.residence, traveller.destination
+    if at:
+        home = {
+            "~type": "R",
+            "traveller.residence_country": at.country_3,
+            "traveller.residence_address": [at.street, at.town, None, at.postcode],
+        }
+        found.append(request("DOCA", home, reference))
+    if to:
+        where = [to.country_3, to.street, to.town, None, to.postcode]
+        found.append(
+            request("DOCA", {"~type": "D", "traveller.destination_address": where}, reference)
+        )
     return found
 
 
@@ -167,10 +175,9 @@ def _visa(traveller: Traveller, visa: Document, reference: str) -> Tree:
 
 
 def _infant(infant: Traveller, reference: str) -> list[Tree]:
-    named_: Name = infant.name
     told = {
-        "traveller.surname": named_.surname,
-        "traveller.given_names": named_.given,
+        "traveller.surname": infant.name.surname,
+        "traveller.given_names": infant.name.given,
         "traveller.date_of_birth": ddmonyy(infant.born),
     }
     return [request("INFT", told, reference), _docs(infant, infant.document, reference)]
@@ -201,7 +208,10 @@ def _ticket(ticket: Ticket) -> Tree:
 
 
 def _payment(payment: Payment) -> Tree:
-    said: Tree = {"payment.form": [payment.form, payment.vendor or None], "payment.amount": amount(payment.amount)}
+    said: Tree = {
+        "payment.form": [payment.form, payment.vendor or None],
+        "payment.amount": amount(payment.amount),
+    }
     if payment.expires:
         said["payment.card_number"] = payment.number
         said["payment.card_expiry"] = mmyy(payment.expires)

@@ -17,8 +17,8 @@ from auditor.specimen.journey import Segment
 from auditor.specimen.minor import Guardian, Minor
 from auditor.specimen.moment import Moment, iso, mmyy
 from auditor.specimen.name import Name
-from auditor.specimen.place import Address
 from auditor.specimen.payment import Payment
+from auditor.specimen.place import Address
 from auditor.specimen.service import Service
 from auditor.specimen.ticket import Ticket
 from auditor.specimen.traveller import Traveller
@@ -57,7 +57,15 @@ def pnr(booking: Booking) -> Tree:
             )
         ],
         non_air=[
-            tree({"segment.non_air": [beside.name or "FAKE CAR", beside.place, _local(beside.begins)]})
+            tree(
+                {
+                    "segment.non_air": [
+                        beside.name or "FAKE CAR",
+                        beside.place,
+                        _local(beside.begins),
+                    ]
+                }
+            )
         ]
         if beside
         else [],
@@ -78,34 +86,39 @@ def pnr(booking: Booking) -> Tree:
 def passenger(traveller: Traveller, booking: Booking, place: int) -> Tree:
     """What a carrier sends ahead of one traveller, as it is stored."""
     seat = booking.seats[place]
-    checked = next((each for each in booking.checkins if each.traveller is traveller), None)
-    bags = checked.baggage if checked else None
-    return tree(
+    checked = booking.checkins[place].baggage if booking.checkins else None
+    person = tree(
         {
-            **_sent(booking.flight, "passenger"),
             **_api(traveller, booking.journey.starts, booking.journey.ends),
-            "reservation.locator": booking.locator,
+            "traveller.role": "passenger",
             "traveller.persistent_reference": traveller.reference,
-            "loyalty.number": traveller.loyalty.number if traveller.loyalty else "",
-            "remark.api": booking.notes[0] if booking.notes else "",
         },
         documents=[_document(traveller.document), *_further(traveller)],
+        loyalties=[tree({"loyalty.number": traveller.loyalty.number})] if traveller.loyalty else [],
         seats=[tree({"seat.number": seat.number})],
-        baggage=[tree({"baggage.count": bags.pieces, "baggage.tag": bags.tag})] if bags else [],
+        baggage=[tree({"baggage.count": checked.pieces, "baggage.tag": checked.tag})]
+        if checked
+        else [],
     )
+    sent = {
+        **_sent(booking.flight),
+        "reservation.locator": booking.locator,
+        "remark.api": booking.notes[0] if booking.notes else "",
+    }
+    return tree(sent, travellers=[person])
 
 
 def crew_member(member: CrewMember, flight: Flight) -> Tree:
     """What a carrier sends ahead of a member of the crew, as it is stored."""
-    person = member.person
-    return tree(
+    person = tree(
         {
-            **_sent(flight, "crew"),
-            **_api(person, flight.board, flight.off),
+            **_api(member.person, flight.board, flight.off),
+            "traveller.role": "crew",
             "traveller.occupation": member.category,
         },
-        documents=[_document(person.document), _other(member.certificate)],
+        documents=[_document(member.person.document), _other(member.certificate)],
     )
+    return tree(_sent(flight), travellers=[person])
 
 
 # --- one person -----------------------------------------------------------------------------------
@@ -136,7 +149,12 @@ def _traveller(booking: Booking, traveller: Traveller, place: int) -> Tree:
         if traveller.loyalty
         else [],
         seats=[
-            tree({"seat.number": booking.seats[place].number, "seat.cabin": booking.seats[place].cabin})
+            tree(
+                {
+                    "seat.number": booking.seats[place].number,
+                    "seat.cabin": booking.seats[place].cabin,
+                }
+            )
         ],
         baggage=_baggage(checked) if checked else [],
         infants=[tree(_person(infant), documents=[_document(infant.document)])] if infant else [],
@@ -173,11 +191,10 @@ def _api(traveller: Traveller, starts: str, ends: str) -> Tree:
     }
 
 
-def _sent(flight: Flight, role: str) -> Tree:
+def _sent(flight: Flight) -> Tree:
     return {
         "transfer.sender": "ZZFAKEAIR",
         "transfer.reporting_party": "ZZFAKE AIRLINE OPS",
-        "traveller.role": role,
         **_flight(flight),
     }
 
@@ -326,10 +343,14 @@ def _segment(booking: Booking, segment: Segment) -> Tree:
         {
             "segment.carrier": flight.name,
             "segment.ports": [flight.board, flight.off],
-            "segment.times": [] if segment.gap else [_local(flight.departs), _local(flight.arrives)],
+            "segment.times": []
+            if segment.gap
+            else [_local(flight.departs), _local(flight.arrives)],
             "segment.class": segment.booking_class,
             "segment.status": segment.status,
-            "segment.operating_carrier": f"{flight.carrier}{flight.operating}" if flight.operating else "",
+            "segment.operating_carrier": f"{flight.carrier}{flight.operating}"
+            if flight.operating
+            else "",
             "segment.aircraft": flight.aircraft,
             "segment.gap": segment.gap,
         },
@@ -353,7 +374,10 @@ def _service(service: Service) -> Tree:
 
 
 def _history(change: Change) -> Tree:
-    said: Tree = {"history.change": [change.action, _utc(change.when)], "history.agent": change.agent}
+    said: Tree = {
+        "history.change": [change.action, _utc(change.when)],
+        "history.agent": change.agent,
+    }
     if change.was:
         said["history.identity"] = (
             change.was.document.number if change.documented else _name(change.was.name)
