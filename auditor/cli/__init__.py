@@ -21,6 +21,7 @@ VERBS = (
     "report",
     "forecast",
     "generate",
+    "fakecheck",
     "rules",
     "policy",
     "schema",
