@@ -12,7 +12,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-Counting = Literal["instant", "calendar-day"]
+Counting = Literal["instant", "calendar-day", "from-first-day"]
 
 _PERIOD = re.compile(
     r"(?P<sign>-)?P(?=\d|T\d)(?:(?P<years>\d{1,4})Y)?(?:(?P<months>\d{1,5})M)?(?:(?P<weeks>\d{1,5})W)?"
@@ -139,6 +139,20 @@ class Period:
         return f"{sign}P{calendar_part}" + (f"T{clock_part}" if clock_part else "")
 
 
+_CYCLE = 1461  # days of four years: every order of months and leap days, save a century's
+
+
+@lru_cache(maxsize=1024)
+def longer(period: Period, than: Period) -> Literal["always", "sometimes", "never"]:
+    """Whether `period` outlasts `than`: from every day, from some (184 days and six months), or none."""
+    try:
+        days = [datetime(2003, 1, 1, tzinfo=UTC) + timedelta(each) for each in range(_CYCLE)]
+        beyond = sum(period.after(day) > than.after(day) for day in days)
+    except OverflowError:
+        return "always" if period.months > than.months else "never"
+    return "never" if not beyond else "always" if beyond == _CYCLE else "sometimes"
+
+
 def _units(*parts: tuple[int, str]) -> str:
     return "".join(f"{value}{unit}" for value, unit in parts if value)
 
@@ -148,6 +162,8 @@ def last_lawful(clock: datetime, period: Period, counting: Counting) -> datetime
 
     `calendar-day`: a period in days, months or years ends with the last hour of its last day
     (Regulation (EEC, Euratom) No 1182/71, Article 3(2)), the day being that of the clock's own zone.
+    `from-first-day`: the same where the period begins with the clock's day, which counts as its first (six
+    months beginning with 1 January end with 30 June, as United Kingdom statutes count).
     """
     return _last_lawful(clock, clock.tzinfo, period, counting)
 
@@ -159,9 +175,11 @@ def _last_lawful(
     clock: datetime, _zone: tzinfo | None, period: Period, counting: Counting
 ) -> datetime:
     end = period.after(clock)
-    if counting == "calendar-day":
-        return end.replace(hour=23, minute=59, second=59, microsecond=999_999)
-    return end
+    if counting == "instant":
+        return end
+    if counting == "from-first-day" and Period(months=period.months).after(clock).day == clock.day:
+        end -= timedelta(days=1)  # a month without that day ends the period with its own last day
+    return end.replace(hour=23, minute=59, second=59, microsecond=999_999)
 
 
 def overdue(clock: Interval, period: Period, counting: Counting, as_of: datetime) -> bool:

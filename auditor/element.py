@@ -10,11 +10,21 @@ from typing import Literal
 
 from msgspec import Struct, convert
 
+from auditor.accountability import Words
+
 Nature = Literal[
     "system", "itinerary", "date", "locator", "status", "identity", "third_party", "code", "contact",
     "document", "payment", "loyalty", "ticketing", "agency", "staff", "seat", "baggage", "text", "history", "unlisted",
 ]  # fmt: skip
-Codes = Literal["service", "traveller-type", "discount", "title"]
+# The words of logs and declarations stand in `auditor.accountability`; `element`: the ids of this dictionary.
+Codes = Literal["service", "traveller-type", "discount", "title", "element", Words]
+# What would make a value of the element fake: a range of `auditor.reserved` by its kind, or none.
+FakeKind = Literal[
+    "address", "agency", "agent", "airport", "bagtag", "biometric", "country", "cvv", "docno", "email", "flight",
+    "ip", "locator", "loyalty", "name", "pan", "party", "phone", "reference", "seat", "ticket",
+    "contact", "identity",                       # several kinds of range
+    "anchored", "closed", "structural", "text",  # no range: see `Element`
+]  # fmt: skip
 
 LISTS = ("eu_pnr_annex_i", "doc_9944_group", "api_guidelines", "reg_2025_12", "dir_2004_82_art_3_2",
          "mask_dir_2016_681_art_12_2")  # fmt: skip
@@ -24,13 +34,17 @@ class Element(Struct, frozen=True):
     """One data element.
 
     `references` gives, per list of `LISTS`, the numbers under which that list names the element;
-    `codes` the closed list its codes come from, for the few elements whose codes rules may see.
+    `codes` the closed list its codes come from, for the few elements whose codes rules may see;
+    `fake_kind` the kind of range that keeps a made-up value from being somebody's. Where there is
+    none, a value is `anchored` by what stands beside it (a birth date by a name that nobody bears),
+    of a `closed` list, `structural` (times, counts, amounts), or a `text`, of which each word counts.
     """
 
     id: str
     title: str
     nature: Nature
     references: dict[str, tuple[str, ...]]
+    fake_kind: FakeKind
     codes: Codes | None = None
     note: str = ""
 
@@ -47,7 +61,7 @@ def _element(row: Mapping[str, str]) -> Element:
     codes = None if row["codes"] == "-" else row["codes"]
     return convert(
         {"id": row["id"], "title": row["title"], "nature": row["nature"], "references": references,
-         "codes": codes, "note": row["note"]},
+         "fake_kind": row["fake_kind"], "codes": codes, "note": row["note"]},
         Element,
     )  # fmt: skip
 

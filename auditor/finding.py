@@ -78,13 +78,14 @@ class Verdict(Struct, frozen=True):
     """What the audit says of one record, also when clean: what was examined is evidence.
 
     `evaluated` and `unevaluated` hold indexes into the run's clauses; `unevaluated` gives the reason;
-    `due` gives the last lawful day under clauses not yet broken; `partly`: some of it was not read.
+    `due` gives the last lawful day under each clause whose duty begins at a time, and whether it has
+    passed; `partly`: some of it was not read.
     """
 
     at: Place
     findings: tuple[Finding, ...]
     evaluated: tuple[int, ...]
     unevaluated: tuple[tuple[int, str], ...]
-    due: tuple[tuple[int, date], ...] = ()
+    due: tuple[tuple[int, date, bool], ...] = ()
     travellers: int = 0
     partly: bool = False

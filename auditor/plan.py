@@ -10,9 +10,10 @@ from datetime import UTC, date, datetime
 
 from msgspec import Struct
 
+from auditor import receipt
 from auditor.bound import Bound
 from auditor.record import Holder, Record, Sighting, Template
-from auditor.rule import NEVER, Breach, Rule, Unjudged
+from auditor.rule import ALREADY, NEVER, Breach, Rule, Unjudged
 
 IN_TRANSFER = "judged as a transfer; a day of storage (--as-of) was not given"
 NO_CLOCK = "the clock from which the period runs is not known"
@@ -39,7 +40,7 @@ class Outcome(Struct, frozen=True):
 
     evaluated: tuple[int, ...]
     unevaluated: tuple[tuple[int, str], ...]
-    due: tuple[tuple[int, date], ...]
+    due: tuple[tuple[int, date, bool], ...]
     breaches: tuple[tuple[Bound, Breach], ...]
     overdue: tuple[Bound, ...]
     open: tuple[Bound, ...]
@@ -161,6 +162,10 @@ class Plan:
             return
         held = record.facts.holder or holder or bound.assumes
         applies = _applies(bound, record, held)
+        if bound.stood is not None and applies is not False:
+            # Whether it was law at all is said before what else is not known.
+            was_law = receipt.applied(bound.stood, receipt.days_of(record.clocks))
+            applies = applies if was_law is True else was_law
         if applies is False:
             return
         reason = bound.unjudged or (applies if isinstance(applies, str) else None)
@@ -213,29 +218,31 @@ class Plan:
 
     def _decide(self, record: Record) -> Outcome:
         evaluated, unevaluated = list(self._settled), list(self._unknown)
-        due: list[tuple[int, date]] = []
+        due: list[tuple[int, date, bool]] = []
         breaches: list[tuple[Bound, Breach]] = []
         overdue: list[Bound] = []
-        asked = [(bound, rule) for bound, rule in self._general if rule.frame]
+        asked = list(self._general)
         for bound, rule in self._clocked:
             until = rule.lawful_until(record, bound.clause) if rule.lawful_until else None
-            if until is not None and self._as_of is not None and self._as_of > until:
+            passed = until is ALREADY or bool(until and self._as_of and self._as_of > until)
+            if until is not None and ALREADY < until < NEVER and self._counts(rule):
+                due.append((bound.index, until.astimezone(UTC).date(), passed))
+            if passed:
                 if not rule.pointwise:
                     asked.append((bound, rule))
                     continue
                 overdue.append(bound)
             if not self._counts(rule):
                 continue
-            if until is not None and until < NEVER and overdue[-1:] != [bound]:
-                due.append((bound.index, until.astimezone(UTC).date()))
             reason = NO_CLOCK if until is None else IN_TRANSFER if self._as_of is None else None
             if reason is None:
                 evaluated.append(bound.index)
             else:
                 unevaluated.append((bound.index, reason))
         for bound, rule in asked:
-            self.ask(bound, rule, record, breaches, evaluated, unevaluated)
-        remain = tuple(bound for bound, rule in self._general if not rule.frame)
+            if rule.frame:
+                self.ask(bound, rule, record, breaches, evaluated, unevaluated)
+        remain = tuple(bound for bound, rule in asked if not rule.frame)
         return Outcome(
             evaluated=tuple(evaluated),
             unevaluated=tuple(unevaluated),
@@ -259,7 +266,7 @@ class Plan:
         reason = None
         for breach in rule.check(record, bound.clause, moment(record, self._as_of)):
             if isinstance(breach, Unjudged):
-                reason = breach.reason
+                reason = reason or breach.reason
             else:
                 breaches.append((bound, breach))
         if not self._counts(rule):
@@ -281,6 +288,8 @@ def moment(record: Record, as_of: datetime | None) -> datetime:
 def _reads(rule: Rule, record: Record) -> bool:
     if rule.fault is not None:
         return True
+    if rule.kinds and record.kind not in rule.kinds:
+        return False
     return rule.reads == "both" or (rule.reads == "envelopes") == record.is_envelope
 
 

@@ -11,13 +11,14 @@ from typing import Literal, overload
 
 from msgspec import Struct
 
-from auditor.clock import Interval
+from auditor.clock import Interval, Period
 
 Kind = Literal["pnr", "api", "cusres", "log", "declaration", "frame"]
 Holder = Literal["carrier", "router", "border", "piu", "other"]
 Direction = Literal["in", "out", "intra"]
 Role = Literal["passenger", "crew"]
 FlightStatus = Literal["scheduled", "closed", "cancelled"]
+Tier = Literal["active", "dormant"]
 Wire = Literal["pnrgov", "paxlst", "cusres", "pnrgov-xml", "records"]
 
 
@@ -72,7 +73,8 @@ class Trace(Struct, frozen=True):
 
     `code` is set only where the dictionary says the element is a code list, and is always one of
     that list's codes or `?`; `marks` is what a detector saw (`text.health:direct`, `card.full`,
-    `third-party`, `infant`, `history`), never the text.
+    `third-party`, `infant`, `history`), never the text. `period` is a figure that a declaration
+    states of a system, never of a person.
     """
 
     element: str
@@ -81,6 +83,7 @@ class Trace(Struct, frozen=True):
     marks: frozenset[str] = frozenset()
     at_element: int | None = None
     at_component: int | None = None
+    period: Period | None = None
 
 
 class Template(Struct, frozen=True, eq=False):
@@ -238,6 +241,7 @@ class Observation(Struct, frozen=True):
     place: Place
     code: str | None = None
     marks: frozenset[str] = frozenset()
+    period: Period | None = None
 
 
 class Clocks(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -261,7 +265,9 @@ class Facts(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True)
 
     `ports` are departure and arrival of the reported flight; `push` is full, update or a manifest
     kind, `part` the number of this message where a push comes in several; `wire` and `version` say
-    which message format and directory version carried the record.
+    which message format and directory version carried the record. `tier` is the part of the store that
+    holds it, `case` whether a case still open needs it, `resident` whether the traveller is a national of
+    the State that holds it, or lives there.
     """
 
     holder: Holder | None = None
@@ -277,6 +283,9 @@ class Facts(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True)
     presented_at_border: bool | None = None
     collected_for: str | None = None
     vital_interest: bool | None = None
+    tier: Tier | None = None
+    case: bool | None = None
+    resident: bool | None = None
     wire: Wire | None = None
     version: str | None = None
 
@@ -320,8 +329,9 @@ class Record(Struct, frozen=True):
         """Every observation with its place, in the order of the data."""
         for sighting in self.sightings:
             for trace in sighting.template.traces:
+                place = self.place(sighting, trace)
                 yield Observation(
-                    trace.element, trace.form, self.place(sighting, trace), trace.code, trace.marks
+                    trace.element, trace.form, place, trace.code, trace.marks, trace.period
                 )
 
     def place(self, sighting: Sighting, trace: Trace) -> Place:

@@ -14,7 +14,8 @@ from msgspec import Struct
 from auditor.bound import NOT_SELECTED, Bound
 from auditor.finding import Finding, Severity, Verdict
 from auditor.judge import Audit
-from auditor.policy import Basis, Binding, Policy
+from auditor.policy import RECEIVED, Basis, Binding, LawDay, Policy
+from auditor.policy import Status as Standing
 from auditor.record import Holder, Place, Unread
 
 Status = Literal["fail", "review", "not-evaluated", "pass", "not-applicable", "manual"]
@@ -28,10 +29,30 @@ _UNSURE = frozenset({"inferred", "memory"})
 _JUDGED = frozenset({"fail", "review", "pass"})
 
 
+class Regime(Struct, frozen=True):
+    """A policy as a report names it; None is what an older report does not say."""
+
+    id: str
+    title: str
+    edition: str
+    sha256: str
+    reviewed: date
+    jurisdiction: str | None = None
+    status: Standing | None = None
+    assumes: Holder | None = None
+    transposed: str | None = None
+
+
+def regime(policy: Policy) -> Regime:
+    """The policy as reports name it."""
+    return Regime(**{name: getattr(policy, name) for name in Regime.__struct_fields__})
+
+
 class Requirement(Struct, frozen=True):
     """What became of one clause, with the counts behind it.
 
-    `reason` says why it was not evaluated, or that it was judged before it is law (`IN_ADVANCE`).
+    `reason` says why it was not evaluated, or that it was judged before it is law (`IN_ADVANCE`);
+    `rule` is the name of the rule that judges it, None where that is for a person.
     """
 
     policy: str
@@ -45,6 +66,7 @@ class Requirement(Struct, frozen=True):
     unevaluated: int
     findings: int
     reason: str | None
+    rule: str | None = None
 
     @property
     def in_advance(self) -> bool:
@@ -65,17 +87,30 @@ class Run(Struct, frozen=True):
     """
 
     version: str
-    policies: tuple[Policy, ...]
+    policies: tuple[Regime, ...]
     as_of: str | None
-    law_as_of: date
+    law_as_of: LawDay
     configuration: str
     fail_on: Severity | None = Severity.ERROR
     fail_on_unevaluated: bool = False
     holder: Holder | None = None
 
+    @property
+    def day(self) -> str:
+        """The day that the run speaks of: of the data, else of the law, else of the last review of a policy."""
+        if self.as_of is not None:
+            return self.as_of[:10]
+        if self.law_as_of != RECEIVED:
+            return str(self.law_as_of)
+        return max((str(each.reviewed) for each in self.policies), default="")
+
 
 class Deadline(Struct, frozen=True, order=True):
-    """How many records pass their last lawful day under a clause in a month."""
+    """How many records pass their last lawful day under a clause in a month.
+
+    A report lists those to come as `deadlines` and those gone by as `passed`; of the latter some
+    may have been masked in time, and break nothing.
+    """
 
     policy: str
     clause: str
@@ -99,6 +134,7 @@ class Report(Struct, frozen=True):
     deadlines: tuple[Deadline, ...]
     unread: tuple[Unread, ...]
     cut: int = 0
+    passed: tuple[Deadline, ...] = ()
 
     @property
     def worst(self) -> Severity | None:
@@ -166,9 +202,14 @@ class Report(Struct, frozen=True):
             "tool": {"name": "pnr-auditor", "version": self.run.version},
             "run": {
                 "as_of": self.run.as_of,
-                "law_as_of": self.run.law_as_of.isoformat(),
+                "law_as_of": str(self.run.law_as_of),
                 "configuration": self.run.configuration,
-                "policies": [_policy_tree(policy) for policy in self.run.policies],
+                "policies": [
+                    _fields(each) | {"reviewed": each.reviewed.isoformat()} for each in self.run.policies
+                ],
+                "fail_on": None if self.run.fail_on is None else str(self.run.fail_on),
+                "fail_on_unevaluated": self.run.fail_on_unevaluated,
+                "holder": self.run.holder,
             },
             "examined": {
                 "sources": self.sources, "messages": self.messages, "records": self.records,
@@ -185,11 +226,13 @@ class Report(Struct, frozen=True):
                 for element, forms in self.elements
             ],
             "deadlines": [_fields(each) for each in self.deadlines],
+            "passed": [_fields(each) for each in self.passed],
+            "unread": [_fields(each) for each in self.unread],
             "summary": {str(each): self.counts[str(each)] for each in reversed(Severity)},
         }  # fmt: skip
 
 
-_Outcome = tuple[tuple[int, ...], tuple[tuple[int, str], ...], tuple[tuple[int, date], ...]]
+_Outcome = tuple[tuple[int, ...], tuple[tuple[int, str], ...], tuple[tuple[int, date, bool], ...]]
 _MOST_OUTCOMES = 1024
 
 
@@ -207,7 +250,7 @@ class Tally:
         self.reasons: dict[int, str] = {}
         self.broken: Counter[tuple[str | None, str | None]] = Counter()
         self.certain: set[tuple[str | None, str | None]] = set()
-        self.due: Counter[tuple[int, str]] = Counter()
+        self.due: Counter[tuple[int, str, bool]] = Counter()
         self.elements: dict[str, Counter[str]] = {}
         self.unread: list[Unread] = []
         self._outcomes: Counter[_Outcome] = Counter()
@@ -267,8 +310,8 @@ class Tally:
             for index, reason in unevaluated:
                 self.unevaluated[index] += count
                 self.reasons[index] = min(self.reasons.get(index, reason), reason)
-            for index, last in due:
-                self.due[index, last.isoformat()[:7]] += count
+            for index, last, passed in due:
+                self.due[index, last.isoformat()[:7], passed] += count
         self._outcomes.clear()
 
     def meet(self, elements: Mapping[str, Mapping[str, int]]) -> None:
@@ -347,7 +390,8 @@ class Fold:
             elements=tuple(
                 (element, dict(forms)) for element, forms in sorted(tally.elements.items())
             ),
-            deadlines=self._deadlines(),
+            deadlines=self._deadlines(passed=False),
+            passed=self._deadlines(passed=True),
             unread=tuple(sorted(tally.unread)),
             cut=tally.severities.total() - len(kept),
         )
@@ -374,6 +418,7 @@ class Fold:
             unevaluated=unevaluated,
             findings=self.tally.broken[key],
             reason=clause.manual if bound.rule is None else reason,
+            rule=clause.rule,
         )
 
     def _status(self, bound: Bound, evaluated: int, unevaluated: int) -> Status:
@@ -388,12 +433,13 @@ class Fold:
             return "not-evaluated"
         return "pass" if evaluated else "not-applicable"
 
-    def _deadlines(self) -> tuple[Deadline, ...]:
+    def _deadlines(self, *, passed: bool) -> tuple[Deadline, ...]:
         named = {bound.index: bound for bound in self._clauses}
         return tuple(
             sorted(
                 Deadline(named[index].policy or "", named[index].clause.id, month, count)
-                for (index, month), count in self.tally.due.items()
+                for (index, month, over), count in self.tally.due.items()
+                if over == passed
             ),
         )
 
@@ -407,18 +453,10 @@ def _order(finding: Finding) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def _policy_tree(policy: Policy) -> dict[str, Any]:
-    return {
-        "id": policy.id, "title": policy.title, "edition": policy.edition, "sha256": policy.sha256,
-        "reviewed": policy.reviewed.isoformat(),
-    }  # fmt: skip
-
-
 def finding_tree(finding: Finding) -> dict[str, Any]:
     """One finding in JSON."""
-    tree = _fields(finding)
-    del tree["candidate"]
-    return tree | {"severity": str(finding.severity), "place": _place_tree(finding.place)}
+    told = {"severity": str(finding.severity), "place": _place_tree(finding.place)}
+    return _fields(finding) | told
 
 
 _OPTIONAL = ("pointer", "table", "column", "row")

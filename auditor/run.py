@@ -6,14 +6,14 @@ worked at it. Standard input can be read in one process only.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
-from itertools import filterfalse
+from itertools import chain, filterfalse
 
 import msgspec
 from msgspec import Struct
 
 from auditor.bound import Bound, Selection, bind
 from auditor.judge import Audit
-from auditor.policy import Policy
+from auditor.policy import LawDay, Policy
 from auditor.record import Given, Holder, Record, Unread
 from auditor.report import Tally
 from auditor.sources import Source, asides, files
@@ -34,7 +34,7 @@ class Terms(Struct, frozen=True, kw_only=True):
     the caller says of the data; `most` bounds the findings that are kept.
     """
 
-    law_as_of: date
+    law_as_of: LawDay
     as_of: datetime | None = None
     now: datetime | None = None
     as_known_then: bool = False
@@ -90,25 +90,19 @@ class Desk:
 
     def file(self, task: Task, watch: Watch | None = None) -> None:
         """Judge what a file holds."""
-        terms = self.terms
-        aliases = _Aliases(task) if terms.anonymise else None
-        for each in files.read(task.file, terms.given.limits, watch=watch):
-            if isinstance(each, Unread):
-                self.tally.unread.append(aliases.unread(each) if aliases else each)
-                continue
-            given = asides.given(each.name, terms.given, terms.asides, task.beside)
-            self.source(aliases.source(each) if aliases else each, given)
+        for each in readings(task, self.terms, watch):
+            self._reading(each)
 
     def source(self, source: Source, given: Given) -> None:
         """Judge one source."""
+        self._reading(reading(source, given, self.terms.input_format))
+
+    def _reading(self, each: "Reading | Unread") -> None:
+        if isinstance(each, Unread):
+            self.tally.unread.append(each)
+            return
         self.tally.seen["sources"] += 1
-        recognised = recognise(self._readable(source.chunks), self.terms.input_format)
-        if isinstance(recognised, str):
-            self.tally.unread.append(Unread(source.name, recognised))
-        elif recognised is not None:
-            format_, chunks = recognised
-            at_rest = format_.name in AT_REST
-            self.records(format_.read(chunks, source.name, given), at_rest=at_rest)
+        self.records(each.records, at_rest=each.at_rest)
 
     def records(self, records: Iterable[Record | Unread], *, at_rest: bool = False) -> None:
         """Judge records that somebody else has read."""
@@ -123,12 +117,45 @@ class Desk:
                 head = msgspec.structs.replace(record, sightings=(), faults=())
                 self.envelopes.append((at_rest, head))
 
-    def _readable(self, chunks: Iterator[bytes | Unread]) -> Iterator[bytes]:
-        for chunk in chunks:
-            if isinstance(chunk, Unread):
-                self.tally.unread.append(chunk)
-            else:
-                yield chunk
+
+class Reading(Struct, frozen=True):
+    """One source being read: its records, what of it could not be read, and whether it is a store."""
+
+    name: str
+    records: Iterator[Record | Unread]
+    at_rest: bool = False
+
+
+def readings(task: Task, terms: Terms, watch: Watch | None = None) -> Iterator[Reading | Unread]:
+    """Each source in a file, to be read before the next is asked for."""
+    aliases = _Aliases(task) if terms.anonymise else None
+    for each in files.read(task.file, terms.given.limits, watch=watch):
+        if isinstance(each, Unread):
+            yield aliases.unread(each) if aliases else each
+            continue
+        given = asides.given(each.name, terms.given, terms.asides, task.beside)
+        yield reading(aliases.source(each) if aliases else each, given, terms.input_format)
+
+
+def reading(source: Source, given: Given, input_format: str | None = None) -> Reading:
+    """One source, recognised by its beginning or read as `input_format`."""
+    lost: list[Unread] = []
+    recognised = recognise(_readable(source.chunks, lost), input_format)
+    if recognised is None:
+        return Reading(source.name, iter(lost))
+    if isinstance(recognised, str):
+        return Reading(source.name, iter([*lost, Unread(source.name, recognised)]))
+    format_, chunks = recognised
+    records = chain(format_.read(chunks, source.name, given), lost)
+    return Reading(source.name, records, format_.name in AT_REST)
+
+
+def _readable(chunks: Iterator[bytes | Unread], lost: list[Unread]) -> Iterator[bytes]:
+    for chunk in chunks:
+        if isinstance(chunk, Unread):
+            lost.append(chunk)
+        else:
+            yield chunk
 
 
 class _Aliases:

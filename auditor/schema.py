@@ -16,9 +16,10 @@ import msgspec
 from auditor.clock import Period
 from auditor.element import ELEMENTS
 from auditor.finding import Severity
-from auditor.policy import Basis, Binding, Policy
-from auditor.record import Place
-from auditor.report import SCHEMA, Requirement, Status
+from auditor.policy import RECEIVED, Basis, Binding, Policy
+from auditor.policy import Status as Standing
+from auditor.record import Holder, Place
+from auditor.report import SCHEMA, Regime, Requirement, Status
 from auditor.rule import Rule
 from auditor.rules import all_rules
 
@@ -34,7 +35,7 @@ _PERIOD = (
     r"(T(?=[0-9])([0-9]{1,6}H)?([0-9]{1,6}M)?([0-9]{1,6}S)?)?$"
 )
 # What rules call the lists of data elements that a clause gives them.
-ELEMENT_LISTS = frozenset({"permits", "judges", "elements", "conditional"})
+ELEMENT_LISTS = frozenset({"permits", "judges", "elements", "conditional", "shows", "masks"})
 
 _TEXT: Schema = {"type": "string"}
 _COUNT: Schema = {"type": "integer", "minimum": 0}
@@ -168,15 +169,19 @@ def report_schema() -> Schema:
     """The schema of the JSON report, version 1: a contract, on which other tools depend."""
     severities = [str(each) for each in reversed(Severity)]
     examined = ("sources", "messages", "records", "travellers", "partly_read", "unread")
-    policies = _table(
-        {"id": _TEXT, "title": _TEXT, "edition": _TEXT, "sha256": _TEXT, "reviewed": _DATE}
-    )
     run: Schema = {
         "as_of": {"type": ["string", "null"], "format": "date-time"},
-        "law_as_of": _DATE,
+        "law_as_of": {
+            "type": "string",
+            "pattern": rf"^([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}|{RECEIVED})$",
+        },
         "configuration": {"type": "string", "pattern": "^sha256:[0-9a-f]{64}$"},
-        "policies": policies,
+        "policies": _table(_regime(), "jurisdiction", "status", "assumes", "transposed"),
+        "fail_on": {"enum": [*severities, None]},
+        "fail_on_unevaluated": {"type": "boolean"},
+        "holder": {"enum": [*get_args(Holder), None]},
     }
+    unread: Schema = {"source": _TEXT, "reason": _TEXT, "limit": {"type": "boolean"}}
     element = {
         "element": _TEXT,
         "clear": _COUNT,
@@ -193,16 +198,29 @@ def report_schema() -> Schema:
     body: Schema = {
         "schema": {"const": SCHEMA},
         "tool": _object({"name": {"const": "pnr-auditor"}, "version": _TEXT}),
-        "run": _object(run),
+        "run": _object(run, "fail_on", "fail_on_unevaluated", "holder"),
         "examined": _object(dict.fromkeys(examined, _COUNT)),
-        "findings": _table(_finding(severities)),
-        "requirements": _table(_requirement()),
+        "findings": _table(_finding(severities), "candidate"),
+        "requirements": _table(_requirement(), "rule"),
         "elements": _table(element),
         "deadlines": _table(deadline),
+        "passed": _table(deadline),
+        "unread": _table(unread),
         "summary": _object(dict.fromkeys(severities, _COUNT)),
     }
     head = {"$schema": _DIALECT, "$id": SCHEMA, "title": "Audit report"}
-    return {**head, **_object(body), "$defs": {"place": _place()}}
+    return {**head, **_object(body, "passed", "unread"), "$defs": {"place": _place()}}
+
+
+def _regime() -> Schema:
+    known: Mapping[str, Schema] = {
+        "reviewed": _DATE,
+        "jurisdiction": _PERHAPS,
+        "status": {"enum": [*get_args(Standing), None]},
+        "assumes": {"enum": [*get_args(Holder), None]},
+        "transposed": _PERHAPS,
+    }
+    return {name: known.get(name, _TEXT) for name in Regime.__struct_fields__}
 
 
 def _finding(severities: list[str]) -> Schema:
@@ -221,6 +239,7 @@ def _finding(severities: list[str]) -> Schema:
         "remedy": _TEXT,
         "place": {"$ref": "#/$defs/place"},
         "fingerprint": {"type": "string", "pattern": "^[0-9a-f]{32}$"},
+        "candidate": {"type": "boolean"},
     }
 
 
@@ -230,6 +249,7 @@ def _requirement() -> Schema:
         "basis": {"enum": [*get_args(Basis)]},
         "status": {"enum": [*get_args(Status)]},
         "reason": _PERHAPS,
+        "rule": _PERHAPS,
     }
     counts = dict.fromkeys(("applicable", "evaluated", "unevaluated", "findings"), _COUNT)
     return {
@@ -238,20 +258,20 @@ def _requirement() -> Schema:
 
 
 def _place() -> Schema:
-    optional = ("pointer", "table", "column", "row")
     kinds = {"source": _TEXT} | dict.fromkeys(("tag", "pointer", "table", "column"), _PERHAPS)
     fields = {name: kinds.get(name, _ORDINAL) for name in Place.__struct_fields__}
-    return {**_object(fields), "required": [name for name in fields if name not in optional]}
+    return _object(fields, "pointer", "table", "column", "row")
 
 
-def _object(properties: Mapping[str, Schema]) -> Schema:
+def _object(properties: Mapping[str, Schema], *optional: str) -> Schema:
+    """An object with these keys and no others. What came later than version 1 itself is optional."""
     return {
         "type": "object",
         "properties": dict(properties),
-        "required": list(properties),
+        "required": [name for name in properties if name not in optional],
         "additionalProperties": False,
     }
 
 
-def _table(properties: Mapping[str, Schema]) -> Schema:
-    return {"type": "array", "items": _object(properties)}
+def _table(properties: Mapping[str, Schema], *optional: str) -> Schema:
+    return {"type": "array", "items": _object(properties, *optional)}

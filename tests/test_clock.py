@@ -8,14 +8,14 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from auditor.clock import Counting, Interval, Period, due_day, last_lawful, overdue
+from auditor.clock import Counting, Interval, Period, due_day, last_lawful, longer, overdue
 
 ZONES = st.integers(-12 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 INSTANTS = st.datetimes(datetime(1990, 1, 1), datetime(2090, 1, 1), timezones=ZONES)  # noqa: DTZ001
 PERIODS = st.builds(
     Period, months=st.integers(0, 240), days=st.integers(0, 800), seconds=st.integers(0, 400_000)
 )
-COUNTINGS = st.sampled_from(["instant", "calendar-day"])
+COUNTINGS = st.sampled_from(["instant", "calendar-day", "from-first-day"])
 ONE = timedelta(microseconds=1)
 LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
@@ -125,6 +125,39 @@ def test_a_period_in_days_ends_with_the_last_hour_of_its_last_day(
     assert last_lawful(start, period, "instant") == end
 
 
+@given(start=INSTANTS, months=st.integers(0, 240), days=st.integers(0, 800))
+@example(start=datetime(2025, 1, 1, tzinfo=UTC), months=6, days=0)
+@example(start=datetime(2025, 3, 1, tzinfo=UTC), months=6, days=0)
+@example(start=datetime(2025, 8, 31, tzinfo=UTC), months=6, days=0)
+@example(start=datetime(2024, 2, 29, tzinfo=UTC), months=60, days=0)
+def test_a_period_that_begins_with_its_day_is_as_long_as_one_from_the_day_before(
+    start: datetime, months: int, days: int
+) -> None:
+    assume(months or days)
+    last = last_lawful(start, Period(months=months, days=days), "from-first-day")
+    month_on = _months_on(start.date(), months)
+    whole = month_on - timedelta(days=month_on.day == start.day)  # in months: to the day before
+    assert last.date() == whole + timedelta(days=days)
+    assert (last + ONE).date() == last.date() + timedelta(days=1)
+    assert last.utcoffset() == start.utcoffset()
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        ("2025-01-01", "2025-06-30"),
+        ("2025-01-02", "2025-07-01"),
+        ("2025-03-01", "2025-08-31"),
+        ("2025-08-31", "2026-02-28"),
+        ("2025-09-01", "2026-02-28"),
+        ("2023-08-31", "2024-02-29"),
+    ],
+)
+def test_six_months_beginning_with_a_day(start: str, end: str) -> None:
+    clock = datetime.fromisoformat(f"{start}T12:00:00+00:00")
+    assert str(last_lawful(clock, Period(months=6), "from-first-day").date()) == end
+
+
 def test_the_same_instant_in_two_zones_has_two_last_days() -> None:
     utc = datetime(2026, 1, 1, 23, 30, tzinfo=UTC)
     east = utc.astimezone(timezone(timedelta(hours=1)))
@@ -185,3 +218,37 @@ def test_a_minute_a_day_and_a_place_without_zone(instant: datetime) -> None:
     assert (
         Interval.at(wall).without_zone().first <= instant <= Interval.at(wall).without_zone().last
     )
+
+
+@pytest.mark.parametrize(
+    ("period", "than", "answer"),
+    [
+        ("P6M", "P6M", "never"),
+        ("P181D", "P6M", "never"),
+        (
+            "P182D",
+            "P6M",
+            "sometimes",
+        ),  # from 1 March on six months are 184 days, from 1 September 181
+        ("P184D", "P6M", "sometimes"),
+        ("P185D", "P6M", "always"),
+        ("P60M", "P5Y", "never"),
+        ("P1827D", "P5Y", "sometimes"),
+        ("P1828D", "P5Y", "always"),
+        ("PT49H", "P2D", "always"),
+        ("P9999Y", "P5Y", "always"),
+    ],
+)
+def test_one_period_outlasts_another(period: str, than: str, answer: str) -> None:
+    assert longer(Period.parse(period), Period.parse(than)) == answer
+
+
+@given(
+    start=st.datetimes(datetime(2001, 1, 1), datetime(2060, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001
+    months=st.integers(0, 13),
+    days=st.integers(0, 400),
+)
+def test_what_never_outlasts_does_so_from_no_day(start: datetime, months: int, days: int) -> None:
+    one, other = Period(months=months), Period(days=days)
+    later = one.after(start) > other.after(start)
+    assert longer(one, other) in (("always", "sometimes") if later else ("sometimes", "never"))

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from auditor import policies
-from auditor.api import audit
+from auditor.api.audit import audit
 from auditor.report import Report
 from auditor.rules import all_rules
 

@@ -8,11 +8,12 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from auditor import explain, policies
-from auditor.edifact.content import detectors
+from auditor.edifact.content import TOLD_BY_TEXT, detectors
 from auditor.element import ELEMENTS
 from auditor.explain import case, checkout, parameter, readme, slot, words
 from auditor.explain.__main__ import main
 from auditor.explain.markdown import linked, plain, slug, table
+from auditor.explain.shown import lines as show
 from auditor.rule import Rule
 from auditor.rules import all_rules, by_name
 
@@ -102,6 +103,21 @@ def test_a_rule_shows_a_clean_and_a_breaching_case_and_who_uses_it(rule: Rule) -
         for clause in policies.read(policy).clauses:
             named = f"[{clause.id}](../policies/{policy}.md#{slug(clause.id)})" in page
             assert named == (clause.rule == rule.name)
+
+
+@pytest.mark.parametrize("policy", policies.names())
+def test_a_terminal_shows_what_the_page_does(policy: str) -> None:
+    pack = policies.read(policy)
+    shown = list(show(pack))
+    assert all(len(line) <= 100 for line in shown)
+    flat = " ".join(" ".join(shown).split())
+    said = [pack.title, pack.edition, *pack.parameters.values()]
+    said += [text for each in pack.law for text in (each.words, each.cites)]
+    for clause in pack.clauses:
+        assert sum(line.startswith(f"{clause.id} · ") for line in shown) == 1
+        said += [clause.cites, clause.edition or "", clause.manual or "", clause.note or ""]
+        said += [each.words for each in clause.unless]
+    assert not [each for each in said if " ".join(each.split()) not in flat]
 
 
 @pytest.mark.parametrize("policy", policies.names())
@@ -202,10 +218,10 @@ def test_what_a_text_turns_out_to_be_is_what_its_detector_says() -> None:
         "osi": [*(b"CTC%c SPECIMEN" % letter for letter in range(65, 91)), b"IP ADDRESS"],
         "contact": [b"SPECIMEN@EXAMPLE.COM", b"SPECIMEN//EXAMPLE.COM"],
     }
-    assert set(told) == set(slot.TOLD_BY_TEXT)
+    assert set(told) == set(TOLD_BY_TEXT)
     for kind, texts in told.items():
         found = {detectors()[kind](text)[0] for text in texts} - {None}
-        assert found == set(slot.TOLD_BY_TEXT[kind])
+        assert found == set(TOLD_BY_TEXT[kind])
     others = (
         detectors()[kind](text)[0] for kind in {*detectors()} - {*told} for text in told["osi"]
     )

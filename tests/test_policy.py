@@ -193,7 +193,7 @@ clauses:
         (4, 9, "$.status", "is not known here; perhaps in-force"),
         (5, 10, "$.edition", "must be a text"),
         (6, 11, "$.reviewed", day),
-        (7, 1, "$", "there is no key 'surprise' here; one of 10 names is expected"),
+        (7, 1, "$", "there is no key 'surprise' here; one of 11 names is expected"),
         (13, 37, "$.clauses[0].since.plus", "must be a period in ISO 8601 form, such as P6M"),
         (14, 11, "$.clauses[0].rule", "no rule is called 'excess-elemnt'; perhaps excess-element"),
         (15, 5, "$.clauses[1]", "lacks cites"),
@@ -236,6 +236,17 @@ clauses:
         (20, 24, "$.clauses[1].since.parameter", "`parameters` does not name it"),
         (22, 11, "$.clauses[1].with", "is not what wrong-format takes"),
     ]
+
+
+def test_changelog_stands_newest_first_and_ends_with_the_review() -> None:
+    change = "  - {date: %s, words: Article 2 follows the Court, cites: Case 1}\n"
+    text = PACK.replace("clauses:", "law:\n" + change * 3 + "clauses:")
+    assert _mistakes(text % ("2026-11-22", "2026-11-22", "2020-01-01")) == []
+    assert _mistakes(text % ("2026-11-23", "2026-01-01", "2026-01-02")) == [
+        (8, 12, "$.law[0].date", "is later than `reviewed`"),
+        (10, 12, "$.law[2].date", "is later than the entry above it: the newest stands first"),
+    ]
+    assert "lacks cites" in str(policies.lint(PACK + "law: [{date: 2026-01-01, words: x}]\n"))
 
 
 def test_pack_without_end_is_not_read() -> None:

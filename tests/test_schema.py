@@ -11,7 +11,7 @@ from auditor.bound import bind
 from auditor.judge import Audit
 from auditor.policy import load_yaml, plain
 from auditor.record import Facts, Fault, Form, Place, Record, Sighting, Template, Trace
-from auditor.report import Fold, Run
+from auditor.report import Fold, Run, regime
 from auditor.rules import all_rules
 
 DAY = date(2026, 11, 22)
@@ -65,7 +65,9 @@ def test_report_keeps_to_its_schema() -> None:
     policy = policies.read("eu-pnr")
     bound = bind([policy], DAY, {})
     audit = Audit(bound, datetime(2026, 11, 22, tzinfo=UTC))
-    fold = Fold(Run("0", (policy,), "2026-11-22T00:00:00Z", DAY, "sha256:" + "0" * 64), bound)
+    fold = Fold(
+        Run("0", (regime(policy),), "2026-11-22T00:00:00Z", DAY, "sha256:" + "0" * 64), bound
+    )
     at = Place(source="x.json", record=1, line=3)
     seen = tuple(_sighting(element, f"/{element}") for element in ("segment.non_air", "remark.osi"))
     fault = next(rule.fault for rule in all_rules() if rule.fault)

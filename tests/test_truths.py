@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from auditor import audit
-from auditor.api import Pack
+from auditor.api.asked import Pack
 from auditor.finding import Finding
 from auditor.record import Clocks, Facts, Given, Holder
 from auditor.report import Report

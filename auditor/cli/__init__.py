@@ -16,8 +16,16 @@ import click
 
 from auditor import __version__
 
-VERBS = ("audit", "rules", "policy", "schema")
-WRONG_USE, FAULT, INTERRUPTED = 2, 70, 130
+VERBS = (
+    "audit",
+    "report",
+    "forecast",
+    "fakecheck",
+    "rules",
+    "policy",
+    "schema",
+)
+WRONG_USE, UNREAD, FAULT, INTERRUPTED = 2, 4, 70, 130
 _MANY_OBJECTS = 10_000
 
 

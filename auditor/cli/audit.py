@@ -1,13 +1,12 @@
 """`auditor audit`: check messages, records, logs and declarations; the verb of a build."""
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from auditor.cli import publish, settings
-from auditor.cli.moment import DAY, MOMENT, today
-from auditor.cli.named import DIRECTION, FORMAT, HOLDER, REPORTER
+from auditor.cli import options, publish
+from auditor.cli.moment import LAW, MOMENT, today
+from auditor.cli.named import REPORTER
 from auditor.cli.progress import progress
 
 if TYPE_CHECKING:
@@ -16,40 +15,21 @@ if TYPE_CHECKING:
 
 @click.command(name="audit", short_help="Check messages, records, logs and declarations.")
 @click.argument("paths", nargs=-1, required=True, metavar="PATHS...")
-@click.option(
-    "--policy",
-    multiple=True,
-    required=True,
-    metavar="ID|FILE",
-    help="The law to audit under; may be repeated. `auditor policy list` shows all.",
-)
+@options.POLICY
 @click.option(
     "--as-of",
     type=MOMENT,
     help="The day on which the data lie at rest. Without it each message is judged as a "
     "transfer, on the day it was prepared, and a stored record today.",
 )
-@click.option("--law-as-of", type=DAY, help="By which day's law. Default: --as-of, else today.")
 @click.option(
-    "--as-known-then",
-    is_flag=True,
-    help="Hide court readings that became public after --law-as-of.",
+    "--law-as-of",
+    type=LAW,
+    help="By which day's law; `received`: each record by the law of the day it was received. "
+    "Default: --as-of, else today.",
 )
-@click.option("--holder", type=HOLDER, help="Who holds the data, where they do not say it.")
-@click.option(
-    "--direction",
-    type=DIRECTION,
-    help="The direction of the flights for the State that receives the data, where they do not say it.",
-)
-@click.option("--zone", metavar="ZONE", help="The time zone of local times, such as Europe/Paris.")
-@click.option(
-    "--set",
-    "dates",
-    multiple=True,
-    metavar="POLICY.PARAMETER=DATE",
-    help="The date on which a clause hangs that has none yet; may be repeated.",
-)
-@click.option("--input-format", type=FORMAT, help="The format of all input. Default: recognised.")
+@options.AS_KNOWN_THEN
+@options.DATA
 @click.option(
     "--format",
     "form",
@@ -77,25 +57,14 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Exit with 1 where a clause could not be evaluated, too.",
 )
-@click.option(
-    "--select",
-    multiple=True,
-    metavar="KEY",
-    help="Judge this rule, policy or policy/clause alone; may be repeated.",
-)
-@click.option(
-    "--ignore",
-    multiple=True,
-    metavar="KEY",
-    help="Do not judge this rule, policy or policy/clause; may be repeated.",
-)
+@options.SCOPE
 @click.option(
     "--max-findings",
     type=click.IntRange(min=0),
     metavar="N",
     help="Keep the N gravest findings. All are counted; exit 5 if some were left out.",
 )
-@click.option("--anonymise-sources", is_flag=True, help="Call sources source-1, source-2 …")
+@options.ANONYMISE
 @click.option(
     "--jobs",
     "-j",
@@ -104,14 +73,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="How many processes to use. The report is the same.",
 )
-@click.option(
-    "--config",
-    metavar="FILE",
-    is_eager=True,
-    expose_value=False,
-    callback=settings.load,
-    help="Settings. Default: ./auditor.toml, else [tool.auditor] in ./pyproject.toml.",
-)
+@options.CONFIG
 @click.pass_context
 def command(context: click.Context, /, **asked: Any) -> int:  # noqa: ANN401 - one per option
     """Check messages, records, access logs and declarations for privacy law.
@@ -126,23 +88,24 @@ def command(context: click.Context, /, **asked: Any) -> int:  # noqa: ANN401 - o
       auditor audit 'in/**/*.edi' --policy eu-pnr --output json=report.json --fail-on never
     """  # noqa: D301 - click keeps the lines after \b as they are
     outputs = publish.wanted(asked["outputs"])
+    publish.for_stdout(asked["form"])
     from auditor.sources import UsageError
 
     try:
-        report = _report(context.meta.get("paths", ()), asked)
+        report = _report(context, asked)
     except UsageError as wrong:
         raise click.UsageError(str(wrong), context) from None
     for form, path in outputs:
         publish.to_file(report, form, path)
     publish.to_stdout(report, asked["form"])
+    if asked["form"] != "text":  # which tells it itself
+        publish.to_stderr(report)
     return report.exit_code
 
 
-def _report(paths: tuple[Any, ...], asked: dict[str, Any]) -> "Report":
-    from auditor.api import audit
+def _report(context: click.Context, asked: dict[str, Any]) -> "Report":
+    from auditor.api.audit import audit
     from auditor.finding import Severity
-    from auditor.record import Facts, Given
-    from auditor.sources.asides import checked_zone
 
     fail_on = asked["fail_on"]
     with progress() as watch:
@@ -153,30 +116,11 @@ def _report(paths: tuple[Any, ...], asked: dict[str, Any]) -> "Report":
             law_as_of=asked["law_as_of"],
             now=today(),
             as_known_then=asked["as_known_then"],
-            holder=asked["holder"],
-            dates=_dates(asked["dates"]),
-            given=Given(
-                facts=Facts(direction=asked["direction"]),
-                zone=checked_zone(asked["zone"], "--zone"),
-            ),
-            aside=paths,
-            input_format=asked["input_format"],
-            select=asked["select"],
-            ignore=asked["ignore"],
             max_findings=asked["max_findings"],
             anonymise_sources=asked["anonymise_sources"],
             fail_on=None if fail_on == "never" else Severity[fail_on.upper()],
             fail_on_unevaluated=asked["fail_on_unevaluated"],
             jobs=asked["jobs"],
             watch=watch,
+            **options.shared(context, asked),
         )
-
-
-def _dates(stated: tuple[str, ...]) -> dict[str, date]:
-    dates = {}
-    for each in stated:
-        key, equals, day = each.partition("=")
-        if not equals:
-            raise click.UsageError(f"--set {each!r}: write POLICY.PARAMETER=DATE")
-        dates[key] = DAY.convert(day, None, None)
-    return dates

@@ -1,14 +1,6 @@
 """`auditor policy`: the legal regimes there are, one of them in full, the mistakes in a file."""
 
-from datetime import date
-from typing import TYPE_CHECKING
-
 import click
-
-if TYPE_CHECKING:
-    from auditor.policy import Clause, Policy
-
-_SHOWN = 4  # of a list
 
 
 @click.group(name="policy", short_help="List the policies, show one, or check a file of one.")
@@ -50,6 +42,7 @@ def show(policy: str, yaml: bool) -> None:
       auditor policy show eu-pnr --yaml > mine.yaml
     """  # noqa: D301 - as above
     from auditor import policies
+    from auditor.explain import shown
     from auditor.sources import UsageError
     from auditor.sources.packs import pack
 
@@ -60,66 +53,7 @@ def show(policy: str, yaml: bool) -> None:
     if yaml and policy in policies.names():
         click.echo(policies.text(policy), nl=False)
         return
-    click.echo("\n".join(_lines(read)))
-
-
-def _lines(policy: "Policy") -> list[str]:
-    from auditor.reporters.words import HOLDER
-
-    head = f"{policy.id} · {policy.title}"
-    state = (
-        f"{policy.jurisdiction} · {policy.status} · {policy.edition} · reviewed {policy.reviewed}"
-    )
-    lines = [head, state]
-    if policy.transposed:
-        lines.append(policy.transposed)
-    if policy.assumes:
-        lines.append(f"judged as held by {HOLDER[policy.assumes]}, if --holder and data do not say")
-    lines += [f"parameter {name}: {words}" for name, words in policy.parameters.items()]
-    for clause in policy.clauses:
-        lines += ["", *_clause(clause)]
-    return lines
-
-
-def _clause(clause: "Clause[dict[str, object]]") -> list[str]:
-    from auditor.finding import severity
-    from auditor.reporters.words import cited
-
-    start = clause.since
-    if isinstance(start, date):
-        since = f"from {start}"
-    else:
-        since = f"from {start.parameter}" + (f" plus {start.plus}" if start.plus else "")
-    until = f" until {clause.until}" if clause.until else ""
-    check = f"rule {clause.rule}" if clause.rule else "to be looked at by hand"
-    lines = [
-        f"{clause.id} · {since}{until} · {check}",
-        f"    {cited(clause.cites, clause.binding, clause.basis)}",
-    ]
-    if clause.rule:
-        lines.append(f"    at most {severity(clause.binding, clause.basis)}")
-    lines += [f"    {name}: {_said(value)}" for name, value in clause.with_.items()]
-    if clause.superseded_by:
-        lines.append(f"    superseded by {clause.superseded_by}")
-    lines += [f"    unless {each.words}" for each in clause.unless]
-    if clause.manual:
-        lines.append(f"    {clause.manual}")
-    return lines
-
-
-def _said(value: object) -> str:
-    """A parameter of a clause; of a long list its beginning and how many there are."""
-    match value:
-        case None:
-            return "not confirmed, so the clause is not evaluated"
-        case bool():
-            return "yes" if value else "no"
-        case dict():
-            return " ".join(f"{name}={_said(each)}" for name, each in value.items())
-        case list():
-            shown = ", ".join(map(_said, value[:_SHOWN]))
-            return f"{shown} … {len(value)} in all" if len(value) > _SHOWN else shown or "none"
-    return str(value)
+    click.echo("\n".join(shown.lines(read)))
 
 
 @command.command()

@@ -14,6 +14,8 @@ from auditor.cli.named import REPORTER
 if TYPE_CHECKING:
     from auditor.report import Report
 
+_SUMMARY = 900 << 10  # bytes; GitHub's limit is 1 MiB for each step
+
 
 def wanted(outputs: tuple[str, ...]) -> list[tuple[str, Path]]:
     """The format and file of each `FORMAT=FILE`, looked at before anything is audited."""
@@ -26,15 +28,28 @@ def wanted(outputs: tuple[str, ...]) -> list[tuple[str, Path]]:
             )
         if name == "-":
             raise click.UsageError("--output writes to files; --format is for standard output")
-        path = Path(name)
-        if not path.parent.is_dir():
-            raise click.UsageError(f"--output {each!r}: there is no folder {str(path.parent)!r}")
-        found.append((REPORTER.convert(form, None, None), path))
+        found.append((REPORTER.convert(form, None, None), target(name, each)))
     return found
 
 
+def target(name: str, said: str) -> Path:
+    """The file of this name, whose folder has to be there; `said` is what `--output` was given."""
+    path = Path(name)
+    if not path.parent.is_dir():
+        raise click.UsageError(f"--output {said!r}: there is no folder {str(path.parent)!r}")
+    return path
+
+
+def for_stdout(form: str) -> None:
+    """Look, before anything is done, whether this format may go to standard output."""
+    from auditor.reporters import load
+
+    if load(form).binary and sys.stdout.isatty():
+        raise click.UsageError(f"{form} is not for a terminal: write it to a file, or pipe it")
+
+
 def to_stdout(report: "Report", form: str) -> None:
-    """Write a report to standard output, and what was not read to standard error as well."""
+    """Write a report to standard output."""
     try:
         _print(report, form)
         sys.stdout.flush()
@@ -42,33 +57,70 @@ def to_stdout(report: "Report", form: str) -> None:
         closed()
     except OSError as fault:
         raise click.UsageError(f"standard output: {fault.strerror}") from None
-    if form != "text":  # which tells it itself
-        for each in report.unread:
-            click.echo(f"auditor: not read: {each.source}: {each.reason}", err=True)
+    if form == "github":
+        to_job_summary(report)
+
+
+def to_job_summary(report: "Report") -> None:
+    """Add the report to the summary of the job that GitHub shows, where it runs one."""
+    from auditor.reporters import load
+
+    name = os.environ.get("GITHUB_STEP_SUMMARY")
+    if not name:
+        return
+    page = StringIO()
+    load("markdown").write(report, page)
+    try:
+        with Path(name).open("a", encoding="utf-8", newline="\n") as out:
+            out.write(_within(page.getvalue()))
+    except OSError as fault:
+        raise click.UsageError(f"GITHUB_STEP_SUMMARY: {fault.strerror}") from None
+
+
+def _within(page: str) -> str:
+    """As many whole lines as the summary of a job holds; GitHub drops a longer one as a whole."""
+    data = page.encode()
+    if len(data) <= _SUMMARY:
+        return page
+    kept = data[:_SUMMARY].rpartition(b"\n")[0].decode()
+    return f"{kept}\n\nCut here: GitHub shows no more in a summary. The report itself is whole.\n"
+
+
+def to_stderr(report: "Report") -> None:
+    """Tell what was not read."""
+    for each in report.unread:
+        click.echo(f"auditor: not read: {each.source}: {each.reason}", err=True)
 
 
 def _print(report: "Report", form: str) -> None:
     from auditor.reporters import load
 
-    write = load(form).write
-    if sys.stdout.isatty() and os.environ.get("NO_COLOR"):
+    reporter = load(form)
+    if reporter.binary:
+        reporter.write(report, sys.stdout.buffer)
+    elif sys.stdout.isatty() and os.environ.get("NO_COLOR"):
         plain = StringIO()
-        write(report, plain)
+        reporter.write(report, plain)
         sys.stdout.write(plain.getvalue())
     else:
-        write(report, sys.stdout)
+        reporter.write(report, sys.stdout)
 
 
 def to_file(report: "Report", form: str, path: Path) -> None:
     """Write a report beside its place and move it there, so that no half of one is ever read."""
     from auditor.reporters import load
 
+    reporter = load(form)
     path = path.resolve()  # a link stays a link
     whole = path.is_file() or not path.exists()  # else a device or a pipe
     target = path.with_name(f"{path.name}.partial") if whole else path
     try:
-        with target.open("w", encoding="utf-8", newline="\n") as out:
-            load(form).write(report, out)
+        if reporter.binary:
+            with target.open("wb") as out:
+                reporter.write(report, out)
+        else:
+            with target.open("w", encoding="utf-8", newline="\n") as lines:
+                reporter.write(report, lines)
         if whole:
             target.replace(path)
     except OSError as fault:

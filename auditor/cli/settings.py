@@ -38,22 +38,35 @@ def load(context: click.Context, _parameter: click.Parameter, path: str | None) 
     if Path(found).name == _SHARED:
         table = table.get("tool", {}).get("auditor", {})
     context.meta["paths"] = _paths(table.pop("paths", []), found)
-    context.default_map = _defaults(context.command, table, found)
+    context.default_map = _defaults(context, table, found)
     return found
 
 
-def _defaults(command: click.Command, table: Mapping[str, Any], found: str) -> dict[str, Any]:
-    known = {
+def _options(command: click.Command) -> dict[str, click.Option]:
+    return {
         option.opts[0].lstrip("-").replace("-", "_"): option
         for option in command.params
         if isinstance(option, click.Option) and option.name not in ("config", "help")
     }
+
+
+def _of_audit(context: click.Context) -> frozenset[str]:
+    """What the settings may hold in any case: they are those of `audit`, which other verbs share in part."""
+    group = context.find_root().command
+    audit = group.get_command(context, "audit") if isinstance(group, click.Group) else None
+    return frozenset(_options(audit) if audit is not None else ())
+
+
+def _defaults(context: click.Context, table: Mapping[str, Any], found: str) -> dict[str, Any]:
+    known = _options(context.command)
     defaults: dict[str, Any] = {}
     for written, value in table.items():
         key = written.replace("-", "_")
         option = known.get(key)
+        if option is None and key in _of_audit(context):
+            continue
         if option is None:
-            words = ", ".join(sorted([*known, "paths"]))
+            words = ", ".join(sorted({*known, *_of_audit(context), "paths"}))
             raise click.UsageError(f"{found}: there is no setting {written!r}; known are {words}")
         if option.name in defaults:
             raise click.UsageError(f"{found}: {key} stands twice, with a hyphen and without")

@@ -17,4 +17,12 @@ times        dates and times as messages write them
 frame        UNB to UNZ: the slots and figures of the frame
 message      a message under way, from UNH to UNT
 interchange  interchanges, groups and messages; counts and references
+
+What writes, by the same slots:
+
+layout       where each key of a tree stands in a message
+requested    special service requests as they are written
+plan         how trees of one shape are written, worked out once
+build, node  what works it out: segment by segment, group by group
+writer       trees to interchanges: escaping, counts, references
 """

@@ -42,6 +42,30 @@ class ServiceString(Struct, frozen=True, dict=True):
         """Whether separators and release character are those of ISO 9735."""
         return (self.component, self.element, self.release) == (b":", b"+", b"?")
 
+    @property
+    def advice(self) -> bytes:
+        """UNA and these characters."""
+        parts = (self.component, self.element, self.decimal, self.release or b" ", self.repetition)
+        return b"UNA" + b"".join(parts) + self.terminator
+
+    @cached_property
+    def special(self) -> re.Pattern[str]:
+        """What no value may hold unreleased, and the control characters, which none may hold at all."""
+        characters = {self.component, self.element, self.release, self.terminator}
+        characters |= {self.repetition} - {b" "}
+        each = "".join(sorted(re.escape(one.decode("latin-1")) for one in characters if one))
+        return re.compile(rf"[{each}\x00-\x1e\x7f]")
+
+    def released(self, text: str) -> str:
+        """`text` with every service character in it released; ValueError where it cannot be written."""
+        return self.special.sub(self._released_one, text)
+
+    def _released_one(self, found: re.Match[str]) -> str:
+        if not self.release or found[0] < " " or found[0] == "\x7f":
+            msg = "a value holds a character that this service string cannot carry"
+            raise ValueError(msg)
+        return self.release.decode("latin-1") + found[0]
+
     @cached_property
     def _table(self) -> bytes:
         table = bytearray(range(256))

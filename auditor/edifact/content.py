@@ -25,6 +25,18 @@ _CONTACTS: dict[bytes, Seen] = {
     b"R": ("contact.refused", _NONE),
     b"T": ("agency.identity", _NONE),
 }
+# What a text can turn out to be when it is looked at, by the kind of its slot.
+TOLD_BY_TEXT = {
+    "osi": (
+        "contact.address",
+        "contact.telephone",
+        "contact.email",
+        "contact.refused",
+        "contact.ip_address",
+        "agency.identity",
+    ),
+    "contact": ("contact.email",),
+}
 _NETWORK = re.compile(r"\bIP ADDR(?:ESS)?\b")
 _THIRD = re.compile(
     r"\b(?:EMERGENCY|EMER|NEXT OF KIN|NOK|IN CASE OF|PCTC|SPONSOR(?:ED)? BY|PAID BY)\b"

@@ -31,6 +31,11 @@ _LEGEND = {
         "with ? only so far as it could identify the passenger directly"
     ),
 }
+_FAKE = (
+    "the kind of reserved range in which a made-up value belongs to nobody; else anchored by what "
+    "stands beside it, of a closed list, structural (times, counts, amounts), or text, of which each "
+    "word counts"
+)
 _KINDS: dict[Kind, str] = {"pnr": "permitted in PNR by", "api": "permitted in API by"}
 
 _OPENING = """The {count} things that a passenger-data message or record may carry. Policies,
@@ -54,7 +59,10 @@ def render(policies: Sequence[Policy]) -> str:
     return page(
         "# Data elements",
         prose(_OPENING.format(count=len(ELEMENTS))),
-        table(("column", "means"), ((_HEADS[name], _LEGEND[name]) for name in LISTS)),
+        table(
+            ("column", "means"),
+            (("fake when", _FAKE), *((_HEADS[name], _LEGEND[name]) for name in LISTS)),
+        ),
         prose(_PERMITTED),
         _lists(policies, link),
         *(
@@ -74,12 +82,13 @@ def _part(element: Element) -> str:
 
 def _table(elements: Iterable[Element], judged: Mapping[Kind, Sequence[Judge]]) -> str:
     return table(
-        ("id", "title", "nature", *_HEADS.values(), *_KINDS.values()),
+        ("id", "title", "nature", "fake when", *_HEADS.values(), *_KINDS.values()),
         (
             (
                 code(each.id),
                 each.title + (f" ({each.note})" if each.note else ""),
                 each.nature.replace("_", " "),
+                each.fake_kind,
                 *(", ".join(each.references.get(name, ("–",))) for name in LISTS),
                 *(_permitted(each, judged[kind]) for kind in _KINDS),
             )

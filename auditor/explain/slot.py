@@ -10,6 +10,7 @@ from importlib.resources import files
 
 from msgspec import Struct, convert
 
+from auditor.edifact.content import TOLD_BY_TEXT
 from auditor.explain.markdown import code
 from auditor.explain.words import listed
 from auditor.formats.edifact import DIALECTS
@@ -17,18 +18,6 @@ from auditor.service import LAYOUTS, SERVICES
 
 FRAME = "frame"
 XML = "pnrgov_xml"
-# What a text can turn out to be when it is looked at (`auditor.edifact.content`).
-TOLD_BY_TEXT = {
-    "osi": (
-        "contact.address",
-        "contact.telephone",
-        "contact.email",
-        "contact.refused",
-        "contact.ip_address",
-        "agency.identity",
-    ),
-    "contact": ("contact.email",),
-}
 _SHAPES = {"": "is empty", ".+": "is there"}
 _CONDITION = re.compile(r"(?P<at>n|\d+)(?P<component>\.\d+)?(?P<how>[=~])(?P<what>.*)")
 

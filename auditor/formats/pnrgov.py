@@ -4,16 +4,22 @@ Sources: the PNRGOV EDIFACT implementation guides (IATA/WCO/ICAO) as the format 
 them; `pnrgov.tsv` names every position. Groups carry the guide's numbers; `lts` is the text at the end.
 """
 
+from collections.abc import Iterable, Iterator, Sized
 from datetime import timedelta
 from functools import cache
+from typing import Literal
 
 from auditor.clock import Interval
 from auditor.edifact.dialect import Dialect, Note, Step, Underway
 from auditor.edifact.frame import component, number, parts
+from auditor.edifact.layout import Layout
+from auditor.edifact.layout import load as load_layout
 from auditor.edifact.lens import Vocabulary
 from auditor.edifact.slots import load
 from auditor.edifact.times import day, local, moment
+from auditor.edifact.writer import Frame, Header, Identifier, Writer
 from auditor.sensitive import codes
+from auditor.tree import Tree
 
 TITLE = "PNRGOV (EDIFACT)"
 TYPE = "PNRGOV"
@@ -171,3 +177,41 @@ def accepts(version: str, release: str) -> bool | str:
     """Every directory is read; order and positions have not changed between 10:1 and 21:1."""
     del version, release
     return True
+
+
+CodeShare = Literal["second-tvl", "tra"]
+# From this directory on a second TVL no longer tells the operating flight (guide 14.1).
+_TRA_FROM = 14
+
+
+@cache
+def layout() -> Layout:
+    """Where each key of a tree is written."""
+    return load_layout("pnrgov", load("pnrgov"))
+
+
+def write(
+    messages: Iterable[tuple[Header, Tree]],
+    frame: Frame,
+    *,
+    directory: str = "13:1",
+    code_share: CodeShare | None = None,
+) -> Iterator[bytes]:
+    """An interchange of these messages, in chunks: trees of group 0, whose group 1 are the PNRs.
+
+    `code_share` says how the operating flight is told; None is as its directory has it. EQN counts
+    the PNRs of the message, unless the tree says `transfer.count`, as one part of a push must.
+    """
+    version, _, release = directory.partition(":")
+    style = code_share or ("tra" if int(version) >= _TRA_FROM else "second-tvl")
+    identifier = Identifier(TYPE, version, release, "IA", syntax=("IATA", "1"))
+    writer = Writer(layout(), identifier, frame, frozenset({style}))
+    return writer.write((header, _counted(tree)) for header, tree in messages)
+
+
+def _counted(tree: Tree) -> Tree:
+    elements, groups = tree.get("elements", {}), tree.get("groups", {})
+    pnrs = groups.get("1", ())
+    if "transfer.count" in elements or not isinstance(pnrs, Sized):
+        return tree
+    return {"elements": {**elements, "transfer.count": str(len(pnrs))}, "groups": groups}

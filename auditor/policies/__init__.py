@@ -189,6 +189,7 @@ def _as_a_whole(pure: Mapping[str, Any], spots: _Map) -> Iterator[Problem]:
     except PolicyError as fault:
         yield from fault.problems
         return
+    yield from _changes(policy, spots)
     ids = [clause.id for clause in policy.clauses]
     for number, clause in enumerate(policy.clauses):
         path: Path = ("clauses", number)
@@ -207,3 +208,13 @@ def _as_a_whole(pure: Mapping[str, Any], spots: _Map) -> Iterator[Problem]:
                 parameters_of(policy, clause)
             except PolicyError:
                 yield spots.problem((*path, "with"), f"is not what {clause.rule} takes")
+
+
+def _changes(policy: Policy, spots: _Map) -> Iterator[Problem]:
+    """What is wrong with the order of the changelog."""
+    later = policy.reviewed
+    for number, change in enumerate(policy.law):
+        if change.date > later:
+            after = "the entry above it: the newest stands first" if number else "`reviewed`"
+            yield spots.problem(("law", number, "date"), f"is later than {after}")
+        later = change.date

@@ -17,7 +17,7 @@ from time import process_time
 
 from pydifact.parser import Parser
 
-from auditor.api import audit
+from auditor.api.audit import audit
 from messages import paxlst, pnrgov
 
 MB = 1_000_000

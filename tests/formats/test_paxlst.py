@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor import api
+from auditor.api.audit import audit
 from auditor.clock import Interval
 from auditor.edifact.slots import load
 from auditor.element import ELEMENTS
@@ -493,7 +493,7 @@ def test_samples_and_the_lists_of_the_law() -> None:
 )
 def test_samples_under_the_policies(sample: str, policy: str, *, clean: bool) -> None:
     start = date(2027 if policy == "eu-api-border" else 2029, 1, 1)  # each law in force in 2030
-    report = api.audit(
+    report = audit(
         CORPUS / sample,
         policy,
         law_as_of=date(2030, 1, 1),

@@ -1,0 +1,136 @@
+"""The audit as one function: texts and paths become values, and a report comes back."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from hashlib import sha256
+from itertools import chain
+from typing import cast
+
+import msgspec
+
+from auditor import __version__, run
+from auditor.api import asked
+from auditor.api.asked import Data, Pack
+from auditor.bound import Selection
+from auditor.finding import Severity
+from auditor.policy import LawDay, PolicyError
+from auditor.record import Given, Holder, Record, Unread
+from auditor.report import Fold, Report, Run, Tally, regime
+from auditor.run import Terms
+from auditor.sources import Source, UsageError, asides, files
+from auditor.sources.asides import Aside
+from auditor.sources.recognise import called
+
+
+def audit(  # noqa: PLR0913 - one keyword per thing that can be asked for
+    source: Data,
+    policy: Pack | Sequence[Pack],
+    as_of: date | datetime | None = None,
+    *,
+    law_as_of: LawDay | None = None,
+    now: datetime | None = None,
+    as_known_then: bool = False,
+    holder: Holder | None = None,
+    dates: Mapping[str, date] | None = None,
+    given: Given = Given(),  # noqa: B008 - frozen
+    aside: Sequence[Aside] = (),
+    input_format: str | None = None,
+    select: Iterable[str] = (),
+    ignore: Iterable[str] = (),
+    max_findings: int | None = None,
+    anonymise_sources: bool = False,
+    fail_on: Severity | None = Severity.ERROR,
+    fail_on_unevaluated: bool = False,
+    jobs: int = 1,
+    watch: Callable[[int, int], object] | None = None,
+) -> Report:
+    """The report on `source` under one policy or several.
+
+    Args:
+        source: paths (files, folders, patterns, `-`), bytes, or an iterable of bytes or records.
+        policy: ids of shipped policies, paths of YAML files, or policies.
+        as_of: the day (its first instant, UTC) or instant at which the data are at rest. Without it
+            a wire message is judged as a transfer, and a stored record at `now`.
+        law_as_of: by which day's law, `"received"` for that of the day on which each record was received;
+            else the day of `as_of`, else that of `now`.
+        now: the present, which nothing here can know by itself.
+        as_known_then: hide court readings that became public after `law_as_of`.
+        holder: who keeps the data, where neither the data nor `aside` say.
+        dates: the dates on which policies' parameters fall, as `policy.parameter`.
+        given: what the caller says of all the data, and the limits within which they are read.
+        aside: what the caller says of sources by pattern; a side-car file says it of one.
+        input_format: the format of all sources; else each is recognised by its beginning.
+        select: ids or names of rules, `policy` or `policy/clause`: judge these alone.
+        ignore: the same: do not judge these.
+        max_findings: how many findings are kept; all are counted, and the report is then limited.
+        anonymise_sources: name the sources by their number.
+        fail_on: the least severity at which `Report.failed` holds, None for none.
+        fail_on_unevaluated: whether it holds too where a clause could not be judged.
+        jobs: how many processes work at it; the report is the same.
+        watch: is told how many bytes were read, and how many there are in all.
+
+    Raises:
+        UsageError: something that was asked for cannot be meant.
+    """
+    packs = asked.packs(policy)
+    terms = Terms(
+        law_as_of=asked.law_day(law_as_of, as_of, now),
+        as_of=None if as_of is None else asked.instant(as_of),
+        now=None if now is None else asked.instant(now),
+        as_known_then=as_known_then,
+        holder=holder,
+        given=given,
+        asides=tuple(aside),
+        dates=asked.dates(dates or {}, packs),
+        input_format=called(input_format).name if input_format else None,
+        selection=Selection(asked.keys(select, packs), asked.keys(ignore, packs)),
+        most=max_findings,
+        anonymise=anonymise_sources,
+    )
+    try:
+        clauses = terms.clauses(packs)
+    except PolicyError as fault:
+        raise UsageError(f"a policy cannot be used:\n{fault}") from None
+    said: tuple[Given | None, ...] = ()
+    names, content = asked.paths(source)
+    if content is None:
+        tasks, lost = asked.tasks(names)
+        said = tuple(task.beside for task in tasks)
+        total = sum(task.file.size for task in tasks)
+        tell = None if watch is None else lambda size: watch(size, total)
+        tally = run.judge(tasks, terms, packs, jobs=jobs, watch=tell)
+        tally.unread.extend(asked.numbered(lost, len(tasks)) if anonymise_sources else lost)
+    else:
+        tally = _judged(content, run.Desk(terms, clauses))
+    present = terms.now if tally.seen["at_rest"] else None
+    order = Run(
+        version=__version__,
+        policies=tuple(map(regime, packs)),
+        as_of=asked.written(terms.as_of or present),
+        law_as_of=terms.law_as_of,
+        configuration=_digest(
+            msgspec.structs.replace(terms, now=present), said, packs, (fail_on, fail_on_unevaluated)
+        ),
+        fail_on=fail_on,
+        fail_on_unevaluated=fail_on_unevaluated,
+        holder=holder,
+    )
+    fold = Fold(order, clauses, most=max_findings)
+    fold.tally.absorb(tally)
+    return fold.report()
+
+
+def _judged(content: Iterator[bytes] | Iterator[Record | Unread], desk: run.Desk) -> Tally:
+    first = next(content, None)
+    if isinstance(first, bytes):
+        name = "source-1" if desk.terms.anonymise else files.STDIN
+        given = asides.given(name, desk.terms.given, desk.terms.asides, None)
+        desk.source(Source(name, chain([first], cast("Iterator[bytes]", content))), given)
+    elif first is not None:
+        desk.records(chain([first], cast("Iterator[Record | Unread]", content)))
+    return desk.close()
+
+
+def _digest(*settings: object) -> str:
+    encoded = msgspec.json.encode([__version__, settings], enc_hook=str, order="sorted")
+    return f"sha256:{sha256(encoded).hexdigest()}"

@@ -1,0 +1,118 @@
+"""The forecast as one function: what of the data will break which clause, and from which day."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from os import PathLike
+
+from auditor import __version__, run
+from auditor.api import asked
+from auditor.api.asked import Name, Pack
+from auditor.bound import Selection
+from auditor.finding import Severity
+from auditor.forecast.due import Forecast
+from auditor.forecast.eras import eras
+from auditor.forecast.prospect import Asked, Fold, Prospect, Step
+from auditor.policy import PolicyError
+from auditor.record import Given, Holder, Unread
+from auditor.run import Terms
+from auditor.sources import UsageError
+from auditor.sources.asides import Aside
+from auditor.sources.recognise import called
+
+
+def forecast(  # noqa: PLR0913 - one keyword per thing that can be asked for
+    source: Name | Iterable[Name],
+    policy: Pack | Sequence[Pack],
+    first: date,
+    last: date,
+    *,
+    law_as_of: date | None = None,
+    as_known_then: bool = False,
+    holder: Holder | None = None,
+    dates: Mapping[str, date] | None = None,
+    given: Given = Given(),  # noqa: B008 - frozen
+    aside: Sequence[Aside] = (),
+    input_format: str | None = None,
+    select: Iterable[str] = (),
+    ignore: Iterable[str] = (),
+    step: Step = "month",
+    most: int | None = None,
+    anonymise_sources: bool = False,
+    fail_on: Severity | None = None,
+    watch: Callable[[int, int], object] | None = None,
+) -> Prospect:
+    """What an audit as of each day from `first` to `last` would find of the data as they lie.
+
+    Args:
+        source: paths: files, folders, patterns, `-`.
+        policy: ids of shipped policies, paths of YAML files, or policies.
+        first: the first day looked at; what is broken on it already counts as falling due then.
+        last: the last day looked at.
+        law_as_of: judge each day by the law of this one; else by its own.
+        as_known_then: hide court readings that became public after the day of the law.
+        holder: who keeps the data, where neither the data nor `aside` say.
+        dates: the dates on which policies' parameters fall, as `policy.parameter`.
+        given: what the caller says of all the data, and the limits within which they are read.
+        aside: what the caller says of sources by pattern; a side-car file says it of one.
+        input_format: the format of all sources; else each is recognised by its beginning.
+        select: ids or names of rules, `policy` or `policy/clause`: look at these alone.
+        ignore: the same: do not look at these.
+        step: by day, ISO week or month: how what falls due is counted.
+        most: how many dues are kept, the earliest; all are counted.
+        anonymise_sources: name the sources by their number.
+        fail_on: the least severity whose falling due fails, None for none.
+        watch: is told how many bytes were read, and how many there are in all.
+
+    Raises:
+        UsageError: something that was asked for cannot be meant.
+    """
+    if last < first:
+        raise UsageError("the last day of a forecast comes before its first")
+    packs = asked.packs(policy)
+    terms = Terms(
+        law_as_of=law_as_of or first,
+        as_known_then=as_known_then,
+        holder=holder,
+        given=given,
+        asides=tuple(aside),
+        dates=asked.dates(dates or {}, packs),
+        input_format=called(input_format).name if input_format else None,
+        selection=Selection(asked.keys(select, packs), asked.keys(ignore, packs)),
+        anonymise=anonymise_sources,
+    )
+    try:
+        ahead = Forecast(eras(packs, terms, first, last, law_as_of), holder)
+    except PolicyError as fault:
+        raise UsageError(f"a policy cannot be used:\n{fault}") from None
+    question = Asked(
+        version=__version__,
+        policies=packs,
+        first=first,
+        last=last,
+        law_as_of=law_as_of,
+        step=step,
+        fail_on=fail_on,
+    )
+    fold = Fold(question, most)
+    names = [source] if isinstance(source, str | PathLike) else list(source)
+    tasks, lost = asked.tasks(list(map(str, names)))
+    total = sum(task.file.size for task in tasks)
+    for task in tasks:
+        for each in run.readings(
+            task, terms, None if watch is None else lambda size: watch(size, total)
+        ):
+            _look(each, ahead, fold)
+    fold.unread += asked.numbered(lost, len(tasks)) if anonymise_sources else lost
+    return fold.prospect()
+
+
+def _look(reading: run.Reading | Unread, ahead: Forecast, fold: Fold) -> None:
+    if isinstance(reading, Unread):
+        fold.unread.append(reading)
+        return
+    fold.sources += 1
+    for record in reading.records:
+        if isinstance(record, Unread):
+            fold.unread.append(record)
+        else:
+            fold.add(ahead.look(record), envelope=record.is_envelope)

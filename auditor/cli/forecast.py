@@ -1,0 +1,116 @@
+"""`auditor forecast`: which records will break which clause, and from which day."""
+
+import sys
+from typing import TYPE_CHECKING, Any, TextIO
+
+import click
+
+from auditor.cli import options
+from auditor.cli.moment import DAY, today
+from auditor.cli.progress import progress
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from auditor.forecast.prospect import Prospect
+
+
+@click.command(name="forecast", short_help="Which records will break which clause, and when.")
+@click.argument("paths", nargs=-1, required=True, metavar="PATHS...")
+@options.POLICY
+@click.option("--to", "last", type=DAY, required=True, help="The last day looked at.")
+@click.option("--from", "first", type=DAY, help="The first day looked at. Default: today.")
+@click.option(
+    "--law-as-of",
+    type=DAY,
+    help="Judge every day by the law of this one. Default: each by its own.",
+)
+@options.AS_KNOWN_THEN
+@options.DATA
+@click.option(
+    "--by",
+    "step",
+    type=click.Choice(["day", "week", "month"]),
+    default="month",
+    show_default=True,
+    help="The stretches of days in which records are counted.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "csv"]),
+    default="text",
+    show_default=True,
+    help="How the forecast is written to standard output.",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning", "note", "never"]),
+    default="never",
+    show_default=True,
+    help="Exit with 1 where something of this severity falls due.",
+)
+@options.SCOPE
+@click.option(
+    "--max-findings",
+    type=click.IntRange(min=0),
+    metavar="N",
+    help="List the N that fall due first. All are counted; exit 5 if some were left out.",
+)
+@options.ANONYMISE
+@options.CONFIG
+@click.pass_context
+def command(context: click.Context, /, **asked: Any) -> int:  # noqa: ANN401 - one per option
+    """Say which records will break which clause, and from which day, if nothing is done.
+
+    A forecast says of each day what `auditor audit --as-of` that day would say of the data as they
+    lie now: what is kept too long, and what should be masked by then.
+
+    \b
+    Examples:
+      auditor forecast store.jsonl --policy eu-pnr --to 2027-12-31
+      auditor forecast store.jsonl --policy eu-pnr --to 2027-01-31 --by day --fail-on error
+      auditor forecast store.jsonl --policy eu-pnr --to 2031-12-31 --format csv > due.csv
+    """  # noqa: D301 - click keeps the lines after \b as they are
+    from auditor.sources import UsageError
+
+    try:
+        prospect = _prospect(context, asked)
+    except UsageError as wrong:
+        raise click.UsageError(str(wrong), context) from None
+    _print(prospect, asked["form"])
+    return prospect.exit_code
+
+
+def _prospect(context: click.Context, asked: dict[str, Any]) -> "Prospect":
+    from auditor.api.forecast import forecast
+    from auditor.finding import Severity
+
+    fail_on = asked["fail_on"]
+    with progress() as watch:
+        return forecast(
+            asked["paths"],
+            asked["policy"],
+            asked["first"] or today().date(),
+            asked["last"],
+            law_as_of=asked["law_as_of"],
+            as_known_then=asked["as_known_then"],
+            step=asked["step"],
+            most=asked["max_findings"],
+            anonymise_sources=asked["anonymise_sources"],
+            fail_on=None if fail_on == "never" else Severity[fail_on.upper()],
+            watch=watch,
+            **options.shared(context, asked),
+        )
+
+
+def _print(prospect: "Prospect", form: str) -> None:
+    from auditor.forecast.text import write_text
+    from auditor.forecast.tree import write_csv, write_json
+
+    writers: dict[str, Callable[[Prospect, TextIO], None]] = {
+        "text": write_text,
+        "json": write_json,
+        "csv": write_csv,
+    }
+    writers[form](prospect, sys.stdout)

@@ -1,0 +1,114 @@
+"""Options that verbs share: what the data are, by which law, which clauses; each said once."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any, TypeVar
+
+import click
+
+from auditor.cli import settings
+from auditor.cli.moment import DAY
+from auditor.cli.named import DIRECTION, FORMAT, HOLDER
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+POLICY = click.option(
+    "--policy",
+    multiple=True,
+    required=True,
+    metavar="ID|FILE",
+    help="The law to audit under; may be repeated. `auditor policy list` shows all.",
+)
+AS_KNOWN_THEN = click.option(
+    "--as-known-then",
+    is_flag=True,
+    help="Hide court readings that became public after --law-as-of.",
+)
+ANONYMISE = click.option(
+    "--anonymise-sources", is_flag=True, help="Call sources source-1, source-2 …"
+)
+
+
+def together(*options: Callable[[F], F]) -> Callable[[F], F]:
+    """Several options as one decorator, in the order in which `--help` shows them."""
+
+    def decorate(command: F) -> F:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return decorate
+
+
+DATA = together(
+    click.option("--holder", type=HOLDER, help="Who holds the data, where they do not say it."),
+    click.option(
+        "--direction",
+        type=DIRECTION,
+        help="The direction of the flights for the State that receives the data, where they do not say it.",
+    ),
+    click.option(
+        "--zone", metavar="ZONE", help="The time zone of local times, such as Europe/Paris."
+    ),
+    click.option(
+        "--set",
+        "dates",
+        multiple=True,
+        metavar="POLICY.PARAMETER=DATE",
+        help="The date on which a clause hangs that has none yet; may be repeated.",
+    ),
+    click.option(
+        "--input-format", type=FORMAT, help="The format of all input. Default: recognised."
+    ),
+)
+SCOPE = together(
+    click.option(
+        "--select",
+        multiple=True,
+        metavar="KEY",
+        help="Judge this rule, policy or policy/clause alone; may be repeated.",
+    ),
+    click.option(
+        "--ignore",
+        multiple=True,
+        metavar="KEY",
+        help="Do not judge this rule, policy or policy/clause; may be repeated.",
+    ),
+)
+CONFIG = click.option(
+    "--config",
+    metavar="FILE",
+    is_eager=True,
+    expose_value=False,
+    callback=settings.load,
+    help="Settings. Default: ./auditor.toml, else [tool.auditor] in ./pyproject.toml.",
+)
+
+
+def shared(context: click.Context, asked: dict[str, Any]) -> dict[str, Any]:
+    """The keywords that functions of the api share, from the options `DATA` and `SCOPE` and the settings."""
+    from auditor.record import Facts, Given
+    from auditor.sources.asides import checked_zone
+
+    return {
+        "holder": asked["holder"],
+        "dates": dates(asked["dates"]),
+        "given": Given(
+            facts=Facts(direction=asked["direction"]), zone=checked_zone(asked["zone"], "--zone")
+        ),
+        "aside": context.meta.get("paths", ()),
+        "input_format": asked["input_format"],
+        "select": asked["select"],
+        "ignore": asked["ignore"],
+    }
+
+
+def dates(stated: tuple[str, ...]) -> dict[str, date]:
+    """The days that `POLICY.PARAMETER=DATE` state."""
+    found = {}
+    for each in stated:
+        key, equals, day = each.partition("=")
+        if not equals:
+            raise click.UsageError(f"--set {each!r}: write POLICY.PARAMETER=DATE")
+        found[key] = DAY.convert(day, None, None)
+    return found

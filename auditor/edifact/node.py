@@ -1,0 +1,150 @@
+"""Nodes: what a layout writes for a group, a repeated segment or a repeated composite."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from auditor.edifact.build import Builder, Manner, components
+from auditor.edifact.layout import Composite, Hole, Layout, Line, Shape
+from auditor.edifact.plan import Node, Plan
+
+Composites = Mapping[tuple[Line, str], "CompositeNode"]
+
+
+class GroupNode(Node):
+    """A group: its segments, and what repeats or follows in it."""
+
+    def __init__(self, manner: Manner, layout: Layout, group: str) -> None:
+        """The group of this name."""
+        self._manner, self._group = manner, group
+        self._parts = layout.under(group, manner.options)
+        singles = [line for lines in self._parts for line in lines if line.repeat is None]
+        super().__init__(_lists(hole for line in singles for hole in line.holes))
+        self._composites = _composites(manner, singles)
+        self._nodes: dict[str, Node] = {}
+        for lines in self._parts:
+            child, repeat = lines[0].child, lines[0].repeat
+            if child is not None:
+                self._nodes[child] = GroupNode(manner, layout, child)
+            elif repeat is not None:
+                self._nodes[repeat] = SegmentNode(manner, lines)
+
+    def build(self, shape: Shape, names: tuple[str, ...], code: object) -> Plan:
+        """Segment by segment, in the order of the layout."""
+        del code
+        builder = Builder(self._manner)
+        left = {*shape, *names}
+        for lines in self._parts:
+            name = lines[0].child or lines[0].repeat
+            if name is None:
+                left -= self._segment(builder, lines, shape, names)
+            elif name in names:
+                builder.trees(name, self._nodes[name])
+                left.discard(name)
+        if left:
+            raise _no_place(f"group {self._group}", left)
+        return builder.plan(shape)
+
+    def _segment(
+        self, builder: Builder, lines: Sequence[Line], shape: Shape, names: tuple[str, ...]
+    ) -> set[str]:
+        """Write the first of these that has a place for most; what it took."""
+        said = {*shape, *names}
+        fit = [line for line in lines if line.written(shape, names)]
+        if not fit:
+            return set()
+        most = max(fit, key=lambda line: len(said & (line.keys | line.repeated)))
+        _segment(builder, most, shape, names, self._composites)
+        return said & (most.keys | most.repeated)
+
+
+class SegmentNode(Node):
+    """A segment that is written once for each tree."""
+
+    def __init__(self, manner: Manner, lines: Sequence[Line]) -> None:
+        """One of these, told by what the tree says, and by the code of a request."""
+        super().__init__(_lists(hole for line in lines for hole in line.holes))
+        self._manner, self._lines = manner, lines
+        self.coded = any(line.code is not None for line in lines)
+        self._composites = _composites(manner, lines)
+
+    def build(self, shape: Shape, names: tuple[str, ...], code: object) -> Plan:
+        """The first that has a place for all."""
+        said = {*shape, *names}
+        for line in self._lines:
+            if line.code in (None, code) and said <= line.keys | line.repeated:
+                builder = Builder(self._manner)
+                _segment(builder, line, shape, names, self._composites)
+                return builder.plan(shape)
+        raise _no_place(self._lines[0].tag, said)
+
+
+class CompositeNode(Node):
+    """A composite that is written once for each tree."""
+
+    def __init__(self, manner: Manner, tag: str, composite: Composite) -> None:
+        """This one, at the end of segment `tag`."""
+        super().__init__(_lists(composite.holes))
+        self._manner, self._tag, self._composite = manner, tag, composite
+
+    def build(self, shape: Shape, names: tuple[str, ...], code: object) -> Plan:
+        """A separator and the components."""
+        del code
+        left = {*shape, *names} - {hole.key for hole in self._composite.holes}
+        if left:
+            raise _no_place(self._tag, left)
+        builder = Builder(self._manner)
+        builder.separate("+")
+        _components(builder, self._tag, 0, self._composite, shape)
+        return builder.plan(shape)
+
+
+def _lists(holes: Iterable[Hole]) -> frozenset[str]:
+    """The keys under which lists may stand."""
+    return frozenset(hole.key for hole in holes if hole.index > 1 or hole.rest)
+
+
+def _composites(manner: Manner, lines: Iterable[Line]) -> Composites:
+    return {
+        (line, each.repeats): CompositeNode(manner, line.tag, each)
+        for line in lines
+        for each in line.composites
+        if each.repeats
+    }
+
+
+def _no_place(where: str, left: Iterable[str]) -> ValueError:
+    return ValueError(f"no place in {where} for {', '.join(sorted(left))}")
+
+
+def _segment(
+    builder: Builder, line: Line, shape: Shape, names: tuple[str, ...], composites: Composites
+) -> None:
+    """One segment, its empty ends left out."""
+    builder.literal(line.tag)
+    for hole in line.holes:
+        if hole.flag and hole.filled(shape):
+            builder.at(line.tag, 0, 0)
+            builder.value(hole, shape)
+    own = [each for each in line.composites if each.repeats is None and each.written(shape)]
+    repeated = [each.repeats for each in line.composites if each.repeats and each.repeats in names]
+    while own and not repeated and not components(own[-1], shape):
+        own.pop()
+    for number, composite in enumerate(own, 1):
+        builder.separate("+")
+        _components(builder, line.tag, number, composite, shape)
+    for name in repeated:
+        builder.trees(name, composites[line, name], line.tag, len(own) + 1)
+    builder.separate("'")
+
+
+def _components(
+    builder: Builder, tag: str, number: int, composite: Composite, shape: Shape
+) -> None:
+    for position, tokens in enumerate(components(composite, shape), 1):
+        if position > 1:
+            builder.separate(":")
+        builder.at(tag, number, position)
+        for token in tokens:
+            if isinstance(token, str):
+                builder.literal(token)
+            else:
+                builder.value(token, shape)

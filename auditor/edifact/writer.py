@@ -1,0 +1,204 @@
+"""The writer: trees to interchanges, by a layout; escaping, counts and references.
+
+Laws of the file: no clock, no value in an exception; a message is written tree by tree, and none of
+its text is kept.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+from functools import lru_cache
+
+from msgspec import Struct
+
+from auditor.edifact.advice import ServiceString
+from auditor.edifact.build import Manner
+from auditor.edifact.layout import Layout
+from auditor.edifact.node import GroupNode
+from auditor.edifact.plan import ALL, Node, Take
+from auditor.tree import Tree, Value
+
+_NONE: Mapping[str, Value] = {}
+_NO_GROUPS: Mapping[str, Iterable[Tree]] = {}
+_SEPARATOR = "\x1f"  # no value may hold it
+
+
+class Frame(Struct, frozen=True, kw_only=True):
+    """What stands around the messages of one interchange (UNB to UNZ).
+
+    `prepared` is written in UTC, to the minute. `sender` and `recipient` may have a qualifier behind
+    a colon (`ZZFAKEAIR:ZZ`). With a `group` reference the messages stand in one group (UNG, UNE).
+    `test` is the test indicator (0035): leave it set on whatever is not real. `service` without
+    `advice` is not told by UNA; the characters must then be the default ones, or be known otherwise.
+    """
+
+    sender: str
+    recipient: str
+    prepared: datetime
+    control: str
+    application: str = "APITEST"
+    group: str | None = None
+    test: bool = True
+    service: ServiceString | None = None
+    advice: bool = True
+    newline: str = "\n"
+    encoding: str = "utf-8"
+
+
+class Header(Struct, frozen=True, kw_only=True):
+    """What tells one message from another (UNH): reference, common access reference, part `n` of `of`."""
+
+    reference: str = "1"
+    access: str = ""
+    part: tuple[int, int] | None = None
+
+
+class Identifier(Struct, frozen=True):
+    """What a message is (S009), and the syntax that its interchange states (S001)."""
+
+    kind: str
+    version: str
+    release: str
+    agency: str
+    association: str = ""
+    syntax: tuple[str, str] = ("UNOA", "4")
+
+
+Message = tuple[Header, Tree]
+
+
+@lru_cache(maxsize=64)
+def _root(layout: Layout, manner: Manner) -> GroupNode:
+    return GroupNode(manner, layout, "0")
+
+
+class Writer:
+    """Writes the messages of one interchange."""
+
+    def __init__(
+        self, layout: Layout, identifier: Identifier, frame: Frame, options: frozenset[str]
+    ) -> None:
+        """A writer for messages of one kind."""
+        self._frame, self._identifier = frame, identifier
+        self._service = frame.service or ServiceString()
+        self._root = _root(layout, Manner(self._service, frame.newline, options))
+
+    def write(self, messages: Iterable[Message]) -> Iterator[bytes]:
+        """The interchange, in chunks of whole segments: one to each tree of the message."""
+        frame, encoding = self._frame, self._frame.encoding
+        stamp = frame.prepared.astimezone(UTC)
+        when = [stamp.strftime("%y%m%d"), stamp.strftime("%H%M")]
+        if frame.advice:
+            yield self._service.advice + frame.newline.encode()
+        parties = [frame.sender.split(":"), frame.recipient.split(":")]
+        test = ["", "", "", "1"] if frame.test else []
+        syntax = list(self._identifier.syntax)
+        yield self._service_segment(
+            "UNB", syntax, *parties, when, frame.control, "", frame.application, *test
+        )
+        kind = self._identifier
+        if frame.group is not None:
+            version = [kind.version, kind.release]
+            yield self._service_segment(
+                "UNG", kind.kind, *parties, when, frame.group, kind.agency, version
+            )
+        count = 0
+        for header, tree in messages:
+            count += 1
+            for text in self._message(header, tree):
+                yield text.encode(encoding)
+        if frame.group is not None:
+            yield self._service_segment("UNE", str(count), frame.group)
+        yield self._service_segment("UNZ", str(count if frame.group is None else 1), frame.control)
+
+    def _message(self, header: Header, tree: Tree) -> Iterator[str]:
+        kind = self._identifier
+        what = [kind.kind, kind.version, kind.release, kind.agency, kind.association]
+        part = [] if header.part is None else _part(*header.part)
+        yield self._segment("UNH", header.reference, what, header.access, part)
+        segments = 2
+        texts: list[str] = []
+        values: list[str] = []
+        for count in _top(self._root, tree, texts, values):
+            segments += count
+            yield self._filled(texts, values)
+        yield self._segment("UNT", str(segments), header.reference)
+
+    def _filled(self, texts: list[str], values: list[str]) -> str:
+        """The text of what was gathered, which is then forgotten."""
+        text = "".join(texts)
+        joined = _SEPARATOR.join(values)
+        if joined.count(_SEPARATOR) != max(len(values) - 1, 0):
+            msg = "a value holds a control character"
+            raise ValueError(msg)
+        if self._service.special.search(joined) is not None:
+            values[:] = self._service.released(joined).split(_SEPARATOR)
+        text %= tuple(values)
+        texts.clear()
+        values.clear()
+        return text
+
+    def _service_segment(self, tag: str, *elements: str | list[str]) -> bytes:
+        return self._segment(tag, *elements).encode(self._frame.encoding)
+
+    def _segment(self, tag: str, *elements: str | list[str]) -> str:
+        """A segment of the frame, its empty ends left out."""
+        service = self._service
+        between = service.component.decode("latin-1")
+        written = [
+            between.join(map(service.released, _trimmed(each)))
+            for each in (([one] if isinstance(one, str) else one) for one in elements)
+        ]
+        head = service.element.decode("latin-1").join([tag, *_trimmed(written)])
+        return head + service.terminator.decode("latin-1") + self._frame.newline
+
+
+def _trimmed(parts: list[str]) -> list[str]:
+    while parts and not parts[-1]:
+        parts = parts[:-1]
+    return parts
+
+
+def _part(number: int, of: int) -> list[str]:
+    """First and last of a series: `01:C`, `02`, `03:F`; one alone is `01:F`."""
+    place = "F" if number == of else "C" if number == 1 else ""
+    return [f"{number:02d}", place]
+
+
+def _top(root: Node, tree: Tree, texts: list[str], values: list[str]) -> Iterator[int]:
+    """Gather a message, one tree of its own groups at a time; how many segments each has."""
+    elements, groups = tree.get("elements", _NONE), tree.get("groups", _NO_GROUPS)
+    plan = root.plan(elements, groups)
+    for step, (text, takes, group, following) in zip(plan.steps, plan.quick, strict=True):
+        texts.append(text)
+        _take(takes, elements, values)
+        count = step.segments
+        for each in groups[group] if group is not None and following is not None else ():
+            yield count + _gather(following, each, texts, values)  # type: ignore[arg-type]
+            count = 0
+        if count:
+            yield count
+
+
+def _gather(node: Node, tree: Tree, texts: list[str], values: list[str]) -> int:
+    """Gather a tree: its texts and, in their order, the values that fill them; its segments."""
+    elements, groups = tree.get("elements", _NONE), tree.get("groups", _NO_GROUPS)
+    plan = node.plan(elements, groups)
+    segments = plan.segments
+    for text, takes, group, following in plan.quick:
+        texts.append(text)
+        _take(takes, elements, values)
+        if following is not None:
+            for each in groups[group]:  # type: ignore[index]  # a step with a node has a group
+                segments += _gather(following, each, texts, values)
+    return segments
+
+
+def _take(takes: tuple[Take, ...], elements: Mapping[str, Value], values: list[str]) -> None:
+    for key, item in takes:
+        value = elements[key]
+        if item is None:
+            values.append(value)  # type: ignore[arg-type]  # the shape says that it is a text
+        elif item == ALL:
+            values.extend(value)  # type: ignore[arg-type]  # … and here, that it is a list
+        else:
+            values.append(value[item])  # type: ignore[arg-type, index]

@@ -1,0 +1,107 @@
+"""Reserved ranges: values that belong to nobody, by kind, and how well that is proven.
+
+One row of `reserved.tsv` is one range. Laws of the file: a range says what a value may be, never
+which values are real; well-formedness proves nothing, as check digits pass for fakes and reals alike.
+"""
+
+import re
+from collections.abc import Mapping
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Literal, get_args
+
+from msgspec import Struct, convert
+
+from auditor.element import FakeKind
+
+RangeKind = Literal[
+    "address", "agency", "agent", "airport", "bagtag", "biometric", "carrier", "country", "cvv", "docno",
+    "email", "flight", "iban", "ip", "locator", "loyalty", "mrz", "name", "pan", "party", "phone",
+    "reference", "seat", "test", "ticket",
+]  # fmt: skip
+Strength = Literal["R", "S", "U", "C"]
+
+IN_WORDS: Mapping[Strength, str] = {
+    "R": "reserved: an authority keeps it out of use",
+    "S": "structural: it breaks a rule that every real value obeys",
+    "U": "unassigned: nobody bears it today",
+    "C": "convention: it marks, and proves only beside a value that does",
+}
+
+
+class Reserved(Struct, frozen=True, eq=False):
+    """One range.
+
+    `pattern` matches whole values as `plain` writes them. `evidence`: V read in public material,
+    M measured with a library, K from memory, - a mark of this project.
+    """
+
+    id: str
+    kind: RangeKind
+    pattern: re.Pattern[str]
+    example: str
+    strength: Strength
+    evidence: Literal["V", "M", "K", "-"]
+    reason: str
+
+    @property
+    def proves(self) -> bool:
+        """Whether a value in it can belong to nobody; what is only a convention does not prove."""
+        return self.strength != "C"
+
+
+def _read() -> Mapping[RangeKind, tuple[Reserved, ...]]:
+    lines = (files("auditor") / "reserved.tsv").read_text("utf-8").splitlines()
+    names = lines[0].split("\t")
+    rows = [dict(zip(names, line.split("\t"), strict=True)) for line in lines[1:]]
+    ranges = [
+        convert(row | {"pattern": re.compile(row["pattern"], re.IGNORECASE)}, Reserved)
+        for row in rows
+    ]
+    return MappingProxyType(
+        {kind: tuple(each for each in ranges if each.kind == kind) for kind in get_args(RangeKind)}
+    )
+
+
+RANGES: Mapping[RangeKind, tuple[Reserved, ...]] = _read()
+
+# Which ranges a value may lie in; some elements hold more than one kind of thing.
+_WITHIN: Mapping[str, tuple[RangeKind, ...]] = {kind: (kind,) for kind in RANGES} | {
+    "address": ("address", "country"),
+    "agency": ("agency", "carrier", "airport", "country", "phone", "email", "name"),
+    "agent": ("agent", "agency", "carrier", "airport", "name"),
+    "bagtag": ("bagtag", "carrier", "airport"),
+    "contact": ("email", "phone", "address", "name"),
+    "flight": ("flight", "carrier"),
+    "identity": ("name", "email", "phone", "docno", "address"),
+}
+_DIVIDERS: Mapping[RangeKind, re.Pattern[str]] = {
+    "iban": re.compile(r" "),
+    "pan": re.compile(r"[- ]"),
+    "phone": re.compile(r"[-. ()/]"),
+    "ticket": re.compile(r"[- ]"),
+}
+
+
+def kinds(kind: FakeKind | RangeKind) -> tuple[RangeKind, ...]:
+    """The kinds of range that a value of this kind may lie in; none where there is no range for it."""
+    return _WITHIN.get(kind, ())
+
+
+def plain(kind: RangeKind, value: str) -> str:
+    """The value as the ranges write it: numbers without what only divides them."""
+    value = value.strip()
+    if kind in _DIVIDERS:
+        value = _DIVIDERS[kind].sub("", value)
+    return f"+{value[2:]}" if kind == "phone" and value.startswith("00") else value
+
+
+def range_of(kind: FakeKind | RangeKind, value: str) -> Reserved | None:
+    """The strongest range of that kind in which the whole value lies; None where it lies in none."""
+    found = (
+        each
+        for of in kinds(kind)
+        for each in RANGES[of]
+        if each.pattern.fullmatch(plain(of, value))
+    )
+    return min(found, key=lambda each: "RSUC".index(each.strength), default=None)

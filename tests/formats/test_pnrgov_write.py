@@ -1,0 +1,139 @@
+"""PNRGOV as it is written: a tree of keys becomes a message that says exactly these keys again."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from auditor.edifact.writer import Frame, Header
+from auditor.formats import edifact, pnrgov
+from auditor.record import Given, Record
+from auditor.tree import Tree
+
+FRAME = Frame(
+    sender="ZZ",
+    recipient="ZZTESTGOV",
+    prepared=datetime(2030, 1, 1, 8, tzinfo=UTC),
+    control="SYN0000000001",
+)
+LEG: Tree = {
+    "elements": {
+        "transfer.sender": ["ZZ", "ZZA"],
+        "flight.departure_time": ["020130", "2200"],
+        "flight.arrival_time": ["020130", "2330"],
+        "flight.departure_port": "ZZA",
+        "flight.arrival_port": "ZZB",
+        "flight.number": ["ZZ", "999"],
+    }
+}
+PERSON: Tree = {
+    "elements": {
+        "traveller.surname": "FAKE001SPECIMEN",
+        "traveller.given_names": "TESTPAX001",
+        "traveller.type": "A",
+        "traveller.reference": "1",
+    },
+    "groups": {
+        "SSR": [
+            {
+                "elements": {
+                    "~code": "DOCS",
+                    "~carrier": "ZZ",
+                    "document.type": "P",
+                    "document.issuing_state": "UTO",
+                    "document.number": "ZZ0000001",
+                    "traveller.reference": "1",
+                }
+            },
+            {"elements": {"service.code": "KSML", "~carrier": "ZZ"}},
+            {
+                "elements": {"~code": "SEAT", "~quantity": "2"},
+                "groups": {
+                    "C332": [
+                        {"elements": {"seat.number": "000A", "traveller.reference": "1"}},
+                        {"elements": {"seat.number": "000B", "traveller.reference": "2"}},
+                    ]
+                },
+            },
+        ],
+        "3": [
+            {
+                "elements": {"ticket.number": "0000000000001", "ticket.type": ["T", "1"]},
+                "groups": {"4": [{"elements": {"payment.form": ["CC", "ZZ"]}}]},
+            }
+        ],
+    },
+}
+BOOKING: Tree = {
+    "elements": {
+        "~owner": "ZZ",
+        "reservation.locator": "FAKE000001",
+        "reservation.created": ["011229", "1030"],
+        "reservation.changed": ["201229", "1010"],
+    },
+    "groups": {
+        "IFT": [{"elements": {"remark.osi": "5+2: OK? 'NO'", "~carrier": "ZZ"}}],
+        "2": [PERSON],
+        "5": [
+            {
+                "elements": {
+                    "segment.times": ["020130", "2200", None, "2330"],
+                    "segment.ports": ["ZZA", "ZZB"],
+                    "segment.carrier": ["ZZ", "999"],
+                    "segment.operating_carrier": ["ZZ", "972", "M"],
+                    "segment.class": "Y",
+                    "segment.status": "HK",
+                }
+            }
+        ],
+    },
+}
+
+WRITTEN = """\
+UNA:+.? '
+UNB+IATA:1+ZZ+ZZTESTGOV+300101:0800+SYN0000000001++APITEST++++1'
+UNH+1+PNRGOV:13:1:IA'
+MSG+:22'
+ORG+ZZ:ZZA'
+TVL+020130:2200:020130:2330+ZZA+ZZB+ZZ+999'
+EQN+1'
+SRC'
+RCI+ZZ:FAKE000001::011229:1030'
+DAT+700:201229:1010'
+IFT+4:28::ZZ+5?+2?: OK?? ?'NO?''
+TIF+FAKE001SPECIMEN+TESTPAX001:A:1'
+SSR+DOCS:HK:1:ZZ:::::/P/UTO/ZZ0000001+::1'
+SSR+KSML:HK:1:ZZ'
+SSR+SEAT:HK:2+000A::1+000B::2'
+TKT+0000000000001:T:1'
+FOP+CC:::ZZ'
+TVL+020130:2200::2330+ZZA+ZZB+ZZ:ZZ+999:Y'
+TVL+++++972:M'
+RPI++HK'
+UNT+19+1'
+UNZ+1+SYN0000000001'
+"""
+
+
+def message(*bookings: Tree) -> Tree:
+    return {"elements": LEG["elements"], "groups": {"1": bookings}}
+
+
+def test_a_push_in_full() -> None:
+    written = b"".join(pnrgov.write([(Header(), message(BOOKING))], FRAME))
+    assert written.decode() == WRITTEN
+    records = list(edifact.read([written], "x", Given()))
+    assert [type(each) for each in records] == [Record, Record]
+    assert all(isinstance(each, Record) and not each.faults for each in records)
+
+
+def test_the_operating_flight_in_the_style_of_the_directory() -> None:
+    assert b"TRA+ZZ+972:M'" in b"".join(
+        pnrgov.write([(Header(), message(BOOKING))], FRAME, directory="15:1")
+    )
+
+
+def test_a_key_without_a_place_is_refused_and_its_value_not_shown() -> None:
+    odd: Tree = {"elements": {"baggage.tag": "CANARY", "reservation.locator": "FAKE1"}}
+    with pytest.raises(ValueError, match=r"no place in group 1 for baggage\.tag") as caught:
+        b"".join(pnrgov.write([(Header(), message(odd))], FRAME))
+    assert "CANARY" not in str(caught.value)

@@ -1,0 +1,205 @@
+"""Reports in small, one for each turn that a reporter must take, and how to write them."""
+
+import io
+from datetime import date
+
+import msgspec
+
+from auditor.finding import Finding, Severity, fingerprint
+from auditor.policy import from_tree
+from auditor.record import Place, Unread
+from auditor.report import IN_ADVANCE, Deadline, Report, Requirement, Run, regime
+from auditor.reporters import load
+
+POLICY = regime(
+    from_tree(
+        {
+            "id": "utopia",
+            "title": "Passenger Data Act of Utopia",
+            "jurisdiction": "UTO",
+            "status": "signed",
+            "edition": "Gazette of Utopia 1",
+            "reviewed": "2026-11-01",
+            "transposed": "Each province applies it by its own order.",
+            "clauses": [],
+        },
+        digest="ab" * 32,
+    )
+)
+RUN = Run(
+    version="1.2.3",
+    policies=(POLICY,),
+    as_of=None,
+    law_as_of=date(2026, 11, 22),
+    configuration=f"sha256:{'cd' * 32}",
+)
+EMPTY = Report(
+    run=RUN,
+    sources=0,
+    messages=0,
+    records=0,
+    travellers=0,
+    partly_read=0,
+    findings=(),
+    counts={"error": 0, "warning": 0, "note": 0},
+    requirements=(),
+    elements=(),
+    deadlines=(),
+    unread=(),
+)
+
+
+def finding(number: int, **other: object) -> Finding:
+    place = Place(
+        source="out/a.edi" if number < 9 else "out/b.edi",
+        message=1,
+        record=number,
+        traveller=1,
+        segment=10 + number,
+        tag="SSR",
+        element=1,
+        component=2,
+        line=20 + number,
+        offset=300 + number,
+        length=12,
+    )
+    usual = Finding(
+        rule="UTO001",
+        name="excess-element",
+        severity=Severity.ERROR,
+        policy="utopia",
+        clause="list",
+        cites="Passenger Data Act, section 1",
+        binding="law",
+        basis="read",
+        element="seat.number",
+        message="seat is not on the closed list",
+        remedy="Delete the element.",
+        place=place,
+        fingerprint=fingerprint("UTO001", "utopia", "list", "seat.number", place),
+    )
+    return msgspec.structs.replace(usual, **other)
+
+
+def requirement(clause: str, status: str, **other: object) -> Requirement:
+    usual = Requirement(
+        policy="utopia",
+        clause=clause,
+        cites="Passenger Data Act, section 1",
+        binding="law",
+        basis="read",
+        status="pass",
+        applicable=9,
+        evaluated=9,
+        unevaluated=0,
+        findings=0,
+        reason=None,
+    )
+    return msgspec.structs.replace(usual, status=status, **other)
+
+
+FULL = msgspec.structs.replace(
+    EMPTY,
+    sources=3,
+    messages=2,
+    records=9,
+    travellers=12,
+    partly_read=1,
+    findings=(
+        finding(
+            0,
+            rule="UTO009",
+            name="wrong-control-count",
+            severity=Severity.WARNING,
+            policy=None,
+            clause=None,
+            cites="ISO 9735:1988",
+            binding=None,
+            basis=None,
+            element=None,
+            message="the control count does not agree with what is there",
+            remedy="Count again.",
+            place=Place(source="out/a.edi", message=1, record=0, segment=99, tag="UNT", line=120),
+        ),
+        *(finding(number) for number in range(1, 10)),
+        finding(
+            3,
+            message="place of birth is not on the closed list",
+            element="traveller.place_of_birth",
+        ),
+        finding(
+            4,
+            rule="UTO002",
+            name="sensitive-code",
+            severity=Severity.NOTE,
+            clause="belief",
+            binding="recommended",
+            basis="memory",
+            message="the code reveals a special category",
+            candidate=True,
+            place=Place(source="store.jsonl", record=4, line=4, pointer="/groups/service/0/code"),
+        ),
+    ),
+    counts={"error": 10, "warning": 1, "note": 1},
+    requirements=(
+        requirement("list", "fail", findings=10),
+        requirement("belief", "review", findings=1),
+        requirement("mask", "not-evaluated", evaluated=0, unevaluated=9, reason="no clock"),
+        requirement("link", "not-evaluated", evaluated=0, unevaluated=9, reason="no clock"),
+        requirement("old", "not-evaluated", evaluated=0, unevaluated=9, reason="not selected"),
+        requirement("format", "pass"),
+        requirement("border", "not-applicable", applicable=0, evaluated=0),
+        requirement("register", "manual", applicable=0, evaluated=0, reason="Look at it."),
+    ),
+    elements=(("seat.number", {"clear": 9, "masked": 1}),),
+    deadlines=(
+        Deadline("utopia", "mask", "2013-01", 1),
+        Deadline("utopia", "mask", "2027-05", 2),
+        Deadline("utopia", "old", "2026-12", 1),
+    ),
+    unread=(Unread("out/c.pdf", "this is a PDF document"),),
+)
+CUT = msgspec.structs.replace(
+    FULL,
+    run=msgspec.structs.replace(
+        RUN, as_of="2026-11-22T00:00:00Z", fail_on=None, fail_on_unevaluated=True
+    ),
+    findings=FULL.findings[1:3],
+    cut=10,
+    deadlines=tuple(Deadline("utopia", "mask", f"2027-0{month}", 1) for month in range(1, 6)),
+    unread=tuple(Unread(f"out/{number:02}.edi", "it is damaged") for number in range(12)),
+)
+AHEAD = msgspec.structs.replace(
+    EMPTY,
+    run=msgspec.structs.replace(RUN, policies=(msgspec.structs.replace(POLICY, assumes="border"),)),
+    sources=1,
+    messages=1,
+    records=1,
+    travellers=1,
+    requirements=(
+        requirement("now", "fail", findings=1),
+        requirement("read-so", "fail", basis="inferred", findings=1),
+        requirement("soon", "fail", reason=IN_ADVANCE, findings=1),
+        requirement("later", "pass", reason=IN_ADVANCE),
+        requirement("wish", "review", binding="advisory", findings=1),
+        requirement(
+            "way", "not-evaluated", evaluated=0, reason="the direction of the flight is not known"
+        ),
+    ),
+    deadlines=(Deadline("utopia", "wish", "2027-05", 2), Deadline("utopia", "now", "2027-06", 1)),
+)
+IDLE = msgspec.structs.replace(
+    AHEAD,
+    requirements=(
+        requirement("way", "not-evaluated", evaluated=0, reason="the date of opening is not set"),
+        requirement("register", "manual", applicable=0, evaluated=0, reason="Look at it."),
+    ),
+    deadlines=(),
+)
+SCENES = {"full": FULL, "empty": EMPTY, "cut": CUT, "ahead": AHEAD, "idle": IDLE}
+
+
+def written(name: str, report: Report) -> str:
+    out = io.StringIO()
+    load(name).write(report, out)
+    return out.getvalue()
