@@ -41,7 +41,7 @@ class GroupNode(Node):
                 left.discard(name)
         if left:
             raise _no_place(f"group {self._group}", left)
-        return builder.plan(shape)
+        return builder.plan()
 
     def _segment(
         self, builder: Builder, lines: Sequence[Line], shape: Shape, names: tuple[str, ...]
@@ -73,7 +73,7 @@ class SegmentNode(Node):
             if line.code in (None, code) and said <= line.keys | line.repeated:
                 builder = Builder(self._manner)
                 _segment(builder, line, shape, names, self._composites)
-                return builder.plan(shape)
+                return builder.plan()
         raise _no_place(self._lines[0].tag, said)
 
 
@@ -94,7 +94,7 @@ class CompositeNode(Node):
         builder = Builder(self._manner)
         builder.separate("+")
         _components(builder, self._tag, 0, self._composite, shape)
-        return builder.plan(shape)
+        return builder.plan()
 
 
 def _lists(holes: Iterable[Hole]) -> frozenset[str]:
