@@ -139,6 +139,20 @@ class Period:
         return f"{sign}P{calendar_part}" + (f"T{clock_part}" if clock_part else "")
 
 
+_CYCLE = 1461  # days of four years: every order of months and leap days, save a century's
+
+
+@lru_cache(maxsize=1024)
+def longer(period: Period, than: Period) -> Literal["always", "sometimes", "never"]:
+    """Whether `period` outlasts `than`: from every day, from some (184 days and six months), or none."""
+    try:
+        days = [datetime(2003, 1, 1, tzinfo=UTC) + timedelta(each) for each in range(_CYCLE)]
+        beyond = sum(period.after(day) > than.after(day) for day in days)
+    except OverflowError:
+        return "always" if period.months > than.months else "never"
+    return "never" if not beyond else "always" if beyond == _CYCLE else "sometimes"
+
+
 def _units(*parts: tuple[int, str]) -> str:
     return "".join(f"{value}{unit}" for value, unit in parts if value)
 

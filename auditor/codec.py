@@ -14,7 +14,8 @@ from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
-from auditor.clock import Interval
+from auditor.accountability import WORDS
+from auditor.clock import Interval, Period
 from auditor.element import ELEMENTS
 from auditor.mask import FORMS, form_of_card
 from auditor.record import Clocks, Facts, Form, Given, Template, Trace
@@ -39,9 +40,14 @@ TEXTS = frozenset(id for id, element in ELEMENTS.items() if element.nature == "t
 CARDS = frozenset(id for id, element in ELEMENTS.items() if element.nature == "payment")
 
 
-# Codes that reveal nothing and so stand in no table: service codes, and the traveller types that
-# PNRGOV itself writes.
-_MORE = {"service": frozenset(SERVICES), "traveller-type": frozenset("ACINFM") | {"IN"}}
+# Codes that reveal nothing and so stand in no table: service codes, the traveller types that PNRGOV
+# itself writes, the words of logs and declarations.
+_MORE: Mapping[str, frozenset[str]] = {
+    "service": frozenset(SERVICES),
+    "traveller-type": frozenset("ACINFM") | {"IN"},
+    "element": frozenset(ELEMENTS),
+    **WORDS,
+}
 
 
 def _vocabularies() -> Iterator[tuple[str, frozenset[str]]]:
@@ -64,8 +70,14 @@ def template(tag: str, *traces: Trace) -> Template:
 
 
 @lru_cache(_MEMO)
-def _trace(element: str, form: Form, code: str | None, marks: frozenset[str]) -> Trace:
-    return Trace(element, form, code, marks)
+def _trace(
+    element: str,
+    form: Form,
+    code: str | None,
+    marks: frozenset[str],
+    period: Period | None = None,
+) -> Trace:
+    return Trace(element, form, code, marks, period=period)
 
 
 def look(element: str, value: str, given: Given) -> Look:
@@ -74,8 +86,12 @@ def look(element: str, value: str, given: Given) -> Look:
     if element in PLAIN or form not in _LEGIBLE:
         return form, None, NOTHING
     if element in CODES:
-        code = value.strip().upper()
-        return form, code if code in CODES[element] else "?", NOTHING
+        code, known = value.strip(), CODES[element]
+        return (
+            form,
+            next((each for each in (code.upper(), code.lower()) if each in known), "?"),
+            NOTHING,
+        )
     text = value[: given.limits.value]
     if element in TEXTS:
         return form, None, text_marks(text)
@@ -89,10 +105,14 @@ def see(element: str, value: str, given: Given, marks: frozenset[str] = NOTHING)
 
 
 def stated(
-    element: str, form: Form, marks: frozenset[str] = NOTHING, code: str | None = None
+    element: str,
+    form: Form,
+    marks: frozenset[str] = NOTHING,
+    code: str | None = None,
+    period: Period | None = None,
 ) -> Trace:
     """A trace of what was seen, or of what a place states without a value to read."""
-    return _trace(element, form, code, marks)
+    return _trace(element, form, code, marks, period)
 
 
 def service(

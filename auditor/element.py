@@ -10,11 +10,14 @@ from typing import Literal
 
 from msgspec import Struct, convert
 
+from auditor.accountability import Words
+
 Nature = Literal[
     "system", "itinerary", "date", "locator", "status", "identity", "third_party", "code", "contact",
     "document", "payment", "loyalty", "ticketing", "agency", "staff", "seat", "baggage", "text", "history", "unlisted",
 ]  # fmt: skip
-Codes = Literal["service", "traveller-type", "discount", "title"]
+# The words of logs and declarations stand in `auditor.accountability`; `element`: the ids of this dictionary.
+Codes = Literal["service", "traveller-type", "discount", "title", "element", Words]
 # What would make a value of the element fake: a range of `auditor.reserved` by its kind, or none.
 FakeKind = Literal[
     "address", "agency", "agent", "airport", "bagtag", "biometric", "country", "cvv", "docno", "email", "flight",

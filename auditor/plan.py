@@ -9,14 +9,14 @@ from datetime import UTC, date, datetime
 
 from msgspec import Struct
 
+from auditor import receipt
 from auditor.bound import Bound
 from auditor.record import Holder, Record, Sighting, Template
-from auditor.rule import NEVER, Breach, Rule, Unjudged
+from auditor.rule import ALREADY, NEVER, Breach, Rule, Unjudged
 
 IN_TRANSFER = "judged as a transfer; a day of storage (--as-of) was not given"
 NO_CLOCK = "the clock from which the period runs is not known"
 MOST_TEMPLATES = 65_536
-_ALWAYS = datetime.min.replace(tzinfo=UTC)  # what was never lawful has no last lawful day
 
 # A clause, the number of the trace it looks at, and what is wrong with it.
 Break = tuple[Bound, int, Breach]
@@ -116,6 +116,10 @@ class Plan:
             return
         held = record.facts.holder or holder or bound.assumes
         applies = _applies(bound, record, held)
+        if bound.stood is not None and applies is not False:
+            # Whether it was law at all is said before what else is not known.
+            was_law = receipt.applied(bound.stood, receipt.days_of(record.clocks))
+            applies = applies if was_law is True else was_law
         if applies is False:
             return
         reason = bound.unjudged or (applies if isinstance(applies, str) else None)
@@ -171,11 +175,11 @@ class Plan:
         due: list[tuple[int, date, bool]] = []
         breaches: list[tuple[Bound, Breach]] = []
         overdue: list[Bound] = []
-        asked = [(bound, rule) for bound, rule in self._general if rule.frame]
+        asked = list(self._general)
         for bound, rule in self._clocked:
             until = rule.lawful_until(record, bound.clause) if rule.lawful_until else None
-            passed = until is not None and self._as_of is not None and self._as_of > until
-            if until is not None and _ALWAYS < until < NEVER and self._counts(rule):
+            passed = until is ALREADY or bool(until and self._as_of and self._as_of > until)
+            if until is not None and ALREADY < until < NEVER and self._counts(rule):
                 due.append((bound.index, until.astimezone(UTC).date(), passed))
             if passed:
                 if not rule.pointwise:
@@ -190,14 +194,15 @@ class Plan:
             else:
                 unevaluated.append((bound.index, reason))
         for bound, rule in asked:
-            self.ask(bound, rule, record, breaches, evaluated, unevaluated)
+            if rule.frame:
+                self.ask(bound, rule, record, breaches, evaluated, unevaluated)
         return Outcome(
             evaluated=tuple(evaluated),
             unevaluated=tuple(unevaluated),
             due=tuple(due),
             breaches=tuple(breaches),
             overdue=tuple(overdue),
-            open=tuple(bound for bound, rule in self._general if not rule.frame),
+            open=tuple(bound for bound, rule in asked if not rule.frame),
         )
 
     def ask(  # noqa: PLR0913, PLR0917 - the parts of an outcome
@@ -213,7 +218,7 @@ class Plan:
         reason = None
         for breach in rule.check(record, bound.clause, moment(record, self._as_of)):
             if isinstance(breach, Unjudged):
-                reason = breach.reason
+                reason = reason or breach.reason
             else:
                 breaches.append((bound, breach))
         if not self._counts(rule):
@@ -235,6 +240,8 @@ def moment(record: Record, as_of: datetime | None) -> datetime:
 def _reads(rule: Rule, record: Record) -> bool:
     if rule.fault is not None:
         return True
+    if rule.kinds and record.kind not in rule.kinds:
+        return False
     return rule.reads == "both" or (rule.reads == "envelopes") == record.is_envelope
 
 

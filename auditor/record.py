@@ -11,7 +11,7 @@ from typing import Literal, overload
 
 from msgspec import Struct
 
-from auditor.clock import Interval
+from auditor.clock import Interval, Period
 
 Kind = Literal["pnr", "api", "cusres", "log", "declaration", "frame"]
 Holder = Literal["carrier", "router", "border", "piu", "other"]
@@ -73,7 +73,8 @@ class Trace(Struct, frozen=True):
 
     `code` is set only where the dictionary says the element is a code list, and is always one of
     that list's codes or `?`; `marks` is what a detector saw (`text.health:direct`, `card.full`,
-    `third-party`, `infant`, `history`), never the text.
+    `third-party`, `infant`, `history`), never the text. `period` is a figure that a declaration
+    states of a system, never of a person.
     """
 
     element: str
@@ -82,6 +83,7 @@ class Trace(Struct, frozen=True):
     marks: frozenset[str] = frozenset()
     at_element: int | None = None
     at_component: int | None = None
+    period: Period | None = None
 
 
 class Template(Struct, frozen=True, eq=False):
@@ -200,6 +202,7 @@ class Observation(Struct, frozen=True):
     place: Place
     code: str | None = None
     marks: frozenset[str] = frozenset()
+    period: Period | None = None
 
 
 class Clocks(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -287,8 +290,9 @@ class Record(Struct, frozen=True):
         """Every observation with its place, in the order of the data."""
         for sighting in self.sightings:
             for trace in sighting.template.traces:
+                place = self.place(sighting, trace)
                 yield Observation(
-                    trace.element, trace.form, self.place(sighting, trace), trace.code, trace.marks
+                    trace.element, trace.form, place, trace.code, trace.marks, trace.period
                 )
 
     def place(self, sighting: Sighting, trace: Trace) -> Place:

@@ -14,7 +14,7 @@ from msgspec import Struct
 from auditor.bound import NOT_SELECTED, Bound
 from auditor.finding import Finding, Severity, Verdict
 from auditor.judge import Audit
-from auditor.policy import Basis, Binding, Policy
+from auditor.policy import RECEIVED, Basis, Binding, LawDay, Policy
 from auditor.policy import Status as Standing
 from auditor.record import Holder, Place, Unread
 
@@ -84,16 +84,27 @@ class Run(Struct, frozen=True):
 
     `fail_on` is the least severity that fails a build, None for none; `fail_on_unevaluated`
     fails it too where a clause could not be judged. `holder` is who the caller says keeps the data.
+    `redacted`: the places were left out, for circulation.
     """
 
     version: str
     policies: tuple[Regime, ...]
     as_of: str | None
-    law_as_of: date
+    law_as_of: LawDay
     configuration: str
     fail_on: Severity | None = Severity.ERROR
     fail_on_unevaluated: bool = False
     holder: Holder | None = None
+    redacted: bool = False
+
+    @property
+    def day(self) -> str:
+        """The day that the run speaks of: of the data, else of the law, else of the last review of a policy."""
+        if self.as_of is not None:
+            return self.as_of[:10]
+        if self.law_as_of != RECEIVED:
+            return str(self.law_as_of)
+        return max((str(each.reviewed) for each in self.policies), default="")
 
 
 class Deadline(Struct, frozen=True, order=True):
@@ -193,7 +204,7 @@ class Report(Struct, frozen=True):
             "tool": {"name": "pnr-auditor", "version": self.run.version},
             "run": {
                 "as_of": self.run.as_of,
-                "law_as_of": self.run.law_as_of.isoformat(),
+                "law_as_of": str(self.run.law_as_of),
                 "configuration": self.run.configuration,
                 "policies": [
                     _fields(each) | {"reviewed": each.reviewed.isoformat()} for each in self.run.policies
@@ -201,6 +212,7 @@ class Report(Struct, frozen=True):
                 "fail_on": None if self.run.fail_on is None else str(self.run.fail_on),
                 "fail_on_unevaluated": self.run.fail_on_unevaluated,
                 "holder": self.run.holder,
+                "redacted": self.run.redacted,
             },
             "examined": {
                 "sources": self.sources, "messages": self.messages, "records": self.records,

@@ -6,14 +6,17 @@ A rule module has
     CANDIDATE     the same where a person must judge, if the words then are others
     REMEDY        what to do, by holder; the key None serves everybody else
     READS         "records", "envelopes" or "both"
+    KINDS         the kinds of record that it can judge, where not all
     POINTWISE     True if each breach follows from one observation and the clause alone
+    SHAPE         True if what it says follows from the observations and the clause alone
     FRAME         True if it looks at facts, and at the clocks its parameters name, and nothing else
     AT_REST       True if it speaks of stored data only, never of a transfer
     With          a msgspec Struct: what a clause may set under `with`
     check         (record, clause, as_of) -> breaches
 and, for duties that begin at a time,
     lawful_until  (record, clause) -> the last instant at which the record is lawful as it stands,
-                  None when the clock is not known, datetime.max (UTC) when it never ends
+                  None when the clock is not known, NEVER when it never ends, ALREADY when what
+                  has to be judged is over and needs no day
 The audit calls `check` only after that instant; for duties that limit a number,
     tally         (record, clause) -> what records are counted together by, None when not known
 and the audit calls `check` only for those beyond the `most` that the clause allows.
@@ -32,7 +35,7 @@ from msgspec import Struct
 from auditor.clock import Counting, Period, last_lawful
 from auditor.finding import Severity
 from auditor.policy import Clause
-from auditor.record import Clocks, Holder, Observation, Place, Record
+from auditor.record import Clocks, Form, Holder, Kind, Observation, Place, Record
 from auditor.sensitive import IN_WORDS, Category, Revealed
 
 Reads = Literal["records", "envelopes", "both"]
@@ -69,6 +72,7 @@ ClockName = Literal[
 ]  # fmt: skip
 _CLOCKS = frozenset(Clocks.__struct_fields__)
 NEVER = datetime.max.replace(tzinfo=UTC)
+ALREADY = datetime.min.replace(tzinfo=UTC)
 
 
 class Term(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -111,8 +115,10 @@ class Rule(Struct, frozen=True):
     fault: str | None = None
     cites: str | None = None
     severity: Severity = Severity.ERROR
+    shape: bool = False
     frame: bool = False
     at_rest: bool = False
+    kinds: tuple[Kind, ...] = ()
     candidate: str | None = None
 
     def words(self, title: str, *, candidate: bool = False) -> str:
@@ -129,6 +135,11 @@ class Rule(Struct, frozen=True):
     def remedy_for(self, holder: Holder | None) -> str:
         """The remedy for this holder, or the general one."""
         return self.remedy.get(holder) or self.remedy[None]
+
+
+def cells(record: Record) -> dict[str, Observation]:
+    """What a row of a log says, by element: every place that is not empty."""
+    return {seen.element: seen for seen in record.observations if seen.form is not Form.EMPTY}
 
 
 def faults(kind: str) -> Check:

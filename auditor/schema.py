@@ -16,7 +16,7 @@ import msgspec
 from auditor.clock import Period
 from auditor.element import ELEMENTS
 from auditor.finding import Severity
-from auditor.policy import Basis, Binding, Policy
+from auditor.policy import RECEIVED, Basis, Binding, Policy
 from auditor.policy import Status as Standing
 from auditor.record import Holder, Place
 from auditor.report import SCHEMA, Regime, Requirement, Status
@@ -35,7 +35,7 @@ _PERIOD = (
     r"(T(?=[0-9])([0-9]{1,6}H)?([0-9]{1,6}M)?([0-9]{1,6}S)?)?$"
 )
 # What rules call the lists of data elements that a clause gives them.
-ELEMENT_LISTS = frozenset({"permits", "judges", "elements", "conditional"})
+ELEMENT_LISTS = frozenset({"permits", "judges", "elements", "conditional", "shows", "masks"})
 
 _TEXT: Schema = {"type": "string"}
 _COUNT: Schema = {"type": "integer", "minimum": 0}
@@ -171,12 +171,16 @@ def report_schema() -> Schema:
     examined = ("sources", "messages", "records", "travellers", "partly_read", "unread")
     run: Schema = {
         "as_of": {"type": ["string", "null"], "format": "date-time"},
-        "law_as_of": _DATE,
+        "law_as_of": {
+            "type": "string",
+            "pattern": rf"^([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}|{RECEIVED})$",
+        },
         "configuration": {"type": "string", "pattern": "^sha256:[0-9a-f]{64}$"},
         "policies": _table(_regime(), "jurisdiction", "status", "assumes", "transposed"),
         "fail_on": {"enum": [*severities, None]},
         "fail_on_unevaluated": {"type": "boolean"},
         "holder": {"enum": [*get_args(Holder), None]},
+        "redacted": {"type": "boolean"},
     }
     unread: Schema = {"source": _TEXT, "reason": _TEXT, "limit": {"type": "boolean"}}
     element = {
@@ -195,7 +199,7 @@ def report_schema() -> Schema:
     body: Schema = {
         "schema": {"const": SCHEMA},
         "tool": _object({"name": {"const": "pnr-auditor"}, "version": _TEXT}),
-        "run": _object(run, "fail_on", "fail_on_unevaluated", "holder"),
+        "run": _object(run, "fail_on", "fail_on_unevaluated", "holder", "redacted"),
         "examined": _object(dict.fromkeys(examined, _COUNT)),
         "findings": _table(_finding(severities), "candidate"),
         "requirements": _table(_requirement(), "rule"),

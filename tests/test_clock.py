@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from auditor.clock import Counting, Interval, Period, due_day, last_lawful, overdue
+from auditor.clock import Counting, Interval, Period, due_day, last_lawful, longer, overdue
 
 ZONES = st.integers(-12 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 INSTANTS = st.datetimes(datetime(1990, 1, 1), datetime(2090, 1, 1), timezones=ZONES)  # noqa: DTZ001
@@ -218,3 +218,37 @@ def test_a_minute_a_day_and_a_place_without_zone(instant: datetime) -> None:
     assert (
         Interval.at(wall).without_zone().first <= instant <= Interval.at(wall).without_zone().last
     )
+
+
+@pytest.mark.parametrize(
+    ("period", "than", "answer"),
+    [
+        ("P6M", "P6M", "never"),
+        ("P181D", "P6M", "never"),
+        (
+            "P182D",
+            "P6M",
+            "sometimes",
+        ),  # from 1 March on six months are 184 days, from 1 September 181
+        ("P184D", "P6M", "sometimes"),
+        ("P185D", "P6M", "always"),
+        ("P60M", "P5Y", "never"),
+        ("P1827D", "P5Y", "sometimes"),
+        ("P1828D", "P5Y", "always"),
+        ("PT49H", "P2D", "always"),
+        ("P9999Y", "P5Y", "always"),
+    ],
+)
+def test_one_period_outlasts_another(period: str, than: str, answer: str) -> None:
+    assert longer(Period.parse(period), Period.parse(than)) == answer
+
+
+@given(
+    start=st.datetimes(datetime(2001, 1, 1), datetime(2060, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001
+    months=st.integers(0, 13),
+    days=st.integers(0, 400),
+)
+def test_what_never_outlasts_does_so_from_no_day(start: datetime, months: int, days: int) -> None:
+    one, other = Period(months=months), Period(days=days)
+    later = one.after(start) > other.after(start)
+    assert longer(one, other) in (("always", "sometimes") if later else ("sometimes", "never"))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 import pytest
@@ -18,7 +18,8 @@ from ruamel.yaml import YAML
 
 from auditor import rules
 from auditor.bound import Selection, bind
-from auditor.clock import Interval
+from auditor.clock import Interval, Period
+from auditor.codec import CODES
 from auditor.element import ELEMENTS
 from auditor.finding import Finding, Severity, Verdict
 from auditor.judge import Audit
@@ -37,7 +38,6 @@ from auditor.record import (
 )
 from auditor.rule import Breach, Rule, Term
 from auditor.rules import all_rules, by_name
-from auditor.sensitive import codes
 
 FOLDER = Path(__file__).parent / "rules"
 TODAY = date(2026, 11, 22)
@@ -53,6 +53,7 @@ class Seen(Struct, frozen=True, forbid_unknown_fields=True):
     form: Form = Form.CLEAR
     code: str | None = None
     marks: frozenset[str] = frozenset()
+    period: str | None = None
 
 
 class Broken(Struct, frozen=True, forbid_unknown_fields=True):
@@ -129,7 +130,8 @@ def _instant(text: str) -> datetime:
 
 
 def _sighting(number: int, seen: Seen) -> Sighting:
-    trace = Trace(seen.element, seen.form, seen.code, seen.marks, 1, 1)
+    period = None if seen.period is None else Period.parse(seen.period)
+    trace = Trace(seen.element, seen.form, seen.code, seen.marks, 1, 1, period)
     return Sighting(Template("ZZZ", (trace,)), None, number, number, None, None)
 
 
@@ -277,8 +279,9 @@ MARKS = (
 @st.composite
 def seen(draw: st.DrawFn) -> Seen:
     element = draw(st.sampled_from(sorted(ELEMENTS)))
-    kind = ELEMENTS[element].codes
-    code = None if kind is None else draw(st.sampled_from([*sorted(codes(kind)), "?"]))
+    code = None
+    if element in CODES:
+        code = draw(st.sampled_from([*sorted(CODES[element]), "?"]))
     marks = draw(st.frozensets(st.sampled_from(MARKS), max_size=3))
     return Seen(element, draw(st.sampled_from(Form)), code, marks)
 
@@ -296,6 +299,7 @@ FACTS = st.builds(Facts, retention_link=st.sampled_from([None, True, False]))
 @st.composite
 def records(draw: st.DrawFn) -> Record:
     given = Given(
+        kind=draw(st.sampled_from(get_args(Kind))),
         envelope=draw(st.booleans()),
         facts=draw(FACTS),
         observations=tuple(draw(st.lists(seen(), max_size=12))),

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from auditor.cli import options, publish
-from auditor.cli.moment import DAY, MOMENT, today
+from auditor.cli.moment import LAW, MOMENT, today
 from auditor.cli.named import REPORTER
 from auditor.cli.progress import progress
 
@@ -22,7 +22,12 @@ if TYPE_CHECKING:
     help="The day on which the data lie at rest. Without it each message is judged as a "
     "transfer, on the day it was prepared, and a stored record today.",
 )
-@click.option("--law-as-of", type=DAY, help="By which day's law. Default: --as-of, else today.")
+@click.option(
+    "--law-as-of",
+    type=LAW,
+    help="By which day's law; `received`: each record by the law of the day it was received. "
+    "Default: --as-of, else today.",
+)
 @options.AS_KNOWN_THEN
 @options.DATA
 @click.option(
@@ -60,6 +65,7 @@ if TYPE_CHECKING:
     help="Keep the N gravest findings. All are counted; exit 5 if some were left out.",
 )
 @options.ANONYMISE
+@options.REDACT
 @click.option(
     "--jobs",
     "-j",
@@ -90,6 +96,10 @@ def command(context: click.Context, /, **asked: Any) -> int:  # noqa: ANN401 - o
         report = _report(context, asked)
     except UsageError as wrong:
         raise click.UsageError(str(wrong), context) from None
+    if asked["redact_places"]:
+        from auditor.redact import redacted
+
+        report = redacted(report)
     for form, path in outputs:
         publish.to_file(report, form, path)
     publish.to_stdout(report, asked["form"])

@@ -12,7 +12,10 @@ from auditor.cli import closed
 from auditor.cli.named import REPORTER
 
 if TYPE_CHECKING:
+    from auditor.drift import Drift
     from auditor.report import Report
+
+_SUMMARY = 900 << 10  # bytes; GitHub's limit is 1 MiB for each step
 
 
 def wanted(outputs: tuple[str, ...]) -> list[tuple[str, Path]]:
@@ -46,8 +49,8 @@ def for_stdout(form: str) -> None:
         raise click.UsageError(f"{form} is not for a terminal: write it to a file, or pipe it")
 
 
-def to_stdout(report: "Report", form: str) -> None:
-    """Write a report to standard output."""
+def to_stdout(report: "Report | Drift", form: str) -> None:
+    """Write a report, or what changed between two, to standard output."""
     try:
         _print(report, form)
         sys.stdout.flush()
@@ -55,6 +58,33 @@ def to_stdout(report: "Report", form: str) -> None:
         closed()
     except OSError as fault:
         raise click.UsageError(f"standard output: {fault.strerror}") from None
+    if form == "github" and not hasattr(report, "before"):
+        to_job_summary(report)
+
+
+def to_job_summary(report: "Report") -> None:
+    """Add the report to the summary of the job that GitHub shows, where it runs one."""
+    from auditor.reporters import load
+
+    name = os.environ.get("GITHUB_STEP_SUMMARY")
+    if not name:
+        return
+    page = StringIO()
+    load("markdown").write(report, page)
+    try:
+        with Path(name).open("a", encoding="utf-8", newline="\n") as out:
+            out.write(_within(page.getvalue()))
+    except OSError as fault:
+        raise click.UsageError(f"GITHUB_STEP_SUMMARY: {fault.strerror}") from None
+
+
+def _within(page: str) -> str:
+    """As many whole lines as the summary of a job holds; GitHub drops a longer one as a whole."""
+    data = page.encode()
+    if len(data) <= _SUMMARY:
+        return page
+    kept = data[:_SUMMARY].rpartition(b"\n")[0].decode()
+    return f"{kept}\n\nCut here: GitHub shows no more in a summary. The report itself is whole.\n"
 
 
 def to_stderr(report: "Report") -> None:
@@ -63,21 +93,21 @@ def to_stderr(report: "Report") -> None:
         click.echo(f"auditor: not read: {each.source}: {each.reason}", err=True)
 
 
-def _print(report: "Report", form: str) -> None:
+def _print(report: "Report | Drift", form: str) -> None:
     from auditor.reporters import load
 
     reporter = load(form)
     if reporter.binary:
-        reporter.write(report, sys.stdout.buffer)
+        reporter.tell(report, sys.stdout.buffer)
     elif sys.stdout.isatty() and os.environ.get("NO_COLOR"):
         plain = StringIO()
-        reporter.write(report, plain)
+        reporter.tell(report, plain)
         sys.stdout.write(plain.getvalue())
     else:
-        reporter.write(report, sys.stdout)
+        reporter.tell(report, sys.stdout)
 
 
-def to_file(report: "Report", form: str, path: Path) -> None:
+def to_file(report: "Report | Drift", form: str, path: Path) -> None:
     """Write a report beside its place and move it there, so that no half of one is ever read."""
     from auditor.reporters import load
 
@@ -88,10 +118,10 @@ def to_file(report: "Report", form: str, path: Path) -> None:
     try:
         if reporter.binary:
             with target.open("wb") as out:
-                reporter.write(report, out)
+                reporter.tell(report, out)
         else:
             with target.open("w", encoding="utf-8", newline="\n") as lines:
-                reporter.write(report, lines)
+                reporter.tell(report, lines)
         if whole:
             target.replace(path)
     except OSError as fault:

@@ -63,7 +63,7 @@ def _facts(rule: Rule) -> str:
     rows = [
         ("message", rule.message.format(title="(the data element)")),
         ("severity", grave),
-        ("looks at", _READS[rule.reads] if rule.fault is None else "faults of syntax"),
+        ("looks at", _looked_at(rule)),
     ]
     if rule.cites:
         rows.append(("rests on", rule.cites))
@@ -71,6 +71,14 @@ def _facts(rule: Rule) -> str:
         rows.append(("judged", "data at rest only: for a message, give the day with `--as-of`"))
     rows.append(("leave it out", code(f"--ignore {rule.name}")))
     return table(("", ""), rows)
+
+
+def _looked_at(rule: Rule) -> str:
+    if rule.fault is not None:
+        return "faults of syntax"
+    if rule.kinds:
+        return words.listed([words.KIND[kind] for kind in rule.kinds], "and")
+    return _READS[rule.reads]
 
 
 def _remedy(rule: Rule) -> str:

@@ -25,9 +25,8 @@ REMEDY: dict[Holder | None, str] = {
     None: "Keep logs for the whole period, whatever becomes of the data they speak of.",
 }
 READS = "records"
+KINDS = ("log", "declaration")
 FRAME = True
-
-_KINDS = ("log", "declaration")
 
 
 class With(Term, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -39,7 +38,7 @@ class With(Term, frozen=True, kw_only=True, forbid_unknown_fields=True):
 def check(record: Record, clause: Clause[With], as_of: datetime) -> Iterator[Breach | Unjudged]:
     """The record, if it certainly ended too early; one that has not ended may stand."""
     ended = getattr(record.clocks, clause.with_.ended)
-    if record.kind not in _KINDS or ended is None:
+    if ended is None:
         return
     until = runs_out(record, clause)
     if until is None:

@@ -1,0 +1,106 @@
+"""A safeguard that the law asks for and that a declaration lacks.
+
+What: the declaration says that a safeguard is not there, that an element is not masked when
+masking is due, that a period is not fixed, or that carriers send sooner or more often than the law
+allows.
+
+Why: law lets passenger data be processed on conditions: masks, human review, an officer, oversight,
+filters (Directive (EU) 2016/681, Articles 5, 6, 12, 13 and 15; ICAO Annex 9, 9.25 to 9.34). A system
+without them is unlawful before it holds a record.
+
+Remedy: put the safeguard in place, and declare it.
+
+Known false positives: a safeguard that another law of the same State provides. What the declaration
+does not mention is not a finding: it is not evaluated.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from msgspec import Struct
+
+from auditor.accountability import SAFEGUARDS, Safeguard, Stage
+from auditor.clock import Period, longer
+from auditor.element import ELEMENTS
+from auditor.policy import Clause
+from auditor.record import Form, Holder, Observation, Record
+from auditor.rule import Breach, Unjudged
+
+ID = "DEC003"
+MESSAGE = "a safeguard of the law is missing"
+REMEDY: dict[Holder | None, str] = {
+    None: "Put the safeguard in place before data are processed, and declare it.",
+}
+READS = "records"
+KINDS = ("declaration",)
+SHAPE = True
+
+
+class With(Struct, frozen=True, forbid_unknown_fields=True):
+    """What a declaration must hold.
+
+    `safeguards` that are promised; elements that are among the `masks`; `stages` that have a period;
+    at most `pushes` regular transfers per flight, none sooner than `earliest` before departure.
+    """
+
+    safeguards: tuple[Safeguard, ...] = ()
+    masks: tuple[str, ...] = ()
+    stages: tuple[Stage, ...] = ()
+    pushes: int | None = None
+    earliest: Period | None = None
+
+
+def check(record: Record, clause: Clause[With], as_of: datetime) -> Iterator[Breach | Unjudged]:
+    """What is missing, one by one."""
+    given = clause.with_
+    yield from _promised(_of(record, "declaration.safeguard"), given)
+    masked = _of(record, "declaration.masks")
+    if given.masks and not masked:
+        yield Unjudged("the declaration does not say what is masked")
+    known = {seen.code for seen in masked}
+    for element in given.masks if masked else ():
+        if element not in known:
+            yield Breach(element=element, says=f"{ELEMENTS[element].title} is not masked")
+    yield from _periods(_of(record, "declaration.retention"), given)
+    yield from _schedule(_of(record, "declaration.push"), given)
+
+
+def _of(record: Record, element: str) -> list[Observation]:
+    return [
+        seen
+        for seen in record.observations
+        if seen.element == element and seen.form is not Form.EMPTY
+    ]
+
+
+def _promised(said: list[Observation], given: With) -> Iterator[Breach | Unjudged]:
+    answers = {seen.code: seen for seen in said}
+    for each in given.safeguards:
+        seen = answers.get(each)
+        if seen is None:
+            yield Unjudged(f"the declaration does not say whether there is {SAFEGUARDS[each]}")
+        elif "no" in seen.marks:
+            yield Breach(seen, says=SAFEGUARDS[each])
+
+
+def _periods(said: list[Observation], given: With) -> Iterator[Breach | Unjudged]:
+    fixed = {seen.code for seen in said if seen.period is not None}
+    endless = {seen.code: seen for seen in said if "unlimited" in seen.marks}
+    for stage in given.stages:
+        if stage in endless:
+            yield Breach(endless[stage], says=f"a period of storage ({stage})")
+        elif stage not in fixed:
+            yield Unjudged(f"the declaration states no period of this kind ({stage})")
+
+
+def _schedule(said: list[Observation], given: With) -> Iterator[Breach | Unjudged]:
+    if not said and (given.pushes is not None or given.earliest is not None):
+        yield Unjudged("the declaration does not say when carriers send")
+    regular = [seen for seen in said if seen.code != "request"]
+    if given.pushes is not None and len(regular) > given.pushes:
+        yield Breach(regular[-1], says=f"more than {given.pushes} transfers per flight")
+    for seen in regular:
+        early = given.earliest is not None and seen.period is not None
+        if early and longer(seen.period, given.earliest) != "never":
+            says = f"sent {seen.period} before departure, at most {given.earliest} allowed"
+            yield Breach(seen, says=says)
