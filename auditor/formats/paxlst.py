@@ -31,8 +31,8 @@ TYPE = "PAXLST"
 _LAND = "a truck manifest (PAXLST with BGM 10, land border) is recognised and not audited"
 
 # Party functions (3035) that are a traveller; ZZZ stands for one who is known by reference alone.
-_ROLES: dict[bytes, Role | None] = {
-    b"FL": "passenger", b"DDU": "passenger", b"FM": "crew", b"DDT": "crew", b"ZZZ": None,
+_ROLES: dict[str, Role | None] = {
+    "FL": "passenger", "DDU": "passenger", "FM": "crew", "DDT": "crew", "ZZZ": None,
 }  # fmt: skip
 # Document codes (1001) and what is reported of them (1004).
 _LISTS = {b"745": "passengers", b"250": "crew", b"336": "master-crew", b"655": "gate-pass"}
@@ -52,9 +52,11 @@ _PERSONAL = ("4", "5", "5v", "5w", "5o", "6", "7")
 
 def _party(*, late: bool, opens: Opens | None = None, person_late: bool = False) -> Step:
     """NAD: by its function a traveller, an agent or who reports; any other is told by its place."""
-    person = Step("4", misplaced=person_late, opens="record")
     agent = Step("1a", late, opens)
-    ways = {code.decode(): person for code in _ROLES}
+    ways = {
+        code: Step("4", misplaced=person_late, opens="record", role=role)
+        for code, role in _ROLES.items()
+    }
     ways |= {"MS": Step("1", late, opens), "BA": agent, "AG": agent}
     return Step("4", person_late, "record", ways) if late else Step("1", by=ways)
 
@@ -160,13 +162,6 @@ def _arrived(told: Underway, raw: bytes) -> None:
     crossing.arrived(told)
 
 
-def _person(told: Underway, raw: bytes) -> None:
-    """NAD of a traveller: passenger or crew."""
-    role = _ROLES.get(raw[4:6]) if raw[6:7] == b"+" else _ROLES.get(qualifier(raw))
-    told.record_facts["role"] = role
-    told.listed[role] = told.listed.get(role, 0) + 1
-
-
 def _count(told: Underway, raw: bytes) -> None:
     """CNT: passengers (42) or crew (41) of the whole flight, never fewer than are listed.
 
@@ -191,7 +186,6 @@ _NOTES: dict[tuple[str, str], Note] = {
     ("3a", "LOC"): _place,
     ("3d", "DTM"): _departed,
     ("3a", "DTM"): _arrived,
-    ("4", "NAD"): _person,
     ("cnt", "CNT"): _count,
 }
 
