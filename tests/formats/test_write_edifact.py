@@ -6,7 +6,9 @@ from types import ModuleType
 
 import pytest
 
+from auditor.edifact.columns import Columns
 from auditor.edifact.layout import Hole, Line
+from auditor.edifact.segments import Segment
 from auditor.edifact.shape import SHAPE
 from auditor.edifact.slots import Slot, load
 from auditor.edifact.writer import Frame, Header
@@ -150,12 +152,12 @@ def test_every_place_of_the_layout_is_read_as_what_it_is_written_for(name: str) 
 
 def hits(name: str, data: bytes) -> Iterator[Slot]:
     """The rows of the table that name something in a message, found group by group."""
-    views = FORMATS[name].dialect().views
+    dialect = FORMATS[name].dialect()
+    group = dialect.start
     for raw in data.split(b"'\n")[3:-3]:
-        view = views[raw[:4]]
-        if view.cut is not None:
-            view = view.sub(raw[view.cut]) or view.otherwise(raw)
-        views = view.views
+        segment = Columns.of_segment(Segment(raw, 0, len(raw), 1))
+        view = group.views[segment.word(dialect.heads)]
+        group = view.group
         parts = [element.split(b":") for element in raw.split(b"+")[1:]]
         codes = {
             (number, position): code
