@@ -22,6 +22,7 @@ VERBS = (
     "forecast",
     "generate",
     "fakecheck",
+    "attest",
     "rules",
     "policy",
     "schema",
