@@ -23,8 +23,16 @@ NAMES = (
     "gitlab",
     "markdown",
     "csv",
+    "xlsx",
+    "docx",
+    "pdf",
+    "docx",
+    "pdf",
+    "pdf",
     "oscal",
-)  # fmt: skip
+)
+# What `pip` has to bring for those that rest on more than the package itself does.
+_EXTRAS = {"xlsx": "office", "docx": "office", "pdf": "pdf"}
 
 Write = Callable[[Report, IO[Any]], None]
 
@@ -38,7 +46,24 @@ class Reporter(Struct, frozen=True):
     binary: bool = False
 
 
+class LackingError(Exception):
+    """What a reporter rests on is not installed; the text says how to get it."""
+
+
 def load(name: str) -> Reporter:
-    """The reporter called `name`, one of `NAMES`."""
-    module = import_module(f"auditor.reporters.{name}")
+    """The reporter called `name`, one of `NAMES`.
+
+    Raises:
+        LackingError: it rests on an extra, or on a library of the system, that is not there.
+    """
+    try:
+        module = import_module(f"auditor.reporters.{name}")
+    except ModuleNotFoundError as fault:
+        if name not in _EXTRAS or (fault.name or "").startswith("auditor"):
+            raise
+        install = f"pip install 'pnr-auditor[{_EXTRAS[name]}]'"
+        raise LackingError(f"{name} needs the extra {_EXTRAS[name]}: {install}") from None
+    except OSError:  # WeasyPrint loads Pango when it is imported
+        pango = "on Debian, apt-get install libpango-1.0-0 libpangoft2-1.0-0"
+        raise LackingError(f"{name} needs the library Pango: {pango}") from None
     return Reporter(name, module.TITLE, module.write, getattr(module, "BINARY", False))
