@@ -28,6 +28,7 @@ def command(report: str, form: str, output: str | None) -> int:
       auditor report report.json --to text
       auditor report report.json --to json --output again.json
     """  # noqa: D301 - click keeps the lines after \b as they are
+    publish.ready(form)
     target = publish.target(output, output) if output else None
     if target is None:
         publish.for_stdout(form)

@@ -26,9 +26,6 @@ NAMES = (
     "xlsx",
     "docx",
     "pdf",
-    "docx",
-    "pdf",
-    "pdf",
     "oscal",
 )
 # What `pip` has to bring for those that rest on more than the package itself does.

@@ -6,7 +6,7 @@ told once for all places where it was met.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, time
+from datetime import datetime
 from io import BytesIO
 from typing import IO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -24,7 +24,7 @@ from docx.text.paragraph import Paragraph
 from auditor.report import Regime, Report, Requirement, headline
 from auditor.reporters import summary
 from auditor.reporters.grouped import Block, blocks, extent, span
-from auditor.reporters.words import cited, count, flat
+from auditor.reporters.words import cited, count, flat, law
 
 TITLE = "a document (DOCX) to edit"
 BINARY = True
@@ -66,7 +66,7 @@ def _undated(whole: BytesIO) -> bytes:
 
 
 def _properties(paper: Paper, report: Report) -> None:
-    told, day = paper.core_properties, datetime.combine(report.run.law_as_of, time())
+    told, day = paper.core_properties, datetime.fromisoformat(report.run.day)
     told.title, told.subject = "Audit of passenger data", headline(report)
     told.author = told.last_modified_by = f"pnr-auditor {flat(report.run.version)}"
     told.comments = summary.reviewed(report.run)
@@ -119,7 +119,7 @@ def _front(paper: Paper, report: Report) -> None:
         ("Examined", summary.examined(report)),
         ("Findings", summary.counted(report) + left_out),
         ("Clauses", ", ".join(summary.statuses(report.requirements))),
-        ("Judged", f"{summary.judged(run)}; law as of {run.law_as_of}"),
+        ("Judged", f"{summary.judged(run)}; {law(run.law_as_of)}"),
         ("Made by", f"pnr-auditor {run.version}, configuration {run.configuration}"),
         ("Notice", summary.reviewed(run)),
     ]

@@ -15,7 +15,7 @@ from weasyprint import HTML
 from auditor.report import Regime, Report, Status, headline
 from auditor.reporters import summary
 from auditor.reporters.grouped import blocks, extent, span
-from auditor.reporters.words import cited, count, flat
+from auditor.reporters.words import cited, count, flat, law
 
 TITLE = "a PDF to read and file: the summary and the gravest findings"
 BINARY = True
@@ -31,10 +31,15 @@ _WIDTH, _HEIGHT = 660, 16
 
 def write(report: Report, out: IO[bytes]) -> None:
     """Write the PDF to `out`."""
-    page = HTML(string=_template().render(_told(report)), url_fetcher=_refuse)
+    page = HTML(string=markup(report), url_fetcher=_refuse)
     out.write(
         page.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=report.run.configuration.encode())
     )
+
+
+def markup(report: Report) -> str:
+    """The pages before they are set."""
+    return _template().render(_told(report))
 
 
 def _refuse(url: str, *_: object, **__: object) -> NoReturn:
@@ -67,8 +72,8 @@ def _told(report: Report) -> dict[str, Any]:
         "examined": summary.examined(report),
         "counted": summary.counted(report),
         "left_out": report.cut,
-        "statuses": list(summary.statuses(report.requirements)),
-        "judged": summary.judged(report.run),
+        "statuses": _legend(report),
+        "judged": f"{summary.judged(report.run)}; {law(report.run.law_as_of)}",
         "unread": report.unread,
         "words": summary.STATUSES,
         "regimes": [_regime(each, report) for each in report.run.policies],
@@ -101,17 +106,26 @@ def _regime(regime: Regime, report: Report) -> dict[str, Any]:
     }
 
 
+def _legend(report: Report) -> list[tuple[str, str]]:
+    """What the colours of the bar stand for; what is not law yet has that of its status."""
+    told = summary.statuses(report.requirements)
+    fills = [_FILLS[status] for status in summary.STATUSES]
+    ahead = any(each.status == "fail" and each.in_advance for each in report.requirements)
+    return list(zip(told, [fills[0]] * ahead + fills, strict=True))
+
+
 def _chart(report: Report) -> Markup:
-    """One bar of all clauses by status; the same numbers stand below it in words."""
-    total, at, bars = len(report.requirements), 0.0, []
-    for status, fill in _FILLS.items():
-        share = sum(each.status == status for each in report.requirements)
+    """One bar of all clauses by status; the same numbers stand below it, each with its colour."""
+    shares = {
+        status: sum(each.status == status for each in report.requirements) for status in _FILLS
+    }
+    at, bars = 0.0, []
+    for status, share in shares.items():
+        width = _WIDTH * share / (sum(shares.values()) or 1)
         if share:
-            width = _WIDTH * share / total
-            bars.append(
-                f'<rect x="{at:.1f}" y="0" width="{max(width - 1.5, 1):.1f}" height="{_HEIGHT}" fill="{fill}"/>'
-            )
-            at += width
+            shape = f'x="{at:.1f}" y="0" width="{max(width - 1.5, 1):.1f}" height="{_HEIGHT}"'
+            bars.append(f'<rect {shape} fill="{_FILLS[status]}"/>')
+        at += width
     said = ", ".join(summary.statuses(report.requirements))
     box = f'viewBox="0 0 {_WIDTH} {_HEIGHT}" width="100%" height="{_HEIGHT}"'
     drawn = f'<svg {box} role="img" aria-label="{said}"><title>{said}</title>{"".join(bars)}</svg>'

@@ -5,7 +5,7 @@ is that of the law; what does not fit on a sheet is counted on the first.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, time
+from datetime import datetime
 from io import BytesIO
 from typing import IO, Any
 
@@ -15,7 +15,7 @@ from msgspec import Struct
 from auditor.element import ELEMENTS
 from auditor.report import Report, headline
 from auditor.reporters import summary
-from auditor.reporters.words import BASIS, BINDING, flat
+from auditor.reporters.words import BASIS, BINDING, flat, law
 
 TITLE = "a workbook (XLSX) to sort and filter"
 BINARY = True
@@ -51,7 +51,7 @@ def write(report: Report, out: IO[bytes]) -> None:
             "title": "Audit of passenger data",
             "author": f"pnr-auditor {report.run.version}",
             "comments": summary.reviewed(report.run),
-            "created": datetime.combine(report.run.law_as_of, time()),
+            "created": datetime.fromisoformat(report.run.day),
         }
     )
     _front(book, report)
@@ -70,7 +70,7 @@ def _sheets(report: Report) -> Iterable[Sheet]:
         (
             (each.policy, each.clause, summary.STATUSES[each.status], each.findings, each.evaluated,
              each.applicable, each.unevaluated, each.cites, BINDING[each.binding], BASIS[each.basis] or "the text",
-             each.rule or "by hand", each.reason)
+             each.rule or ("by hand" if each.status == "manual" else None), each.reason)
             for each in summary.ranked(report.requirements)
         ),
     )  # fmt: skip
@@ -157,7 +157,7 @@ def _said(report: Report) -> Iterable[tuple[str, str]]:
     if left_out:
         yield "Left out", f"{left_out} findings are not on the sheet of findings"
     yield "Clauses", ", ".join(summary.statuses(report.requirements))
-    yield "Judged", f"{summary.judged(run)}; law as of {run.law_as_of}"
+    yield "Judged", f"{summary.judged(run)}; {law(run.law_as_of)}"
     for regime in run.policies:
         parts = (
             regime.title,
