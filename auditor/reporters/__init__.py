@@ -1,17 +1,20 @@
 """The reporters: each a module with TITLE and write(report, out). Adding one is one line here.
 
-`out` takes text, or bytes where the module says `BINARY = True`.
+`out` takes text, or bytes where the module says `BINARY = True`. A module that can show what changed
+between two reports has write_drift(drift, out) as well.
 
 Laws of the folder: the report holds the only times there are, so that the same report gives the
 same bytes; a reporter decides nothing, and has no field that could hold a value from the data.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from importlib import import_module
 from typing import IO, Any
 
 from msgspec import Struct
 
+from auditor.drift import Drift
 from auditor.report import Report
 
 NAMES = (
@@ -22,6 +25,7 @@ NAMES = (
     "github",
     "gitlab",
     "markdown",
+    "html",
     "csv",
     "xlsx",
     "docx",
@@ -32,6 +36,7 @@ NAMES = (
 _EXTRAS = {"xlsx": "office", "docx": "office", "pdf": "pdf"}
 
 Write = Callable[[Report, IO[Any]], None]
+WriteDrift = Callable[[Drift, IO[Any]], None]
 
 
 class Reporter(Struct, frozen=True):
@@ -41,6 +46,20 @@ class Reporter(Struct, frozen=True):
     title: str
     write: Write
     binary: bool = False
+    write_drift: WriteDrift | None = None
+
+    def tell(self, told: Report | Drift, out: IO[Any]) -> None:
+        """Write a report, or what changed between two.
+
+        Raises:
+            TypeError: this reporter does not show what changed.
+        """
+        if isinstance(told, Report):
+            self.write(told, out)
+        elif self.write_drift is None:
+            raise TypeError(self.name)
+        else:
+            self.write_drift(told, out)
 
 
 class LackingError(Exception):
@@ -63,4 +82,20 @@ def load(name: str) -> Reporter:
     except OSError:  # WeasyPrint loads Pango when it is imported
         pango = "on Debian, apt-get install libpango-1.0-0 libpangoft2-1.0-0"
         raise LackingError(f"{name} needs the library Pango: {pango}") from None
-    return Reporter(name, module.TITLE, module.write, getattr(module, "BINARY", False))
+    return Reporter(
+        name=name,
+        title=module.TITLE,
+        write=module.write,
+        binary=getattr(module, "BINARY", False),
+        write_drift=getattr(module, "write_drift", None),
+    )
+
+
+def showing_drift() -> list[str]:
+    """The names of those that show what changed between two reports, as far as they are installed."""
+    able = []
+    for name in NAMES:
+        with suppress(LackingError):
+            if load(name).write_drift is not None:
+                able.append(name)
+    return able

@@ -15,7 +15,7 @@ from weasyprint import HTML
 from auditor.report import Regime, Report, Status, headline
 from auditor.reporters import summary
 from auditor.reporters.grouped import blocks, extent, span
-from auditor.reporters.words import cited, count, flat, law
+from auditor.reporters.words import cited, count, flat, law, on_page
 
 TITLE = "a PDF to read and file: the summary and the gravest findings"
 BINARY = True
@@ -48,15 +48,17 @@ def _refuse(url: str, *_: object, **__: object) -> NoReturn:
 
 @cache
 def _template() -> Template:
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
-    environment.filters |= {"flat": flat, "css": _css}
+    environment = Environment(
+        autoescape=True, finalize=on_page, undefined=StrictUndefined, trim_blocks=True
+    )
+    environment.filters["css"] = _css
     return environment.from_string((files("auditor.reporters") / "pdf.html").read_text("utf-8"))
 
 
 def _css(text: str) -> Markup:
     """The text within a string of CSS: all but letters, digits and a few signs escaped by number."""
     kept = "".join(
-        each if each.isalnum() or each in " .,;-·" else f"\\{ord(each):x} " for each in text
+        each if each.isalnum() or each in " .,;-·" else f"\\{ord(each):x} " for each in flat(text)
     )
     return Markup(kept)  # noqa: S704 - nothing is left that ends a string or a style
 
