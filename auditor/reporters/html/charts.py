@@ -26,9 +26,7 @@ def _svg(name: str, title: str, description: str, height: int, parts: Iterable[s
 
 
 def _text(x: float, y: float, text: str, kind: str = "", anchor: str = "start") -> str:
-    return (
-        f'<text x="{x:.1f}" y="{y:.1f}" class="{kind}" text-anchor="{anchor}">{escape(text)}</text>'
-    )
+    return f'<text x="{x:.1f}" y="{y:.1f}" class="{kind}" text-anchor="{anchor}">{escape(flat(text))}</text>'
 
 
 def _rect(x: float, y: float, width: float, height: float, kind: str) -> str:
