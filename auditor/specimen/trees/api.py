@@ -75,7 +75,9 @@ def passenger(traveller: Traveller, booking: Booking, place: int, *, all_: bool)
     if checked:
         said["baggage.count"] = str(checked.pieces)
         said["baggage.count@weight"] = ["KGM", str(checked.weight)]
-        texts.append({"elements": {"baggage.tag": checked.tag, "baggage.count": str(checked.pieces)}})
+        texts.append(
+            {"elements": {"baggage.tag": checked.tag, "baggage.count": [None, str(checked.pieces)]}}
+        )
     if all_:
         said |= _beyond(traveller, booking, place)
         texts += _contents(booking, place)
@@ -111,6 +113,29 @@ def identified(booking: Booking, traveller: Traveller) -> Tree:
             "traveller.persistent_reference": traveller.reference,
         }
     }
+
+
+def decided(booking: Booking, traveller: Traveller, directive: str, word: str) -> Tree:
+    """What an authority answers of a passenger, in a code and (unless that is empty) in a word."""
+    said: Tree = {
+        "reservation.locator": booking.locator,
+        "traveller.persistent_reference": traveller.reference,
+        "decision.directive": directive,
+    }
+    groups = {"FTX": [{"elements": {"remark.api": [word]}}]} if word else {}
+    return {"elements": said, "groups": groups}
+
+
+def repeated(booking: Booking, traveller: Traveller, place: int) -> Tree:
+    """What a reply may repeat of a list, and need not."""
+    said: Tree = {
+        "seat.number": booking.seats[place].number,
+        "document.redress_number": traveller.redress,
+        "ticket.number": f"{booking.tickets[place].number}C1",
+    }
+    if traveller.loyalty:
+        said["loyalty.number"] = f"{traveller.loyalty.carrier}{traveller.loyalty.number}"
+    return said
 
 
 def _person(traveller: Traveller, starts: str, ends: str) -> Tree:
@@ -200,4 +225,3 @@ def _contents(booking: Booking, place: int) -> list[Tree]:
     found.append({"elements": {"payment.form": [f"{paid.form} {paid.vendor}".strip()]}})
     found.append({"elements": {"history.text": [f"BOOKED {ddmonyy(booking.created.day)}"]}})
     return found
-
