@@ -498,7 +498,8 @@ def _worst(kind: Kind, holder: Holder, direction: Direction, role: Role) -> Iter
         yield from (Given(kind=kind, envelope=True, facts=each, clocks=clocks) for _ in range(3))
     yield Given(kind=kind, facts=facts, clocks=CLOCKS, observations=EVERYTHING)
     yield Given(kind=kind, facts=facts)
-    if kind == "pnr":  # logs and declarations are of no kind of data
+    # Logs and declarations are of no kind of data, and tell neither direction nor role.
+    if (kind, direction, role) == ("pnr", "in", "passenger"):
         yield from _worst_rows(facts)
         yield from _worst_declarations(facts)
 
@@ -563,6 +564,8 @@ def test_every_clause_with_a_rule_can_be_broken(name: str) -> None:
         bound = bind([policy], day, dates, as_known_then=known)
         audit = Audit(bound, datetime(2045, 1, 1, tzinfo=UTC))
         for facts in product(kinds, holders, directions, roles):
+            if checked <= broken:
+                return
             for number, each in enumerate(_worst(*facts)):
                 broken |= {
                     finding.clause for finding in audit.judge(each.record(number + 1)).findings
