@@ -9,7 +9,7 @@ from typing import Any, get_args
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import Struct
 from ruamel.yaml import YAML
@@ -21,7 +21,7 @@ from auditor.clock import Interval, Period
 from auditor.element import ELEMENTS
 from auditor.finding import Finding
 from auditor.judge import Audit
-from auditor.policy import Policy, from_tree, load_yaml, plain
+from auditor.policy import RECEIVED, LawDay, Policy, from_tree, load_yaml, plain
 from auditor.record import (
     Clocks,
     Direction,
@@ -36,7 +36,7 @@ from auditor.record import (
     Template,
     Trace,
 )
-from auditor.report import Fold, Report, Run, regime
+from auditor.report import IN_ADVANCE, Fold, Report, Run, regime
 from auditor.rule import Term
 from auditor.rules import by_name
 
@@ -97,7 +97,7 @@ class Situation(Struct, frozen=True, forbid_unknown_fields=True,
     name: str
     records: tuple[Given, ...]
     as_of: str | None = None
-    law_as_of: date | None = None
+    law_as_of: str | None = None  # a day, or `received`
     as_known_then: bool = False
     holder: Holder | None = None
     dates: dict[str, date] = {}
@@ -147,7 +147,8 @@ SITUATIONS = [(name, each) for name, page in PAGES.items() for each in page.situ
 
 def _report(policy: Policy, situation: Situation) -> Report:
     as_of = None if situation.as_of is None else _instant(situation.as_of)
-    law = situation.law_as_of or (TODAY if as_of is None else as_of.date())
+    today = TODAY if as_of is None else as_of.date()
+    law = today if situation.law_as_of is None else _law_day(situation.law_as_of)
     settings = {f"{policy.id}.{name}": day for name, day in situation.dates.items()}
     bound = bind([policy], law, settings, as_known_then=situation.as_known_then)
     audit = Audit(bound, as_of, situation.holder)
@@ -155,6 +156,10 @@ def _report(policy: Policy, situation: Situation) -> Report:
     for number, each in enumerate(situation.records, 1):
         fold.add(audit.judge(each.record(number)))
     return fold.report(audit)
+
+
+def _law_day(stated: str) -> LawDay:
+    return RECEIVED if stated == RECEIVED else date.fromisoformat(stated)
 
 
 def _of(findings: Iterable[Finding], clause: str) -> list[Finding]:
@@ -597,3 +602,34 @@ def test_permuted_clauses_change_nothing(data: st.DataObject) -> None:
 def test_rules_that_a_clause_may_name_exist() -> None:
     named = {clause.rule for name in PACKS for clause in policies.read(name).clauses if clause.rule}
     assert named <= set(by_name())
+
+
+# --- the law of the day of receipt ----------------------------------------------------------------
+
+# Days on which the law of some pack turns, and their neighbours.
+TURNS = st.sampled_from(
+    [date(2018, 5, 24), date(2018, 5, 25), date(2021, 2, 27), date(2021, 2, 28), date(2022, 6, 20),
+     date(2022, 6, 21), date(2029, 12, 31), date(2030, 1, 1), date(2032, 1, 1)]
+) | st.dates(date(2004, 1, 1), date(2040, 1, 1))  # fmt: skip
+
+
+@settings(max_examples=100)
+@given(st.sampled_from(SITUATIONS), TURNS, st.booleans())
+def test_law_of_receipt_is_the_law_of_that_day_without_what_lay_ahead(
+    named: tuple[str, Situation],
+    day: date,
+    as_known_then: bool,  # noqa: FBT001 - drawn
+) -> None:
+    name, situation = named
+    policy = policies.read(name)
+    dates = {f"{name}.{parameter}": set_ for parameter, set_ in situation.dates.items()}
+    received = Clocks(received=Interval.at(datetime(day.year, day.month, day.day, 12, tzinfo=UTC)))
+    record = msgspec.structs.replace(situation.records[0].record(), clocks=received)
+    as_of = datetime(2040, 1, 1, tzinfo=UTC)
+
+    def found(law: LawDay) -> list[Finding]:
+        bound = bind([policy], law, dates, as_known_then=as_known_then)
+        verdict = Audit(bound, as_of, situation.holder).judge(record)
+        return [each for each in verdict.findings if IN_ADVANCE not in each.message]
+
+    assert found(RECEIVED) == found(day)

@@ -67,6 +67,8 @@ def cut(segment: str, service: ServiceString) -> Cells:
     """The elements behind the tag, each as its components, nothing released any more."""
     element, component = service.element.decode("latin-1"), service.component.decode("latin-1")
     release = service.release.decode("latin-1")
+    if not release or release not in segment:
+        return [each.split(component) for each in segment.split(element)[1:]]
     cells: Cells = [[""]]
     characters = iter(segment)
     for each in characters:

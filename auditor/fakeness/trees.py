@@ -10,6 +10,8 @@ from auditor.element import ELEMENTS
 from auditor.fakeness.value import Value, valued
 from auditor.record import Limits, Record
 
+_KEYS = frozenset({"kind", "clocks", "facts", "elements", "groups"})
+
 
 class Trees:
     """The JSON texts of one source, by line and by place in an array."""
@@ -40,15 +42,18 @@ class Trees:
 
 
 def _follow(tree: Any, keys: list[str]) -> object:  # noqa: ANN401 - any tree of JSON
+    above = ""
     for key in keys:
         if isinstance(tree, list) and key.isdigit() and int(key) < len(tree):
             tree = tree[int(key)]
         elif isinstance(tree, dict) and key == "?":
-            tree = [value for name, value in tree.items() if name not in ELEMENTS]
+            known = ELEMENTS if above == "elements" else _KEYS
+            tree = [value for name, value in tree.items() if name not in known]
         elif isinstance(tree, dict):
             tree = tree.get(key)
         else:
             return None
+        above = key
     return tree
 
 

@@ -41,6 +41,10 @@ _CODES: dict[str, re.Pattern[str]] = {
     "flight": re.compile(r"[0-9]{1,4}[A-Z]?|[A-Z]"),
     "identity": re.compile(r"[A-Z]{1,2}"),
 }
+# Words that stand among names and numbers: whose guardian somebody is.
+_PASSING = frozenset({
+    "", "MOTHER", "FATHER", "PARENT", "GUARDIAN", "GRANDMOTHER", "GRANDFATHER", "AUNT", "UNCLE", "SISTER", "BROTHER",
+})  # fmt: skip
 _MASK = re.compile(r"[X*#]{3,}")
 _COUPON = re.compile(r"[C/ ]?[0-9]?\Z")
 _TYPED = re.compile(r"(?:PP|NI|DL|ID|CC|FF|TK|CN)(?=ZZ)|[A-Z]{1,2}/")
@@ -110,7 +114,7 @@ class _Bench:
         self._found.append(found)
         if found.kind == "country" and value.element in _ISSUERS:
             self._issued.add(value.place.traveller)
-        if found.kind == "docno":
+        if found.kind == kind == "docno":
             self._numbers.append(Doubt(value.element, kind, "unissued", value.place))
         elif not found.proves:
             self._marked.append(Doubt(value.element, kind, "unanchored", value.place))
@@ -159,7 +163,7 @@ def _written(kind: str, value: Value) -> Iterator[str]:
 
 def _parts(kinds_: tuple[RangeKind, ...], text: str) -> Iterator[Reserved | None]:
     """The ranges of the parts that a value of several is made of, or those of what stands in a text."""
-    words = [word for word in re.split(r"[\s/,;]+", text) if word]
+    words = [word for word in re.split(r"[\s/,;]+", text) if word.upper() not in _PASSING]
     found = list(_covered(kinds_, words))
     if None not in found:
         yield from found

@@ -60,7 +60,7 @@ def _suite(name: str, cases: list[TestCase], report: Report) -> TestSuite:
         ("headline", headline(report)),
         ("examined", examined(report)),
         ("notice", reviewed(report.run)),
-        ("law_as_of", report.run.law_as_of.isoformat()),
+        ("law_as_of", str(report.run.law_as_of)),
         ("configuration", report.run.configuration),
     ):
         suite.add_property(key, flat(value))

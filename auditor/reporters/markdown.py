@@ -11,7 +11,7 @@ from typing import TextIO
 from auditor.report import Regime, Report, Requirement, headline
 from auditor.reporters import summary
 from auditor.reporters.grouped import Block, blocks, extent, span
-from auditor.reporters.words import cited, count, flat
+from auditor.reporters.words import cited, count, flat, law
 
 TITLE = "Markdown, for a summary of the job or a page"
 
@@ -37,7 +37,7 @@ def _lines(report: Report) -> Iterator[str]:
         ("Examined", summary.examined(report)),
         ("Findings", summary.counted(report) + _cut(report)),
         ("Clauses", ", ".join(summary.statuses(report.requirements))),
-        ("Judged", f"{summary.judged(run)}; law as of {run.law_as_of}"),
+        ("Judged", f"{summary.judged(run)}; {law(run.law_as_of)}"),
     )
     if report.unread:
         yield from _section("Not read, so not audited")

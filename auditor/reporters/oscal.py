@@ -53,7 +53,7 @@ def _document(report: Report) -> Tree:
             "oscal-version": _VERSION,
             "props": [
                 _prop("tool", f"pnr-auditor {run.version}"),
-                _prop("law-as-of", run.law_as_of.isoformat()),
+                _prop("law-as-of", str(run.law_as_of)),
             ],
             "remarks": reviewed(run),
         },
@@ -72,7 +72,7 @@ def _document(report: Report) -> Tree:
 
 
 def _when(report: Report) -> str:
-    return report.run.as_of or f"{report.run.law_as_of}T00:00:00Z"
+    return report.run.as_of or f"{report.run.day}T00:00:00Z"
 
 
 def _uuid(report: Report, *names: str | None) -> str:

@@ -60,7 +60,7 @@ def _run(report: Report) -> Tree:
             "examined": examined(report),
             "notice": reviewed(report.run),
             "configuration": report.run.configuration,
-            "lawAsOf": report.run.law_as_of.isoformat(),
+            "lawAsOf": str(report.run.law_as_of),
             "resultsLeftOut": left_out,
         },
     }

@@ -112,7 +112,7 @@ def _hinted(reason: str) -> str:
 
 def coming(report: Report) -> list[Deadline]:
     """The deadlines from the day of the run on, of clauses that set a duty; the nearest first."""
-    month = (report.run.as_of or report.run.law_as_of.isoformat())[:7]
+    month = report.run.day[:7]
     duties = {(each.policy, each.clause) for each in report.requirements if each.binding in _DUTIES}
     ahead = [
         each

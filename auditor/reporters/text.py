@@ -11,7 +11,7 @@ from auditor.record import Unread, printable
 from auditor.report import Regime, Report, Requirement, headline
 from auditor.reporters import summary
 from auditor.reporters.grouped import Block, blocks, extent, span
-from auditor.reporters.words import cited, count
+from auditor.reporters.words import cited, count, law
 
 TITLE = "text for a terminal: grouped and short"
 
@@ -52,7 +52,7 @@ def _lines(report: Report) -> Iterator[tuple[str, str]]:
 
 def _header(report: Report) -> Iterator[str]:
     run = report.run
-    yield f"pnr-auditor {run.version} · law as of {run.law_as_of} · {summary.judged(run)}"
+    yield f"pnr-auditor {run.version} · {law(run.law_as_of)} · {summary.judged(run)}"
     for policy in run.policies:
         named = (f"policy {policy.id}", policy.title, policy.edition, summary.standing(policy))
         yield " · ".join(each for each in (*named, _seal(policy)) if each)

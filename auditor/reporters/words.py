@@ -3,7 +3,7 @@
 import re
 
 from auditor.finding import Finding
-from auditor.policy import Basis, Binding
+from auditor.policy import RECEIVED, Basis, Binding, LawDay
 from auditor.record import Holder, Place, printable
 
 # What a segment is about, after ISO 9735, PADIS and the UN/EDIFACT segment directory.
@@ -58,6 +58,11 @@ def count(number: int, noun: str) -> str:
     if number == 1:
         return f"1 {noun}"
     return f"{number} {noun[:-1]}ies" if noun.endswith("y") else f"{number} {noun}s"
+
+
+def law(day: LawDay) -> str:
+    """By which day's law: `law as of 2026-11-22`."""
+    return "law of the day each record was received" if day == RECEIVED else f"law as of {day}"
 
 
 def cited(cites: str, binding: Binding | None, basis: Basis | None) -> str:
