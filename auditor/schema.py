@@ -180,6 +180,7 @@ def report_schema() -> Schema:
         "fail_on": {"enum": [*severities, None]},
         "fail_on_unevaluated": {"type": "boolean"},
         "holder": {"enum": [*get_args(Holder), None]},
+        "redacted": {"type": "boolean"},
     }
     unread: Schema = {"source": _TEXT, "reason": _TEXT, "limit": {"type": "boolean"}}
     element = {
@@ -198,7 +199,7 @@ def report_schema() -> Schema:
     body: Schema = {
         "schema": {"const": SCHEMA},
         "tool": _object({"name": {"const": "pnr-auditor"}, "version": _TEXT}),
-        "run": _object(run, "fail_on", "fail_on_unevaluated", "holder"),
+        "run": _object(run, "fail_on", "fail_on_unevaluated", "holder", "redacted"),
         "examined": _object(dict.fromkeys(examined, _COUNT)),
         "findings": _table(_finding(severities), "candidate"),
         "requirements": _table(_requirement(), "rule"),
