@@ -24,9 +24,10 @@ class Plan(Struct, frozen=True, kw_only=True):
     """What to make.
 
     `count` counts bookings; each message has at most `per_message` of one flight, as is usual for
-    its kind where that is None. `on` is the day of travel of the first message. `kind` is the kind of list or record, where a
-    format has several; `directory` the version of the message. `without` are elements left out,
-    `masked` elements hidden; `sensitive` puts in what reveals special categories.
+    its kind where that is None. `on` is the day of travel of the first message. `kind` is the kind
+    of list or record, where a format has several; `directory` the version of the message. `without`
+    are elements left out, `masked` elements hidden; `sensitive` puts in what reveals special
+    categories.
     """
 
     format: str
