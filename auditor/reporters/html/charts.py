@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 
 from auditor.reporters.html.cells import Bin, running
 from auditor.reporters.html.view import Ages, Bar
+from auditor.reporters.words import flat
 
 _WIDTH = 640
 _LABEL, _ROW = 250, 26
