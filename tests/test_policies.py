@@ -4,24 +4,19 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from itertools import product
-from pathlib import Path
 from typing import Any, get_args
 
 import msgspec
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from msgspec import Struct
-from ruamel.yaml import YAML
 
 from auditor import policies
 from auditor.accountability import SAFEGUARDS, Operation, Stage
 from auditor.bound import bind
-from auditor.clock import Interval, Period
+from auditor.clock import Period
 from auditor.element import ELEMENTS
 from auditor.finding import Finding
 from auditor.judge import Audit
-from auditor.policy import RECEIVED, LawDay, Policy, from_tree, load_yaml, plain
+from auditor.policy import load_yaml
 from auditor.record import (
     Clocks,
     Direction,
@@ -29,19 +24,12 @@ from auditor.record import (
     Form,
     Holder,
     Kind,
-    Place,
-    Record,
     Role,
-    Sighting,
-    Template,
-    Trace,
 )
-from auditor.report import IN_ADVANCE, Fold, Report, Run, regime
 from auditor.rule import Term
 from auditor.rules import by_name
+from situations import PACKS, PAGES, SITUATIONS, TODAY, Given, Seen, Situation, instant, report
 
-FOLDER = Path(__file__).parent / "policies"
-TODAY = date(2026, 11, 22)
 # Of situations; large regimes have eight, one that says little may have three.
 LARGE = {
     "eu-pnr", "icao-annex9", "eu-api-border", "eu-api-law-enforcement", "gdpr", "eu-us-2012",
@@ -52,116 +40,6 @@ LARGE = {
 # --- the situations -------------------------------------------------------------------------------
 
 
-class Seen(Struct, frozen=True, forbid_unknown_fields=True):
-    """An element of a situation's record; one that is named alone stands in clear."""
-
-    element: str
-    form: Form = Form.CLEAR
-    code: str | None = None
-    marks: frozenset[str] = frozenset()
-    period: str | None = None
-
-
-class Given(Struct, frozen=True, forbid_unknown_fields=True):
-    """A situation's record; an instant carries its zone."""
-
-    kind: Kind = "pnr"
-    envelope: bool = False
-    facts: Facts = Facts()
-    clocks: dict[str, str] = {}
-    observations: tuple[str | Seen, ...] = ()
-
-    def record(self, number: int = 1) -> Record:
-        """As a codec would hand it over, each element in a segment of its own."""
-        seen = [Seen(each) if isinstance(each, str) else each for each in self.observations]
-        return Record(
-            kind=self.kind,
-            at=Place(source="situation", message=number, record=0 if self.envelope else 1),
-            clocks=Clocks(
-                **{name: Interval.at(_instant(text)) for name, text in self.clocks.items()}
-            ),
-            facts=self.facts,
-            sightings=tuple(_sighting(number, each) for number, each in enumerate(seen, 1)),
-        )
-
-
-class Situation(Struct, frozen=True, forbid_unknown_fields=True,
-                rename={"passed": "pass", "not_evaluated": "not-evaluated",
-                        "not_applicable": "not-applicable", "dates": "set"}):  # fmt: skip
-    """Records on a day, and what becomes of the clauses.
-
-    All that fail or need review are named; of the rest, those of interest. `absent` are not in
-    force. `severities` gives the gravest finding of a clause; `says` words of some finding.
-    """
-
-    name: str
-    records: tuple[Given, ...]
-    as_of: str | None = None
-    law_as_of: str | None = None  # a day, or `received`
-    as_known_then: bool = False
-    holder: Holder | None = None
-    dates: dict[str, date] = {}
-    fail: tuple[str, ...] = ()
-    review: tuple[str, ...] = ()
-    not_evaluated: tuple[str, ...] = ()
-    passed: tuple[str, ...] = ()
-    not_applicable: tuple[str, ...] = ()
-    manual: tuple[str, ...] = ()
-    absent: tuple[str, ...] = ()
-    severities: dict[str, str] = {}
-    says: str = ""
-    says_not: str | None = None
-
-
-class Page(Struct, frozen=True, forbid_unknown_fields=True):
-    """The situations of one pack, as people read them."""
-
-    about: str
-    situations: tuple[Situation, ...]
-
-
-def _instant(text: str) -> datetime:
-    instant = datetime.fromisoformat(text)
-    assert instant.tzinfo is not None, "a situation's instants carry their zone"
-    return instant
-
-
-def _sighting(number: int, seen: Seen) -> Sighting:
-    period = None if seen.period is None else Period.parse(seen.period)
-    trace = Trace(seen.element, seen.form, seen.code, seen.marks, 1, 1, period)
-    return Sighting(Template("ZZZ", (trace,)), None, number, number, None, None)
-
-
-def _pages() -> dict[str, Page]:
-    read = YAML(typ="safe", pure=True)
-    return {
-        path.stem: msgspec.convert(read.load(path.read_text("utf-8")), Page)
-        for path in sorted(FOLDER.glob("*.yaml"))
-    }
-
-
-PAGES = _pages()
-PACKS = policies.names()
-SITUATIONS = [(name, each) for name, page in PAGES.items() for each in page.situations]
-
-
-def _report(policy: Policy, situation: Situation) -> Report:
-    as_of = None if situation.as_of is None else _instant(situation.as_of)
-    today = TODAY if as_of is None else as_of.date()
-    law = today if situation.law_as_of is None else _law_day(situation.law_as_of)
-    settings = {f"{policy.id}.{name}": day for name, day in situation.dates.items()}
-    bound = bind([policy], law, settings, as_known_then=situation.as_known_then)
-    audit = Audit(bound, as_of, situation.holder)
-    fold = Fold(Run("0", (regime(policy),), situation.as_of, law, ""), bound)
-    for number, each in enumerate(situation.records, 1):
-        fold.add(audit.judge(each.record(number)))
-    return fold.report(audit)
-
-
-def _law_day(stated: str) -> LawDay:
-    return RECEIVED if stated == RECEIVED else date.fromisoformat(stated)
-
-
 def _of(findings: Iterable[Finding], clause: str) -> list[Finding]:
     return [finding for finding in findings if finding.clause == clause]
 
@@ -170,8 +48,8 @@ def _of(findings: Iterable[Finding], clause: str) -> list[Finding]:
     ("name", "situation"), SITUATIONS, ids=[f"{n}: {s.name}" for n, s in SITUATIONS]
 )
 def test_situation(name: str, situation: Situation) -> None:
-    report = _report(policies.read(name), situation)
-    status = {each.clause: each.status for each in report.requirements}
+    told = report(policies.read(name), situation)
+    status = {each.clause: each.status for each in told.requirements}
     for expected in ("fail", "review"):
         met = {clause for clause, became in status.items() if became == expected}
         assert met == set(getattr(situation, expected))
@@ -184,8 +62,8 @@ def test_situation(name: str, situation: Situation) -> None:
     assert {clause: status.get(clause) for clause in named} == named
     assert not status.keys() & set(situation.absent)
     for clause, severity in situation.severities.items():
-        assert str(max(each.severity for each in _of(report.findings, clause))) == severity
-    messages = [finding.message for finding in report.findings]
+        assert str(max(each.severity for each in _of(told.findings, clause))) == severity
+    messages = [finding.message for finding in told.findings]
     assert not situation.says or any(situation.says in each for each in messages)
     assert situation.says_not is None or not any(situation.says_not in each for each in messages)
 
@@ -239,14 +117,14 @@ def _remaining(situation: Situation, parameters: dict[str, Any]) -> float:
         dec_hook=lambda _, text: Period.parse(text),
     )  # fmt: skip
     assert situation.as_of is not None
-    clock = _instant(situation.records[0].clocks[term.clock])
+    clock = instant(situation.records[0].clocks[term.clock])
     end = term.after.after(clock)
     if term.counting != "instant":
         end = end.replace(hour=23, minute=59, second=59)
     if term.counting == "from-first-day":
         end -= timedelta(days=1)
     # One second after 23:59:59 the day is over; at an instant's own end the data are still lawful.
-    return (_instant(situation.as_of) - end).total_seconds() - 1
+    return (instant(situation.as_of) - end).total_seconds() - 1
 
 
 # --- the packs ------------------------------------------------------------------------------------
@@ -339,7 +217,25 @@ OTHER_PNR = (ANNEX_I - NARROWED) - {
     if each.references.get("eu_pnr_annex_i") == ("18",) and each.nature in {"identity", "document"}
 }
 
+# The nineteen types of the agreements with the United States, Australia and Canada, at their widest
+# ("all available", "any collected APIS"); free text and third persons have rules of their own.
+_OWN_RULE = {"system", "text", "unlisted", "third_party"}
+NINETEEN = frozenset(
+    id for id in _listed("eu_pnr_annex_i") | DOC_9944 | GUIDELINES if ELEMENTS[id].nature not in _OWN_RULE
+) - {"segment.non_air", "payment.other", "history.text"} | {
+    "minor.guardian", "document.issue_date", "document.issue_place", "payment.card_security_code",
+}  # fmt: skip
+REMARKS = frozenset({"service.text", "remark.osi", "remark.general", "history.text"})
+OTHERS = frozenset({
+    "reservation.received_from", "third_party.name", "third_party.contact", "third_party.payer",
+})  # fmt: skip
+
 LISTS = [
+    ("eu-us-2012", "annex", NINETEEN | {"document.redress_number"}),
+    ("eu-australia-2012", "annex-1", NINETEEN),
+    ("eu-uk-tca", "art-545", NINETEEN),
+    ("uk", "reg-6-1", NINETEEN),
+    ("luxembourg-2018", "art-9", (ANNEX_I - NARROWED) | APART),
     ("eu-pnr", "annex-i", (ANNEX_I - NARROWED) | APART),
     ("eu-pnr", "art-8-1-annex-i", ANNEX_I - NARROWED),
     ("icao-annex9", "9.22", DOC_9944),
@@ -416,7 +312,9 @@ def test_deportees_are_a_ground_only_where_the_law_names_convictions(name: str) 
     """Article 13(4) of Directive (EU) 2016/681 and ICAO's 9.30 b) do not."""
     clauses = {each.id: each.with_ for each in policies.read(name).clauses}
     convictions = {
-        id for id, given in clauses.items() if "criminal_enforcement" in given.get("categories", ())
+        id
+        for id, given in clauses.items()
+        if "criminal_enforcement" in (given.get("categories") or ())
     }
     assert convictions == CONVICTIONS.get(name, set())
 
@@ -432,6 +330,23 @@ def test_sensitive_clauses_name_every_ground(name: str) -> None:
 
 # A closed list: policy, kind, holder, and what may be there.
 CLOSED: list[tuple[str, Kind, Holder, frozenset[str]]] = [
+    (
+        "eu-us-2012",
+        "pnr",
+        "piu",
+        NINETEEN | REMARKS | OTHERS | {"document.redress_number", "remark.api"},
+    ),
+    ("eu-australia-2012", "pnr", "piu", NINETEEN | REMARKS | OTHERS | {"remark.api"}),
+    ("eu-uk-tca", "pnr", "piu", NINETEEN | REMARKS | OTHERS | {"remark.api"}),
+    (
+        "uk",
+        "pnr",
+        "piu",
+        NINETEEN - {"payment.card_security_code", "segment.aircraft", "loyalty.transaction"}
+        | REMARKS
+        | OTHERS,
+    ),
+    ("luxembourg-2018", "pnr", "piu", ANNEX_I - NARROWED),
     ("eu-pnr", "pnr", "piu", ANNEX_I - NARROWED),
     ("eu-pnr", "pnr", "carrier", ANNEX_I - NARROWED),
     ("icao-annex9", "pnr", "piu", DOC_9944),
@@ -446,7 +361,8 @@ CLOSED: list[tuple[str, Kind, Holder, frozenset[str]]] = [
     ("api-guidelines", "api", "border", CORE),
 ]
 # One list within another: what the inner one alone does not name is found once, by the inner.
-WITHIN = frozenset({"9.9", "maximum"})
+# So is a card number in clear, of which advice speaks beside the list that permits it.
+WITHIN = frozenset({"9.9", "maximum", "card-in-clear"})
 
 
 @cache
@@ -490,6 +406,7 @@ EVERYTHING = (
         for element, each in ELEMENTS.items()
     ),
     Seen("service.code", Form.CLEAR, "DEPU", frozenset({"text.criminal_enforcement:direct"})),
+    Seen("service.code", Form.CLEAR, "BLND", frozenset({"text.health:direct"})),
 )
 CLOCKS = dict.fromkeys(Clocks.__struct_fields__, "2026-03-01T00:00:00Z")
 
@@ -498,12 +415,13 @@ def _worst(kind: Kind, holder: Holder, direction: Direction, role: Role) -> Iter
     facts = Facts(holder=holder, direction=direction, role=role, wire="cusres", version="1:1",
                   carrier="ZZ", flight="0001", push="full", flight_status="scheduled")  # fmt: skip
     closed = msgspec.structs.replace(facts, flight_status="closed")
-    for departed, each in (("02-01", facts), ("02-01", closed), ("03-20", facts)):
-        clocks = CLOCKS | {"departed": f"2026-{departed}T00:00:00Z"}
+    for departed, each in (("02-01", facts), ("02-01", closed), ("03-01", facts), ("03-20", facts)):
+        clocks = CLOCKS | {"departed": f"2026-{departed}T12:00:00Z"}
         yield from (Given(kind=kind, envelope=True, facts=each, clocks=clocks) for _ in range(3))
     yield Given(kind=kind, facts=facts, clocks=CLOCKS, observations=EVERYTHING)
     yield Given(kind=kind, facts=facts)
-    if kind == "pnr":  # logs and declarations are of no kind of data
+    # Logs and declarations are of no kind of data, and tell neither direction nor role.
+    if (kind, direction, role) == ("pnr", "in", "passenger"):
         yield from _worst_rows(facts)
         yield from _worst_declarations(facts)
 
@@ -568,65 +486,17 @@ def test_every_clause_with_a_rule_can_be_broken(name: str) -> None:
         bound = bind([policy], day, dates, as_known_then=known)
         audit = Audit(bound, datetime(2045, 1, 1, tzinfo=UTC))
         for facts in product(kinds, holders, directions, roles):
+            if checked <= broken:
+                return
             for number, each in enumerate(_worst(*facts)):
                 broken |= {
                     finding.clause for finding in audit.judge(each.record(number + 1)).findings
                 }
-    assert checked <= broken
-
-
-# --- the order of the clauses says nothing --------------------------------------------------------
-
-
-@cache
-def _tree(name: str) -> dict[str, Any]:
-    tree: dict[str, Any] = plain(load_yaml(policies.text(name)))
-    return tree
-
-
-@given(data=st.data())
-def test_permuted_clauses_change_nothing(data: st.DataObject) -> None:
-    name, situation = data.draw(st.sampled_from(SITUATIONS))
-    tree = _tree(name)
-    permuted = from_tree(tree | {"clauses": data.draw(st.permutations(tree["clauses"]))})
-    before, after = _report(policies.read(name), situation), _report(permuted, situation)
-    assert {each.clause: each for each in before.requirements} == {
-        each.clause: each for each in after.requirements
-    }
-    assert before.findings == after.findings
+            if checked <= broken:  # most are, long before every kind of record was tried
+                return
+    assert not checked - broken
 
 
 def test_rules_that_a_clause_may_name_exist() -> None:
     named = {clause.rule for name in PACKS for clause in policies.read(name).clauses if clause.rule}
     assert named <= set(by_name())
-
-
-# --- the law of the day of receipt ----------------------------------------------------------------
-
-# Days on which the law of some pack turns, and their neighbours.
-TURNS = st.sampled_from(
-    [date(2018, 5, 24), date(2018, 5, 25), date(2021, 2, 27), date(2021, 2, 28), date(2022, 6, 20),
-     date(2022, 6, 21), date(2029, 12, 31), date(2030, 1, 1), date(2032, 1, 1)]
-) | st.dates(date(2004, 1, 1), date(2040, 1, 1))  # fmt: skip
-
-
-@settings(max_examples=100)
-@given(st.sampled_from(SITUATIONS), TURNS, st.booleans())
-def test_law_of_receipt_is_the_law_of_that_day_without_what_lay_ahead(
-    named: tuple[str, Situation],
-    day: date,
-    as_known_then: bool,  # noqa: FBT001 - drawn
-) -> None:
-    name, situation = named
-    policy = policies.read(name)
-    dates = {f"{name}.{parameter}": set_ for parameter, set_ in situation.dates.items()}
-    received = Clocks(received=Interval.at(datetime(day.year, day.month, day.day, 12, tzinfo=UTC)))
-    record = msgspec.structs.replace(situation.records[0].record(), clocks=received)
-    as_of = datetime(2040, 1, 1, tzinfo=UTC)
-
-    def found(law: LawDay) -> list[Finding]:
-        bound = bind([policy], law, dates, as_known_then=as_known_then)
-        verdict = Audit(bound, as_of, situation.holder).judge(record)
-        return [each for each in verdict.findings if IN_ADVANCE not in each.message]
-
-    assert found(RECEIVED) == found(day)
