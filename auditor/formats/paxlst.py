@@ -8,16 +8,22 @@ inside a group is left free, as the guide's own examples do not keep it; positio
 between the directories.
 """
 
+from collections.abc import Iterable, Iterator, Sized
 from functools import cache
 
 from auditor.edifact import crossing
 from auditor.edifact.dialect import Dialect, Note, Opens, Step, Underway, qualifier
 from auditor.edifact.frame import component, number, parts
+from auditor.edifact.layout import Layout
+from auditor.edifact.layout import load as load_layout
 from auditor.edifact.lens import Vocabulary
+from auditor.edifact.placed import Placed, places_of
 from auditor.edifact.slots import load
+from auditor.edifact.writer import Frame, Header, Identifier, Writer
 from auditor.record import Role
 from auditor.sensitive import codes
 from auditor.service import SERVICES
+from auditor.tree import Tree
 
 TITLE = "PAXLST (EDIFACT)"
 TYPE = "PAXLST"
@@ -30,6 +36,7 @@ _ROLES: dict[str, Role | None] = {
 }  # fmt: skip
 # Document codes (1001) and what is reported of them (1004).
 _LISTS = {b"745": "passengers", b"250": "crew", b"336": "master-crew", b"655": "gate-pass"}
+_CREW_LISTS = frozenset({"250", "336"})
 _CLOSING = frozenset({b"CL", b"CLNB", b"CLOB", b"DC"})
 _CANCELLING = frozenset({b"XR", b"RP", b"XF"})
 _CHANGING = frozenset({b"CP", b"CF", b"CC"})
@@ -205,3 +212,39 @@ def accepts(version: str, release: str) -> bool | str:
     """Every directory is read by one table; the legacy form of the United States has its own."""
     del release
     return version != "001"
+
+
+@cache
+def layout() -> Layout:
+    """Where each key of a tree is written."""
+    return load_layout("paxlst", load("paxlst"))
+
+
+def write(
+    messages: Iterable[tuple[Header, Tree]], frame: Frame, *, directory: str = "D:12B"
+) -> Iterator[bytes]:
+    """An interchange of these messages, in chunks: trees of group 0, whose group 4 are the travellers.
+
+    CNT counts the travellers of the message, crew where the list is one of crew, unless the tree says
+    `transfer.count`: that of the whole flight, in each part of a list.
+    """
+    version, _, release = directory.partition(":")
+    identifier = Identifier(TYPE, version, release, "UN", "IATA")
+    writer = Writer(layout(), identifier, frame, frozenset())
+    return writer.write((header, _counted(tree)) for header, tree in messages)
+
+
+def places(tree: Tree) -> Iterator[Placed]:
+    """Where the message of this tree has its values."""
+    return places_of(layout(), _counted(tree))
+
+
+def _counted(tree: Tree) -> Tree:
+    elements, groups = tree.get("elements", {}), tree.get("groups", {})
+    listed = groups.get("4", ())
+    if not isinstance(listed, Sized) or ("transfer.count" not in elements and not listed):
+        return tree
+    kind = elements.get("transfer.kind") or ""
+    crew = (kind if isinstance(kind, str) else kind[0]) in _CREW_LISTS
+    counted = {"~counted": "41" if crew else "42", "transfer.count": str(len(listed))}
+    return {"elements": {**counted, **elements}, "groups": groups}
