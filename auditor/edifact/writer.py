@@ -14,7 +14,7 @@ from auditor.edifact.advice import ServiceString
 from auditor.edifact.layout import Layout
 from auditor.edifact.node import GroupNode, Manner
 from auditor.tree import Tree
-from auditor.tree.plan import Node, gather, take
+from auditor.tree.plan import chunks
 
 _SEPARATOR = "\x1f"  # no value may hold it
 
@@ -115,7 +115,7 @@ class Writer:
         segments = 2
         texts: list[str] = []
         values: list[str] = []
-        for count in _top(self._root, tree, texts, values):
+        for count in chunks(self._root, tree, texts, values):
             segments += count
             yield self._filled(texts, values)
         yield self._segment("UNT", str(segments), header.reference)
@@ -159,18 +159,3 @@ def _part(number: int, of: int) -> list[str]:
     """First and last of a series: `01:C`, `02`, `03:F`; one alone is `01:F`."""
     place = "F" if number == of else "C" if number == 1 else ""
     return [f"{number:02d}", place]
-
-
-def _top(root: Node, tree: Tree, texts: list[str], values: list[str]) -> Iterator[int]:
-    """Gather a message, one tree of its own groups at a time; how many segments each has."""
-    elements, groups = tree.get("elements", {}), tree.get("groups", {})
-    plan = root.plan(elements, groups)
-    for step, (text, runs, group, following) in zip(plan.steps, plan.quick, strict=True):
-        texts.append(text)
-        take(runs, elements, values)
-        count = step.segments
-        for each in groups[group] if group is not None and following is not None else ():
-            yield count + gather(following, each, texts, values)  # type: ignore[arg-type]
-            count = 0
-        if count:
-            yield count

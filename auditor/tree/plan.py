@@ -4,7 +4,7 @@ A shape is which keys a tree has and how many values stand under each. No value 
 code of a special service request.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from msgspec import Struct
@@ -121,6 +121,24 @@ def _said(value: Value) -> bool | tuple[bool, ...]:
 def _mark(said: bool | tuple[bool, ...]) -> object:  # noqa: FBT001 - of a shape
     """What is said under a key, in short: a text, so many items, or which of them."""
     return said if isinstance(said, bool) or not all(said) else len(said)
+
+
+def chunks(root: Node, tree: Tree, texts: list[str], values: list[str]) -> Iterator[int]:
+    """Gather a message, one tree of its own groups at a time; how many segments each has.
+
+    Who asks for the next has taken what `texts` and `values` hold, and cleared them.
+    """
+    elements, groups = tree.get("elements", {}), tree.get("groups", {})
+    plan = root.plan(elements, groups)
+    for step, (text, runs, group, following) in zip(plan.steps, plan.quick, strict=True):
+        texts.append(text)
+        take(runs, elements, values)
+        count = step.segments
+        for each in groups[group] if group is not None and following is not None else ():
+            yield count + gather(following, each, texts, values)  # type: ignore[arg-type]
+            count = 0
+        if count:
+            yield count
 
 
 def gather(node: Node, tree: Tree, texts: list[str], values: list[str]) -> int:
