@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from auditor.api.audit import audit as audit
+    from auditor.api.fakecheck import fakecheck as fakecheck
     from auditor.finding import Finding as Finding
     from auditor.policy import Policy as Policy
     from auditor.record import Given as Given
     from auditor.report import Report as Report
 
 __version__ = "0.1.0"
-__all__ = ["Finding", "Given", "Policy", "Report", "audit"]
+__all__ = ["Finding", "Given", "Policy", "Report", "audit", "fakecheck"]
 
 _HOMES = {
     "Finding": "finding",
@@ -27,6 +28,7 @@ _HOMES = {
     "Policy": "policy",
     "Report": "report",
     "audit": "api.audit",
+    "fakecheck": "api.fakecheck",
 }
 
 

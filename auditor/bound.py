@@ -1,14 +1,24 @@
 """Clauses in force, each joined to the rule that checks it. Pure: the day of the law is given."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from functools import cache
 from typing import Any
 
 import msgspec
 from msgspec import Struct
 
 from auditor.element import ELEMENTS
-from auditor.policy import Clause, InForce, Policy, PolicyError, Problem, decode
+from auditor.policy import (
+    RECEIVED,
+    Clause,
+    InForce,
+    LawDay,
+    Policy,
+    PolicyError,
+    Problem,
+    decode,
+)
 from auditor.record import Holder
 from auditor.rule import Rule
 from auditor.rules import all_rules, by_name
@@ -17,7 +27,11 @@ NOT_SELECTED = "not selected"
 
 
 class Bound(Struct, frozen=True, eq=False):
-    """A clause joined to its rule, ready to judge; `unjudged` says why it cannot be."""
+    """A clause joined to its rule, ready to judge; `unjudged` says why it cannot be.
+
+    Where each record is judged by the law of the day it was received, `stood` tells whether the
+    clause was law on a day.
+    """
 
     index: int
     policy: str | None
@@ -26,6 +40,7 @@ class Bound(Struct, frozen=True, eq=False):
     rule: Rule | None
     in_advance: bool = False
     unjudged: str | None = None
+    stood: Callable[[date], bool] | None = None
 
 
 class Selection(Struct, frozen=True):
@@ -46,7 +61,7 @@ class Selection(Struct, frozen=True):
 
 def bind(
     policies: Iterable[Policy],
-    law_as_of: date,
+    law_as_of: LawDay,
     settings: Mapping[str, date],
     *,
     as_known_then: bool = False,
@@ -54,6 +69,7 @@ def bind(
 ) -> tuple[Bound, ...]:
     """The clauses of `policies` as they stand on `law_as_of`, each joined to its rule; then the rules of structure.
 
+    With the law of the day of receipt they are those of every day, and know on which they stood.
     `settings` maps `policy.parameter` to its date.
 
     Raises:
@@ -62,12 +78,34 @@ def bind(
     bound: list[Bound] = []
     for policy in policies:
         own = settings_of(policy, settings)
-        for standing in policy.on(law_as_of, own, as_known_then=as_known_then):
-            bound.append(_bind(len(bound), policy, standing, selection))
+        if law_as_of == RECEIVED:
+            standing = policy.ever(own)
+            stood = _stood(policy, own, as_known_then=as_known_then)
+        else:
+            standing = policy.on(law_as_of, own, as_known_then=as_known_then)
+            stood = None
+        for each in standing:
+            told = _bind(len(bound), policy, each, selection)
+            bound.append(
+                told if stood is None else msgspec.structs.replace(told, stood=stood(each))
+            )
     for rule in all_rules():
         if rule.fault is not None and selection.wants(rule, None, None):
             bound.append(Bound(len(bound), None, None, _structure_clause(rule), rule))
     return tuple(bound)
+
+
+def _stood(
+    policy: Policy, settings: Mapping[str, date], *, as_known_then: bool
+) -> Callable[[InForce], Callable[[date], bool]]:
+    """For a clause of `policy`, what tells whether it was law on a day, which trying it in advance is not."""
+
+    @cache
+    def on(day: date) -> frozenset[str]:
+        standing = policy.on(day, settings, as_known_then=as_known_then)
+        return frozenset(each.clause.id for each in standing if not each.in_advance)
+
+    return lambda each: lambda day: each.clause.id in on(day)
 
 
 def settings_of(policy: Policy, settings: Mapping[str, date]) -> dict[str, date]:

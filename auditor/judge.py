@@ -9,6 +9,7 @@ from collections.abc import Hashable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
+from auditor import receipt
 from auditor.bound import Bound
 from auditor.element import ELEMENTS
 from auditor.finding import Finding, Severity, Verdict, fingerprint, severity
@@ -45,6 +46,8 @@ class Audit:
         self._exemptions = tuple(
             each for bound in clauses for each in bound.clause.unless if each.fact
         )
+        self._stood = tuple(bound.stood for bound in clauses if bound.stood is not None)
+        self._eras: dict[receipt.Days | None, tuple[bool | str, ...]] = {}
         self._prototypes: dict[object, Finding] = {}
         self._met: Counter[tuple[str, str]] = Counter()
         self._last: _Last | None = None
@@ -115,6 +118,7 @@ class Audit:
             plan = last.plan if last.record.kind == record.kind else None
             if plan is not None and last.record.clocks is record.clocks:
                 return plan, last.outcome
+            plan = None if self._stood else plan
         plan = plan or self._plan(record)
         outcome = plan.outcome(record)
         if not record.is_envelope:
@@ -126,11 +130,30 @@ class Audit:
         facts = record.facts
         # What exemptions make of the facts, not the facts: answers are few, and hold no word of the data.
         answers = tuple(exemption.holds(facts) for exemption in self._exemptions)
-        key = (record.kind, facts.holder, facts.direction, facts.role, record.is_envelope, answers)
+        era = self._era(record)
+        key = (
+            record.kind,
+            facts.holder,
+            facts.direction,
+            facts.role,
+            record.is_envelope,
+            answers,
+            era,
+        )
         plan = self._plans.get(key)
         if plan is None:
             plan = self._plans[key] = Plan(self.clauses, record, self.as_of, self.holder)
         return plan
+
+    def _era(self, record: Record) -> tuple[bool | str, ...]:
+        """Which clauses were law when the record was received; empty where that does not matter."""
+        if not self._stood:
+            return ()
+        days = receipt.days_of(record.clocks)
+        era = self._eras.get(days)
+        if era is None:
+            era = self._eras[days] = tuple(receipt.applied(stood, days) for stood in self._stood)
+        return era
 
     def _broken(
         self, plan: Plan, breaks: tuple[tuple[int, Break], ...], record: Record

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 
 from msgspec import Struct
 
+from auditor import receipt
 from auditor.bound import Bound
 from auditor.record import Holder, Record, Sighting, Template
 from auditor.rule import ALREADY, NEVER, Breach, Rule, Unjudged
@@ -115,6 +116,10 @@ class Plan:
             return
         held = record.facts.holder or holder or bound.assumes
         applies = _applies(bound, record, held)
+        if bound.stood is not None and applies is not False:
+            # Whether it was law at all is said before what else is not known.
+            was_law = receipt.applied(bound.stood, receipt.days_of(record.clocks))
+            applies = applies if was_law is True else was_law
         if applies is False:
             return
         reason = bound.unjudged or (applies if isinstance(applies, str) else None)

@@ -19,6 +19,9 @@ from auditor.record import Direction, Facts, Holder, Kind, Role
 Binding = Literal["law", "standard", "recommended", "contractual", "guidance", "advisory"]
 Basis = Literal["read", "judgment", "secondary", "inferred", "memory"]
 Status = Literal["in-force", "signed", "expired", "annulled", "not-yet-applicable"]
+# By which day's law: that of a day, or for each record that of the day on which it was received.
+LawDay = date | Literal["received"]
+RECEIVED: Literal["received"] = "received"
 
 W = TypeVar("W")
 
@@ -148,6 +151,12 @@ class Policy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     law: tuple[Change, ...] = ()
     sha256: str = ""
 
+    def ever(self, settings: Mapping[str, date]) -> tuple[InForce, ...]:
+        """All clauses, whichever day they are or were law on; one whose parameter is not set is unjudged."""
+        return tuple(
+            InForce(clause, unjudged=_unset(clause.since, settings)) for clause in self.clauses
+        )
+
     def on(
         self, day: date, settings: Mapping[str, date], *, as_known_then: bool = False
     ) -> tuple[InForce, ...]:
@@ -179,9 +188,14 @@ def _state(
     if isinstance(clause.since, date):
         return (False, None) if clause.since <= day else None
     start = clause.since.day(settings)
-    if start is None:
-        return (False, f"the date of {clause.since.parameter} is not set")
-    return (day < start, None)
+    return (False, _unset(clause.since, settings)) if start is None else (day < start, None)
+
+
+def _unset(since: date | Start, settings: Mapping[str, date]) -> str | None:
+    """Why a clause cannot be judged whose start hangs on a parameter that is not set."""
+    if isinstance(since, date) or since.parameter in settings:
+        return None
+    return f"the date of {since.parameter} is not set"
 
 
 class Problem(Struct, frozen=True):

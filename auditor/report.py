@@ -14,7 +14,7 @@ from msgspec import Struct
 from auditor.bound import NOT_SELECTED, Bound
 from auditor.finding import Finding, Severity, Verdict
 from auditor.judge import Audit
-from auditor.policy import Basis, Binding, Policy
+from auditor.policy import RECEIVED, Basis, Binding, LawDay, Policy
 from auditor.policy import Status as Standing
 from auditor.record import Holder, Place, Unread
 
@@ -89,11 +89,20 @@ class Run(Struct, frozen=True):
     version: str
     policies: tuple[Regime, ...]
     as_of: str | None
-    law_as_of: date
+    law_as_of: LawDay
     configuration: str
     fail_on: Severity | None = Severity.ERROR
     fail_on_unevaluated: bool = False
     holder: Holder | None = None
+
+    @property
+    def day(self) -> str:
+        """The day that the run speaks of: of the data, else of the law, else of the last review of a policy."""
+        if self.as_of is not None:
+            return self.as_of[:10]
+        if self.law_as_of != RECEIVED:
+            return str(self.law_as_of)
+        return max((str(each.reviewed) for each in self.policies), default="")
 
 
 class Deadline(Struct, frozen=True, order=True):
@@ -193,7 +202,7 @@ class Report(Struct, frozen=True):
             "tool": {"name": "pnr-auditor", "version": self.run.version},
             "run": {
                 "as_of": self.run.as_of,
-                "law_as_of": self.run.law_as_of.isoformat(),
+                "law_as_of": str(self.run.law_as_of),
                 "configuration": self.run.configuration,
                 "policies": [
                     _fields(each) | {"reviewed": each.reviewed.isoformat()} for each in self.run.policies

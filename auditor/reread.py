@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 import msgspec
 
 from auditor.finding import Finding, Severity
-from auditor.policy import Problem
+from auditor.policy import RECEIVED, LawDay, Problem
 from auditor.record import Unread
 from auditor.report import SCHEMA, Deadline, Regime, Report, Requirement, Run
 from auditor.schema import report_schema
@@ -157,11 +157,15 @@ def _report(tree: Tree) -> Report:
 
 
 def _run(version: str, run: Mapping[str, Any]) -> Run:
-    asked = dict(run) | {"version": version, "law_as_of": date.fromisoformat(run["law_as_of"])}
+    asked = dict(run) | {"version": version, "law_as_of": _law_day(run["law_as_of"])}
     asked["policies"] = msgspec.convert(run["policies"], tuple[Regime, ...])
     if run.get("fail_on") is not None:
         asked["fail_on"] = Severity[run["fail_on"].upper()]
     return Run(**asked)
+
+
+def _law_day(stated: str) -> LawDay:
+    return RECEIVED if stated == RECEIVED else date.fromisoformat(stated)
 
 
 def _element(tree: Mapping[str, Any]) -> tuple[str, dict[str, int]]:

@@ -28,6 +28,8 @@ IN_WORDS: Mapping[Strength, str] = {
     "C": "convention: it marks, and proves only beside a value that does",
 }
 
+_ORDER = {strength: number for number, strength in enumerate(IN_WORDS)}
+
 
 class Reserved(Struct, frozen=True, eq=False):
     """One range.
@@ -68,10 +70,13 @@ RANGES: Mapping[RangeKind, tuple[Reserved, ...]] = _read()
 # Which ranges a value may lie in; some elements hold more than one kind of thing.
 _WITHIN: Mapping[str, tuple[RangeKind, ...]] = {kind: (kind,) for kind in RANGES} | {
     "address": ("address", "country"),
-    "agency": ("agency", "carrier", "airport", "country"),
-    "contact": ("email", "phone", "address"),
+    "agency": ("agency", "carrier", "airport", "country", "phone", "email", "name"),
+    "agent": ("agent", "agency", "carrier", "airport", "name"),
+    "bagtag": ("bagtag", "carrier", "airport"),
+    "contact": ("email", "phone", "address", "name"),
     "flight": ("flight", "carrier"),
     "identity": ("name", "email", "phone", "docno", "address"),
+    "reference": ("reference", "docno"),
 }
 _DIVIDERS: Mapping[RangeKind, re.Pattern[str]] = {
     "iban": re.compile(r" "),
@@ -96,10 +101,12 @@ def plain(kind: RangeKind, value: str) -> str:
 
 def range_of(kind: FakeKind | RangeKind, value: str) -> Reserved | None:
     """The strongest range of that kind in which the whole value lies; None where it lies in none."""
-    found = (
-        each
-        for of in kinds(kind)
-        for each in RANGES[of]
-        if each.pattern.fullmatch(plain(of, value))
-    )
-    return min(found, key=lambda each: "RSUC".index(each.strength), default=None)
+    best: Reserved | None = None
+    for of in kinds(kind):
+        written = plain(of, value)
+        for each in RANGES[of]:
+            if best is not None and _ORDER[best.strength] <= _ORDER[each.strength]:
+                continue
+            if each.pattern.fullmatch(written):
+                best = each
+    return best

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from auditor.bound import Bound, Selection, bind
 from auditor.judge import Audit
-from auditor.policy import Policy
+from auditor.policy import LawDay, Policy
 from auditor.record import Given, Holder, Record, Unread
 from auditor.report import Tally
 from auditor.sources import Source, asides, files
@@ -35,7 +35,7 @@ class Terms(Struct, frozen=True, kw_only=True):
     the caller says of the data; `most` bounds the findings that are kept.
     """
 
-    law_as_of: date
+    law_as_of: LawDay
     as_of: datetime | None = None
     now: datetime | None = None
     as_known_then: bool = False

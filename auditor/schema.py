@@ -16,7 +16,7 @@ import msgspec
 from auditor.clock import Period
 from auditor.element import ELEMENTS
 from auditor.finding import Severity
-from auditor.policy import Basis, Binding, Policy
+from auditor.policy import RECEIVED, Basis, Binding, Policy
 from auditor.policy import Status as Standing
 from auditor.record import Holder, Place
 from auditor.report import SCHEMA, Regime, Requirement, Status
@@ -171,7 +171,10 @@ def report_schema() -> Schema:
     examined = ("sources", "messages", "records", "travellers", "partly_read", "unread")
     run: Schema = {
         "as_of": {"type": ["string", "null"], "format": "date-time"},
-        "law_as_of": _DATE,
+        "law_as_of": {
+            "type": "string",
+            "pattern": rf"^([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}|{RECEIVED})$",
+        },
         "configuration": {"type": "string", "pattern": "^sha256:[0-9a-f]{64}$"},
         "policies": _table(_regime(), "jurisdiction", "status", "assumes", "transposed"),
         "fail_on": {"enum": [*severities, None]},

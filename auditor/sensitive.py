@@ -255,14 +255,15 @@ def card_marks(text: str, *, payment: bool) -> frozenset[str]:
     """
     upper = text[:LONGEST].upper()
     marks = set()
-    if payment and any(_is_card(found[0]) for found in _DIGITS.finditer(upper)):
+    if payment and any(is_card(found[0]) for found in _DIGITS.finditer(upper)):
         marks.add("card.full")
     if _SECURITY_CODE.search(upper):
         marks.add("card.security-code")
     return frozenset(marks)
 
 
-def _is_card(run: str) -> bool:
+def is_card(run: str) -> bool:
+    """Whether digits, blanks and hyphens aside, are the number of a payment card by length, issuer, check digit."""
     digits = run.translate(_SEPARATORS)
     return _ISSUERS.fullmatch(digits) is not None and _luhn(digits)
 

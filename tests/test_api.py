@@ -12,10 +12,23 @@ from hypothesis import strategies as st
 
 import auditor
 from auditor.api.audit import audit
+from auditor.clock import Interval
 from auditor.policy import parse
-from auditor.record import Facts, Given, Place, Record, Unread
+from auditor.record import (
+    Clocks,
+    Facts,
+    Form,
+    Given,
+    Place,
+    Record,
+    Sighting,
+    Template,
+    Trace,
+    Unread,
+)
 from auditor.report import Report
 from auditor.reporters import load
+from auditor.reread import read as read_again
 from auditor.sources import UsageError
 from auditor.sources.asides import Aside
 
@@ -88,6 +101,30 @@ def test_the_law_is_that_of_the_day() -> None:
     assert audit(PUSH, LAW, now=datetime(2026, 1, 2, tzinfo=UTC)).run.law_as_of == date(2026, 1, 2)
     before = audit(PUSH, LAW, as_of=DAY, law_as_of=date(2019, 1, 1))
     assert [each.clause for each in before.requirements] == ["register"]
+
+
+def _received(day: date) -> Record:
+    clock = Interval.of_day(day)
+    seen = Template("-", (Trace("traveller.occupation", Form.CLEAR),))
+    return Record(
+        "pnr",
+        Place("store", record=1),
+        Clocks(received=clock),
+        sightings=(Sighting(seen, None, None, None, None, None),),
+    )
+
+
+def test_each_record_may_be_judged_by_the_law_of_the_day_it_was_received() -> None:
+    before, after = _received(date(2019, 12, 31)), _received(date(2020, 1, 1))
+    today = audit([before, after], LAW, law_as_of=DAY)
+    then = audit([before, after], LAW, law_as_of="received")
+    assert [len(each.findings) for each in (today, then)] == [2, 1]
+    [listed] = [each for each in then.requirements if each.clause == "list"]
+    assert (listed.status, listed.applicable, listed.evaluated) == ("fail", 1, 1)
+    out = io.StringIO()
+    load("json").write(then, out)
+    assert read_again(out.getvalue().encode()) == then
+    assert "law of the day each record was received" in written(then)
 
 
 def test_a_day_is_its_first_instant_and_a_time_is_told_in_utc() -> None:

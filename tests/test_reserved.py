@@ -100,8 +100,8 @@ def test_a_value_in_several_ranges_is_in_the_strongest() -> None:
     assert found.strength == "R"
 
 
-@given(st.sampled_from(ALL), st.data())
+@given(st.sampled_from([each for each in ALL if each.kind != "party"]), st.data())
 def test_a_range_is_left_by_one_character_more(each: Reserved, data: st.DataObject) -> None:
     """Only whole values count: what follows a fake value is not fake because of it."""
-    tail = data.draw(st.sampled_from(["\n0", " SMITH", "+SMITH", "\x1d"]))
+    tail = data.draw(st.sampled_from(["\n0", " SMITH", "|SMITH", "\x1d"]))
     assert each.pattern.fullmatch(re.sub(r"\s", "", each.example) + tail) is None

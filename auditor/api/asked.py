@@ -12,7 +12,7 @@ from typing import TypeAlias, cast
 
 import msgspec
 
-from auditor.policy import Policy
+from auditor.policy import RECEIVED, LawDay, Policy
 from auditor.record import Record, Unread
 from auditor.rules import find as find_rule
 from auditor.run import Task
@@ -38,8 +38,10 @@ def packs(names: Pack | Sequence[Pack]) -> tuple[Policy, ...]:
     return found
 
 
-def law_day(law_as_of: date | None, as_of: date | None, now: datetime | None) -> date:
+def law_day(law_as_of: LawDay | None, as_of: date | None, now: datetime | None) -> LawDay:
     """By which day's law: the one asked for, else that of the data, else today's."""
+    if law_as_of == RECEIVED:
+        return RECEIVED
     day = law_as_of or as_of or now
     if day is None:
         raise UsageError("by which day's law? give law_as_of, as_of or now")

@@ -13,7 +13,7 @@ from auditor.api import asked
 from auditor.api.asked import Data, Pack
 from auditor.bound import Selection
 from auditor.finding import Severity
-from auditor.policy import PolicyError
+from auditor.policy import LawDay, PolicyError
 from auditor.record import Given, Holder, Record, Unread
 from auditor.report import Fold, Report, Run, Tally, regime
 from auditor.run import Terms
@@ -27,7 +27,7 @@ def audit(  # noqa: PLR0913 - one keyword per thing that can be asked for
     policy: Pack | Sequence[Pack],
     as_of: date | datetime | None = None,
     *,
-    law_as_of: date | None = None,
+    law_as_of: LawDay | None = None,
     now: datetime | None = None,
     as_known_then: bool = False,
     holder: Holder | None = None,
@@ -51,7 +51,8 @@ def audit(  # noqa: PLR0913 - one keyword per thing that can be asked for
         policy: ids of shipped policies, paths of YAML files, or policies.
         as_of: the day (its first instant, UTC) or instant at which the data are at rest. Without it
             a wire message is judged as a transfer, and a stored record at `now`.
-        law_as_of: by which day's law; else the day of `as_of`, else that of `now`.
+        law_as_of: by which day's law, `"received"` for that of the day on which each record was received;
+            else the day of `as_of`, else that of `now`.
         now: the present, which nothing here can know by itself.
         as_known_then: hide court readings that became public after `law_as_of`.
         holder: who keeps the data, where neither the data nor `aside` say.

@@ -20,6 +20,7 @@ VERBS = (
     "audit",
     "report",
     "forecast",
+    "fakecheck",
     "rules",
     "policy",
     "schema",

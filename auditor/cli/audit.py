@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from auditor.cli import options, publish
-from auditor.cli.moment import DAY, MOMENT, today
+from auditor.cli.moment import LAW, MOMENT, today
 from auditor.cli.named import REPORTER
 from auditor.cli.progress import progress
 
@@ -22,7 +22,12 @@ if TYPE_CHECKING:
     help="The day on which the data lie at rest. Without it each message is judged as a "
     "transfer, on the day it was prepared, and a stored record today.",
 )
-@click.option("--law-as-of", type=DAY, help="By which day's law. Default: --as-of, else today.")
+@click.option(
+    "--law-as-of",
+    type=LAW,
+    help="By which day's law; `received`: each record by the law of the day it was received. "
+    "Default: --as-of, else today.",
+)
 @options.AS_KNOWN_THEN
 @options.DATA
 @click.option(

@@ -2,8 +2,12 @@
 
 import os
 from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from auditor.policy import LawDay
 
 
 class Day(click.ParamType):  # type: ignore[type-arg]  # not generic in click 8.3
@@ -44,7 +48,27 @@ class Moment(click.ParamType):  # type: ignore[type-arg]  # not generic in click
         return instant
 
 
-DAY, MOMENT = Day(), Moment()
+class LawDate(click.ParamType):  # type: ignore[type-arg]  # as above
+    """By which day's law: a day, or `received`."""
+
+    name = "date"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> "LawDay":
+        """The day that `value` states, or `received`."""
+        from auditor.policy import RECEIVED
+
+        if value == RECEIVED:
+            return RECEIVED
+        try:
+            return date.fromisoformat(str(value))
+        except ValueError:
+            hint = f"write a day as 2026-11-22, or {RECEIVED}"
+            self.fail(f"{value!r} is no day of the law; {hint}", param, ctx)
+
+
+DAY, LAW, MOMENT = Day(), LawDate(), Moment()
 
 
 def today() -> datetime:

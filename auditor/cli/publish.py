@@ -14,6 +14,8 @@ from auditor.cli.named import REPORTER
 if TYPE_CHECKING:
     from auditor.report import Report
 
+_SUMMARY = 900 << 10  # bytes; GitHub's limit is 1 MiB for each step
+
 
 def wanted(outputs: tuple[str, ...]) -> list[tuple[str, Path]]:
     """The format and file of each `FORMAT=FILE`, looked at before anything is audited."""
@@ -55,6 +57,33 @@ def to_stdout(report: "Report", form: str) -> None:
         closed()
     except OSError as fault:
         raise click.UsageError(f"standard output: {fault.strerror}") from None
+    if form == "github":
+        to_job_summary(report)
+
+
+def to_job_summary(report: "Report") -> None:
+    """Add the report to the summary of the job that GitHub shows, where it runs one."""
+    from auditor.reporters import load
+
+    name = os.environ.get("GITHUB_STEP_SUMMARY")
+    if not name:
+        return
+    page = StringIO()
+    load("markdown").write(report, page)
+    try:
+        with Path(name).open("a", encoding="utf-8", newline="\n") as out:
+            out.write(_within(page.getvalue()))
+    except OSError as fault:
+        raise click.UsageError(f"GITHUB_STEP_SUMMARY: {fault.strerror}") from None
+
+
+def _within(page: str) -> str:
+    """As many whole lines as the summary of a job holds; GitHub drops a longer one as a whole."""
+    data = page.encode()
+    if len(data) <= _SUMMARY:
+        return page
+    kept = data[:_SUMMARY].rpartition(b"\n")[0].decode()
+    return f"{kept}\n\nCut here: GitHub shows no more in a summary. The report itself is whole.\n"
 
 
 def to_stderr(report: "Report") -> None:

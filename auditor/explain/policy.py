@@ -18,8 +18,9 @@ _HOLDERS = """**Holder** is who keeps the data when they are judged; a clause ma
 not to another."""
 _DATES = """**Dates.** A clause is law from *since* until the end of the day *until*. A court's
 reading counts from the day of the text it interprets; *known* is the day it was made public.
-`--law-as-of DATE` chooses the law in force on a day; `--as-known-then` leaves out readings made
-public later."""
+`--law-as-of DATE` chooses the law in force on a day, `--law-as-of received` for each record the law
+of the day it was received: two runs tell what was unlawful then and what is today. `--as-known-then`
+leaves out readings made public later than that day."""
 _FIGURES = """**Figures.** One that nobody could confirm is null. The clause is then not evaluated,
 and the report says why."""
 

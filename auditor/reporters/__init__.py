@@ -17,6 +17,13 @@ from auditor.report import Report
 NAMES = (
     "text",
     "json",
+    "sarif",
+    "junit",
+    "github",
+    "gitlab",
+    "markdown",
+    "csv",
+    "oscal",
 )  # fmt: skip
 
 Write = Callable[[Report, IO[Any]], None]

@@ -11,7 +11,15 @@ from auditor.report import Report, finding_tree
 
 TITLE = "JSON, version 1: one document, one finding on each line"
 
-_encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+_encoded = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+
+
+def _encode(value: object) -> str:
+    r"""The value as JSON; what a terminal might obey, or a reader not see, is escaped (`\u202e`)."""
+    text = _encoded(value)
+    if text.isprintable():
+        return text
+    return "".join(each if each.isprintable() else json.dumps(each)[1:-1] for each in text)
 
 
 def write(report: Report, out: TextIO) -> None:

@@ -4,14 +4,14 @@ Laws of the file: a count and a span stand for thousands of lines; whatever is l
 nothing that stands in a name can move a cursor.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TextIO
 
-from auditor.finding import Finding, Severity
 from auditor.record import Unread, printable
-from auditor.report import NOT_ADVICE, Regime, Report, Requirement, headline
-from auditor.reporters.words import HOLDER, cited, count, spot
+from auditor.report import Regime, Report, Requirement, headline
+from auditor.reporters import summary
+from auditor.reporters.grouped import Block, blocks, extent, span
+from auditor.reporters.words import cited, count, law
 
 TITLE = "text for a terminal: grouped and short"
 
@@ -26,22 +26,7 @@ _EXITS = {
 }
 _UNJUDGED = "a clause could not be evaluated"
 _IDLE = "no clause could be judged"
-# What to do about a reason, by words in it; the last is for when nothing could be judged at all.
-_HINTS = (
-    ("direction", "give the direction with --direction, or per path in the settings"),
-    ("is not set", "give the date with --set"),
-    ("(--as-of) was not given", "give the day with --as-of"),
-)
 _OTHER_LAW = "choose a policy for this kind of data"
-_DUTIES = frozenset({"law", "standard", "recommended"})  # whose days are worth a warning
-_STATUSES = (
-    ("fail", "broken"),
-    ("review", "for a person to judge"),
-    ("pass", "passed"),
-    ("not-evaluated", "not evaluated"),
-    ("manual", "to be looked at by hand"),
-    ("not-applicable", "not applicable"),
-)
 
 
 def write(report: Report, out: TextIO) -> None:
@@ -56,14 +41,9 @@ def write(report: Report, out: TextIO) -> None:
 def _lines(report: Report) -> Iterator[tuple[str, str]]:
     """Each line with its style."""
     yield from (("dim", line) for line in _header(report))
-    blocks: dict[tuple[object, ...], list[Finding]] = defaultdict(list)
-    for each in report.findings:
-        structure = each.policy is None  # kept apart from the law's findings
-        law = (each.policy or "", each.clause or "", each.cites)
-        blocks[structure, -each.severity, each.rule, *law].append(each)
-    for key in sorted(blocks):
+    for block in blocks(report.findings):
         yield "", ""
-        yield from _block(blocks[key])
+        yield from _block(block)
     yield "", ""
     yield from (("", line) for line in _totals(report))
     yield "", ""
@@ -72,21 +52,14 @@ def _lines(report: Report) -> Iterator[tuple[str, str]]:
 
 def _header(report: Report) -> Iterator[str]:
     run = report.run
-    judged = (
-        "each message judged as a transfer, on the day it was prepared"
-        if run.as_of is None
-        else f"data at rest as of {run.as_of}"
-    )
-    yield f"pnr-auditor {run.version} · law as of {run.law_as_of} · {judged}"
+    yield f"pnr-auditor {run.version} · {law(run.law_as_of)} · {summary.judged(run)}"
     for policy in run.policies:
-        known = policy.status not in (None, "in-force")
-        standing = f"{policy.status} · ".replace("-", " ") if known else ""
-        yield f"policy {policy.id} · {policy.title} · {policy.edition} · {standing}{_seal(policy)}"
+        named = (f"policy {policy.id}", policy.title, policy.edition, summary.standing(policy))
+        yield " · ".join(each for each in (*named, _seal(policy)) if each)
         if policy.transposed:
             yield f"       {policy.transposed}"
-        if policy.assumes and run.holder is None:
-            held = f"judged as held by {HOLDER[policy.assumes]}, the policy's default"
-            yield f"       {held}, where the data do not say; --holder says otherwise"
+        if held := summary.assumed(policy, run):
+            yield f"       {held}; --holder says otherwise"
     yield f"configuration {run.configuration}"
 
 
@@ -94,88 +67,38 @@ def _seal(policy: Regime) -> str:
     return f"reviewed {policy.reviewed} · sha256 {policy.sha256[:_DIGEST]}"
 
 
-def _block(findings: Sequence[Finding]) -> Iterator[tuple[str, str]]:
-    first = findings[0]
-    where = f"{first.policy}/{first.clause}" if first.policy else "structure"
-    yield (
-        str(first.severity),
-        f"{first.severity!s:<8}{first.rule} {first.name} · {where} · {_extent(findings)}",
-    )
-    kinds: dict[tuple[str, str], list[Finding]] = defaultdict(list)
-    for finding in findings:
-        kinds[finding.message, finding.element or ""].append(finding)
-    ranked = sorted(kinds.items(), key=lambda item: (-len(item[1]), item[0]))
-    for (message, element), alike in ranked[:_KINDS]:
-        of = f" [{element}]" if element else ""
-        yield "", f"        {message}{of} × {len(alike)}"
-        yield "dim", f"          {_span(alike)}"
-    if len(ranked) > _KINDS:
-        more = count(sum(len(alike) for _, alike in ranked[_KINDS:]), "more finding")
-        yield "", f"        and {more} of {count(len(ranked) - _KINDS, 'kind')} (see --format json)"
-    yield "", f"        law: {cited(first.cites, first.binding, first.basis)}"
-    for remedy in sorted({each.remedy for each in findings}):
+def _block(block: Block) -> Iterator[tuple[str, str]]:
+    severity = str(block.severity)
+    heading = f"{block.rule} {block.name} · {block.where} · {extent(block.findings)}"
+    yield severity, f"{severity:<8}{heading}"
+    for kind in block.kinds[:_KINDS]:
+        of = f" [{kind.element}]" if kind.element else ""
+        yield "", f"        {kind.message}{of} × {len(kind.findings)}"
+        yield "dim", f"          {span(kind.findings)}"
+    if others := block.kinds[_KINDS:]:
+        more = count(sum(len(each.findings) for each in others), "more finding")
+        yield "", f"        and {more} of {count(len(others), 'kind')} (see --format json)"
+    yield "", f"        law: {cited(block.cites, block.binding, block.basis)}"
+    for remedy in block.remedies:
         yield "", f"        do:  {remedy}"
 
 
-def _extent(findings: Sequence[Finding]) -> str:
-    """How many findings, in how many records, and in the frames of how many messages."""
-    places = {(each.place.source, each.place.message, each.place.record) for each in findings}
-    records = sum(bool(record) for _, _, record in places)
-    shares = ((records, "record"), (len(places) - records, "message"))
-    within = " and ".join(count(*each) for each in shares if each[0])
-    return f"{count(len(findings), 'finding')} in {within}"
-
-
-def _span(findings: Sequence[Finding]) -> str:
-    """The first place, and how far the others reach."""
-    first, last = findings[0].place, findings[-1].place
-    line = f"{first.source}: {spot(first)}"
-    sources = len({each.place.source for each in findings})
-    if sources > 1:
-        return f"{line} … in {count(sources, 'source')}, the last {last.source}"
-    for name in ("message", "record", "segment", "line"):
-        number = getattr(last, name)
-        if number != getattr(first, name):
-            return f"{line} … to {name} {number}"
-    return line
-
-
 def _totals(report: Report) -> Iterator[str]:
-    counts = [count(report.counts[str(each)], str(each)) for each in reversed(Severity)]
-    yield _row("findings", f"{', '.join(counts)}")
+    yield _row("findings", summary.counted(report))
     if report.cut:
         yield _row("", f"{report.cut} of them are not shown (--max-findings)")
-    seen = (
-        (report.sources, "source"),
-        (report.messages, "message"),
-        (report.records, "record"),
-        (report.travellers, "traveller"),
-    )
-    partly = f"; {report.partly_read} of them read in part" if report.partly_read else ""
-    yield _row("examined", ", ".join(count(*each) for each in seen) + partly)
+    yield _row("examined", summary.examined(report))
     yield from _unread(report.unread)
-    yield from _requirements(report.requirements)
+    yield _row("clauses", ", ".join(summary.statuses(report.requirements)))
+    yield from _reasons(report.requirements)
     yield from _coming(report)
 
 
 def _coming(report: Report) -> Iterator[str]:
-    """The deadlines nearest to the day of the run, of clauses that set a duty."""
-    month = (report.run.as_of or report.run.law_as_of.isoformat())[:7]
-    duties = {(each.policy, each.clause) for each in report.requirements if each.binding in _DUTIES}
-    coming = sorted(
-        (
-            each
-            for each in report.deadlines
-            if each.month >= month and (each.policy, each.clause) in duties
-        ),
-        key=lambda each: (each.month, each.policy, each.clause),
-    )
-    counted = " (counted from the preparation of the message)" if report.run.as_of is None else ""
+    coming = summary.coming(report)
     for each in coming[:_COMING]:
         label = "coming up" if each is coming[0] else ""
-        passes = "record passes its" if each.records == 1 else "records pass their"
-        under = f"under {each.policy}/{each.clause}{counted}"
-        yield _row(label, f"in {each.month} {each.records} {passes} last lawful day {under}")
+        yield _row(label, f"in {each.month} {summary.passing(each, report.run)}")
     if len(coming) > _COMING:
         yield _row("", f"and {count(len(coming) - _COMING, 'later deadline')}")
 
@@ -187,40 +110,19 @@ def _unread(unread: Sequence[Unread]) -> Iterator[str]:
         yield _row("", f"and {len(unread) - _UNREAD} more")
 
 
-def _requirements(requirements: Sequence[Requirement]) -> Iterator[str]:
-    yield _row("clauses", ", ".join(_statuses(requirements)))
-    reasons: dict[str, list[Requirement]] = defaultdict(list)
-    for each in requirements:
-        if each.status == "not-evaluated":
-            reasons[each.reason or "no reason was given"].append(each)
-    ranked = sorted(reasons.items(), key=lambda item: (-len(item[1]), item[0]))
-    for reason, here in ranked[:_REASONS]:
-        names = _few([f"{each.policy}/{each.clause}" for each in here])
-        known = "--" in reason  # says itself what to do
-        hint = next((f" ({hint})" for words, hint in _HINTS if words in reason and not known), "")
-        yield _row("not evaluated" if reason == ranked[0][0] else "", f"{reason}{hint}: {names}")
-    if len(ranked) > _REASONS:
-        yield _row("", f"and for {count(len(ranked) - _REASONS, 'more reason')}")
-
-
-def _statuses(requirements: Sequence[Requirement]) -> Iterator[str]:
-    """How many clauses came to what; what is not law yet is told apart."""
-    for status, words in _STATUSES:
-        here = [each for each in requirements if each.status == status]
-        ahead = sum(each.in_advance for each in here)
-        if status == "fail":
-            yield f"{len(here) - ahead} broken"
-            if ahead:
-                yield f"{ahead} that would be broken once the law starts"
-        else:
-            yield f"{len(here)} {words}" + (f" ({ahead} of them in advance)" if ahead else "")
+def _reasons(requirements: Sequence[Requirement]) -> Iterator[str]:
+    label, reasons = "not evaluated", summary.reasons(requirements)
+    for reason, here in reasons[:_REASONS]:
+        yield _row(label, f"{reason}: {summary.named(here)}")
+        label = ""
+    if len(reasons) > _REASONS:
+        yield _row("", f"and for {count(len(reasons) - _REASONS, 'more reason')}")
 
 
 def _verdict(report: Report) -> Iterator[tuple[str, str]]:
-    days = sorted({policy.reviewed.isoformat() for policy in report.run.policies})
     code = report.exit_code
     yield "bold", headline(report)
-    yield "", f"{NOT_ADVICE}; law reviewed on {' and '.join(days)}"
+    yield "", summary.reviewed(report.run)
     told = [_EXITS[code]] if code in _EXITS else []
     if report.examined and report.idle:
         yield "", f"what to do: {_advice(report.requirements)}"
@@ -235,7 +137,7 @@ def _verdict(report: Report) -> Iterator[tuple[str, str]]:
 def _advice(requirements: Sequence[Requirement]) -> str:
     """What could make a clause judge these data."""
     reasons = {each.reason or "" for each in requirements if each.status == "not-evaluated"}
-    hints = [hint for words, hint in _HINTS if any(words in reason for reason in reasons)]
+    hints = [hint for words, hint in summary.HINTS if any(words in reason for reason in reasons)]
     return "; or ".join([*hints, _OTHER_LAW])
 
 
@@ -248,9 +150,3 @@ def _passed(report: Report) -> str:
 
 def _row(label: str, text: str) -> str:
     return f"{label:<{_LABEL}}{text}"
-
-
-def _few(names: Iterable[str], most: int = 6) -> str:
-    named = list(names)
-    more = f" and {len(named) - most} more" if len(named) > most else ""
-    return ", ".join(named[:most]) + more

@@ -1,7 +1,10 @@
 """Words for people who have never seen EDIFACT: segments, force and basis of law, places."""
 
-from auditor.policy import Basis, Binding
-from auditor.record import Holder, Place
+import re
+
+from auditor.finding import Finding
+from auditor.policy import RECEIVED, Basis, Binding, LawDay
+from auditor.record import Holder, Place, printable
 
 # What a segment is about, after ISO 9735, PADIS and the UN/EDIFACT segment directory.
 SEGMENTS = {
@@ -57,6 +60,11 @@ def count(number: int, noun: str) -> str:
     return f"{number} {noun[:-1]}ies" if noun.endswith("y") else f"{number} {noun}s"
 
 
+def law(day: LawDay) -> str:
+    """By which day's law: `law as of 2026-11-22`."""
+    return "law of the day each record was received" if day == RECEIVED else f"law as of {day}"
+
+
 def cited(cites: str, binding: Binding | None, basis: Basis | None) -> str:
     """The citation with its force, and how sure it is where it is not the text itself."""
     marks = [BINDING[binding] if binding else None, BASIS[basis] if basis else None]
@@ -84,3 +92,27 @@ def spot(place: Place) -> str:
     if place.line is not None:
         parts.append(f"line {place.line}")
     return ", ".join(parts)
+
+
+_BREAK = re.compile(r"\s*[\r\n\v\f\x85\u2028\u2029]+\s*")
+
+
+def flat(text: str) -> str:
+    r"""`text` on one line, with whatever a reader would not see, or a program obey, written out (`\x1b`)."""
+    return printable(_BREAK.sub(" ", text))
+
+
+def sentence(finding: Finding) -> str:
+    """A finding in one sentence, with the element that it is about."""
+    of = f" [{finding.element}]" if finding.element else ""
+    return flat(f"{finding.message}{of}")
+
+
+def provision(finding: Finding) -> str:
+    """The clause as `policy/clause`; a finding of structure rests on none."""
+    return f"{finding.policy}/{finding.clause}" if finding.policy else "structure"
+
+
+def file_of(source: str) -> str:
+    """The file in which a source lies: members of an archive are called `archive!member`."""
+    return source.partition("!")[0] or source

@@ -64,7 +64,7 @@ def finding(number: int, **other: object) -> Finding:
         length=12,
     )
     usual = Finding(
-        rule="MIN001",
+        rule="UTO001",
         name="excess-element",
         severity=Severity.ERROR,
         policy="utopia",
@@ -76,7 +76,7 @@ def finding(number: int, **other: object) -> Finding:
         message="seat is not on the closed list",
         remedy="Delete the element.",
         place=place,
-        fingerprint=fingerprint("MIN001", "utopia", "list", "seat.number", place),
+        fingerprint=fingerprint("UTO001", "utopia", "list", "seat.number", place),
     )
     return msgspec.structs.replace(usual, **other)
 
@@ -108,7 +108,7 @@ FULL = msgspec.structs.replace(
     findings=(
         finding(
             0,
-            rule="FMT001",
+            rule="UTO009",
             name="wrong-control-count",
             severity=Severity.WARNING,
             policy=None,
@@ -129,7 +129,7 @@ FULL = msgspec.structs.replace(
         ),
         finding(
             4,
-            rule="SEN001",
+            rule="UTO002",
             name="sensitive-code",
             severity=Severity.NOTE,
             clause="belief",

@@ -2,6 +2,7 @@
 
 import io
 import json
+from itertools import product
 from pathlib import Path
 
 import msgspec
@@ -13,15 +14,21 @@ from auditor.reporters import NAMES, load
 from auditor.reporters.words import SEGMENTS, count, spot
 from scenes import AHEAD, EMPTY, FULL, SCENES, finding, requirement, written
 
+BINARY = frozenset(name for name in NAMES if load(name).binary)
 GOLDEN = Path(__file__).parent / "golden"
 
 
-@pytest.mark.parametrize("scene", SCENES)
-@pytest.mark.parametrize("name", ["text", "json"])
+@pytest.mark.parametrize(
+    ("name", "scene"),
+    [
+        *product(["text", "json"], SCENES),
+        *((name, "full") for name in NAMES[2:] if name not in BINARY),
+    ],
+)
 def test_the_report_reads_as_it_did(name: str, scene: str) -> None:
     """To accept a change, write what was got into the file and read the difference."""
     golden = GOLDEN / f"{scene}.{name}"
-    assert written(name, SCENES[scene]) == golden.read_text("utf-8")
+    assert written(name, SCENES[scene]).encode() == golden.read_bytes()
 
 
 @pytest.mark.parametrize("name", NAMES)

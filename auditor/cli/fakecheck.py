@@ -1,0 +1,45 @@
+"""`auditor fakecheck`: is this fixture provably fake? The verb of a pre-commit hook."""
+
+import sys
+
+import click
+
+from auditor import __version__
+from auditor.cli.named import FORMAT
+from auditor.cli.progress import progress
+
+
+@click.command(name="fakecheck", short_help="Is this fixture provably fake?")
+@click.argument("paths", nargs=-1, required=True, metavar="PATHS...")
+@click.option("--input-format", type=FORMAT, help="The format of all input. Default: recognised.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How the outcome is written to standard output.",
+)
+def command(paths: tuple[str, ...], input_format: str | None, form: str) -> int:
+    """Say which identifying values are not provably fake, by element and place. No value is printed.
+
+    A value is provably fake when it lies in a range that an authority keeps out of use, or breaks a
+    rule that every real value obeys. Exit codes: 0 all are, 1 some are not, 3 nothing there, 4 something
+    could not be read.
+
+    \b
+    Examples:
+      auditor fakecheck tests/fixtures/
+      auditor fakecheck 'tests/**/*.edi' --format json > doubts.json
+    """  # noqa: D301 - click keeps the lines after \b as they are
+    from auditor.api.fakecheck import fakecheck
+    from auditor.fakeness.words import write_json, write_text
+    from auditor.sources import UsageError
+
+    try:
+        with progress() as watch:
+            outcome = fakecheck(paths, input_format=input_format, watch=watch)
+    except UsageError as wrong:
+        raise click.UsageError(str(wrong)) from None
+    (write_json if form == "json" else write_text)(outcome, __version__, sys.stdout)
+    return outcome.exit_code

@@ -1,0 +1,158 @@
+"""Sources to a count: every value that a format can place, then what bytes alone tell.
+
+A source is held whole while it is looked at: fixtures are small, and a place leads back to its bytes.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+
+from msgspec import Struct, field
+
+from auditor.fakeness import texts
+from auditor.fakeness.documents import Documents
+from auditor.fakeness.segments import Segments
+from auditor.fakeness.trees import Trees
+from auditor.fakeness.value import Value
+from auditor.fakeness.verdict import Doubt, Verdict, judge
+from auditor.record import Given, Limits, Place, Record, Unread
+from auditor.run import reading
+from auditor.sources import Source, files
+from auditor.sources.files import File
+
+_LIMITS = Limits()
+Values = Callable[[Record], Iterator[Value]]
+
+
+class Outcome(Struct, frozen=True):
+    """What was looked at, what is not provably fake, and what could not be read.
+
+    `frames` are those of messages, which hold values too; `ranges` counts identifying values by the
+    range they lie in; `partly` the places that no format could read, which were looked at as text alone.
+    """
+
+    sources: int = 0
+    frames: int = 0
+    records: int = 0
+    partly: int = 0
+    ranges: Counter[str] = field(default_factory=Counter)
+    doubts: tuple[Doubt, ...] = ()
+    unread: tuple[Unread, ...] = ()
+
+    @property
+    def exit_code(self) -> int:
+        """By the design's table: 5 cut by a limit, 4 unread, 1 doubts, 3 nothing there, 0."""
+        if any(each.limit for each in self.unread):
+            return 5
+        if self.unread:
+            return 4
+        if self.doubts:
+            return 1
+        return 0 if self.records or self.frames else 3
+
+
+def together(outcomes: Iterable[Outcome]) -> Outcome:
+    """All in one, in their order."""
+    all_ = list(outcomes)
+    ranges: Counter[str] = Counter()
+    for each in all_:
+        ranges.update(each.ranges)
+    return Outcome(
+        sources=sum(each.sources for each in all_),
+        frames=sum(each.frames for each in all_),
+        records=sum(each.records for each in all_),
+        partly=sum(each.partly for each in all_),
+        ranges=ranges,
+        doubts=tuple(doubt for each in all_ for doubt in each.doubts),
+        unread=tuple(unread for each in all_ for unread in each.unread),
+    )
+
+
+def file(
+    file: File,
+    limits: Limits = _LIMITS,
+    input_format: str | None = None,
+    watch: Callable[[int], object] | None = None,
+) -> Iterator[Outcome]:
+    """The outcome of each source in a file."""
+    for each in files.read(file, limits, watch=watch):
+        if isinstance(each, Unread):
+            yield Outcome(unread=(each,))
+            continue
+        parts = list(each.chunks)
+        lost = tuple(part for part in parts if isinstance(part, Unread))
+        data = b"".join(part for part in parts if isinstance(part, bytes))
+        outcome = source(each.name, data, limits, input_format)
+        yield together([outcome, Outcome(unread=lost)]) if lost else outcome
+
+
+def source(
+    name: str,
+    data: bytes,
+    limits: Limits = _LIMITS,
+    input_format: str | None = None,
+) -> Outcome:
+    """The outcome of one source; one that no format knows is looked at as text and stays unread."""
+    read = reading(Source(name, iter([data])), Given(limits=limits), input_format)
+    unread: list[Unread] = []
+    verdicts: list[Verdict] = []
+    partly = 0
+    values = _values(data, limits)
+    for record in read.records:
+        if isinstance(record, Unread):
+            unread.append(record)
+            continue
+        partly += sum(fault.lost for fault in record.faults)
+        verdicts.append(judge(record.at, values(record)))
+    ranges: Counter[str] = Counter()
+    for verdict in verdicts:
+        ranges.update(verdict.ranges)
+    placed = [*_placed(verdicts)]
+    return Outcome(
+        sources=1,
+        frames=sum(verdict.at.record == 0 for verdict in verdicts),
+        records=sum(verdict.at.record != 0 for verdict in verdicts),
+        partly=partly,
+        ranges=ranges,
+        doubts=(*placed, *_unplaced(name, data, placed, runs=bool(partly or unread))),
+        unread=tuple(unread),
+    )
+
+
+def _values(data: bytes, limits: Limits) -> Values:
+    """How to get at the values of this kind of source."""
+    begin = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
+    if begin == b"<" or data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return Documents(data, limits).values
+    if begin in (b"{", b"["):
+        return Trees(data, limits).values
+    return Segments(data).values
+
+
+def _placed(verdicts: Iterable[Verdict]) -> Iterator[Doubt]:
+    """The doubts of each record, with those that only mark where neither it nor its message proves."""
+    messages: dict[int | None, list[Verdict]] = defaultdict(list)
+    for verdict in verdicts:
+        messages[verdict.at.message].append(verdict)
+    for message, found in messages.items():
+        framed = message is not None and any(each.proves for each in found if each.at.record == 0)
+        for each in sorted(found, key=lambda verdict: verdict.at.record or 0):
+            yield from each.doubts
+            if not (each.proves or framed):
+                yield from each.marked
+
+
+def _unplaced(name: str, data: bytes, placed: list[Doubt], *, runs: bool) -> Iterator[Doubt]:
+    """What the bytes tell that no place has told already."""
+    text = data.decode("latin-1")
+    known = [
+        (doubt.place.offset, doubt.place.offset + doubt.place.length)
+        for doubt in placed
+        if doubt.place.offset is not None and doubt.place.length is not None
+    ]
+    lines = {doubt.place.line for doubt in placed if doubt.place.pointer is not None}
+    for hit in texts.outside(texts.hits(text, runs=runs)):
+        line = text.count("\n", 0, hit.start) + 1
+        if line in lines or any(begin <= hit.start < end for begin, end in known):
+            continue
+        place = Place(name, line=line, offset=hit.start, length=hit.end - hit.start)
+        yield Doubt(None, hit.kind, "outside", place)

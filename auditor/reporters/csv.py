@@ -1,0 +1,99 @@
+"""The report as one table of comma-separated values (RFC 4180): what each row is, its first cell says.
+
+Laws of the file: clauses come before findings; no cell begins with what a spreadsheet would take for
+a formula; every row has every column.
+"""
+
+import csv
+from collections.abc import Iterator
+from typing import TextIO
+
+from auditor.record import Place
+from auditor.report import Report, headline
+from auditor.reporters.summary import STATUSES, examined, reviewed
+from auditor.reporters.words import BASIS, BINDING, flat
+
+TITLE = "CSV: one table, for a spreadsheet or a script"
+
+_PLACE = (
+    "source",
+    "message",
+    "record",
+    "traveller",
+    "segment",
+    "tag",
+    "line",
+    "pointer",
+    "table",
+    "column",
+    "row",
+)
+_COLUMNS = (
+    "row", "policy", "clause", "status", "severity", "candidate", "rule", "name", "element", "says", "cites",
+    "binding", "basis", "remedy", *(f"place_{name}" for name in _PLACE), "applicable", "evaluated",
+    "unevaluated", "findings", "clear", "masked", "partial", "empty", "month", "records", "fingerprint",
+)  # fmt: skip
+# A spreadsheet takes what begins so for a formula; the wide forms as well, in some languages.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")  # noqa: RUF001 - these are meant
+
+
+def write(report: Report, out: TextIO) -> None:
+    """Write the report to `out`, with a heading; lines end as RFC 4180 has it."""
+    table = csv.DictWriter(out, _COLUMNS, restval="", lineterminator="\r\n")
+    table.writeheader()
+    for row in _rows(report):
+        table.writerow({name: _cell(value) for name, value in row.items()})
+
+
+def _rows(report: Report) -> Iterator[dict[str, object]]:
+    yield {"row": "report", "says": f"{headline(report)}; {reviewed(report.run)}"}
+    yield {"row": "examined", "says": examined(report)}
+    if report.cut:
+        yield {"row": "left out", "says": f"{report.cut} findings are not in this table"}
+    for law in report.run.policies:
+        yield {
+            "row": "policy",
+            "policy": law.id,
+            "says": law.title,
+            "cites": law.edition,
+            "status": law.status,
+        }
+    for lost in report.unread:
+        yield {"row": "not read", "says": lost.reason, "place_source": lost.source}
+    for each in report.requirements:
+        yield {
+            "row": "clause", "policy": each.policy, "clause": each.clause, "status": STATUSES[each.status],
+            "name": each.rule, "says": each.reason, "cites": each.cites, "binding": BINDING[each.binding],
+            "basis": BASIS[each.basis], "applicable": each.applicable, "evaluated": each.evaluated,
+            "unevaluated": each.unevaluated, "findings": each.findings,
+        }  # fmt: skip
+    for finding in report.findings:
+        yield {
+            "row": "finding", "policy": finding.policy, "clause": finding.clause, "severity": str(finding.severity),
+            "candidate": "yes" if finding.candidate else "no", "rule": finding.rule, "name": finding.name,
+            "element": finding.element, "says": finding.message, "cites": finding.cites,
+            "binding": finding.binding and BINDING[finding.binding],
+            "basis": finding.basis and BASIS[finding.basis], "remedy": finding.remedy,
+            "fingerprint": finding.fingerprint, **_place(finding.place),
+        }  # fmt: skip
+    for element, forms in report.elements:
+        yield {"row": "element", "element": element, **forms}
+    for due in report.deadlines:
+        yield {
+            "row": "deadline",
+            "policy": due.policy,
+            "clause": due.clause,
+            "month": due.month,
+            "records": due.records,
+        }
+
+
+def _place(place: Place) -> dict[str, object]:
+    return {f"place_{name}": getattr(place, name) for name in _PLACE}
+
+
+def _cell(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    text = flat(value)
+    return f"'{text}" if text.lstrip().startswith(_FORMULA) or value.startswith(_FORMULA) else text

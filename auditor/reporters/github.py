@@ -1,0 +1,74 @@
+"""The report as workflow commands, which GitHub shows as annotations on the files of a change.
+
+Laws of the file: GitHub shows ten annotations of a kind for each step and drops the rest in silence,
+so findings that say the same of a file are one, the gravest come first, and what is left out is
+counted; nothing in a name ends a command or begins one.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from typing import TextIO
+
+from auditor.finding import Finding, Severity
+from auditor.report import Report, headline
+from auditor.reporters.summary import reviewed
+from auditor.reporters.words import cited, count, file_of, flat, provision, sentence, spot
+
+TITLE = "annotations for GitHub Actions; the command adds a summary of the job"
+
+_MOST = 10
+_COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
+
+
+def write(report: Report, out: TextIO) -> None:
+    """Write the annotations to `out`, then the headline."""
+    shown: Counter[str] = Counter()
+    for command, line in _annotations(report):
+        shown[command] += 1
+        if shown[command] <= _MOST:
+            out.write(f"{line}\n")
+    for command, number in shown.items():
+        if number > _MOST:
+            out.write(
+                f"and {count(number - _MOST, f'more {command}')} that GitHub would not show\n"
+            )
+    out.write(f"{headline(report)}\n{reviewed(report.run)}\n")
+
+
+def _annotations(report: Report) -> Iterator[tuple[str, str]]:
+    for each in report.unread:
+        said = flat(f"{each.source}: {each.reason}")
+        yield "warning", _command("warning", each.source, None, "not read, so not audited", said)
+    alike: dict[tuple[object, ...], list[Finding]] = defaultdict(list)
+    for one in report.findings:
+        key = (
+            one.rule,
+            one.policy,
+            one.clause,
+            one.message,
+            one.element,
+            file_of(one.place.source),
+        )
+        alike[-one.severity, *key].append(one)
+    for group in sorted(alike.values(), key=lambda group: -group[0].severity):
+        first, command = group[0], _COMMANDS[group[0].severity]
+        times = f" × {len(group)}, first" if len(group) > 1 else ""
+        law = flat(cited(first.cites, first.binding, first.basis))
+        said = f"{sentence(first)}{times}: {flat(spot(first.place))}. Law: {law}. Do: {flat(first.remedy)}"
+        title = f"{first.rule} {first.name} · {provision(first)}"
+        yield command, _command(command, first.place.source, first.place.line, title, said)
+
+
+def _command(command: str, source: str, line: int | None, title: str, said: str) -> str:
+    properties = f"file={_property(file_of(source))},line={line or 1},title={_property(title)}"
+    return f"::{command} {properties}::{_data(said)}"
+
+
+def _data(text: str) -> str:
+    """As the runner unescapes what follows the second pair of colons."""
+    return flat(text).replace("%", "%25")  # `flat` left no line break
+
+
+def _property(text: str) -> str:
+    """As the runner unescapes a property, which a colon or a comma would end."""
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

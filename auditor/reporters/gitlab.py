@@ -1,0 +1,58 @@
+"""The report as a Code Quality report, which GitLab shows beside a merge request.
+
+Laws of the file: one issue for each fingerprint, since GitLab shows equal ones once and says nothing
+of the others; an issue counts what it stands for; what was not read is an issue too.
+"""
+
+import json
+from collections import defaultdict
+from hashlib import sha256
+from typing import Any, TextIO
+
+from auditor.finding import Finding, Severity
+from auditor.record import Unread
+from auditor.report import Report
+from auditor.reporters.words import cited, file_of, flat, provision, sentence, spot
+
+TITLE = "Code Quality JSON for GitLab"
+
+_SEVERITIES = {Severity.NOTE: "info", Severity.WARNING: "minor", Severity.ERROR: "critical"}
+
+
+def write(report: Report, out: TextIO) -> None:
+    """Write the report to `out` as a JSON array of issues."""
+    alike: dict[str, list[Finding]] = defaultdict(list)
+    for each in report.findings:
+        alike[each.fingerprint].append(each)
+    issues = [*map(_unread, report.unread), *map(_issue, alike.values())]
+    json.dump(issues, out, ensure_ascii=False, indent=1, allow_nan=False)
+    out.write("\n")
+
+
+def _issue(findings: list[Finding]) -> dict[str, Any]:
+    first = findings[0]
+    worst = max(findings, key=lambda each: each.severity)
+    times = f" × {len(findings)}" if len(findings) > 1 else ""
+    law = flat(cited(worst.cites, worst.binding, worst.basis))
+    return {
+        "description": f"{sentence(worst)}{times} ({provision(worst)}: {law}); {flat(spot(first.place))}",
+        "check_name": f"{worst.rule} {worst.name}",
+        "fingerprint": first.fingerprint,
+        "severity": _SEVERITIES[worst.severity],
+        "location": _location(first.place.source, first.place.line),
+    }
+
+
+def _unread(unread: Unread) -> dict[str, Any]:
+    name = f"unread\x1f{unread.source}\x1f{unread.reason}"
+    return {
+        "description": f"Not read, so not audited: {flat(unread.reason)}",
+        "check_name": "unread",
+        "fingerprint": sha256(name.encode()).hexdigest()[:32],
+        "severity": "major",
+        "location": _location(unread.source, None),
+    }
+
+
+def _location(source: str, line: int | None) -> dict[str, Any]:
+    return {"path": flat(file_of(source)), "lines": {"begin": line or 1}}

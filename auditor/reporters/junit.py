@@ -1,0 +1,127 @@
+"""The report as JUnit XML: a test case for each clause, so that a build shows what was looked at.
+
+Laws of the file: a clause that is broken has failed; one for a person to judge fails where that was to
+fail the run, else it is skipped, like every clause that could not be judged; none of these has passed.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import TextIO
+from xml.etree import ElementTree as ET
+
+from junitparser import Error, Failure, JUnitXml, Skipped, TestCase, TestSuite
+
+from auditor.finding import Finding, Severity
+from auditor.report import Report, Requirement, headline
+from auditor.reporters.grouped import Block, blocks, extent, span
+from auditor.reporters.summary import STATUSES, examined, reviewed
+from auditor.reporters.words import cited, count, flat
+
+TITLE = "JUnit XML: a test case for each clause"
+
+_PLACES = 20  # kinds of finding that a failure shows
+
+
+def write(report: Report, out: TextIO) -> None:
+    """Write the report to `out`: a suite for each policy, for structure, and for what was not read."""
+    xml = JUnitXml("pnr-auditor")
+    for each in _suites(report):
+        xml.add_testsuite(each)
+    xml.update_statistics()  # type: ignore[no-untyped-call]
+    # Parsed again: what junitparser writes depends on whether lxml is installed beside it.
+    tree = ET.fromstring(xml.tostring())  # type: ignore[no-untyped-call]  # noqa: S314 - our own text
+    ET.indent(tree)
+    out.write('<?xml version="1.0" encoding="UTF-8"?>\n')
+    out.write(f"{ET.tostring(tree, encoding='unicode')}\n")
+
+
+def _suites(report: Report) -> Iterable[TestSuite]:
+    found: dict[tuple[str | None, str | None], list[Finding]] = defaultdict(list)
+    for each in report.findings:
+        found[each.policy, each.clause].append(each)
+    for regime in report.run.policies:
+        cases = [
+            _clause(each, report, found[each.policy, each.clause])
+            for each in report.requirements
+            if each.policy == regime.id
+        ]
+        yield _suite(regime.id, cases, report)
+    if structure := found[None, None]:
+        yield _suite("structure", [_structure(each, report) for each in blocks(structure)], report)
+    if report.unread:
+        yield _suite(
+            "not read", [_unread(each.source, each.reason) for each in report.unread], report
+        )
+
+
+def _suite(name: str, cases: list[TestCase], report: Report) -> TestSuite:
+    suite = TestSuite(flat(name))
+    for key, value in (
+        ("headline", headline(report)),
+        ("examined", examined(report)),
+        ("notice", reviewed(report.run)),
+        ("law_as_of", str(report.run.law_as_of)),
+        ("configuration", report.run.configuration),
+    ):
+        suite.add_property(key, flat(value))
+    suite.add_testcases(cases)
+    return suite
+
+
+def _clause(each: Requirement, report: Report, findings: Sequence[Finding]) -> TestCase:
+    case = TestCase(flat(f"{each.clause}: {each.cites}"), classname=flat(each.policy))
+    looked = f"{each.evaluated} of {count(each.applicable, 'record')} evaluated"
+    words, reason = STATUSES[each.status], flat(each.reason or "")
+    if each.status == "fail" or (each.status == "review" and _grave(findings, report)):
+        told = f"{words}: {count(each.findings, 'finding')}; {looked}"
+        worst = max((finding.severity for finding in findings), default=Severity.ERROR)
+        case.result = [_failure(told, str(worst), _text(findings))]
+    elif each.status == "review":
+        case.result = [Skipped(f"{words}: {count(each.findings, 'finding')}; {looked}")]
+    elif each.status == "not-evaluated" and report.run.fail_on_unevaluated:
+        case.result = [Error(f"{words}: {reason}; {looked}", "not-evaluated")]
+    elif each.status != "pass":
+        case.result = [Skipped(": ".join(part for part in (words, reason) if part))]
+    return case
+
+
+def _structure(block: Block, report: Report) -> TestCase:
+    case = TestCase(flat(f"{block.name}: {block.cites}"), classname="structure")
+    told = f"{block.severity}: {extent(block.findings)}"
+    if _grave(block.findings, report):
+        case.result = [_failure(told, str(block.severity), _text(block.findings))]
+    else:
+        case.result = [Skipped(told)]
+    return case
+
+
+def _unread(source: str, reason: str) -> TestCase:
+    case = TestCase(flat(source), classname="not read")
+    case.result = [Error(flat(reason), "unread")]
+    return case
+
+
+def _failure(message: str, kind: str, text: str) -> Failure:
+    failure = Failure(message, kind)
+    failure.text = text
+    return failure
+
+
+def _grave(findings: Iterable[Finding], report: Report) -> bool:
+    least = report.run.fail_on
+    return least is not None and any(each.severity >= least for each in findings)
+
+
+def _text(findings: Sequence[Finding]) -> str:
+    lines = []
+    kinds = [(block, kind) for block in blocks(findings) for kind in block.kinds]
+    for block, kind in kinds[:_PLACES]:
+        of = f" [{kind.element}]" if kind.element else ""
+        lines.append(f"{block.severity} {block.rule} {kind.message}{of} × {len(kind.findings)}")
+        lines.append(f"  {span(kind.findings)}")
+    if len(kinds) > _PLACES:
+        lines.append(f"and {count(len(kinds) - _PLACES, 'more kind')} of finding")
+    laws = {cited(each.cites, each.binding, each.basis) for each in findings}
+    lines.extend(f"law: {each}" for each in sorted(laws))
+    lines.extend(f"do: {each}" for each in sorted({finding.remedy for finding in findings}))
+    return "\n".join(map(flat, lines))

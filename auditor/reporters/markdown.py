@@ -1,0 +1,160 @@
+"""The report as Markdown, as GitHub and GitLab show it: what it comes to, then clause by clause.
+
+Laws of the file: whatever stands in a name is text, never markup; a finding is told once for all
+places where it was met, so that the length hangs on the law and not on the data.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TextIO
+
+from auditor.report import Regime, Report, Requirement, headline
+from auditor.reporters import summary
+from auditor.reporters.grouped import Block, blocks, extent, span
+from auditor.reporters.words import cited, count, flat, law
+
+TITLE = "Markdown, for a summary of the job or a page"
+
+_KINDS, _UNREAD, _COMING = 8, 20, 12  # how many of each are shown
+_ORDER = {status: number for number, status in enumerate(summary.STATUSES)}
+_MARKUP = re.compile(r"[\\`*_\[\]<>|#~&!@$^{}]|:(?=\S)|(?<=www)\.", re.IGNORECASE)
+_ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
+_SIGNS = {"fail": "✗", "review": "?", "pass": "✓"}
+
+
+def write(report: Report, out: TextIO) -> None:
+    """Write the report to `out`."""
+    out.writelines(f"{line}\n" for line in _lines(report))
+
+
+def _lines(report: Report) -> Iterator[str]:
+    run = report.run
+    yield "# Audit of passenger data"
+    yield ""
+    yield f"**{_text(headline(report))}**"
+    yield ""
+    yield from _items(
+        ("Examined", summary.examined(report)),
+        ("Findings", summary.counted(report) + _cut(report)),
+        ("Clauses", ", ".join(summary.statuses(report.requirements))),
+        ("Judged", f"{summary.judged(run)}; {law(run.law_as_of)}"),
+    )
+    if report.unread:
+        yield from _section("Not read, so not audited")
+        named = [f"{each.source}: {each.reason}" for each in report.unread[:_UNREAD]]
+        yield from (f"- Source {_text(each)}" for each in named)
+        if len(report.unread) > _UNREAD:
+            yield f"- and {len(report.unread) - _UNREAD} more"
+    for regime in run.policies:
+        yield from _regime(regime, report)
+    if found := blocks(report.findings):
+        yield from _section("Findings")
+        for number, block in enumerate(found):
+            yield from [""] * bool(number)
+            yield from _block(block)
+    yield from _open(report)
+    yield ""
+    yield f"{_text(f'pnr-auditor {run.version}')} · configuration `{_code(run.configuration)}`"
+    yield ""
+    yield f"*{_text(summary.reviewed(run))}*"
+
+
+def _cut(report: Report) -> str:
+    return f"; {report.cut} of them are not shown here" if report.cut else ""
+
+
+def _section(title: str) -> Iterator[str]:
+    yield from ("", f"## {title}", "")
+
+
+def _items(*pairs: tuple[str, str]) -> Iterator[str]:
+    yield from (f"- **{label}:** {_text(said)}" for label, said in pairs)
+
+
+def _regime(regime: Regime, report: Report) -> Iterator[str]:
+    yield from _section(_text(regime.title))
+    yield f"**{_text(summary.verdict(report, regime))}**"
+    yield ""
+    said = [
+        f"Policy {regime.id}: {regime.edition}; reviewed {regime.reviewed}.",
+        f"It is {summary.standing(regime)}." if summary.standing(regime) else None,
+        regime.transposed,
+    ]
+    if held := summary.assumed(regime, report.run):
+        said.append(f"It is {held}.")
+    yield _text(" ".join(each for each in said if each))
+    yield ""
+    here = [each for each in report.requirements if each.policy == regime.id]
+    rows = sorted((each for each in here if each.status in _SIGNS), key=_gravity)
+    if rows:
+        yield from _table(("Clause", "Status", "Findings", "Records", "Law"), map(_row, rows))
+        yield ""
+    others = [each for each in here if each.status not in _SIGNS]
+    for status in ("not-evaluated", "manual", "not-applicable"):
+        named = [each.clause for each in others if each.status == status]
+        if named:
+            told = f"{count(len(named), 'clause')} {summary.STATUSES[status]}: {', '.join(named)}"
+            yield f"<details><summary>{len(named)} {summary.STATUSES[status]}</summary>\n\n{_text(told)}\n\n</details>"
+
+
+def _gravity(each: Requirement) -> tuple[int, int]:
+    return (_ORDER[each.status], -each.findings)
+
+
+def _row(each: Requirement) -> Sequence[str]:
+    ahead = ", in advance" if each.in_advance else ""
+    return (
+        each.clause,
+        f"{_SIGNS[each.status]} {summary.STATUSES[each.status]}{ahead}",
+        str(each.findings),
+        f"{each.evaluated} of {each.applicable}",
+        cited(each.cites, each.binding, each.basis),
+    )
+
+
+def _block(block: Block) -> Iterator[str]:
+    yield f"### {_text(f'{block.severity}: {block.name} ({block.rule}), {block.where}')}"
+    yield ""
+    yield f"{_text(extent(block.findings))}. {_text(cited(block.cites, block.binding, block.basis))}."
+    yield ""
+    shown = block.kinds[:_KINDS]
+    rows = (
+        (each.message, each.element or "", str(len(each.findings)), span(each.findings))
+        for each in shown
+    )
+    yield from _table(("Finding", "Element", "Times", "Where"), rows)
+    if others := block.kinds[_KINDS:]:
+        more = count(sum(len(each.findings) for each in others), "more finding")
+        yield from ("", f"and {more} of {count(len(others), 'kind')}")
+    yield ""
+    yield from (f"- **To do:** {_text(each)}" for each in block.remedies)
+
+
+def _open(report: Report) -> Iterator[str]:
+    """What was not looked at, and what is coming."""
+    if reasons := summary.reasons(report.requirements):
+        yield from _section("Not evaluated, and why")
+        yield from (
+            f"- Because {_text(why)}: {_text(summary.named(here))}" for why, here in reasons
+        )
+    if coming := summary.coming(report):
+        yield from _section("Coming up")
+        for each in coming[:_COMING]:
+            yield f"- In {each.month} {_text(summary.passing(each, report.run))}"
+        if len(coming) > _COMING:
+            yield f"- and {count(len(coming) - _COMING, 'later deadline')}"
+
+
+def _table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    yield f"| {' | '.join(columns)} |"
+    yield f"|{' --- |' * len(columns)}"
+    yield from (f"| {' | '.join(map(_text, row))} |" for row in rows)
+
+
+def _text(text: str) -> str:
+    """As it stands: no character of it begins markup, a link, a mention or a formula."""
+    return _MARKUP.sub(lambda found: _ENTITIES.get(found[0], f"\\{found[0]}"), flat(text))
+
+
+def _code(text: str) -> str:
+    return flat(text).replace("`", "'")

@@ -1,0 +1,205 @@
+"""The report as OSCAL assessment results 1.1 (NIST): an observation and a finding for each clause.
+
+Laws of the file: only what passed is satisfied; what was not evaluated or is left to a person is not,
+and says so; the only times are those of the run, and identifiers follow from what they name.
+"""
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Any, TextIO
+from uuid import UUID, uuid5
+
+from auditor.finding import Finding
+from auditor.report import Regime, Report, Requirement, headline
+from auditor.reporters.grouped import blocks, extent, span
+from auditor.reporters.summary import STATUSES, examined, judged, reviewed, statuses
+from auditor.reporters.words import cited, count, flat
+
+TITLE = "OSCAL assessment results 1.1, in JSON"
+
+Tree = dict[str, Any]
+
+_VERSION = "1.1.3"
+_OURS = "urn:pnr-auditor:oscal"
+_ROOT = UUID("6a5a1f0e-1d2b-5c3a-9b1e-0a8f7c6d5e4b")
+_NO_TOKEN = re.compile(r"[^\w.\-]", re.ASCII)
+_KINDS = 20
+_REASONS = {"fail": "fail", "pass": "pass"}
+
+
+def write(report: Report, out: TextIO) -> None:
+    """Write the report to `out` as one document."""
+    json.dump(
+        {"assessment-results": _document(report)},
+        out,
+        ensure_ascii=False,
+        indent=1,
+        allow_nan=False,
+    )
+    out.write("\n")
+
+
+def _document(report: Report) -> Tree:
+    run, when = report.run, _when(report)
+    plan = _uuid(report, "plan")
+    return {
+        "uuid": _uuid(report, "document"),
+        "metadata": {
+            "title": "Audit of passenger data",
+            "last-modified": when,
+            "version": run.configuration,
+            "oscal-version": _VERSION,
+            "props": [
+                _prop("tool", f"pnr-auditor {run.version}"),
+                _prop("law-as-of", str(run.law_as_of)),
+            ],
+            "remarks": reviewed(run),
+        },
+        "import-ap": {"href": f"#{plan}"},
+        "results": [_result(report, when)],
+        "back-matter": {
+            "resources": [
+                {
+                    "uuid": plan,
+                    "title": "No assessment plan: the clauses of the policies that were asked for",
+                },
+                *(_resource(each, report) for each in run.policies),
+            ]
+        },
+    }
+
+
+def _when(report: Report) -> str:
+    return report.run.as_of or f"{report.run.day}T00:00:00Z"
+
+
+def _uuid(report: Report, *names: str | None) -> str:
+    """Version 5, from the run and what is named: no two runs share one, and none is random."""
+    examined_ = (report.sources, report.messages, report.records, len(report.findings))
+    return str(uuid5(_ROOT, "\x1f".join(map(str, (report.run.configuration, *examined_, *names)))))
+
+
+def _prop(name: str, value: str) -> Tree:
+    return {"name": name, "ns": _OURS, "value": flat(value).strip() or "-"}
+
+
+def _resource(regime: Regime, report: Report) -> Tree:
+    props = [_prop("policy", regime.id), _prop("sha256", regime.sha256 or "-")]
+    title = flat(f"{regime.title}; {regime.edition}")
+    return {"uuid": _uuid(report, "policy", regime.id), "title": title, "props": props}
+
+
+def _result(report: Report, when: str) -> Tree:
+    requirements = report.requirements
+    result: Tree = {
+        "uuid": _uuid(report, "result"),
+        "title": headline(report),
+        "description": flat(
+            f"{examined(report)}; {judged(report.run)}; {', '.join(statuses(requirements))}"
+        ),
+        "start": when,
+        "props": [
+            _prop("findings-left-out", str(report.cut)),
+            _prop("unread", str(len(report.unread))),
+        ],
+        "reviewed-controls": {"control-selections": [_selection(requirements)]},
+    }
+    found: dict[tuple[str | None, str | None], list[Finding]] = defaultdict(list)
+    for each in report.findings:
+        found[each.policy, each.clause].append(each)
+    observations = [
+        _observation(each, report, found[each.policy, each.clause], when) for each in requirements
+    ]
+    observations += _others(report, found[None, None], when)
+    if observations:
+        result["observations"] = observations
+    if requirements:
+        result["findings"] = [_finding(each, report) for each in requirements]
+    return result
+
+
+def _selection(requirements: Sequence[Requirement]) -> Tree:
+    if not requirements:
+        return {"include-all": {}}
+    return {"include-controls": [{"control-id": _token(each)} for each in requirements]}
+
+
+def _token(each: Requirement) -> str:
+    """The clause as an OSCAL token, which begins with a letter and has no slash."""
+    return "c_" + _NO_TOKEN.sub("_", f"{each.policy}.{each.clause}")
+
+
+def _observation(each: Requirement, report: Report, findings: Sequence[Finding], when: str) -> Tree:
+    looked = f"{each.evaluated} of {count(each.applicable, 'record')} evaluated"
+    told = f"{STATUSES[each.status]}; {count(each.findings, 'finding')}; {looked}"
+    observation: Tree = {
+        "uuid": _uuid(report, "observation", each.policy, each.clause),
+        "title": flat(f"{each.policy}/{each.clause}"),
+        "description": flat(f"{told}; {each.reason}" if each.reason else told),
+        "props": [
+            _prop("status", each.status),
+            _prop("basis", each.basis),
+            _prop("binding", each.binding),
+        ],
+        "methods": ["EXAMINE" if each.status == "manual" else "TEST"],
+        "collected": when,
+    }
+    if evidence := list(_evidence(findings)):
+        observation["relevant-evidence"] = evidence
+    return observation
+
+
+def _evidence(findings: Sequence[Finding]) -> Iterator[Tree]:
+    """What was seen, each kind once, with its first place: never a value."""
+    kinds = [(block, kind) for block in blocks(findings) for kind in block.kinds]
+    for block, kind in kinds[:_KINDS]:
+        of = f" [{kind.element}]" if kind.element else ""
+        said = f"{kind.message}{of}, {len(kind.findings)} times; {span(kind.findings)}"
+        yield {"description": flat(said), "props": [_prop("severity", str(block.severity))]}
+    if len(kinds) > _KINDS:
+        yield {"description": f"and {count(len(kinds) - _KINDS, 'more kind')} of finding"}
+
+
+def _others(report: Report, structure: Sequence[Finding], when: str) -> Iterator[Tree]:
+    """What rests on no clause: structure, and what was not read."""
+    if structure:
+        yield {
+            "uuid": _uuid(report, "structure"),
+            "title": "Structure of the messages",
+            "description": extent(structure),
+            "methods": ["TEST"],
+            "collected": when,
+            "relevant-evidence": list(_evidence(structure)),
+        }
+    if report.unread:
+        lost = [{"description": flat(f"{each.source}: {each.reason}")} for each in report.unread]
+        yield {
+            "uuid": _uuid(report, "unread"),
+            "title": "Not read, so not audited",
+            "description": count(len(lost), "source"),
+            "methods": ["TEST"],
+            "collected": when,
+            "relevant-evidence": lost,
+        }
+
+
+def _finding(each: Requirement, report: Report) -> Tree:
+    words = STATUSES[each.status]
+    status: Tree = {
+        "state": "satisfied" if each.status == "pass" else "not-satisfied",
+        "reason": _REASONS.get(each.status, "other"),
+    }
+    if each.status != "pass":
+        status["remarks"] = flat(f"{words}: {each.reason}" if each.reason else words)
+    return {
+        "uuid": _uuid(report, "finding", each.policy, each.clause),
+        "title": flat(f"{each.policy}/{each.clause}: {words}"),
+        "description": flat(cited(each.cites, each.binding, each.basis)),
+        "props": [_prop("status", each.status)],
+        "target": {"type": "objective-id", "target-id": _token(each), "status": status},
+        "related-observations": [
+            {"observation-uuid": _uuid(report, "observation", each.policy, each.clause)}
+        ],
+    }

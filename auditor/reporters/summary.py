@@ -1,0 +1,147 @@
+"""What a report comes to, in sentences: for every reporter that people read."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from auditor.finding import Severity
+from auditor.report import NOT_ADVICE, Deadline, Regime, Report, Requirement, Run, Status, headline
+from auditor.reporters.words import HOLDER, count
+
+STATUSES: dict[Status, str] = {
+    "fail": "broken",
+    "review": "for a person to judge",
+    "pass": "passed",
+    "not-evaluated": "not evaluated",
+    "manual": "to be looked at by hand",
+    "not-applicable": "not applicable",
+}
+# What to do about a reason, by words in it; the last is for when nothing could be judged at all.
+HINTS = (
+    ("direction", "give the direction with --direction, or per path in the settings"),
+    ("is not set", "give the date with --set"),
+    ("(--as-of) was not given", "give the day with --as-of"),
+)
+_DUTIES = frozenset({"law", "standard", "recommended"})  # whose days are worth a warning
+_NO_REASON = "no reason was given"
+
+
+def judged(run: Run) -> str:
+    """On which day the data were judged."""
+    if run.as_of is None:
+        return "each message judged as a transfer, on the day it was prepared"
+    return f"data at rest as of {run.as_of}"
+
+
+def standing(regime: Regime) -> str | None:
+    """Where a policy stands that is not simply in force."""
+    if regime.status in (None, "in-force"):
+        return None
+    return str(regime.status).replace("-", " ")
+
+
+def assumed(regime: Regime, run: Run) -> str | None:
+    """Who is taken to hold the data, where neither they nor the caller say it."""
+    if not regime.assumes or run.holder is not None:
+        return None
+    held = f"judged as held by {HOLDER[regime.assumes]}, the policy's default"
+    return f"{held}, where the data do not say"
+
+
+def under(report: Report, policy: str) -> Report:
+    """The report as if it were on one policy alone; what was examined stays."""
+    return msgspec.structs.replace(
+        report,
+        findings=tuple(each for each in report.findings if each.policy == policy),
+        requirements=tuple(each for each in report.requirements if each.policy == policy),
+        deadlines=tuple(each for each in report.deadlines if each.policy == policy),
+    )
+
+
+def verdict(report: Report, regime: Regime) -> str:
+    """The headline of one regime."""
+    return headline(under(report, regime.id))
+
+
+def counted(report: Report) -> str:
+    """How many findings of each gravity."""
+    return ", ".join(count(report.counts[str(each)], str(each)) for each in reversed(Severity))
+
+
+def examined(report: Report) -> str:
+    """What there was, and how much of it was read in part only."""
+    seen = (
+        (report.sources, "source"),
+        (report.messages, "message"),
+        (report.records, "record"),
+        (report.travellers, "traveller"),
+    )
+    partly = f"; {report.partly_read} of them read in part" if report.partly_read else ""
+    return ", ".join(count(*each) for each in seen) + partly
+
+
+def statuses(requirements: Sequence[Requirement]) -> Iterator[str]:
+    """How many clauses came to what; what is not law yet is told apart."""
+    for status, words in STATUSES.items():
+        here = [each for each in requirements if each.status == status]
+        ahead = sum(each.in_advance for each in here)
+        if status == "fail":
+            yield f"{len(here) - ahead} {words}"
+            if ahead:
+                yield f"{ahead} that would be broken once the law starts"
+        else:
+            yield f"{len(here)} {words}" + (f" ({ahead} of them in advance)" if ahead else "")
+
+
+def reasons(requirements: Sequence[Requirement]) -> list[tuple[str, list[Requirement]]]:
+    """Why clauses were not evaluated, each reason with its clauses and what to do; the commonest first."""
+    found: dict[str, list[Requirement]] = defaultdict(list)
+    for each in requirements:
+        if each.status == "not-evaluated":
+            found[each.reason or _NO_REASON].append(each)
+    ranked = sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
+    return [(_hinted(reason), here) for reason, here in ranked]
+
+
+def _hinted(reason: str) -> str:
+    known = "--" in reason  # says itself what to do
+    hint = next((f" ({hint})" for words, hint in HINTS if words in reason and not known), "")
+    return f"{reason}{hint}"
+
+
+def coming(report: Report) -> list[Deadline]:
+    """The deadlines from the day of the run on, of clauses that set a duty; the nearest first."""
+    month = report.run.day[:7]
+    duties = {(each.policy, each.clause) for each in report.requirements if each.binding in _DUTIES}
+    ahead = [
+        each
+        for each in report.deadlines
+        if each.month >= month and (each.policy, each.clause) in duties
+    ]
+    return sorted(ahead, key=lambda each: (each.month, each.policy, each.clause))
+
+
+def passing(deadline: Deadline, run: Run) -> str:
+    """A deadline as a sentence without its month."""
+    from_when = " (counted from the preparation of the message)" if run.as_of is None else ""
+    passes = "record passes its" if deadline.records == 1 else "records pass their"
+    clause = f"{deadline.policy}/{deadline.clause}"
+    return f"{deadline.records} {passes} last lawful day under {clause}{from_when}"
+
+
+def reviewed(run: Run) -> str:
+    """What no report leaves out: that it is no advice, and how old its law is."""
+    days = sorted({each.reviewed.isoformat() for each in run.policies})
+    return f"{NOT_ADVICE}; law reviewed on {' and '.join(days)}"
+
+
+def few(names: Sequence[str], most: int = 6) -> str:
+    """The first names, and how many more there are."""
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more
+
+
+def named(requirements: Sequence[Requirement]) -> str:
+    """The first of the clauses, as `policy/clause`."""
+    return few([f"{each.policy}/{each.clause}" for each in requirements])
