@@ -17,7 +17,10 @@ from auditor.record import Fault, Given, Place, Record, Unread
 
 TITLE = "Declarations of a system or a State in YAML or JSON (schemas/declaration.schema.json)"
 
+_LONGEST = 1 << 18  # bytes; a reader that knows the line of everything takes its time
 _BOM = b"\xef\xbb\xbf"
+_BRACKETS = re.compile(rb"[][{}]")
+_DASHES = re.compile(rb"(?:[-?:][ \t]+){2,}")
 _MARKED = re.compile(
     rb"^declaration[ \t]*:|\A\s*\{.*?\"declaration\"\s*:\s*[0-9]", re.MULTILINE | re.DOTALL
 )
@@ -30,7 +33,7 @@ def sniff(head: bytes) -> bool:
 
 def read(chunks: Iterable[bytes], source: str, given: Given) -> Iterator[Record | Unread]:
     """The one record of a declaration; record 0 with a fault where it is none."""
-    limit = given.limits.segment
+    limit = min(given.limits.segment, _LONGEST)
     body = b""
     for chunk in chunks:
         body += chunk[: limit + 1 - len(body)]
@@ -42,7 +45,7 @@ def read(chunks: Iterable[bytes], source: str, given: Given) -> Iterator[Record 
     body = body.removeprefix(_BOM)
     if not body.strip():
         return
-    tree, line = _tree(body)
+    tree, line = (None, 1) if _is_deep(body, given.limits.depth) else _tree(body)
     if not isinstance(tree, dict):
         yield _broken(source, line, "malformed-record")
     else:
@@ -52,6 +55,16 @@ def read(chunks: Iterable[bytes], source: str, given: Given) -> Iterator[Record 
 def _broken(source: str, line: int, kind: str) -> Record:
     at = Place(source=source, record=0, line=line)
     return Record("declaration", at, faults=(Fault(kind, at, lost=True),))
+
+
+def _is_deep(body: bytes, most: int) -> bool:
+    """Whether brackets, or dashes of one line, are nested deeper than anybody writes."""
+    depth = 0
+    for bracket in _BRACKETS.findall(body):
+        depth = max(0, depth + (1 if bracket in b"[{" else -1))
+        if depth > most:
+            return True
+    return any(len(run) > 2 * most for run in _DASHES.findall(body))
 
 
 def _tree(body: bytes) -> tuple[object, int]:

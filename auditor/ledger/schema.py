@@ -73,7 +73,7 @@ def declaration(period: Schema) -> Schema:
         "purposes": _many(_word("declaration.purpose"), "All purposes that the system serves."),
         "recipients": _many(_word("declaration.recipient"), "All kinds of bodies that get data."),
         "safeguards": {
-            **_object(dict.fromkeys(SAFEGUARDS, {"enum": [True, False, "yes", "no", None]})),
+            **_object({each: {"enum": [True, False, "yes", "no", None]} for each in SAFEGUARDS}),
             "description": "Safeguards, each with yes or no; what is not named is unknown.",
         },
         "transfer": _object({
