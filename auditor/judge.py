@@ -14,7 +14,7 @@ from auditor.bound import Bound
 from auditor.element import ELEMENTS
 from auditor.finding import Finding, Severity, Verdict, fingerprint, severity
 from auditor.plan import MOST_TEMPLATES, Break, Context, Outcome, Plan, moment
-from auditor.record import Holder, Place, Record, Template
+from auditor.record import Holder, Place, Record
 from auditor.rule import NEVER, Breach, Rule, Unjudged
 
 UNCOUNTED = "what is to be counted together is not known"
@@ -49,22 +49,23 @@ class Audit:
         self._stood = tuple(bound.stood for bound in clauses if bound.stood is not None)
         self._eras: dict[receipt.Days | None, tuple[bool | str, ...]] = {}
         self._prototypes: dict[object, Finding] = {}
-        self._met: Counter[tuple[str, str]] = Counter()
         self._last: _Last | None = None
-        self._sequences: dict[tuple[Template, ...], int] = {}
-        self._held = 0  # templates in the keys of `_sequences`
         self._tallies: dict[int, Counter[Hashable]] = {}
 
     def judge(self, record: Record) -> Verdict:
         """The verdict on one record."""
         plan, outcome = self._frame(record)
-        templates = tuple(record.templates)
-        self._meet(templates)
-        findings = self._broken(plan, plan.memo.breaks(record, templates), record)
+        breaks = plan.memo.breaks(record)
+        findings = self._broken(plan, breaks, record) if breaks else []
+        if outcome.quiet and not record.faults:
+            return Verdict(
+                record.at, tuple(findings), outcome.evaluated, outcome.unevaluated, outcome.due,
+                record.travellers,
+            )  # fmt: skip
         for bound, breach in outcome.breaches:
             findings.append(self._whole(plan, bound, breach, record))
         for bound in outcome.overdue:
-            findings += self._broken(plan, plan.overdue(bound).breaks(record, templates), record)
+            findings += self._broken(plan, plan.overdue(bound).breaks(record), record)
         if record.faults:
             findings += self._faulty(plan, record)
         evaluated, unevaluated = outcome.evaluated, outcome.unevaluated
@@ -87,28 +88,12 @@ class Audit:
 
     def elements(self) -> dict[str, dict[str, int]]:
         """How often each element was met in each form, so far."""
-        self._settle()
         counts: dict[str, dict[str, int]] = {}
-        for (element, form), count in self._met.items():
-            counts.setdefault(element, {})[form] = count
+        for plan in self._plans.values():
+            for (element, form), count in plan.memo.elements().items():
+                forms = counts.setdefault(element, {})
+                forms[form] = forms.get(form, 0) + count
         return counts
-
-    def _meet(self, templates: tuple[Template, ...]) -> None:
-        times = self._sequences.get(templates, 0)
-        self._sequences[templates] = times + 1
-        if not times:
-            self._held += len(templates)
-            if self._held > MOST_TEMPLATES:
-                self._settle()
-
-    def _settle(self) -> None:
-        """Count what the sequences met so far say."""
-        for templates, count in self._sequences.items():
-            for template in templates:
-                for trace in template.traces:
-                    self._met[trace.element, trace.form.value] += count
-        self._sequences.clear()
-        self._held = 0
 
     def _frame(self, record: Record) -> tuple[Plan, Outcome]:
         """What follows from the frame of the record: kind, facts, clocks. Many share the very objects."""

@@ -4,7 +4,8 @@ Laws of the file: what a segment's shape breaks follows from the shape alone, an
 frame says from facts and clocks alone; so both are worked out once and remembered.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 
 from msgspec import Struct
@@ -33,7 +34,8 @@ class Outcome(Struct, frozen=True):
     """What facts and clocks alone decide for a record.
 
     `breaches` concern the record as a whole; `overdue` are clauses whose period has run out and
-    which look at observations; `open` are clauses that must be asked for each record.
+    which look at observations; `open` are clauses that must be asked for each record; `quiet`:
+    there is none of all these.
     """
 
     evaluated: tuple[int, ...]
@@ -42,34 +44,59 @@ class Outcome(Struct, frozen=True):
     breaches: tuple[tuple[Bound, Breach], ...]
     overdue: tuple[Bound, ...]
     open: tuple[Bound, ...]
+    quiet: bool
+
+
+class Seen:
+    """What records that say the same break, and how often such a record was met."""
+
+    __slots__ = ("breaks", "times")
+
+    def __init__(self, breaks: tuple[tuple[int, Break], ...]) -> None:
+        """Not met yet."""
+        self.breaks = breaks
+        self.times = 0
 
 
 class Memo:
     """What templates break under some clauses; the same sequence of them is looked at once."""
 
-    def __init__(self, clauses: Sequence[Bound]) -> None:
+    def __init__(self, clauses: Iterable[Bound]) -> None:
         """An empty memo of pointwise `clauses`."""
-        self._clauses = clauses
+        self._clauses = tuple(clauses)
         self._broken: dict[Template, tuple[Break, ...]] = {}
-        self._whole: dict[tuple[Template, ...], tuple[tuple[int, Break], ...]] = {}
+        self._sequences: dict[tuple[Template, ...], Seen] = {}
         self._held = 0  # templates in the keys of these
+        self._met: Counter[Template] = Counter()
+        self._elements: Counter[tuple[str, str]] = Counter()
 
-    def breaks(
-        self, record: Record, templates: tuple[Template, ...]
-    ) -> tuple[tuple[int, Break], ...]:
-        """Each break in the record of these templates, with the number of its sighting."""
-        known = self._whole.get(templates)
+    def breaks(self, record: Record) -> tuple[tuple[int, Break], ...]:
+        """Each break in the record, with the number of its sighting."""
+        templates = tuple(record.templates)
+        known = self._sequences.get(templates)
         if known is None:
             self._held += len(templates)
             if self._held >= MOST_TEMPLATES:
-                self._whole.clear()
+                self._settle()
                 self._held = len(templates)
-            known = self._whole[templates] = tuple(
-                (at, each)
-                for at, template in enumerate(templates)
-                for each in self._of(record, template)
-            )
-        return known
+            known = self._sequences[templates] = Seen(tuple(self._work_out(record, templates)))
+        known.times += 1
+        return known.breaks
+
+    def elements(self) -> Counter[tuple[str, str]]:
+        """How often each element was met in each form, so far."""
+        self._settle()
+        self._spell_out()
+        return self._elements
+
+    def _work_out(
+        self, record: Record, templates: tuple[Template, ...]
+    ) -> Iterator[tuple[int, Break]]:
+        found = list(map(self._broken.get, templates))
+        if None in found:
+            found = [self._of(record, template) for template in templates]
+        if any(found):
+            yield from ((at, each) for at, breaks in enumerate(found) for each in breaks or ())
 
     def _of(self, record: Record, template: Template) -> tuple[Break, ...]:
         breaks = self._broken.get(template)
@@ -78,6 +105,25 @@ class Memo:
                 self._broken.clear()
             breaks = self._broken[template] = tuple(_breaks(self._clauses, record, template))
         return breaks
+
+    def _settle(self) -> None:
+        """Forget the sequences, but not how often their templates were met."""
+        for templates, sequence in self._sequences.items():
+            if sequence.times == 1:  # most sequences of long records; counted without a loop
+                self._met.update(templates)
+            else:
+                for template in templates:
+                    self._met[template] += sequence.times
+        self._sequences.clear()
+        self._held = 0
+        if len(self._met) > MOST_TEMPLATES:
+            self._spell_out()
+
+    def _spell_out(self) -> None:
+        for template, times in self._met.items():
+            for trace in template.traces:
+                self._elements[trace.element, trace.form.value] += times
+        self._met.clear()
 
 
 class Plan:
@@ -196,13 +242,15 @@ class Plan:
         for bound, rule in asked:
             if rule.frame:
                 self.ask(bound, rule, record, breaches, evaluated, unevaluated)
+        remain = tuple(bound for bound, rule in asked if not rule.frame)
         return Outcome(
             evaluated=tuple(evaluated),
             unevaluated=tuple(unevaluated),
             due=tuple(due),
             breaches=tuple(breaches),
             overdue=tuple(overdue),
-            open=tuple(bound for bound, rule in asked if not rule.frame),
+            open=remain,
+            quiet=not (breaches or overdue or remain),
         )
 
     def ask(  # noqa: PLR0913, PLR0917 - the parts of an outcome

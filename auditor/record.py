@@ -105,54 +105,88 @@ class Sighting(Struct, frozen=True, gc=False):
     pointer: str | None = None
 
 
-class Part(Struct, frozen=True, gc=False):
-    """Where a run of sightings lies: in columns of the batch that the codec read it from.
+class Rows(Struct, frozen=True, gc=False):
+    """Where segments that stand one behind the other lie: figures, and nothing of what they say.
 
-    The run begins with sighting `first`, at row `at` of the columns, in `line`, as segment `number`;
-    `before` counts the bytes of the segments before a row, `gap` those between two, `step` the lines.
+    `before` counts the bytes of the segments before each row and, last, of all; the first is in
+    `line`, between two lie `gap` bytes with `step` line breaks.
+    """
+
+    before: Sequence[int]
+    line: int
+    gap: int = 0
+    step: int = 0
+
+    def line_of(self, row: int) -> int:
+        """The line in which a row begins."""
+        return self.line + self.step * row
+
+    def offset_of(self, row: int) -> int:
+        """The offset of its first byte."""
+        return self.before[row] + self.gap * row
+
+    def length_of(self, row: int) -> int:
+        """How many bytes it has."""
+        return self.before[row + 1] - self.before[row]
+
+
+class Part(Struct, frozen=True, gc=False):
+    """Where a run of sightings lies: sighting `first` is at row `at` of `rows`, as segment `number`.
+
+    `personal` says of each whether it speaks of the traveller of its turn.
     """
 
     first: int
-    before: Sequence[int]
-    lengths: Sequence[int]
-    gap: int
+    rows: Rows
     at: int
-    line: int
-    step: int
     number: int | None
+    personal: Sequence[bool]
 
 
 class Strip(Sequence[Sighting]):
-    """The sightings of one record of a wire message, its places worked out only when asked for.
+    """The sightings of one record of a wire message, their places worked out only when asked for.
 
-    Almost no segment is ever pointed at; their offsets stay the columns in which the codec got them.
+    Almost no segment is ever pointed at; where it lies stays as the codec found it.
     """
 
-    __slots__ = ("_owners", "_parts", "templates")
+    __slots__ = ("_parts", "_turns", "templates")
 
-    def __init__(self) -> None:
-        """Nothing yet: the codec appends to `templates` and `owners`, once per segment."""
+    def __init__(self, traveller: int | None = None) -> None:
+        """Nothing yet; what comes speaks of `traveller`."""
         self.templates: list[Template] = []
-        self._owners: list[int | None] = []
         self._parts: list[Part] = []
+        self._turns: list[tuple[int, int | None]] = [(0, traveller)]
 
     @property
-    def owners(self) -> list[int | None]:
-        """Which traveller each segment speaks of."""
-        return self._owners
+    def traveller(self) -> int | None:
+        """Of whom the next sighting would speak."""
+        return self._turns[-1][1]
 
-    def part(self, part: Part) -> None:
-        """From here on sightings lie in these columns."""
-        if self._parts and self._parts[-1].first == part.first:
-            self._parts.pop()  # nothing lies in it
-        self._parts.append(part)
+    def turn(self, traveller: int | None, ahead: int = 0) -> None:
+        """From the sighting on that lies so many ahead, they speak of `traveller`."""
+        self._turns.append((len(self.templates) + ahead, traveller))
+
+    def extend(
+        self,
+        templates: list[Template],
+        rows: Rows,
+        at: int,
+        number: int | None,
+        personal: Sequence[bool],
+    ) -> None:
+        """Sightings that lie in `rows` from `at` on, the first as segment `number`."""
+        held = self.templates
+        self._parts.append(Part(len(held), rows, at, number, personal))
+        if held:
+            held += templates
+        else:
+            self.templates = templates
 
     def append(self, sighting: Sighting) -> None:
         """One sighting by itself."""
-        offset, length = (sighting.offset or 0,), (sighting.length or 0,)
-        self.part(Part(len(self), offset, length, 0, 0, sighting.line or 1, 0, sighting.segment))
-        self.templates.append(sighting.template)
-        self._owners.append(sighting.traveller)
+        offset = sighting.offset or 0
+        rows = Rows((offset, offset + (sighting.length or 0)), sighting.line or 1)
+        self.extend([sighting.template], rows, 0, sighting.segment, (True,))
 
     def __len__(self) -> int:
         """How many segments."""
@@ -172,13 +206,14 @@ class Strip(Sequence[Sighting]):
         part = self._parts[bisect_right(self._parts, index, key=_first) - 1]
         on = index - part.first
         row = part.at + on
+        _, traveller = self._turns[bisect_right(self._turns, index, key=_since) - 1]
         return Sighting(
             self.templates[index],
-            self._owners[index],
+            traveller if part.personal[on] else None,
             None if part.number is None else part.number + on,
-            part.line + part.step * on,
-            part.before[row] + part.gap * row,
-            part.lengths[row],
+            part.rows.line_of(row),
+            part.rows.offset_of(row),
+            part.rows.length_of(row),
         )
 
     def __eq__(self, other: object) -> bool:
@@ -192,6 +227,10 @@ class Strip(Sequence[Sighting]):
 
 def _first(part: Part) -> int:
     return part.first
+
+
+def _since(turn: tuple[int, int | None]) -> int:
+    return turn[0]
 
 
 class Observation(Struct, frozen=True):

@@ -84,6 +84,7 @@ class Run(Struct, frozen=True):
 
     `fail_on` is the least severity that fails a build, None for none; `fail_on_unevaluated`
     fails it too where a clause could not be judged. `holder` is who the caller says keeps the data.
+    `redacted`: the places were left out, for circulation.
     """
 
     version: str
@@ -94,6 +95,7 @@ class Run(Struct, frozen=True):
     fail_on: Severity | None = Severity.ERROR
     fail_on_unevaluated: bool = False
     holder: Holder | None = None
+    redacted: bool = False
 
     @property
     def day(self) -> str:
@@ -210,6 +212,7 @@ class Report(Struct, frozen=True):
                 "fail_on": None if self.run.fail_on is None else str(self.run.fail_on),
                 "fail_on_unevaluated": self.run.fail_on_unevaluated,
                 "holder": self.run.holder,
+                "redacted": self.run.redacted,
             },
             "examined": {
                 "sources": self.sources, "messages": self.messages, "records": self.records,

@@ -187,15 +187,13 @@ def report_schema() -> Schema:
     examined = ("sources", "messages", "records", "travellers", "partly_read", "unread")
     run: Schema = {
         "as_of": {"type": ["string", "null"], "format": "date-time"},
-        "law_as_of": {
-            "type": "string",
-            "pattern": rf"^([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}|{RECEIVED})$",
-        },
+        "law_as_of": {"type": "string", "anyOf": [{"format": "date"}, {"const": RECEIVED}]},
         "configuration": {"type": "string", "pattern": "^sha256:[0-9a-f]{64}$"},
         "policies": _table(_regime(), "jurisdiction", "status", "assumes", "transposed"),
         "fail_on": {"enum": [*severities, None]},
         "fail_on_unevaluated": {"type": "boolean"},
         "holder": {"enum": [*get_args(Holder), None]},
+        "redacted": {"type": "boolean"},
     }
     unread: Schema = {"source": _TEXT, "reason": _TEXT, "limit": {"type": "boolean"}}
     element = {
@@ -214,7 +212,7 @@ def report_schema() -> Schema:
     body: Schema = {
         "schema": {"const": SCHEMA},
         "tool": _object({"name": {"const": "pnr-auditor"}, "version": _TEXT}),
-        "run": _object(run, "fail_on", "fail_on_unevaluated", "holder"),
+        "run": _object(run, "fail_on", "fail_on_unevaluated", "holder", "redacted"),
         "examined": _object(dict.fromkeys(examined, _COUNT)),
         "findings": _table(_finding(severities), "candidate"),
         "requirements": _table(_requirement(), "rule"),

@@ -101,7 +101,7 @@ def test_wrong_use_exits_with_2_and_says_what_to_do(run: Run) -> None:
         (("push.edi", "--policy", "eu-prn"), "perhaps eu-pnr"),
         (("push.edi", "--policy", "law.yaml", "--as-of", "2026-02-30"), "write a day as"),
         (("push.edi", "--policy", "law.yaml", "--as-of", "2026-02-03T10:00"), "with its zone"),
-        (("push.edi", "--policy", "law.yaml", "--law-as-of", "soon"), "write it as 2026-11-22"),
+        (("push.edi", "--policy", "law.yaml", "--law-as-of", "soon"), "write a day as 2026-11-22"),
         (("push.edi", "--policy", "law.yaml", "--zone", "Mars"), "Europe/Paris"),
         (("push.edi", "--policy", "law.yaml", "--set", "x"), "POLICY.PARAMETER=DATE"),
         (("push.edi", "--policy", "law.yaml", "--set", "utopia.x=2026-01-01"), "no parameter"),

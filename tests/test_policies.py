@@ -339,7 +339,25 @@ OTHER_PNR = (ANNEX_I - NARROWED) - {
     if each.references.get("eu_pnr_annex_i") == ("18",) and each.nature in {"identity", "document"}
 }
 
+# The nineteen types of the agreements with the United States, Australia and Canada, at their widest
+# ("all available", "any collected APIS"); free text and third persons have rules of their own.
+_OWN_RULE = {"system", "text", "unlisted", "third_party"}
+NINETEEN = frozenset(
+    id for id in _listed("eu_pnr_annex_i") | DOC_9944 | GUIDELINES if ELEMENTS[id].nature not in _OWN_RULE
+) - {"segment.non_air", "payment.other", "history.text"} | {
+    "minor.guardian", "document.issue_date", "document.issue_place", "payment.card_security_code",
+}  # fmt: skip
+REMARKS = frozenset({"service.text", "remark.osi", "remark.general", "history.text"})
+OTHERS = frozenset({
+    "reservation.received_from", "third_party.name", "third_party.contact", "third_party.payer",
+})  # fmt: skip
+
 LISTS = [
+    ("eu-us-2012", "annex", NINETEEN | {"document.redress_number"}),
+    ("eu-australia-2012", "annex-1", NINETEEN),
+    ("eu-uk-tca", "art-545", NINETEEN),
+    ("uk", "reg-6-1", NINETEEN),
+    ("luxembourg-2018", "art-9", (ANNEX_I - NARROWED) | APART),
     ("eu-pnr", "annex-i", (ANNEX_I - NARROWED) | APART),
     ("eu-pnr", "art-8-1-annex-i", ANNEX_I - NARROWED),
     ("icao-annex9", "9.22", DOC_9944),
@@ -416,7 +434,9 @@ def test_deportees_are_a_ground_only_where_the_law_names_convictions(name: str) 
     """Article 13(4) of Directive (EU) 2016/681 and ICAO's 9.30 b) do not."""
     clauses = {each.id: each.with_ for each in policies.read(name).clauses}
     convictions = {
-        id for id, given in clauses.items() if "criminal_enforcement" in given.get("categories", ())
+        id
+        for id, given in clauses.items()
+        if "criminal_enforcement" in (given.get("categories") or ())
     }
     assert convictions == CONVICTIONS.get(name, set())
 
@@ -432,6 +452,23 @@ def test_sensitive_clauses_name_every_ground(name: str) -> None:
 
 # A closed list: policy, kind, holder, and what may be there.
 CLOSED: list[tuple[str, Kind, Holder, frozenset[str]]] = [
+    (
+        "eu-us-2012",
+        "pnr",
+        "piu",
+        NINETEEN | REMARKS | OTHERS | {"document.redress_number", "remark.api"},
+    ),
+    ("eu-australia-2012", "pnr", "piu", NINETEEN | REMARKS | OTHERS | {"remark.api"}),
+    ("eu-uk-tca", "pnr", "piu", NINETEEN | REMARKS | OTHERS | {"remark.api"}),
+    (
+        "uk",
+        "pnr",
+        "piu",
+        NINETEEN - {"payment.card_security_code", "segment.aircraft", "loyalty.transaction"}
+        | REMARKS
+        | OTHERS,
+    ),
+    ("luxembourg-2018", "pnr", "piu", ANNEX_I - NARROWED),
     ("eu-pnr", "pnr", "piu", ANNEX_I - NARROWED),
     ("eu-pnr", "pnr", "carrier", ANNEX_I - NARROWED),
     ("icao-annex9", "pnr", "piu", DOC_9944),
@@ -446,7 +483,8 @@ CLOSED: list[tuple[str, Kind, Holder, frozenset[str]]] = [
     ("api-guidelines", "api", "border", CORE),
 ]
 # One list within another: what the inner one alone does not name is found once, by the inner.
-WITHIN = frozenset({"9.9", "maximum"})
+# So is a card number in clear, of which advice speaks beside the list that permits it.
+WITHIN = frozenset({"9.9", "maximum", "card-in-clear"})
 
 
 @cache
@@ -490,6 +528,7 @@ EVERYTHING = (
         for element, each in ELEMENTS.items()
     ),
     Seen("service.code", Form.CLEAR, "DEPU", frozenset({"text.criminal_enforcement:direct"})),
+    Seen("service.code", Form.CLEAR, "BLND", frozenset({"text.health:direct"})),
 )
 CLOCKS = dict.fromkeys(Clocks.__struct_fields__, "2026-03-01T00:00:00Z")
 
@@ -498,12 +537,13 @@ def _worst(kind: Kind, holder: Holder, direction: Direction, role: Role) -> Iter
     facts = Facts(holder=holder, direction=direction, role=role, wire="cusres", version="1:1",
                   carrier="ZZ", flight="0001", push="full", flight_status="scheduled")  # fmt: skip
     closed = msgspec.structs.replace(facts, flight_status="closed")
-    for departed, each in (("02-01", facts), ("02-01", closed), ("03-20", facts)):
-        clocks = CLOCKS | {"departed": f"2026-{departed}T00:00:00Z"}
+    for departed, each in (("02-01", facts), ("02-01", closed), ("03-01", facts), ("03-20", facts)):
+        clocks = CLOCKS | {"departed": f"2026-{departed}T12:00:00Z"}
         yield from (Given(kind=kind, envelope=True, facts=each, clocks=clocks) for _ in range(3))
     yield Given(kind=kind, facts=facts, clocks=CLOCKS, observations=EVERYTHING)
     yield Given(kind=kind, facts=facts)
-    if kind == "pnr":  # logs and declarations are of no kind of data
+    # Logs and declarations are of no kind of data, and tell neither direction nor role.
+    if (kind, direction, role) == ("pnr", "in", "passenger"):
         yield from _worst_rows(facts)
         yield from _worst_declarations(facts)
 
@@ -568,11 +608,15 @@ def test_every_clause_with_a_rule_can_be_broken(name: str) -> None:
         bound = bind([policy], day, dates, as_known_then=known)
         audit = Audit(bound, datetime(2045, 1, 1, tzinfo=UTC))
         for facts in product(kinds, holders, directions, roles):
+            if checked <= broken:
+                return
             for number, each in enumerate(_worst(*facts)):
                 broken |= {
                     finding.clause for finding in audit.judge(each.record(number + 1)).findings
                 }
-    assert checked <= broken
+            if checked <= broken:  # most are, long before every kind of record was tried
+                return
+    assert not checked - broken
 
 
 # --- the order of the clauses says nothing --------------------------------------------------------

@@ -44,7 +44,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "segments": ("services", "checkins"),
 }
 _MARKS = {"infants": INFANT, "history": frozenset({"history"})}
-_RECORD = frozenset({"kind", "clocks", "facts", "elements", "groups"})
+_RECORD = frozenset({"kind", "synthetic", "clocks", "facts", "elements", "groups"})
 _MEMBER = frozenset({"elements", "groups"})
 _KEPT = 10_000  # places, and what was seen there, that are remembered
 _FEWEST = 3  # mask characters that make a mask
@@ -107,6 +107,8 @@ class Walk:
     def record(self, tree: Tree) -> None:
         """What the elements and groups of the record say."""
         self._node(tree, self._root, _RECORD)
+        if tree.get("synthetic", True) is not True:
+            self._unlisted(self._root, "/synthetic")
 
     def table(self, tree: Tree, key: str, names: Collection[str]) -> Tree:
         """What the record says in the closed table under `key`, of the names allowed there."""

@@ -20,6 +20,7 @@ VERBS = (
     "audit",
     "report",
     "forecast",
+    "generate",
     "fakecheck",
     "rules",
     "policy",

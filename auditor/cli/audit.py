@@ -65,6 +65,7 @@ if TYPE_CHECKING:
     help="Keep the N gravest findings. All are counted; exit 5 if some were left out.",
 )
 @options.ANONYMISE
+@options.REDACT
 @click.option(
     "--jobs",
     "-j",
@@ -95,6 +96,10 @@ def command(context: click.Context, /, **asked: Any) -> int:  # noqa: ANN401 - o
         report = _report(context, asked)
     except UsageError as wrong:
         raise click.UsageError(str(wrong), context) from None
+    if asked["redact_places"]:
+        from auditor.redact import redacted
+
+        report = redacted(report)
     for form, path in outputs:
         publish.to_file(report, form, path)
     publish.to_stdout(report, asked["form"])

@@ -27,6 +27,11 @@ AS_KNOWN_THEN = click.option(
 ANONYMISE = click.option(
     "--anonymise-sources", is_flag=True, help="Call sources source-1, source-2 …"
 )
+REDACT = click.option(
+    "--redact-places",
+    is_flag=True,
+    help="Leave out where findings are, for circulation: nobody can be singled out.",
+)
 
 
 def together(*options: Callable[[F], F]) -> Callable[[F], F]:

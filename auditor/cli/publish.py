@@ -12,6 +12,7 @@ from auditor.cli import closed
 from auditor.cli.named import REPORTER
 
 if TYPE_CHECKING:
+    from auditor.drift import Drift
     from auditor.report import Report
 
 _SUMMARY = 900 << 10  # bytes; GitHub's limit is 1 MiB for each step
@@ -48,8 +49,8 @@ def for_stdout(form: str) -> None:
         raise click.UsageError(f"{form} is not for a terminal: write it to a file, or pipe it")
 
 
-def to_stdout(report: "Report", form: str) -> None:
-    """Write a report to standard output."""
+def to_stdout(report: "Report | Drift", form: str) -> None:
+    """Write a report, or what changed between two, to standard output."""
     try:
         _print(report, form)
         sys.stdout.flush()
@@ -57,7 +58,7 @@ def to_stdout(report: "Report", form: str) -> None:
         closed()
     except OSError as fault:
         raise click.UsageError(f"standard output: {fault.strerror}") from None
-    if form == "github":
+    if form == "github" and not hasattr(report, "before"):
         to_job_summary(report)
 
 
@@ -92,21 +93,21 @@ def to_stderr(report: "Report") -> None:
         click.echo(f"auditor: not read: {each.source}: {each.reason}", err=True)
 
 
-def _print(report: "Report", form: str) -> None:
+def _print(report: "Report | Drift", form: str) -> None:
     from auditor.reporters import load
 
     reporter = load(form)
     if reporter.binary:
-        reporter.write(report, sys.stdout.buffer)
+        reporter.tell(report, sys.stdout.buffer)
     elif sys.stdout.isatty() and os.environ.get("NO_COLOR"):
         plain = StringIO()
-        reporter.write(report, plain)
+        reporter.tell(report, plain)
         sys.stdout.write(plain.getvalue())
     else:
-        reporter.write(report, sys.stdout)
+        reporter.tell(report, sys.stdout)
 
 
-def to_file(report: "Report", form: str, path: Path) -> None:
+def to_file(report: "Report | Drift", form: str, path: Path) -> None:
     """Write a report beside its place and move it there, so that no half of one is ever read."""
     from auditor.reporters import load
 
@@ -117,10 +118,10 @@ def to_file(report: "Report", form: str, path: Path) -> None:
     try:
         if reporter.binary:
             with target.open("wb") as out:
-                reporter.write(report, out)
+                reporter.tell(report, out)
         else:
             with target.open("w", encoding="utf-8", newline="\n") as lines:
-                reporter.write(report, lines)
+                reporter.tell(report, lines)
         if whole:
             target.replace(path)
     except OSError as fault:

@@ -6,40 +6,69 @@ from typing import TYPE_CHECKING
 
 import click
 
-from auditor.cli import UNREAD, publish
+from auditor.cli import UNREAD, options, publish
 from auditor.cli.named import REPORTER
 
 if TYPE_CHECKING:
+    from auditor.drift import Drift
     from auditor.report import Report
 
+_TWO = 2
 
-@click.command(name="report", short_help="Write a JSON report in another format.")
-@click.argument("report", metavar="REPORT.json")
+
+@click.command(name="report", short_help="Write a JSON report in another format, or compare two.")
+@click.argument("reports", nargs=-1, required=True, metavar="REPORT.json [LATER.json]")
 @click.option("--to", "form", type=REPORTER, required=True, help="The format to write.")
 @click.option("--output", metavar="FILE", help="Write to a file. Default: standard output.")
-def command(report: str, form: str, output: str | None) -> int:
+@options.REDACT
+def command(reports: tuple[str, ...], form: str, output: str | None, redact_places: bool) -> int:
     """Write REPORT.json, which `auditor audit --format json` wrote, in another format.
 
-    It is what `auditor audit` itself would have written; `-` is standard input. Exit code 4:
-    REPORT.json cannot be read, or is no report.
+    It is what `auditor audit` itself would have written; `-` is standard input. With LATER.json it
+    shows what is fixed since, what is new, and what persists. Exit code 4: a report cannot be read,
+    or is none.
 
     \b
     Examples:
-      auditor report report.json --to text
-      auditor report report.json --to json --output again.json
+      auditor report report.json --to html --output report.html
+      auditor report report.json --to docx --redact-places --output for-circulation.docx
+      auditor report march.json april.json --to html --output since-march.html
     """  # noqa: D301 - click keeps the lines after \b as they are
     target = publish.target(output, output) if output else None
     if target is None:
         publish.for_stdout(form)
-    read = _read(report)
-    if isinstance(read, str):
-        click.echo(f"auditor: {click.format_filename(report)}: {read}", err=True)
+    told = _told(reports, form, redact_places)
+    if told is None:
         return UNREAD
     if target is None:
-        publish.to_stdout(read, form)
+        publish.to_stdout(told, form)
     else:
-        publish.to_file(read, form, target)
+        publish.to_file(told, form, target)
     return 0
+
+
+def _told(names: tuple[str, ...], form: str, redact: bool) -> "Report | Drift | None":
+    """The report of these files, or what changed between the two; None where one cannot be read."""
+    from auditor.drift import drift
+    from auditor.redact import redacted, redacted_drift
+    from auditor.reporters import NAMES, load
+
+    if len(names) > _TWO:
+        raise click.UsageError("two reports can be compared, not more")
+    if len(names) == _TWO and load(form).write_drift is None:
+        able = ", ".join(name for name in NAMES if load(name).write_drift)
+        raise click.UsageError(f"{form} does not show two reports; these do: {able}")
+    found = []
+    for name in names:
+        read = _read(name)
+        if isinstance(read, str):
+            click.echo(f"auditor: {click.format_filename(name)}: {read}", err=True)
+            return None
+        found.append(read)
+    if len(found) == _TWO:
+        changed = drift(*found)
+        return redacted_drift(changed) if redact else changed
+    return redacted(found[0]) if redact else found[0]
 
 
 def _read(name: str) -> "Report | str":

@@ -2,13 +2,16 @@
 
 advice       the service string: which characters separate, release, terminate
 segments     bytes cut into canonical segments with their offsets and lines
-columns      a batch of segments as the columns a loop reads fastest
+columns      a batch of segments as what a loop reads fastest
+heads        tags and codes as words, one letter a segment
+course       what a word of heads decides: groups, views, events
 shape        what is left of a segment when its values are taken out of reach
 slots        the table that says which data element each position is
 content      the few positions whose content a detector must see
 lens         one tag in one group, its slots consulted once per shape
 request      the same for special service requests, by their codes
-dialect      one message type: its groups, its slots, what its segments tell
+underway     what a message has told so far
+dialect      one message type: its groups, its slots, its heads
 crossing     the border crossing that an API message reports
 times        dates and times as messages write them
 frame        UNB to UNZ: the slots and figures of the frame

@@ -1,12 +1,14 @@
 """The builder: puts a plan together, segment by segment, in the service characters that are asked for."""
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
 
 from msgspec import Struct
 
 from auditor.edifact.advice import ServiceString
 from auditor.edifact.layout import Composite, Hole, Joined, Shape
-from auditor.edifact.plan import ALL, Node, Plan, Put, Step, Take
+from auditor.edifact.plan import Node, Plan, Put, Run, Step, Take
 
 Token = str | Hole
 
@@ -100,30 +102,30 @@ class Builder:
         )
         self._begin()
 
-    def plan(self, shape: Shape) -> Plan:
+    def plan(self) -> Plan:
         """All of it."""
         if self._text or not self._steps:
             self._close(None, None)
         steps = tuple(self._steps)
         quick = tuple(
-            (each.text, tuple(_whole(each.takes, shape)), each.group, each.node) for each in steps
+            (each.text, tuple(_runs(each.takes)), each.group, each.node) for each in steps
         )
         return Plan(steps, quick, sum(each.segments for each in steps))
 
 
-def _whole(takes: Sequence[Take], shape: Shape) -> Iterator[Take]:
-    """The takes, those of all items of a list in one."""
-    at = 0
-    while at < len(takes):
-        key, number = takes[at]
-        said = shape[key]
-        count = len(said) if isinstance(said, tuple) else 0
-        if number == 0 and takes[at : at + count] == tuple((key, each) for each in range(count)):
-            yield key, ALL
-            at += count
+def _runs(takes: Sequence[Take]) -> Iterator[Run]:
+    """The takes, those that follow each other and can be made at once in one."""
+    for key, items in groupby(takes, key=lambda take: None if take[1] is None else take[0]):
+        found = list(items)
+        if key is not None:
+            numbers = [number for _, number in found]
+            first, last = numbers[0] or 0, numbers[-1] or 0
+            whole = numbers == list(range(first, last + 1))
+            yield itemgetter(slice(first, last + 1)) if whole else itemgetter(*numbers), key
+        elif len(found) == 1:
+            yield None, found[0][0]
         else:
-            yield takes[at]
-            at += 1
+            yield itemgetter(*(each for each, _ in found)), None
 
 
 def tokens(part: str | Hole | Joined, shape: Shape) -> list[Token]:

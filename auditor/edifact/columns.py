@@ -1,64 +1,56 @@
-"""Columns: a batch of segments as the columns a loop reads fastest: bytes, shapes, offsets, lengths."""
+"""Columns: a batch of segments as what a loop reads fastest: shapes, the word of their heads, places."""
 
-from collections.abc import Iterator, Sequence
-from itertools import accumulate, islice
+from itertools import accumulate
 
-from msgspec import Struct
-
+from auditor.edifact.heads import Heads
 from auditor.edifact.segments import Batch, Segment
-from auditor.edifact.shape import shapes
-from auditor.record import Part, Strip
+from auditor.edifact.shape import SHAPE
+from auditor.record import Rows
+
+_END = b"\n"  # no canonical segment holds a line break
 
 
-class Columns(Struct, frozen=True, gc=False):
-    """Segments that stand one behind the other; the first is in `line`, each next one `step` further.
+class Columns:
+    """Segments that stand one behind the other. Their bytes are cut out only when asked for."""
 
-    `before` counts the bytes of the segments before each, `gap` those between two.
-    """
+    __slots__ = ("_between", "_heads", "_text", "_word", "rows", "shapes")
 
-    raws: Sequence[bytes]
-    shapes: Sequence[bytes]
-    before: Sequence[int]
-    lengths: Sequence[int]
-    line: int
-    step: int
-    gap: int = 0
+    def __init__(self, text: bytes, between: bytes, rows: Rows, shapes: list[bytes]) -> None:
+        """The columns of the canonical `text`, each segment of which is followed by `between`."""
+        self._text, self._between = text, between
+        self.rows, self.shapes = rows, shapes
+        self._heads: Heads | None = None
+        self._word = ""
 
     @classmethod
     def of_batch(cls, batch: Batch) -> "Columns":
         """The columns of a batch."""
-        before = list(accumulate(batch.lengths, initial=batch.offset))
-        known = shapes(batch.raws)
-        return cls(batch.raws, known, before, batch.lengths, batch.line, batch.step, batch.gap)
+        shapes = batch.text.translate(SHAPE).split(batch.between.translate(SHAPE))
+        shapes.pop()
+        before = list(accumulate(map(len, shapes), initial=batch.offset))
+        rows = Rows(before, batch.line, len(batch.between), batch.step)
+        return cls(batch.text, batch.between, rows, shapes)
 
     @classmethod
     def of_segment(cls, segment: Segment) -> "Columns":
         """The columns of one segment alone."""
-        raws = (segment.raw,)
-        return cls(raws, shapes(raws), (segment.offset,), (segment.length,), segment.line, 0)
+        rows = Rows((segment.offset, segment.offset + segment.length), segment.line)
+        return cls(segment.raw + _END, _END, rows, [segment.raw.translate(SHAPE)])
 
-    def rest(self, start: int) -> Iterator[tuple[bytes, bytes]]:
-        """Bytes and shape of the segments from number `start` on."""
-        return zip(islice(self.raws, start, None), islice(self.shapes, start, None), strict=True)
+    def word(self, heads: Heads) -> str:
+        """The heads of all segments."""
+        if self._heads is not heads:
+            self._heads, self._word = heads, heads.word(self._text, self._between)
+        return self._word
+
+    def raw(self, index: int) -> bytes:
+        """The bytes of one segment."""
+        begin = self.rows.offset_of(index) - self.rows.before[0]
+        return self._text[begin : begin + len(self.shapes[index])]
 
     def segment(self, index: int) -> Segment:
         """One segment by itself."""
-        line = self.line + self.step * index
-        offset = self.before[index] + self.gap * index
-        return Segment(self.raws[index], offset, self.lengths[index], line)
-
-    def continue_in(self, strip: Strip, index: int, number: int) -> None:
-        """From segment `index` on, which is number `number` of its message, `strip` lies in these columns."""
-        line = self.line + self.step * index
-        strip.part(
-            Part(
-                len(strip.templates),
-                self.before,
-                self.lengths,
-                self.gap,
-                index,
-                line,
-                self.step,
-                number,
-            )
+        rows = self.rows
+        return Segment(
+            self.raw(index), rows.offset_of(index), rows.length_of(index), rows.line_of(index)
         )

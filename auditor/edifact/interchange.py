@@ -88,7 +88,7 @@ class Reader:
             return
         columns = Columns.of_batch(batch)
         index = 0
-        while index < len(batch.raws):
+        while index < len(columns.shapes):
             message = self._message
             if message is not None:
                 ended: list[Record] = []
@@ -96,7 +96,7 @@ class Reader:
                 yield from ended
                 if message.under_way.refused is not None:
                     yield from self._refuse(message.under_way.refused)
-                if index == len(batch.raws):
+                if index == len(columns.shapes):
                     return
             yield from self._other(columns.segment(index))
             index += 1

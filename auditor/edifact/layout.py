@@ -1,8 +1,11 @@
 """Layouts: where in a message each key of a tree is written; the table of slots says what it then is.
 
 A layout is a TSV file: group, repeat, status, only, segment. Its rows stand in the order of the message.
-    repeat   empty: written from the group's own elements; a tag: once for each tree of that name
-    status   `M`: written also when the tree says nothing for it
+    group    the group of the tree; `4/ssr` one whose segment the table reads in another group
+    repeat   empty: written from the group's own elements; a tag: once for each tree of that name, as
+             the first of its rows that has a place for all that the tree says
+    status   `M`: written also when the tree says nothing for it; `|`: an alternative to the row
+             before, written where it has a place for more
     only     an option of the format under which the row holds, such as a style of code shares
     segment  `>3`: here stand the trees of group 3; else the segment, in default service characters
 In a segment, `{key}` is a value; further `{key}` are its second, third … value, and `{key#2}` is the
@@ -10,16 +13,13 @@ second wherever it stands. `{key=x}` is x where the tree says nothing, `{key*}` 
 on as components, `{key*+}` as elements. Without `{key!}` the row is not written; `{key?}` writes
 nothing. What stands behind `&` in place of `+` is left out, structure and gap, where the tree says
 nothing for it; `&[C332]` begins a composite that is written once for each tree of that name.
-`{row}` with `{~qualifier}` makes one row of each row of the table of slots that a code there tells,
-`{request}` with `{data}` one of each special service request.
-Rows in sequence of the same group, repeat and tag are alternatives: the first is taken that has a
-place for all that the tree says.
+`{row}` makes one row of each row of the table of slots that a code tells, where it says `{when}` or
+`{~qualifier}` (which the tree may change); `{request}` with `{data}` one of each special service request.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import files
-from itertools import groupby
 
 from msgspec import Struct
 
@@ -33,7 +33,7 @@ from auditor.tree import element_of
 Shape = Mapping[str, bool | tuple[bool, ...]]
 
 _HOLE = re.compile(
-    r"\{(?P<key>[a-zA-Z_.~@]+)(?:#(?P<index>\d+))?(?P<how>\*\+?|[?!])?(?:=(?P<default>[^}]*))?\}"
+    r"\{(?P<key>[a-zA-Z0-9_.~@]+)(?:#(?P<index>\d+))?(?P<how>\*\+?|[?!])?(?:=(?P<default>[^}]*))?\}"
 )
 _ELEMENTS = re.compile(r"([+&])(?![^{]*\})")
 _COMPONENTS = re.compile(r":(?![^{]*\})")
@@ -92,7 +92,7 @@ class Line(Struct, frozen=True):
 
     group: str
     repeat: str | None
-    mandatory: bool
+    status: str
     only: str | None
     tag: str
     composites: tuple[Composite, ...] = ()
@@ -119,8 +119,11 @@ class Line(Struct, frozen=True):
         holes = tuple(self.holes)
         if any(hole.required and not hole.filled(shape) for hole in holes):
             return False
-        told = any(hole.filled(shape) for hole in holes) or not self.repeated.isdisjoint(groups)
-        return told or self.mandatory
+        return (
+            "M" in self.status
+            or not self.repeated.isdisjoint(groups)
+            or any(hole.filled(shape) and (hole.required or hole.key[0] != "~") for hole in holes)
+        )
 
 
 class Layout(Struct, frozen=True):
@@ -135,8 +138,15 @@ class Layout(Struct, frozen=True):
             for line in self.lines
             if line.group == group and (line.only is None or line.only in options)
         ]
-        same = groupby(own, key=lambda line: (line.repeat, line.child, line.tag, line.only))
-        return tuple(tuple(lines) for _, lines in same)
+        found: list[tuple[Line, ...]] = []
+        for line in own:
+            before = found[-1] if found else ()
+            again = line.repeat is not None and before and before[0].repeat == line.repeat
+            if again or "|" in line.status:
+                found[-1] = (*before, line)
+            else:
+                found.append((line,))
+        return tuple(found)
 
 
 def load(name: str, table: Table) -> Layout:
@@ -147,17 +157,16 @@ def load(name: str, table: Table) -> Layout:
 
 def _lines(row: list[str], table: Table) -> Iterator[Line]:
     groups, repeat, status, only, text = row
-    for group in groups.split():
+    for name in groups.split():
+        group, _, other = name.partition("/")
         if text.startswith(">"):
-            yield Line(group, None, False, only or None, "", child=text[1:])  # noqa: FBT003
+            yield Line(group, None, "", only or None, "", child=text[1:])
             continue
         tag = text[:3]
-        rows = table.rows(group, tag)
+        rows = table.rows(other or group, tag)
         for code, said in _told(group, rows, text):
             composites = _composites(said[3:])
-            line = Line(
-                group, repeat or None, status == "M", only or None, tag, composites, code=code
-            )
+            line = Line(group, repeat or None, status, only or None, tag, composites, code=code)
             _hold(line, rows)
             yield line
 
@@ -175,18 +184,32 @@ def _told(group: str, rows: Iterable[Slot], text: str) -> Iterator[tuple[str | N
 
 def _of_rows(rows: Iterable[Slot], text: str) -> Iterator[str]:
     """The segment once for each row of the table that may stand where it says `{row}`."""
-    at, qualifier = _position(text, "{row"), _position(text, "{~qualifier")
+    fixed = "{when}" in text
+    at, qualifier = _position(text, "{row"), _position(text, "{when" if fixed else "{~qualifier")
+    # A code that is an element itself has a row of its own in the layout.
+    apart = {_usual(slot, qualifier) for slot in rows if slot.element and slot.covers(*qualifier)}
     for slot in rows:
-        if slot.element is None or not slot.covers(*at):
+        usual = _usual(slot, qualifier)
+        if slot.element is None or not slot.covers(*at) or (usual and usual in apart):
             continue
-        codes = sorted(
-            code.decode()
-            for each in slot.when
-            if (each.element or at[0], each.component) == qualifier
-            for code in each.codes
-        )
         said = text.replace("{row", "{" + slot.element)
-        yield re.sub(r"\{~qualifier[^}]*", "{~qualifier=" + codes[0], said) if codes else said
+        if usual is not None:
+            said = said.replace("{when}", usual)
+            said = re.sub(r"\{~qualifier[^}]*", "{~qualifier=" + usual, said)
+        if usual is not None or not fixed:
+            yield said
+
+
+def _usual(slot: Slot, at: tuple[int, int]) -> str | None:
+    """The code that a row asks for at a position, of several the first."""
+    return next(
+        (
+            each.usual
+            for each in slot.when
+            if each.usual and (each.element or slot.elements[0], each.component) == at
+        ),
+        None,
+    )
 
 
 def _position(text: str, hole: str) -> tuple[int, int]:

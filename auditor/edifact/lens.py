@@ -69,6 +69,22 @@ class Entry:
         self.variants: dict[tuple[tuple[str | None, frozenset[str]], ...], Template] = {}
 
 
+class Shelf:
+    """What the shapes under one set of codes come to: `settled`, or `open` to a look at the content."""
+
+    __slots__ = ("open", "settled")
+
+    def __init__(self) -> None:
+        """Nothing is known."""
+        self.settled: dict[object, Template] = {}
+        self.open: dict[object, Entry] = {}
+
+    def clear(self) -> None:
+        """Forget all of it."""
+        self.settled.clear()
+        self.open.clear()
+
+
 class Lens:
     """Reads one tag in one group."""
 
@@ -78,7 +94,7 @@ class Lens:
         """A lens over `rows`."""
         self.group, self.tag = group, tag
         self.rows = tuple(rows)
-        self.entries: dict[object, Entry] = {}
+        self.entries = Shelf()
         self._memo = memo
         self._detectors = detectors()
         memo.join(self)
@@ -99,15 +115,15 @@ class Lens:
             and all(position == (number, 1) for number, position in enumerate(self._positions, 1))
         )
         # What each combination of codes has seen, and the same under what the expression captures.
-        self._tables: dict[tuple[bytes, ...], dict[object, Entry]] = {}
-        self._captured: dict[object, dict[object, Entry]] = {}
+        self._shelves: dict[tuple[bytes, ...], Shelf] = {}
+        self._captured: dict[object, Shelf] = {}
         self.single = self._singles()
         self._coded: set[bytes] = set()
         self._shapes = {
             at: {code.translate(SHAPE) for code in codes} for at, codes in self._known.items()
         }
 
-    def _singles(self) -> dict[bytes, dict[object, Entry]]:
+    def _singles(self) -> dict[bytes, Shelf]:
         """The shapes known of a code that stands alone behind the tag; of no code under the empty one.
 
         A free text is qualified by its subject and its type together (IFT+4:28).
@@ -116,7 +132,7 @@ class Lens:
             if self._positions != _TEXT_TYPE:
                 return {}
             return {
-                subject + b":" + code: self._tables.setdefault((code,), {})
+                subject + b":" + code: self._shelves.setdefault((code,), Shelf())
                 for subject in _SUBJECTS
                 for code in self._known[_TEXT_TYPE[0]]
                 if len(code) == _TYPE_LENGTH
@@ -125,34 +141,41 @@ class Lens:
             return {}
         rest = (b"",) * (len(self._positions) - 1)
         return {
-            code: self._tables.setdefault((code, *rest), {}) for code in {*self._known[1, 1], b""}
+            code: self._shelves.setdefault((code, *rest), Shelf())
+            for code in {*self._known[1, 1], b""}
         }
 
     def read(self, raw: bytes, shape: bytes) -> Template:
         """What the canonical segment `raw` of this shape says."""
         if self._text_from:
             return self._read_text(raw, shape)
-        table = self._table(raw, shape)
-        entry = table.get(shape)
-        if entry is None:
-            self._memo.grow()
-            entry = table[shape] = self.plain(shape, self._codes(raw))
-        return self.look(entry, raw) if entry.looks else entry.template
+        shelf = self._shelf(raw, shape)
+        known = shelf.settled.get(shape)
+        return self._recall(shelf, shape, raw) if known is None else known
 
     def read_coded(self, code: bytes, raw: bytes, shape: bytes) -> Template:
         """The same of a segment that has `code` behind its tag."""
-        table = self.single[code]
+        shelf = self.single[code]
         if self._text_from:
             begin = raw.find(b"+", 8) + 1
-            codes = (code[2:],)
-            return self._text(raw, begin, shape, table, codes) if begin else self.read(raw, shape)
+            return self._text(raw, begin, shape, shelf) if begin else self.read(raw, shape)
         if self._repeated and shape.count(b"+") > 1:
             return self.read(raw, shape)
-        entry = table.get(shape)
-        if entry is None:
-            self._memo.grow()
-            entry = table[shape] = self.plain(shape, (code, *(b"",) * (len(self._positions) - 1)))
+        return self._recall(shelf, shape, raw)
+
+    def _recall(self, shelf: Shelf, shape: bytes, raw: bytes) -> Template:
+        """What stands on the shelf under this shape, or is now put there."""
+        entry = shelf.open.get(shape) or self._put(shelf, shape, raw)
         return self.look(entry, raw) if entry.looks else entry.template
+
+    def _put(self, shelf: Shelf, shape: bytes, raw: bytes) -> Entry:
+        self._memo.grow()
+        entry = self.plain(shape, self._codes(raw))
+        if entry.looks:
+            shelf.open[shape] = entry
+        else:
+            shelf.settled[shape] = entry.template
+        return entry
 
     def plain(self, shape: bytes, codes: tuple[bytes, ...]) -> Entry:
         """What a shape with these codes comes to, without memory."""
@@ -189,44 +212,39 @@ class Lens:
         """Forget every shape."""
         self._coded.clear()
         self._captured.clear()
-        # Views hold the tables of single codes: these are emptied, not dropped.
-        for table in (self.entries, *self.single.values()):
-            table.clear()
-        held = {id(table) for table in self.single.values()}
-        self._tables = {codes: table for codes, table in self._tables.items() if id(table) in held}
+        # Views hold the shelves of single codes: these are emptied, not dropped.
+        for shelf in (self.entries, *self.single.values()):
+            shelf.clear()
+        held = {id(shelf) for shelf in self.single.values()}
+        self._shelves = {at: shelf for at, shelf in self._shelves.items() if id(shelf) in held}
 
     def _read_text(self, raw: bytes, shape: bytes) -> Template:
         """A segment that ends in free text."""
         found = self._head.match(raw)
         assert found is not None  # noqa: S101 - all of the expression is optional
-        table = self._captured.get(found.groups())
-        codes = self._codes(raw) if table is None else None
-        if table is None and codes is not None:
-            table = self._tables.setdefault(codes, {})
-        return self._text(raw, found.end(), shape, table or {}, codes)
+        shelf = self._captured.get(found.groups()) or self._shelf_of(self._codes(raw))
+        return self._text(raw, found.end(), shape, shelf)
 
-    def _text(
-        self,
-        raw: bytes,
-        begin: int,
-        shape: bytes,
-        table: dict[object, Entry],
-        codes: tuple[bytes, ...] | None,
-    ) -> Template:
+    def _text(self, raw: bytes, begin: int, shape: bytes, shelf: Shelf) -> Template:
         """The shape of a segment's head and the form of the text from `begin` on; lengths of texts have no end."""
         text = raw[begin:]
         key = shape[:begin] + collapsed(text, shape[begin:])
-        entry = table.get(key)
+        entry = shelf.open.get(key)
         if entry is None:
-            self._memo.grow()
-            entry = table[key] = self.plain(key, self._codes(raw) if codes is None else codes)
-        if not entry.looks:
-            return entry.template
+            known = shelf.settled.get(key)
+            if known is not None:
+                return known
+            entry = self._put(shelf, key, raw)
+            if not entry.looks:
+                return entry.template
         one = self._detectors[entry.looks[0].kind](text)
         return entry.template if one is PLAIN else self.seen(entry, (one,))
 
-    def _table(self, raw: bytes, shape: bytes) -> dict[object, Entry]:
-        """Where the entry of a shape is kept: by itself where no code could stand in it, else by its codes."""
+    def _shelf_of(self, codes: tuple[bytes, ...]) -> Shelf:
+        return self._shelves.setdefault(codes, Shelf())
+
+    def _shelf(self, raw: bytes, shape: bytes) -> Shelf:
+        """Where a shape is kept: by itself where no code could stand in it, else by its codes."""
         if not self._positions:
             return self.entries
         if self._alone or (self._repeated and shape.count(b"+") == 1):
@@ -238,7 +256,7 @@ class Lens:
             self._coded.add(shape)
         captured = self._head.match(raw).groups()  # type: ignore[union-attr]  # all optional
         known = self._captured.get(captured)
-        return self._tables.setdefault(self._codes(raw), {}) if known is None else known
+        return self._shelf_of(self._codes(raw)) if known is None else known
 
     def _may_hold_codes(self, shape: bytes) -> bool:
         """Whether a component where codes may stand has the shape of one of them."""
@@ -260,7 +278,7 @@ class Lens:
         )
         # Only known codes are remembered as they stand: an unknown one could be a value out of place.
         if b"?" not in codes:
-            self._captured[groups] = self._tables.setdefault(codes, {})
+            self._captured[groups] = self._shelf_of(codes)
         return codes
 
 

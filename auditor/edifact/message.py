@@ -1,16 +1,31 @@
 """A message under way: its envelope, its records, its counts; from UNH to UNT."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
 import msgspec
 
 from auditor.edifact.columns import Columns
-from auditor.edifact.dialect import Dialect, Underway, View
+from auditor.edifact.course import Course, View
+from auditor.edifact.dialect import Dialect
+from auditor.edifact.heads import UNKNOWN
 from auditor.edifact.segments import Mishap, Segment
-from auditor.record import Clocks, Facts, Fault, Given, Place, Record, Sighting, Strip, Template
+from auditor.edifact.underway import Underway
+from auditor.record import (
+    Clocks,
+    Facts,
+    Fault,
+    Given,
+    Place,
+    Record,
+    Rows,
+    Sighting,
+    Strip,
+    Template,
+)
 
 _NO_CLOCKS, _NO_FACTS = Clocks(), Facts()
+_RECALL: Callable[..., Template] = dict[object, Template].get  # or None
 
 
 class Message:
@@ -27,7 +42,8 @@ class Message:
         self.under_way = Underway()
         self.under_way.zone = given.zone
         self.declared: list[tuple[Segment, str, str, int]] = []
-        self.views = dialect.views
+        self._group = dialect.start
+        self._alone = int(dialect.unit == "traveller")
         self.segments = 0
         self.reference = b""
         self.part: tuple[bytes, int, bool] | None = None
@@ -37,7 +53,6 @@ class Message:
         self._strip = self.envelope
         self._record_faults: list[Fault] = []
         self._travellers = 0
-        self._traveller: int | None = None
         self._opened: Place | None = None
 
     def run(self, columns: Columns, start: int, ended: list[Record]) -> int:
@@ -46,36 +61,62 @@ class Message:
         Stops at the first that no table names here, and returns its number; the records that were
         completed on the way are added to `ended`.
         """
-        views = self.views
-        first = self.segments - start + 1  # the number that segment 0 has, or would have
-        strip = self._strip
-        columns.continue_in(strip, start, first + start)
-        templates, owners = strip.templates, strip.owners
+        word = columns.word(self.dialect.heads)
+        stop = word.find(UNKNOWN, start)
         index = start
-        for raw, shape in columns.rest(start):
-            view = views.get(raw[:4])
-            if view is None:
+        for phrase in self.dialect.phrases(word[start:] if stop < 0 else word[start:stop]):
+            course = self._group.course(phrase)
+            shapes = columns.shapes[index : index + len(course.views)]
+            # Most of what reading costs: one look-up for each segment, without a call.
+            found = list(map(_RECALL, course.settled, shapes))
+            templates = _looked(course, columns, index, found) if None in found else found
+            self._tell(course, templates, columns, index, ended)
+            index += len(found)
+            if len(found) < len(phrase):
                 break
-            if view.cut is not None:
-                view = view.sub(raw[view.cut]) or view.otherwise(raw)
-            # The lens without its call: this is most of what reading a segment costs.
-            entry = view.known(shape)
-            template = view.read(raw, shape) if entry is None or entry.looks else entry.template
-            if view.eventful:
-                self.segments = first + index
-                record = self._event(view, template, columns, index)
+        return index
+
+    def _tell(
+        self,
+        course: Course,
+        templates: "list[Template]",
+        columns: Columns,
+        index: int,
+        ended: list[Record],
+    ) -> None:
+        """Add a run of segments to the records they belong to, and do what they bring along."""
+        first, done = self.segments + 1, 0
+        for at, view in course.events:
+            opens = view.step.opens
+            self.segments = first + at
+            if opens == "traveller":
+                self._next_traveller(templates[at], at - done)
+            elif opens is not None:
+                if at > done:
+                    run = templates[done:at]
+                    personal = course.personal[done:at]
+                    self._strip.extend(run, columns.rows, index + done, first + done, personal)
+                    done = at
+                record = self.close_record()
                 if record is not None:
                     ended.append(record)
-                if self._strip is not strip:
-                    strip = self._strip
-                    columns.continue_in(strip, index, first + index)
-                    templates, owners = strip.templates, strip.owners
-            templates.append(template)
-            owners.append(self._traveller if view.personal else None)
-            index += 1
-            views = view.views
-        self.views, self.segments = views, first + index - 1
-        return index
+                if opens == "record":
+                    self._open(view, columns.rows, index + at)
+            if view.note is not None:
+                self._note(view, columns, index + at)
+            if view.step.misplaced:
+                self.fault("misplaced-segment", columns.segment(index + at), view.tag)
+        personal = course.personal
+        if done:
+            templates, personal = templates[done:], personal[done:]
+        self._strip.extend(templates, columns.rows, index + done, first + done, personal)
+        self.segments = first + done + len(templates) - 1
+        self._group = course.group
+
+    def _next_traveller(self, template: Template, ahead: int) -> None:
+        named = _names(template)
+        self._travellers += named
+        self._strip.turn(self._travellers if named else None, ahead)
 
     def add(self, segment: Segment) -> tuple[bool, Record | None]:
         """Read one segment; whether a table names it here, and the record it ends if it begins another."""
@@ -83,30 +124,13 @@ class Message:
         index = self.run(Columns.of_segment(segment), 0, ended)
         return index == 1, ended[0] if ended else None
 
-    def _event(self, view: View, template: Template, columns: Columns, index: int) -> Record | None:
-        """What a segment does besides saying something: open a record, tell a fact, stand out of order."""
-        ended = None
-        if view.opens == "traveller":
-            named = _names(template)
-            self._travellers += named
-            self._traveller = self._travellers if named else None
-        elif view.opens is not None:
-            ended = self.close_record()
-            if view.opens == "record":
-                self._open(columns, index)
-        if view.note is not None:
-            self._note(view, columns, index)
-        if view.step.misplaced:
-            self.fault("misplaced-segment", columns.segment(index), view.tag)
-        return ended
-
     def strange(self, segment: Segment, template: Template) -> None:
         """A segment no table names: its content was not read."""
         self.segments += 1
         self._strip.append(
             Sighting(
                 template,
-                self._traveller,
+                self._strip.traveller,
                 self.segments,
                 segment.line,
                 segment.offset,
@@ -127,28 +151,26 @@ class Message:
         faults = self._record_faults if self._opened is not None else self.faults
         faults.append(Fault(kind, place, lost))
 
-    def _open(self, columns: Columns, index: int) -> None:
+    def _open(self, view: View, rows: Rows, index: int) -> None:
         self.records += 1
         # Positional, as it is made for every record: traveller, tag, element, component are not said.
         self._opened = Place(
             self.source, self.number, self.records, None, self.segments, None, None, None,
-            columns.line + columns.step * index, columns.before[index] + columns.gap * index,
-            columns.lengths[index],
+            rows.line + rows.step * index, rows.before[index] + rows.gap * index,
+            rows.before[index + 1] - rows.before[index],
         )  # fmt: skip
-        self._strip = Strip()
-        alone = self.dialect.unit == "traveller"
-        self._traveller = 1 if alone else None
-        self._travellers = int(alone)
-        told = self.under_way
-        if told.record_facts:
-            told.record_facts = {}
+        self._travellers = self._alone
+        self._strip = Strip(self._alone or None)
+        told, role = self.under_way, view.step.role
+        told.listed[role] += 1
+        told.record_facts = {} if role is None else {"role": role}
         if told.record_clocks:
             told.record_clocks = {}
 
     def _note(self, view: View, columns: Columns, index: int) -> None:
         assert view.note is not None  # noqa: S101 - asked only then
         told = self.under_way
-        view.note(told, columns.raws[index])
+        view.note(told, columns.raw(index))
         if self._opened is None:
             self._retold = True
         if told.declared:
@@ -164,11 +186,12 @@ class Message:
         opened = self._opened
         if opened is None:
             return None
-        self._opened = self._traveller = None
+        self._opened = None
         faults = self._record_faults
         if faults:
             self._record_faults = []
         strip, self._strip = self._strip, self.envelope
+        self.envelope.turn(None)
         return self._record(opened, strip, faults, self._travellers)
 
     def close(self) -> Iterator[Record]:
@@ -227,6 +250,18 @@ class Message:
             said = own | self._said_facts
             self._own_facts = msgspec.structs.replace(self._base_facts, **said)
         return self._own_facts
+
+
+def _looked(
+    course: Course, columns: Columns, index: int, found: Sequence[Template | None]
+) -> list[Template]:
+    """The same with what shapes alone did not settle."""
+    return [
+        course.views[at].read(columns.raw(index + at), columns.shapes[index + at])
+        if template is None
+        else template
+        for at, template in enumerate(found)
+    ]
 
 
 @lru_cache(maxsize=4096)

@@ -6,6 +6,8 @@ from auditor.edifact.build import Builder, Manner, components
 from auditor.edifact.layout import Composite, Hole, Layout, Line, Shape
 from auditor.edifact.plan import Node, Plan
 
+_ANY = 1 << 30
+
 Composites = Mapping[tuple[Line, str], "CompositeNode"]
 
 
@@ -32,28 +34,22 @@ class GroupNode(Node):
         del code
         builder = Builder(self._manner)
         left = {*shape, *names}
+        holes: list[Hole] = []
         for lines in self._parts:
             name = lines[0].child or lines[0].repeat
             if name is None:
-                left -= self._segment(builder, lines, shape, names)
+                line = _most(lines, shape, names)
+                if line is not None:
+                    _segment(builder, line, shape, names, self._composites)
+                    left -= line.keys | line.repeated
+                    holes += line.holes
             elif name in names:
                 builder.trees(name, self._nodes[name])
                 left.discard(name)
         if left:
             raise _no_place(f"group {self._group}", left)
-        return builder.plan(shape)
-
-    def _segment(
-        self, builder: Builder, lines: Sequence[Line], shape: Shape, names: tuple[str, ...]
-    ) -> set[str]:
-        """Write the first of these that has a place for most; what it took."""
-        said = {*shape, *names}
-        fit = [line for line in lines if line.written(shape, names)]
-        if not fit:
-            return set()
-        most = max(fit, key=lambda line: len(said & (line.keys | line.repeated)))
-        _segment(builder, most, shape, names, self._composites)
-        return said & (most.keys | most.repeated)
+        _held(holes, shape, f"group {self._group}")
+        return builder.plan()
 
 
 class SegmentNode(Node):
@@ -71,9 +67,10 @@ class SegmentNode(Node):
         said = {*shape, *names}
         for line in self._lines:
             if line.code in (None, code) and said <= line.keys | line.repeated:
+                _held(line.holes, shape, line.tag)
                 builder = Builder(self._manner)
                 _segment(builder, line, shape, names, self._composites)
-                return builder.plan(shape)
+                return builder.plan()
         raise _no_place(self._lines[0].tag, said)
 
 
@@ -91,10 +88,18 @@ class CompositeNode(Node):
         left = {*shape, *names} - {hole.key for hole in self._composite.holes}
         if left:
             raise _no_place(self._tag, left)
+        _held(self._composite.holes, shape, self._tag)
         builder = Builder(self._manner)
         builder.separate("+")
         _components(builder, self._tag, 0, self._composite, shape)
-        return builder.plan(shape)
+        return builder.plan()
+
+
+def _most(lines: Sequence[Line], shape: Shape, names: tuple[str, ...]) -> Line | None:
+    """Of alternatives the first that has places for most of what is said; None where none is to be written."""
+    said = {*shape, *names}
+    fit = [line for line in lines if line.written(shape, names)]
+    return max(fit, key=lambda line: len(said & (line.keys | line.repeated)), default=None)
 
 
 def _lists(holes: Iterable[Hole]) -> frozenset[str]:
@@ -109,6 +114,20 @@ def _composites(manner: Manner, lines: Iterable[Line]) -> Composites:
         for each in line.composites
         if each.repeats
     }
+
+
+def _held(holes: Iterable[Hole], shape: Shape, where: str) -> None:
+    """ValueError where a list has more items than there are places for it."""
+    room: dict[str, int] = {}
+    for hole in holes:
+        room[hole.key] = _ANY if hole.rest else max(hole.index, room.get(hole.key, 0))
+    over = [key for key, most in room.items() if len(_items(shape.get(key))) > most]
+    if over:
+        raise ValueError(f"more values than places in {where} for {', '.join(sorted(over))}")
+
+
+def _items(said: bool | tuple[bool, ...] | None) -> tuple[bool, ...]:  # noqa: FBT001 - of a shape
+    return said if isinstance(said, tuple) else ()
 
 
 def _no_place(where: str, left: Iterable[str]) -> ValueError:

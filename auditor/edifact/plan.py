@@ -4,17 +4,19 @@ A shape is which keys a tree has and how many values stand under each. No value 
 code of a special service request.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 from msgspec import Struct
 
 from auditor.edifact.layout import Shape
 from auditor.tree import Value
 
-ALL = -1  # take every item of the list
 _MOST = 10_000  # shapes that a node keeps
 
 Take = tuple[str, int | None]
+# Takes as a loop makes them fastest: several texts, one text (no getter), or items of the list under a key.
+Run = tuple[Callable[[Any], Iterable[str]] | None, str | None]
 Elements = Mapping[str, Value]
 Groups = Mapping[str, object]
 
@@ -49,7 +51,7 @@ class Plan(Struct, frozen=True):
     """The steps that write a tree; `quick` are the same, as a loop reads them fastest."""
 
     steps: tuple[Step, ...]
-    quick: tuple[tuple[str, tuple[Take, ...], str | None, "Node | None"], ...]
+    quick: tuple[tuple[str, tuple[Run, ...], str | None, "Node | None"], ...]
     segments: int
 
 
@@ -58,40 +60,52 @@ class Node:
 
     coded = False
 
-    def __init__(self, wide: frozenset[str]) -> None:
-        """No shape is known yet; under the keys of `wide` lists may stand."""
-        self._wide = wide
-        self._quick: dict[tuple[object, ...], tuple[tuple[str, ...], dict[object, Plan]]] = {}
+    def __init__(self, lists: frozenset[str]) -> None:
+        """No shape is known yet; under the keys of `lists` lists may stand."""
+        self._lists = lists
+        self._known: dict[object, tuple[tuple[str, ...], dict[tuple[object, ...], Plan]]] = {}
         self._plans: dict[object, Plan] = {}
 
-    def plan(self, elements: Elements, groups: Groups) -> Plan:
+    def plan(self, elements: Elements, groups: Groups | None) -> Plan:
         """How a tree with these elements and groups is written; ValueError where it has no place."""
-        code = elements.get("~code") if self.coded else None
-        known = self._quick.get((code, *elements, *groups))
-        if known is not None and all(elements.values()) and all(groups.values()):
-            wide, plans = known
-            plan = plans.get(tuple([_said(elements[key]) for key in wide]) if wide else ())
-            if plan is not None:
+        # Most of what writing costs is spent here, which is why it is written out.
+        key: object = (*elements, *groups) if groups else (*elements,)
+        if self.coded:
+            key = elements.get("~code"), key
+        known = self._known.get(key)
+        if known is not None and all(elements.values()):
+            lists, plans = known
+            marks: tuple[object, ...] = ()
+            if lists:
+                marks = tuple([
+                    True if type(value := elements[each]) is str
+                    else len(value) if all(value)  # type: ignore[arg-type]  # a list
+                    else (*map(bool, value),)  # type: ignore[arg-type]
+                    for each in lists
+                ])  # fmt: skip
+            plan = plans.get(marks)
+            if plan is not None and (not groups or all(groups.values())):
                 return plan
-        return self._slow(elements, groups, code)
+        return self._slow(elements, groups or {}, key)
 
-    def _slow(self, elements: Elements, groups: Groups, code: object) -> Plan:
+    def _slow(self, elements: Elements, groups: Groups, seen: object) -> Plan:
         """The same without what is empty."""
         shape: Shape = {
             key: _said(value) for key, value in elements.items() if value and any(value)
         }
         names = tuple(name for name, trees in groups.items() if trees)
+        code = elements.get("~code") if self.coded else None
         key = (code, tuple(shape.items()), names)
         plan = self._plans.get(key)
         if plan is None:
             if len(self._plans) >= _MOST:
                 self._plans.clear()
-                self._quick.clear()
+                self._known.clear()
             plan = self._plans[key] = self.build(shape, names, code)
         if len(shape) == len(elements) and len(names) == len(groups):
-            wide = tuple(each for each in shape if each in self._wide)
-            _, plans = self._quick.setdefault((code, *elements, *groups), (wide, {}))
-            plans[tuple(shape[each] for each in wide)] = plan
+            lists = tuple(each for each in shape if each in self._lists)
+            _, plans = self._known.setdefault(seen, (lists, {}))
+            plans[tuple(_mark(shape[each]) for each in lists)] = plan
         return plan
 
     def build(self, shape: Shape, names: tuple[str, ...], code: object) -> Plan:
@@ -101,3 +115,8 @@ class Node:
 
 def _said(value: Value) -> bool | tuple[bool, ...]:
     return True if isinstance(value, str) else tuple(map(bool, value or ()))
+
+
+def _mark(said: bool | tuple[bool, ...]) -> object:  # noqa: FBT001 - of a shape
+    """What is said under a key, in short: a text, so many items, or which of them."""
+    return said if isinstance(said, bool) or not all(said) else len(said)

@@ -3,9 +3,7 @@
 Remembered like every lens: under the code (if known), the codes inside a layout, and forms.
 """
 
-from functools import cached_property
-
-from auditor.edifact.lens import Entry, Lens
+from auditor.edifact.lens import Entry, Lens, Shelf
 from auditor.edifact.shape import SHAPE, collapsed, form_of, form_of_card
 from auditor.edifact.slots import Look
 from auditor.element import UNLISTED
@@ -25,7 +23,6 @@ _WHOLE = frozenset(
     for service in SERVICES.values()
     if service.text == "value" and len(service.code) == 4  # noqa: PLR2004
 )
-_ENDS = (b":", b"+", b"")
 
 Key = tuple[bytes, tuple[bytes | None, ...], bytes | None, bytes]
 
@@ -33,15 +30,13 @@ Key = tuple[bytes, tuple[bytes | None, ...], bytes | None, bytes]
 class RequestLens(Lens):
     """Reads SSR in one group."""
 
-    def _singles(self) -> dict[bytes, dict[object, Entry]]:
+    def _singles(self) -> dict[bytes, Shelf]:
         """The shapes known of each code whose text is one value."""
-        return {code: {} for code in _WHOLE}
+        return {code: Shelf() for code in _WHOLE}
 
     def read_coded(self, code: bytes, raw: bytes, shape: bytes) -> Template:
         """What a request says whose text is one value: its shape is quicker than taking it apart."""
-        if raw[8:9] not in _ENDS:
-            return self.read(raw, shape)
-        return self._remembered(self.single[code], shape, raw)
+        return self._request(self.single[code], shape, raw)
 
     def read(self, raw: bytes, shape: bytes) -> Template:
         """What the request says."""
@@ -57,24 +52,22 @@ class RequestLens(Lens):
                     _SEX(parts[7]),
                     shape,
                 )
-        return self._remembered(self._requests, self._key(raw) if key is None else key, raw)
+        if key is None:
+            key = self._key(raw)
+        known = self.entries.settled.get(key)
+        return self._request(self.entries, key, raw) if known is None else known
 
-    def _remembered(self, table: dict[object, Entry], key: object, raw: bytes) -> Template:
-        entry = table.get(key)
+    def _request(self, shelf: Shelf, key: object, raw: bytes) -> Template:
+        entry = shelf.open.get(key)
         if entry is None:
             self._memo.grow()
             traces, looks = self._traces(self._key(raw))
-            entry = table[key] = Entry(self._memo.template(self.tag, traces), looks)
-        return self.look(entry, raw) if entry.looks else entry.template
-
-    def forget(self) -> None:
-        """Forget every shape."""
-        for table in (self._requests, *self.single.values()):
-            table.clear()
-
-    @cached_property
-    def _requests(self) -> dict[object, Entry]:
-        return {}
+            template = self._memo.template(self.tag, traces)
+            if not looks:
+                shelf.settled[key] = template
+                return template
+            entry = shelf.open[key] = Entry(template, looks)
+        return self.look(entry, raw)
 
     def _key(self, raw: bytes) -> Key:
         head, _, rest = raw[4:].partition(b"+")

@@ -5,9 +5,8 @@ silence; a segment above the limit is named and left, and the next one is read.
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Generator, Iterable, Iterator
-from itertools import accumulate
+from functools import cache
 
 from msgspec import Struct
 
@@ -19,6 +18,12 @@ _CONTROLS = bytes(byte for byte in range(0x20) if byte not in _BREAKS)
 _STARTS = (b" ", b"\r", b"\n", b"\xef", b"\xbb", b"\xbf")
 _FIRST_WINDOW = 4096
 _LAST_WINDOW = 1 << 20
+# Short-lived pieces of this size stay in the cache of the processor.
+_CHUNK = 1 << 15
+# Characters that a canonical segment or its shape may hold as others: no batch is cut at them.
+_NEVER_BETWEEN = frozenset(
+    {b"+", b":", b".", b",", b"-", *(bytes((byte,)) for byte in range(0x80, 0x100))}
+)
 # Enough of an oversized segment to tell whether its terminator is released.
 _TAIL = 64
 
@@ -45,30 +50,42 @@ class Mishap(Struct, frozen=True, gc=False):
 class Batch(Struct, frozen=True, gc=False):
     """Segments that stand one behind the other with nothing unusual about them.
 
-    The first begins at `offset` in `line`; between two stand `gap` bytes with `step` line breaks;
-    all together take `size` bytes. `plain`: all of them are ASCII.
+    `text` is canonical, each segment in it followed by `between`, which has `step` line breaks; the
+    first begins at `offset` in `line`. `plain`: all of it is ASCII.
     """
 
-    raws: list[bytes]
-    lengths: list[int]
+    text: bytes
+    between: bytes
     offset: int
     line: int
-    gap: int
     step: int
-    size: int
     plain: bool
 
     def segments(self) -> Iterator[Segment]:
         """The same one by one."""
         offset, line = self.offset, self.line
-        for raw in self.raws:
+        for raw in self.text.split(self.between)[:-1]:
             yield Segment(raw, offset, len(raw), line)
-            offset += len(raw) + self.gap
+            offset += len(raw) + len(self.between)
             line += self.step
 
 
 Cut = Iterator[Segment | Mishap | Batch]
 Cutting = Generator[Segment | Mishap | Batch, None, bytes]
+
+
+@cache
+def _stumbling(between: bytes) -> re.Pattern[bytes]:
+    """Finds segments that are empty, or that begin with what is passed over."""
+    return re.compile(re.escape(between) + b"[ \xef\xbb\xbf%b]" % re.escape(between[:1]))
+
+
+def _short(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    for chunk in chunks:
+        if len(chunk) <= _CHUNK:
+            yield chunk
+        else:
+            yield from (chunk[at : at + _CHUNK] for at in range(0, len(chunk), _CHUNK))
 
 
 class Cutter:
@@ -96,7 +113,7 @@ class Cutter:
     def batches(self, chunks: Iterable[bytes]) -> Cut:
         """The same, with ordinary segments together: a call for each would cost more than reading it."""
         data = b""
-        for chunk in chunks:
+        for chunk in _short(chunks):
             data = yield from self._drain(data + chunk, final=False)
         data = yield from self._drain(data, final=True)
         if self._inside:
@@ -146,6 +163,7 @@ class Cutter:
         self._odd = re.compile(
             rb"(?<!%b)(?:%b%b)*%b\Z" % ((re.escape(service.release or b"\xff"),) * 4)
         )
+        self._pair = re.compile(re.escape(service.release + service.terminator))
         self._lost = re.compile(
             rb"[\r\n]\s*(?=(?:%b)%b)" % (self._tags or rb"(?!)", re.escape(service.element))
         )
@@ -173,81 +191,76 @@ class Cutter:
     def _split(self, data: bytes) -> Cutting:
         """Cut all complete segments off `data`; what is left is not complete, or follows UNZ."""
         while self._inside:
-            # A file of many small interchanges must not be split to its end for each of them.
-            part = data[: self._window]
-            batch = self._batch(self._before_trailer(part))
+            batch = self._batch(data[: self._trailer(data)])
             if batch is not None:
                 yield batch
-                used = batch.size
+                used = len(batch.text)
                 self._offset += used
-                self._line += batch.step * len(batch.raws)
+                self._line += batch.text.count(b"\n") if batch.step else 0
             else:
+                # A file of many small interchanges must not be split to its end for each of them.
+                part = data[: self._window]
                 used = yield from self._pieces(part)
-            if used == 0 and len(part) == len(data):
-                break
+                if used == 0 and len(part) == len(data):
+                    break
+                self._window = min(2 * self._window, _LAST_WINDOW) if used else 2 * self._window
             data = data[used:]
-            self._window = min(2 * self._window, _LAST_WINDOW) if used else 2 * self._window
         return data
 
-    def _before_trailer(self, part: bytes) -> bytes:
-        """`part` as far as the trailer of the interchange, which is not cut with the rest."""
-        found = [part.find(before + b"UNZ") for before in (self._service.terminator, b"\n", b"\r")]
-        trailer = min((at for at in found if at >= 0), default=-1)
-        return part if trailer < 0 else part[: trailer + 1]
+    def _trailer(self, data: bytes) -> int | None:
+        """Where the trailer of the interchange begins, which is not cut with the rest."""
+        at = data.find(b"UNZ")
+        while at > 0 and data[at - 1 : at] not in (self._service.terminator, b"\n", b"\r"):
+            at = data.find(b"UNZ", at + 1)
+        return None if at < 0 else at
 
     def _batch(self, part: bytes) -> Batch | None:
         """The complete segments of `part` if all of them are ordinary and none is the last of its interchange."""
         service = self._service
-        between, step = service.terminator, 0
+        terminator = between = service.terminator
         count = part.count(between)
         plain = part.isascii()
-        if b"\n" in part:
-            step = 1
-            between += b"\r\n" if b"\r" in part else b"\n"
+        breaks, returns = (part.count(each) if each in part else 0 for each in (b"\n", b"\r"))
+        if breaks:
+            between += b"\r\n" if returns else b"\n"
         if (
             not count
             or self._skipped is not None
-            or part.startswith(b"UNZ")
-            or (step and not part.count(between) == part.count(b"\n") == count)
-            or part.count(b"\r") != (count if len(between) > 2 else 0)  # noqa: PLR2004 - a return in between
+            or part.startswith((between, b"UNZ", *_STARTS))
+            or ((breaks or returns) and not part.count(between) == breaks == count)
+            or (returns and returns != count)
             or len(part.translate(None, _CONTROLS)) != len(part)
-            or part[:1] in _STARTS
-            or between + b" " in part
-            or (not plain and any(between + start in part for start in _STARTS))
+            or _stumbling(between).search(part)
+            or terminator in _NEVER_BETWEEN
             or self._releases_terminator(part)
         ):
             return None
-        raws = part.split(between)
-        raws.pop()
-        lengths = list(map(len, raws))
-        if not all(lengths) or max(lengths) > self._limit:
+        text = part[: part.rfind(between) + len(between)]
+        if len(text) > self._limit and max(map(len, text.split(between))) > self._limit:
             return None
-        if b"UNZ" in part and any(raw.startswith(b"UNZ") for raw in raws):
-            return None
-        if not service.is_default:
-            raws = [service.canonical(raw) for raw in raws]
-        elif service.release and service.release in part:
-            self._release(part, raws, lengths, len(between))
-        size = part.rfind(between) + len(between)
-        return Batch(raws, lengths, self._offset, self._line, len(between), step, size, plain)
+        return Batch(
+            self._canonical(text, between),
+            between,
+            self._offset,
+            self._line,
+            1 if breaks else 0,
+            plain,
+        )
 
-    def _release(self, part: bytes, raws: list[bytes], lengths: list[int], gap: int) -> None:
-        """Write the segments that hold a release character canonically; few do, so each is looked up."""
-        ends = list(accumulate(length + gap for length in lengths))
-        at = part.find(self._service.release)
-        while 0 <= at < ends[-1]:
-            index = bisect_right(ends, at)
-            raws[index] = self._service.canonical(raws[index])
-            at = part.find(self._service.release, ends[index])
+    def _canonical(self, text: bytes, between: bytes) -> bytes:
+        if not self._service.is_default:
+            return between.join(map(self._service.canonical, text.split(between)))
+        released = bool(self._service.release) and self._service.release in text
+        return self._service.canonical(text) if released else text
 
     def _releases_terminator(self, part: bytes) -> bool:
-        pair = self._service.release + self._service.terminator
-        at = part.find(pair) if self._service.release else -1
-        while at >= 0:
-            if self._odd.search(part, max(0, at - _TAIL), at + 1):
-                return True
-            at = part.find(pair, at + 1)
-        return False
+        release = self._service.release
+        if not release or release not in part:
+            return False
+        return any(
+            self._odd.search(part, max(0, found.start() - _TAIL), found.start() + 1)
+            for found in self._pair.finditer(part)
+        )
 
     def _pieces(self, part: bytes) -> Generator[Segment | Mishap, None, int]:
         service = self._service
@@ -257,7 +270,9 @@ class Cutter:
         returns = b"\r" in part
         offset, line = self._offset, self._line
         held = b""
-        pieces = part.split(terminator)
+        # The trailer ends the interchange: what is behind it is not cut with it.
+        alone = part.startswith(b"UNZ") and not releases
+        pieces = part.split(terminator, 1 if alone else -1)
         pieces.pop()
         for each in pieces:
             piece = each

@@ -33,12 +33,16 @@ Codes = Mapping[tuple[int, int], bytes]
 
 
 class Condition(Struct, frozen=True, dict=True):
-    """One condition of a row: codes at a position, or a shape there. Element 0 is the whole, None the same one."""
+    """One condition of a row: codes at a position, or a shape there. Element 0 is the whole, None the same one.
+
+    `usual` is the first of the codes in the table: what is written where nothing else is said.
+    """
 
     element: int | None
     component: int
     codes: frozenset[bytes] = frozenset()
     shape: str | None = None
+    usual: str | None = None
 
     @cached_property
     def _pattern(self) -> re.Pattern[bytes]:
@@ -169,8 +173,9 @@ def _condition(text: str) -> Condition:
     component = int(found["component"] or 1)
     if found["how"] == "~":
         return Condition(element, component, shape=found["what"])
+    codes = found["what"].split("|")
     return Condition(
-        element, component, codes=frozenset(code.encode() for code in found["what"].split("|"))
+        element, component, codes=frozenset(code.encode() for code in codes), usual=codes[0]
     )
 
 

@@ -14,7 +14,7 @@ from auditor.edifact.advice import ServiceString
 from auditor.edifact.build import Manner
 from auditor.edifact.layout import Layout
 from auditor.edifact.node import GroupNode
-from auditor.edifact.plan import ALL, Node, Take
+from auditor.edifact.plan import Node, Run
 from auditor.tree import Tree, Value
 
 _NONE: Mapping[str, Value] = {}
@@ -168,9 +168,9 @@ def _top(root: Node, tree: Tree, texts: list[str], values: list[str]) -> Iterato
     """Gather a message, one tree of its own groups at a time; how many segments each has."""
     elements, groups = tree.get("elements", _NONE), tree.get("groups", _NO_GROUPS)
     plan = root.plan(elements, groups)
-    for step, (text, takes, group, following) in zip(plan.steps, plan.quick, strict=True):
+    for step, (text, runs, group, following) in zip(plan.steps, plan.quick, strict=True):
         texts.append(text)
-        _take(takes, elements, values)
+        _take(runs, elements, values)
         count = step.segments
         for each in groups[group] if group is not None and following is not None else ():
             yield count + _gather(following, each, texts, values)  # type: ignore[arg-type]
@@ -181,24 +181,25 @@ def _top(root: Node, tree: Tree, texts: list[str], values: list[str]) -> Iterato
 
 def _gather(node: Node, tree: Tree, texts: list[str], values: list[str]) -> int:
     """Gather a tree: its texts and, in their order, the values that fill them; its segments."""
-    elements, groups = tree.get("elements", _NONE), tree.get("groups", _NO_GROUPS)
+    elements, groups = tree.get("elements", _NONE), tree.get("groups")
     plan = node.plan(elements, groups)
     segments = plan.segments
-    for text, takes, group, following in plan.quick:
+    for text, runs, group, following in plan.quick:
         texts.append(text)
-        _take(takes, elements, values)
+        for getter, key in runs:  # `_take`, written out: most of what is written passes here
+            if getter is None:
+                values.append(elements[key])  # type: ignore[index, arg-type]
+            else:
+                values += getter(elements if key is None else elements[key])
         if following is not None:
             for each in groups[group]:  # type: ignore[index]  # a step with a node has a group
                 segments += _gather(following, each, texts, values)
     return segments
 
 
-def _take(takes: tuple[Take, ...], elements: Mapping[str, Value], values: list[str]) -> None:
-    for key, item in takes:
-        value = elements[key]
-        if item is None:
-            values.append(value)  # type: ignore[arg-type]  # the shape says that it is a text
-        elif item == ALL:
-            values.extend(value)  # type: ignore[arg-type]  # … and here, that it is a list
+def _take(runs: tuple[Run, ...], elements: Mapping[str, Value], values: list[str]) -> None:
+    for getter, key in runs:
+        if getter is None:
+            values.append(elements[key])  # type: ignore[index, arg-type]  # the shape says: a text
         else:
-            values.append(value[item])  # type: ignore[arg-type, index]
+            values += getter(elements if key is None else elements[key])

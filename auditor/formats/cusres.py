@@ -5,13 +5,19 @@ names every position. Groups: 0 the head, 3 a flight, 4 the result for a travell
 `m` the result for the message. A result is a decision about a person: seen here, never worked out.
 """
 
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from auditor.edifact import crossing
 from auditor.edifact.dialect import Dialect, Note, Step, Underway, qualifier
 from auditor.edifact.frame import component, parts
+from auditor.edifact.layout import Layout
+from auditor.edifact.layout import load as load_layout
 from auditor.edifact.lens import Vocabulary
+from auditor.edifact.placed import Placed, places_of
 from auditor.edifact.slots import load
+from auditor.edifact.writer import Frame, Header, Identifier, Writer
+from auditor.tree import Tree
 
 TITLE = "CUSRES (EDIFACT)"
 TYPE = "CUSRES"
@@ -97,3 +103,23 @@ def accepts(version: str, release: str) -> bool | str:
     """Every directory is read by one table."""
     del version, release
     return True
+
+
+@cache
+def layout() -> Layout:
+    """Where each key of a tree is written."""
+    return load_layout("cusres", load("cusres"))
+
+
+def write(
+    messages: Iterable[tuple[Header, Tree]], frame: Frame, *, directory: str = "D:12B"
+) -> Iterator[bytes]:
+    """An interchange of these replies, in chunks: trees of group 0, whose group 4 are the results."""
+    version, _, release = directory.partition(":")
+    identifier = Identifier(TYPE, version, release, "UN", "IATA")
+    return Writer(layout(), identifier, frame, frozenset()).write(messages)
+
+
+def places(tree: Tree) -> Iterator[Placed]:
+    """Where the message of this tree has its values."""
+    return places_of(layout(), tree)

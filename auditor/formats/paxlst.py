@@ -8,16 +8,22 @@ inside a group is left free, as the guide's own examples do not keep it; positio
 between the directories.
 """
 
+from collections.abc import Iterable, Iterator, Sized
 from functools import cache
 
 from auditor.edifact import crossing
 from auditor.edifact.dialect import Dialect, Note, Opens, Step, Underway, qualifier
 from auditor.edifact.frame import component, number, parts
+from auditor.edifact.layout import Layout
+from auditor.edifact.layout import load as load_layout
 from auditor.edifact.lens import Vocabulary
+from auditor.edifact.placed import Placed, places_of
 from auditor.edifact.slots import load
+from auditor.edifact.writer import Frame, Header, Identifier, Writer
 from auditor.record import Role
 from auditor.sensitive import codes
 from auditor.service import SERVICES
+from auditor.tree import Tree
 
 TITLE = "PAXLST (EDIFACT)"
 TYPE = "PAXLST"
@@ -25,11 +31,12 @@ TYPE = "PAXLST"
 _LAND = "a truck manifest (PAXLST with BGM 10, land border) is recognised and not audited"
 
 # Party functions (3035) that are a traveller; ZZZ stands for one who is known by reference alone.
-_ROLES: dict[bytes, Role | None] = {
-    b"FL": "passenger", b"DDU": "passenger", b"FM": "crew", b"DDT": "crew", b"ZZZ": None,
+_ROLES: dict[str, Role | None] = {
+    "FL": "passenger", "DDU": "passenger", "FM": "crew", "DDT": "crew", "ZZZ": None,
 }  # fmt: skip
 # Document codes (1001) and what is reported of them (1004).
 _LISTS = {b"745": "passengers", b"250": "crew", b"336": "master-crew", b"655": "gate-pass"}
+_CREW_LISTS = frozenset({"250", "336"})
 _CLOSING = frozenset({b"CL", b"CLNB", b"CLOB", b"DC"})
 _CANCELLING = frozenset({b"XR", b"RP", b"XF"})
 _CHANGING = frozenset({b"CP", b"CF", b"CC"})
@@ -45,9 +52,11 @@ _PERSONAL = ("4", "5", "5v", "5w", "5o", "6", "7")
 
 def _party(*, late: bool, opens: Opens | None = None, person_late: bool = False) -> Step:
     """NAD: by its function a traveller, an agent or who reports; any other is told by its place."""
-    person = Step("4", misplaced=person_late, opens="record")
     agent = Step("1a", late, opens)
-    ways = {code.decode(): person for code in _ROLES}
+    ways = {
+        code: Step("4", misplaced=person_late, opens="record", role=role)
+        for code, role in _ROLES.items()
+    }
     ways |= {"MS": Step("1", late, opens), "BA": agent, "AG": agent}
     return Step("4", person_late, "record", ways) if late else Step("1", by=ways)
 
@@ -153,13 +162,6 @@ def _arrived(told: Underway, raw: bytes) -> None:
     crossing.arrived(told)
 
 
-def _person(told: Underway, raw: bytes) -> None:
-    """NAD of a traveller: passenger or crew."""
-    role = _ROLES.get(raw[4:6]) if raw[6:7] == b"+" else _ROLES.get(qualifier(raw))
-    told.record_facts["role"] = role
-    told.listed[role] = told.listed.get(role, 0) + 1
-
-
 def _count(told: Underway, raw: bytes) -> None:
     """CNT: passengers (42) or crew (41) of the whole flight, never fewer than are listed.
 
@@ -184,7 +186,6 @@ _NOTES: dict[tuple[str, str], Note] = {
     ("3a", "LOC"): _place,
     ("3d", "DTM"): _departed,
     ("3a", "DTM"): _arrived,
-    ("4", "NAD"): _person,
     ("cnt", "CNT"): _count,
 }
 
@@ -211,3 +212,39 @@ def accepts(version: str, release: str) -> bool | str:
     """Every directory is read by one table; the legacy form of the United States has its own."""
     del release
     return version != "001"
+
+
+@cache
+def layout() -> Layout:
+    """Where each key of a tree is written."""
+    return load_layout("paxlst", load("paxlst"))
+
+
+def write(
+    messages: Iterable[tuple[Header, Tree]], frame: Frame, *, directory: str = "D:12B"
+) -> Iterator[bytes]:
+    """An interchange of these messages, in chunks: trees of group 0, whose group 4 are the travellers.
+
+    CNT counts the travellers of the message, crew where the list is one of crew, unless the tree says
+    `transfer.count`: that of the whole flight, in each part of a list.
+    """
+    version, _, release = directory.partition(":")
+    identifier = Identifier(TYPE, version, release, "UN", "IATA")
+    writer = Writer(layout(), identifier, frame, frozenset())
+    return writer.write((header, _counted(tree)) for header, tree in messages)
+
+
+def places(tree: Tree) -> Iterator[Placed]:
+    """Where the message of this tree has its values."""
+    return places_of(layout(), _counted(tree))
+
+
+def _counted(tree: Tree) -> Tree:
+    elements, groups = tree.get("elements", {}), tree.get("groups", {})
+    listed = groups.get("4", ())
+    if not isinstance(listed, Sized) or ("transfer.count" not in elements and not listed):
+        return tree
+    kind = elements.get("transfer.kind") or ""
+    crew = (kind if isinstance(kind, str) else kind[0]) in _CREW_LISTS
+    counted = {"~counted": "41" if crew else "42", "transfer.count": str(len(listed))}
+    return {"elements": {**counted, **elements}, "groups": groups}

@@ -5,14 +5,20 @@ the head, `5` and `8` the ports of departure and arrival (`t` in transit), 4 a t
 whose document is a visa. The offset behind a time is not used: samples contradict each other.
 """
 
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from auditor.edifact import crossing
 from auditor.edifact.dialect import Dialect, Note, Step, Underway
 from auditor.edifact.frame import component, parts
+from auditor.edifact.layout import Layout
+from auditor.edifact.layout import load as load_layout
 from auditor.edifact.lens import Vocabulary
+from auditor.edifact.placed import Placed, places_of
 from auditor.edifact.slots import load
+from auditor.edifact.writer import Frame, Header, Identifier, Writer
 from auditor.record import Role
+from auditor.tree import Tree
 
 TITLE = "PAXLST, legacy form of the United States (EDIFACT)"
 TYPE = "PAXLST"
@@ -114,3 +120,20 @@ def accepts(version: str, release: str) -> bool | str:
     """Only what states version 001."""
     del release
     return version == "001"
+
+
+@cache
+def layout() -> Layout:
+    """Where each key of a tree is written."""
+    return load_layout("paxlst_us", load("paxlst_us"))
+
+
+def write(messages: Iterable[tuple[Header, Tree]], frame: Frame) -> Iterator[bytes]:
+    """An interchange of these messages, in chunks: groups 4 and `4v` are the travellers."""
+    identifier = Identifier(TYPE, "001", "000", "NZ", syntax=("UNOA", "1"))
+    return Writer(layout(), identifier, frame, frozenset()).write(messages)
+
+
+def places(tree: Tree) -> Iterator[Placed]:
+    """Where the message of this tree has its values."""
+    return places_of(layout(), tree)

@@ -15,6 +15,7 @@ from auditor.edifact.frame import component, number, parts
 from auditor.edifact.layout import Layout
 from auditor.edifact.layout import load as load_layout
 from auditor.edifact.lens import Vocabulary
+from auditor.edifact.placed import Placed, places_of
 from auditor.edifact.slots import load
 from auditor.edifact.times import day, local, moment
 from auditor.edifact.writer import Frame, Header, Identifier, Writer
@@ -203,10 +204,21 @@ def write(
     the PNRs of the message, unless the tree says `transfer.count`, as one part of a push must.
     """
     version, _, release = directory.partition(":")
-    style = code_share or ("tra" if int(version) >= _TRA_FROM else "second-tvl")
     identifier = Identifier(TYPE, version, release, "IA", syntax=("IATA", "1"))
-    writer = Writer(layout(), identifier, frame, frozenset({style}))
+    writer = Writer(layout(), identifier, frame, _options(directory, code_share))
     return writer.write((header, _counted(tree)) for header, tree in messages)
+
+
+def places(
+    tree: Tree, *, directory: str = "13:1", code_share: CodeShare | None = None
+) -> Iterator[Placed]:
+    """Where the message of this tree has its values."""
+    return places_of(layout(), _counted(tree), _options(directory, code_share))
+
+
+def _options(directory: str, code_share: CodeShare | None) -> frozenset[str]:
+    version = int(directory.partition(":")[0])
+    return frozenset({code_share or ("tra" if version >= _TRA_FROM else "second-tvl")})
 
 
 def _counted(tree: Tree) -> Tree:

@@ -14,7 +14,7 @@ from auditor.record import Form
 TABLES = sorted(
     each.name.removesuffix(".tsv")
     for each in files("auditor.formats").iterdir()
-    if each.name.endswith(".tsv") and "xml" not in each.name
+    if each.name.endswith(".tsv") and each.read_text("utf-8").startswith("group\ttag\t")
 )
 NAMES = ("group", "tag", "when", "at", "element", "kind", "mark", "title")
 

@@ -1,0 +1,129 @@
+"""`auditor generate`: data of people who do not exist, clean under a policy."""
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from auditor.cli.moment import DAY
+from auditor.cli.named import HOLDER, Named
+
+# What a data set counts, where not PNRs.
+_THINGS = {"crew": "crew members", "cancel": "cancelled flights"}
+
+
+def _formats() -> tuple[str, ...]:
+    from auditor.specimen.sheets import NAMES
+
+    return NAMES
+
+
+@click.command(name="generate", short_help="Make entirely fake data to build, test and show with.")
+@click.option(
+    "--format", "format", type=Named("format", _formats), required=True, help="In which format."
+)
+@click.option("--count", type=click.IntRange(0), required=True, metavar="N", help="How many PNRs.")
+@click.option("--seed", default="0", metavar="S", help="The same seed gives the same bytes.")
+@click.option("--out", required=True, metavar="DIR", help="The folder to write into.")
+@click.option(
+    "--clean-under",
+    default="eu-pnr",
+    show_default=True,
+    metavar="ID|FILE|none",
+    help="The policy that an audit finds nothing under; `none` leaves everything in.",
+)
+@click.option("--kind", metavar="KIND", help="The kind of list or record, where there are several.")
+@click.option(
+    "--directory-version", metavar="V", help="The version of the message, such as 13:1 or D:12B."
+)
+@click.option(
+    "--code-share",
+    type=click.Choice(["second-tvl", "tra"]),
+    help="How PNRGOV tells who operates a flight. Default: as the version has it.",
+)
+@click.option(
+    "--push", type=click.Choice(["full", "update"]), default="full", show_default=True,
+    help="All PNRs of a flight, or those that changed.",
+)  # fmt: skip
+@click.option("--parts", type=click.IntRange(1), default=1, help="Cut each message into so many.")
+@click.option(
+    "--per-message", type=click.IntRange(1), metavar="N",
+    help="How many PNRs of one flight at most. Default: 200; of a crew 8.",
+)  # fmt: skip
+@click.option(
+    "--plan", "extent", type=click.Choice(["plain", "usual", "everything"]), default="usual",
+    show_default=True, help="How much of what is optional: none, as in the field, all.",
+)  # fmt: skip
+@click.option("--sensitive", is_flag=True, help="Put in what reveals special categories.")
+@click.option(
+    "--on", type=DAY, metavar="DATE", help="The first day of travel. Default: 2030-01-15."
+)
+@click.option("--holder", type=HOLDER, help="Who holds the data that are to be clean.")
+@click.option("--force", is_flag=True, help="Write into a folder that is not empty.")
+@click.option(
+    "-j", "--jobs", type=click.IntRange(1), default=1, show_default=True,
+    help="How many processes to use. The bytes are the same.",
+)  # fmt: skip
+def command(  # noqa: PLR0917 - one for each option
+    format: str,
+    count: int,
+    seed: str,
+    out: str,
+    clean_under: str,
+    kind: str | None,
+    directory_version: str | None,
+    code_share: str | None,
+    push: str,
+    parts: int,
+    per_message: int | None,
+    extent: str,
+    sensitive: bool,
+    on: date | None,
+    holder: str | None,
+    force: bool,
+    jobs: int,
+) -> None:
+    """Make messages and records of people who do not exist.
+
+    Every name, number and address is one that belongs to nobody, and every file says that it is
+    synthetic. The same seed and options give the same bytes.
+
+    \b
+    Examples:
+      auditor generate --format records --count 1000 --seed 7 --out fake
+      auditor generate --format records --count 10 --clean-under none --plan everything --out full
+    """  # noqa: D301 - click keeps the lines after \b as they are
+    import msgspec
+
+    from auditor.api.generate import generate
+    from auditor.sources import UsageError
+    from auditor.specimen.plan import DAY as FIRST
+    from auditor.specimen.plan import Plan
+
+    asked = {
+        "format": format, "count": count, "seed": seed, "kind": kind, "directory": directory_version,
+        "per_message": per_message, "parts": parts, "push": push, "code_share": code_share,
+        "on": on or FIRST, "extent": extent, "sensitive": sensitive, "holder": holder,
+    }  # fmt: skip
+    try:
+        made = generate(
+            Path(out),
+            msgspec.convert(asked, Plan),
+            clean_under=None if clean_under == "none" else clean_under,
+            jobs=jobs,
+            force=force,
+        )
+    except UsageError as wrong:
+        raise click.UsageError(str(wrong)) from None
+    click.echo(_told(made.plan, made.policy, made.files, made.size, out))
+
+
+def _told(plan: object, policy: str | None, files: int, size: int, out: str) -> str:
+    from auditor.specimen.plan import Plan
+
+    assert isinstance(plan, Plan)  # noqa: S101 - for mypy
+    what = " ".join(filter(None, (plan.format, plan.kind, plan.directory)))
+    law = f"clean under {policy}" if policy else "with everything in it, not clean"
+    many = "file" if files == 1 else "files"
+    things = _THINGS.get(plan.kind or "", "PNRs")
+    return f"{out}: {plan.count} synthetic {things} in {files} {many}, {size} bytes: {what}, seed {plan.seed}, {law}"

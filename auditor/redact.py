@@ -1,0 +1,33 @@
+"""A report for circulation: the same findings under the same law, without the places that lead to a record."""
+
+import msgspec
+
+from auditor.drift import Drift
+from auditor.finding import Finding, fingerprint
+from auditor.record import Place, Unread
+from auditor.report import Report
+
+NOWHERE = "redacted"
+
+
+def redacted(report: Report) -> Report:
+    """`report` with every place and every name of a source left out; what is counted stays counted."""
+    return msgspec.structs.replace(
+        report,
+        run=msgspec.structs.replace(report.run, redacted=True),
+        findings=tuple(map(_placeless, report.findings)),
+        unread=tuple(Unread(NOWHERE, each.reason, each.limit) for each in report.unread),
+    )
+
+
+def redacted_drift(drift: Drift) -> Drift:
+    """What changed between two reports, counted before their places were left out."""
+    return msgspec.structs.replace(
+        drift, before=redacted(drift.before), after=redacted(drift.after)
+    )
+
+
+def _placeless(finding: Finding) -> Finding:
+    place = Place(source=NOWHERE)
+    name = fingerprint(finding.rule, finding.policy, finding.clause, finding.element, place)
+    return msgspec.structs.replace(finding, place=place, fingerprint=name)

@@ -1,0 +1,33 @@
+"""Check digits of documents, cards, tickets and account numbers.
+
+Sources: ICAO Doc 9303 part 3 (weights 7-3-1), ISO/IEC 7812 (Luhn), IATA (modulo 7), ISO 13616 (modulo 97).
+"""
+
+_VALUES = {"<": 0} | {
+    character: number for number, character in enumerate("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+}
+_WEIGHTS = (7, 3, 1)
+_DOUBLED = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
+
+
+def machine_readable(text: str) -> str:
+    """The check digit of a field of a machine-readable zone: 7-3-1 modulo 10."""
+    return str(sum(_VALUES[each] * _WEIGHTS[at % 3] for at, each in enumerate(text)) % 10)
+
+
+def luhn(body: str) -> str:
+    """The check digit that makes a card number out of its `body`."""
+    digits = [int(each) for each in reversed(body)]
+    total = sum(_DOUBLED[each] for each in digits[::2]) + sum(digits[1::2])
+    return str(-total % 10)
+
+
+def seven(number: str) -> str:
+    """The remainder by 7, the check digit of tickets and agencies: 0 to 6, never more."""
+    return str(int(number) % 7)
+
+
+def account(country: str, number: str) -> str:
+    """The two check digits of an account number (IBAN) of `country`."""
+    whole = int("".join(str(int(each, 36)) for each in f"{number}{country}00"))
+    return f"{98 - whole % 97:02d}"

@@ -1,0 +1,104 @@
+"""Clean under a policy: whatever the law does not permit is left out, and the audit has the last word.
+
+What to leave out is not written down here: a probe with everything in it is audited, what the
+findings name goes, and so on until there are none. What no leaving out can mend is refused.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, time
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from auditor.bound import Bound, bind
+from auditor.finding import Finding
+from auditor.formats import all_formats
+from auditor.judge import Audit
+from auditor.policy import Policy
+from auditor.record import Facts, Given, Record, Unread
+from auditor.specimen.dataset import Written, files
+from auditor.specimen.plan import Plan, RefusedError
+
+# Rules that are about an element being there, or being legible; leaving it out mends what they find.
+_LEAVE_OUT = frozenset(
+    {
+        "excess-element", "open-text", "third-party-data", "payment-detail", "non-air-service",
+        "unlisted-content", "sensitive-code", "sensitive-text", "sensitive-kept", "residual-identifier",
+    }
+)  # fmt: skip
+_HIDE = frozenset({"not-depersonalised"})
+_PROBED = 24
+_ROUNDS = 12
+
+
+class Law(Struct, frozen=True):
+    """The clauses that a data set is to be clean under, and the day on which it lies at rest, if it does."""
+
+    policy: Policy
+    clauses: tuple[Bound, ...]
+    as_of: datetime | None
+
+
+def law(policy: Policy, plan: Plan) -> Law:
+    """The law of `policy` on the day of travel; what a store holds is judged on that day too."""
+    as_of = datetime.combine(plan.on, time(), UTC) if plan.format == "records" else None
+    return Law(policy, bind([policy], plan.on, {}), as_of)
+
+
+def findings(law: Law, written: Iterable[Written], plan: Plan) -> Iterator[Finding]:
+    """What an audit of these files finds."""
+    audit = Audit(law.clauses, law.as_of, plan.holder)
+    given = Given(Facts(holder=plan.holder)) if plan.holder else Given()
+    for each in written:
+        for record in _records(each, given):
+            yield from audit.judge(record).findings
+
+
+def _records(written: Written, given: Given) -> Iterator[Record]:
+    reader = next(each for each in all_formats() if each.sniff(written.content[:4096]))
+    for record in reader.read([written.content], written.name, given):
+        if isinstance(record, Unread):
+            raise TypeError(record.reason)
+        yield record
+
+
+def under(plan: Plan, policy: Policy) -> Plan:
+    """The plan without what `policy` does not permit.
+
+    Raises:
+        RefusedError: the law does not allow what is asked for, whatever is left out.
+    """
+    standing = law(policy, plan)
+    for _ in range(_ROUNDS):
+        found = [
+            each for probe in _probes(plan) for each in findings(standing, files(probe), probe)
+        ]
+        if not found:
+            return plan
+        plan = _mended(plan, found, policy)
+    raise RefusedError(f"no {plan.format} could be made that {policy.id} leaves without a finding")
+
+
+def _probes(plan: Plan) -> Iterator[Plan]:
+    few = {"count": min(plan.count, _PROBED), "per_message": _PROBED, "parts": 1}
+    yield replace(plan, extent="everything", **few)
+    yield replace(plan, **few)
+
+
+def _mended(plan: Plan, found: list[Finding], policy: Policy) -> Plan:
+    left_out, hidden = set(plan.without), set(plan.masked)
+    for each in found:
+        if each.element is None or each.name not in _LEAVE_OUT | _HIDE:
+            raise RefusedError(_why(each, plan, policy))
+        if each.name in _HIDE and each.element not in hidden:
+            hidden.add(each.element)
+        else:
+            left_out.add(each.element)
+    if left_out == plan.without and hidden == plan.masked:
+        raise RefusedError(_why(found[0], plan, policy))
+    return replace(plan, without=frozenset(left_out), masked=frozenset(hidden))
+
+
+def _why(finding: Finding, plan: Plan, policy: Policy) -> str:
+    asked = " ".join(filter(None, (plan.format, plan.kind, plan.directory)))
+    return f"{asked} cannot be clean under {policy.id}: {finding.message} ({finding.cites})"

@@ -1,0 +1,33 @@
+"""Data sets: each sheet of a plan as a file, or as several where it is sent in parts."""
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from auditor.specimen.plan import Plan, Sheet, sheets
+from auditor.specimen.sheets import form
+
+
+class Written(Struct, frozen=True):
+    """A file of a data set: its name and its bytes."""
+
+    name: str
+    content: bytes
+
+
+def files(plan: Plan) -> Iterator[Written]:
+    """The files of a plan, in the order of their names."""
+    for page in sheets(plan):
+        yield from sheet(plan, page)
+
+
+def sheet(plan: Plan, page: Sheet) -> list[Written]:
+    """The files of one sheet, one to a part."""
+    chosen = form(plan.format)
+    parts = chosen.write(plan, page)
+    name = f"{plan.format}-{page.number + 1:05d}"
+    if len(parts) == 1:
+        return [Written(f"{name}{chosen.suffix}", parts[0])]
+    return [
+        Written(f"{name}-{number:02d}{chosen.suffix}", part) for number, part in enumerate(parts, 1)
+    ]

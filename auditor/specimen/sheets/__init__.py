@@ -1,0 +1,67 @@
+"""The sheets: one file of a data set in each format, which says in its own place that it is synthetic.
+
+A module has SUFFIX, KINDS and DIRECTORIES (the first of each is what is taken where none is asked
+for; none where a format knows no such thing), and `write(plan, sheet)`, the parts of one message,
+each the whole of a file.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from importlib import import_module
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from auditor.specimen.plan import Plan, RefusedError, Sheet
+
+NAMES = ("pnrgov", "paxlst", "cusres", "records")
+
+
+class Form(Struct, frozen=True):
+    """A format as a data set is written in it."""
+
+    name: str
+    suffix: str
+    kinds: tuple[str, ...]
+    directories: tuple[str, ...]
+    parted: bool
+    write: Callable[[Plan, Sheet], Sequence[bytes]]
+
+
+@cache
+def form(name: str) -> Form:
+    """The format called `name`.
+
+    Raises:
+        RefusedError: there is none.
+    """
+    if name not in NAMES:
+        raise RefusedError(f"there is no format {name!r} to generate; known are {', '.join(NAMES)}")
+    module = import_module(f"auditor.specimen.sheets.{name.replace('-', '_')}")
+    return Form(name, module.SUFFIX, module.KINDS, module.DIRECTORIES, module.PARTED, module.write)
+
+
+def settled(plan: Plan) -> Plan:
+    """The plan with the kind and directory that its format takes where it names none.
+
+    Raises:
+        RefusedError: the format has no such kind or directory, or comes in one part only.
+    """
+    chosen = form(plan.format)
+    if plan.count < 0 or plan.size < 1 or plan.parts < 1:
+        raise RefusedError(
+            "counts are of whole things: no fewer than none, messages and parts at least one"
+        )
+    for what, said, known in (
+        ("kind", plan.kind, chosen.kinds),
+        ("directory", plan.directory, chosen.directories),
+    ):
+        if said is not None and said not in known:
+            told = f"known are {', '.join(known)}" if known else "it has none"
+            raise RefusedError(f"{plan.format} has no {what} {said!r}; {told}")
+    if plan.parts > 1 and not chosen.parted:
+        raise RefusedError(f"{plan.format} is not sent in parts")
+    kind = plan.kind or next(iter(chosen.kinds), None)
+    return replace(
+        plan, kind=kind, directory=plan.directory or next(iter(chosen.directories), None)
+    )

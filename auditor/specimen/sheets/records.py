@@ -1,0 +1,87 @@
+"""Records as a store holds them, one to a line."""
+
+from collections.abc import Iterator, Sequence
+
+from auditor.formats import records
+from auditor.specimen.booking import Booking
+from auditor.specimen.crew import crew_member as member
+from auditor.specimen.flight import Flight
+from auditor.specimen.moment import Moment
+from auditor.specimen.plan import Plan, Sheet
+from auditor.specimen.push import Pushed, bookings, pushed
+from auditor.specimen.trees import Tree, meant
+from auditor.specimen.trees.records import crew_member, passenger, pnr
+
+SUFFIX = ".jsonl"
+KINDS = ("pnr", "api", "crew")
+DIRECTORIES: tuple[str, ...] = ()
+PARTED = False
+
+_DIRECTIONS = ("in", "out")
+
+
+def write(plan: Plan, sheet: Sheet) -> Sequence[bytes]:
+    """The records of a sheet."""
+    push = pushed(plan, sheet)
+    return [b"".join(records.write(_records(plan, push)))]
+
+
+def _records(plan: Plan, push: Pushed) -> Iterator[Tree]:
+    if plan.kind == "crew":
+        for number in range(push.sheet.first, push.sheet.end):
+            person = member(
+                plan.draw(number), push.flight.departs.day, number - push.sheet.first + 1
+            )
+            yield _framed(plan, push, None) | meant(plan, crew_member(person, push.flight))
+        return
+    for booking in bookings(plan, push):
+        for said in _said(plan, booking):
+            yield _framed(plan, push, booking) | meant(plan, said)
+
+
+def _said(plan: Plan, booking: Booking) -> Iterator[Tree]:
+    if plan.kind == "pnr":
+        yield pnr(booking)
+    else:
+        for place, each in enumerate(booking.party.travellers):
+            yield passenger(each, booking, place)
+
+
+def _framed(plan: Plan, push: Pushed, booking: Booking | None) -> Tree:
+    flight = booking.flight if booking else push.flight
+    clocks = _clocks(flight, push)
+    if booking and plan.kind == "pnr":
+        clocks = {"created": _utc(booking.created)} | clocks
+    return {
+        "kind": "pnr" if plan.kind == "pnr" else "api",
+        "synthetic": True,
+        "clocks": clocks,
+        "facts": _facts(plan, push, flight),
+    }
+
+
+def _clocks(flight: Flight, push: Pushed) -> Tree:
+    sent = push.prepared
+    return {
+        "transferred": _utc(sent),
+        "received": _utc(sent.plus(2)),
+        "loaded": _utc(sent.plus(30)),
+        "departed": _utc(flight.departs),
+        "arrived": _utc(flight.arrives),
+    }
+
+
+def _facts(plan: Plan, push: Pushed, flight: Flight) -> Tree:
+    facts: Tree = {
+        "role": "crew" if plan.kind == "crew" else "passenger",
+        "carrier": flight.carrier,
+        "flight": flight.number,
+        "ports": [flight.board, flight.off],
+        "direction": _DIRECTIONS[push.sheet.number % 2],
+        "push": "update" if push.update else "full",
+    }
+    return facts if plan.holder is None else {"holder": plan.holder} | facts
+
+
+def _utc(moment: Moment) -> str:
+    return f"{moment.iso}Z"

@@ -1,0 +1,61 @@
+"""The work of a data set, in one process or several: the same files in the same order.
+
+What is to be clean is audited sheet by sheet before it leaves; a sheet that is not is a fault.
+"""
+
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+
+from auditor.policy import Policy
+from auditor.specimen import clean
+from auditor.specimen.dataset import Written, sheet
+from auditor.specimen.plan import Plan, Sheet, sheets
+
+_AHEAD = 4  # sheets under way per process, so that a large data set is never in memory as a whole
+
+
+class _Worker:
+    def __init__(self, plan: Plan, policy: Policy | None) -> None:
+        self._plan = plan
+        self._law = clean.law(policy, plan) if policy else None
+
+    def __call__(self, page: Sheet) -> list[Written]:
+        written = sheet(self._plan, page)
+        if self._law is not None:
+            found = next(clean.findings(self._law, written, self._plan), None)
+            if found is not None:
+                msg = f"a sheet is not clean: {found.policy}/{found.clause} {found.element}"
+                raise AssertionError(msg)
+        return written
+
+
+def files(plan: Plan, policy: Policy | None = None, jobs: int = 1) -> Iterator[Written]:
+    """The files of `plan`, in the order of their names; each clean under `policy`, where one is given.
+
+    `plan` is one that `clean.under` gave, then.
+    """
+    pages = sheets(plan)
+    if jobs == 1 or len(pages) == 1:
+        work = _Worker(plan, policy)
+        for page in pages:
+            yield from work(page)
+        return
+    with ProcessPoolExecutor(
+        min(jobs, len(pages)), get_context("spawn"), _begin, (plan, policy)
+    ) as pool:
+        step = jobs * _AHEAD
+        for start in range(0, len(pages), step):
+            for written in pool.map(_sheet, pages[start : start + step]):
+                yield from written
+
+
+_begun: list[_Worker] = []  # in a worker process: what it was begun with
+
+
+def _begin(plan: Plan, policy: Policy | None) -> None:
+    _begun.append(_Worker(plan, policy))
+
+
+def _sheet(page: Sheet) -> list[Written]:
+    return _begun[0](page)

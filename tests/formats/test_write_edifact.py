@@ -1,0 +1,221 @@
+"""Everything that can be written: each place of each layout, read back; each row of each table of slots."""
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from types import ModuleType
+
+import pytest
+
+from auditor.edifact.columns import Columns
+from auditor.edifact.layout import Hole, Line
+from auditor.edifact.segments import Segment
+from auditor.edifact.shape import SHAPE
+from auditor.edifact.slots import Slot, load
+from auditor.edifact.writer import Frame, Header
+from auditor.formats import cusres, edifact, paxlst, paxlst_us, pnrgov
+from auditor.record import Given, Record
+from auditor.tree import Tree, Value, element_of
+
+FORMATS = {"pnrgov": pnrgov, "paxlst": paxlst, "paxlst_us": paxlst_us, "cusres": cusres}
+FRAME = Frame(
+    sender="ZZ",
+    recipient="ZZTESTGOV",
+    prepared=datetime(2030, 1, 1, 8, tzinfo=UTC),
+    control="SYN0000000001",
+)
+OPTIONS = frozenset({"second-tvl"})
+FRAME_TAGS = ("UNB", "UNH", "UNT", "UNZ")
+
+# Values that their place asks for; anything else is told by its place alone.
+SAMPLES = {
+    "~placeholder": "TBA",
+    "segment.gap": "ARNK",
+    "service.code": "KSML",
+    "service.code@C107": "KSML",
+    "traveller.type": "A",
+    "ticket.discount": "IN",
+    "contact.telephone@osi": "CTCM 99900000001",
+    "contact.email@osi": "CTCE A//B.INVALID",
+    "contact.address@osi": "CTCA FAKE STREET",
+    "contact.refused@osi": "CTCR REFUSED",
+    "contact.ip_address@osi": "IP ADDRESS 192.0.2.1",
+    "agency.identity@osi": "CTCT FAKE AGENCY",
+    "contact.email": "A//B.INVALID",
+    "transfer.kind#2": "CL",
+    "transfer.kind@GEI": "36",
+    "reservation.created@early": "011229",
+    "traveller.role": "FL",
+    "segment.operating_carrier#2": "972",
+}
+OWN = {"paxlst_us": {"document.visa_number": "V/9"}}
+
+
+def sample(hole: Hole, samples: Mapping[str, str]) -> str:
+    if hole.default:
+        return hole.default
+    for key in (f"{hole.key}#{hole.index}", hole.key):
+        if key in samples:
+            return samples[key]
+    return "1" if hole.key.startswith("~") else "9"
+
+
+def filled(holes: Iterator[Hole], samples: Mapping[str, str]) -> dict[str, Value]:
+    """Every place of a line."""
+    found: dict[str, list[str | None]] = {}
+    for hole in holes:
+        items = found.setdefault(hole.key, [])
+        items += [None] * (hole.index - len(items))
+        items[hole.index - 1] = sample(hole, samples)
+        if hole.rest:
+            items.append(sample(hole, samples))
+    return {
+        key: items[0] if len(items) == 1 and items[0] is not None else items
+        for key, items in found.items()
+    }
+
+
+def trees(name: str, group: str = "0") -> Iterator[tuple[Line, Tree]]:
+    """Trees of a group that between them write every line of the layout, each with the line it is for."""
+    samples = SAMPLES | OWN.get(name, {})
+    first: dict[str, Value] = {}
+    for lines in FORMATS[name].layout().under(group, OPTIONS):
+        for line in lines:
+            own = filled(line.holes, samples)
+            groups: dict[str, list[Tree]] = {
+                each.repeats: [{"elements": filled(each.holes, samples)}] * 2
+                for each in line.composites
+                if each.repeats
+            }
+            if line.child is not None:
+                before: dict[str, list[Tree]] = {"5": [{}]} if line.child == "5o" else {}
+                for below, tree in trees(name, line.child):
+                    yield below, {"elements": first, "groups": {**before, line.child: [tree]}}
+            elif line.repeat is not None:
+                repeated: list[Tree] = [{"elements": own, "groups": groups}]
+                yield line, {"elements": first, "groups": {line.repeat: repeated}}
+            else:
+                yield line, {"elements": {**first, **own}, "groups": groups}
+        # What begins a group is said in each of its trees.
+        first = first or filled(lines[0].holes, samples)
+
+
+def written(module: ModuleType, tree: Tree) -> bytes:
+    return b"".join(module.write([(Header(), tree)], FRAME))
+
+
+def seen(data: bytes) -> set[tuple[int | None, str, int | None, int | None]]:
+    found = set()
+    for record in edifact.read([data], "x", Given()):
+        assert isinstance(record, Record)
+        for each in record.observations:
+            place = each.place
+            if place.tag not in {"UNB", "UNH", "UNT", "UNZ"}:
+                found.add((place.segment, each.element, place.element, place.component))
+    return found
+
+
+def read(data: bytes) -> Iterator[Record]:
+    for record in edifact.read([data], "x", Given()):
+        assert isinstance(record, Record)
+        yield record
+
+
+def in_one(name: str) -> tuple[frozenset[str], frozenset[str | None]]:
+    """Tags with one observation over all their data elements, and elements with such a one."""
+    slots = load(name).slots
+    return (
+        frozenset(slot.tag for slot in slots if slot.running),
+        frozenset(slot.element for slot in slots if slot.kind == "joined"),
+    )
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_place_of_the_layout_is_read_as_what_it_is_written_for(name: str) -> None:
+    module, (texts, joined) = FORMATS[name], in_one(name)
+    for line, tree in trees(name):
+        placed: dict[object, tuple[object, ...]] = {}
+        everywhere = set()
+        for each in module.places(tree):
+            element = element_of(each.key)
+            at = (each.segment, element, each.element, each.component)
+            everywhere.add(at)
+            one = each.tag in texts or element in joined
+            placed.setdefault((each.segment, element, one or each.element), at)
+        found = {
+            (seen.place.segment, seen.element, seen.place.element, seen.place.component)
+            for record in read(written(module, tree))
+            for seen in record.observations
+            if seen.place.tag not in FRAME_TAGS
+        }
+        assert set(placed.values()) <= found <= everywhere, (line.group, line.tag)
+
+
+def hits(name: str, data: bytes) -> Iterator[Slot]:
+    """The rows of the table that name something in a message, found group by group."""
+    dialect = FORMATS[name].dialect()
+    group = dialect.start
+    for raw in data.split(b"'\n")[3:-3]:
+        segment = Columns.of_segment(Segment(raw, 0, len(raw), 1))
+        view = group.views[segment.word(dialect.heads)]
+        group = view.group
+        parts = [element.split(b":") for element in raw.split(b"+")[1:]]
+        codes = {
+            (number, position): code
+            for number, components in enumerate(parts, 1)
+            for position, code in enumerate(components, 1)
+        }
+        whole = raw.translate(SHAPE)[4:]
+        at = {(0, 1): b"", **codes} if not parts else codes
+        shapes = [element.split(b":") for element in whole.split(b"+")]
+        for (number, position), value in at.items():
+            for slot in view.lens.rows:
+                if (
+                    (value or not number)
+                    and slot.covers(number, position)
+                    and all(each.holds(number, codes, shapes, whole) for each in slot.when)
+                ):
+                    yield slot
+                    break
+
+
+def payment(form: str, key: str) -> Tree:
+    paid: Tree = {"elements": {"payment.form": form, key: "9"}}
+    return {"groups": {"1": [{"groups": {"2": [{"groups": {"3": [{"groups": {"4": [paid]}}]}}]}}]}}
+
+
+# What the layout's own structure does not lead to, but other qualifiers and codes do.
+MORE: dict[str, list[Tree]] = {
+    "pnrgov": [
+        payment("CA", "payment.form@account"),
+        payment("CC", "payment.card_number"),
+        {
+            "groups": {
+                "1": [
+                    {
+                        "groups": {
+                            "10": [{"elements": {"~qualifier": "9", "history.change@DAT": "9"}}]
+                        }
+                    }
+                ]
+            }
+        },
+    ]
+}
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_row_of_the_table_of_slots_is_written_by_some_tree(name: str) -> None:
+    module = FORMATS[name]
+    found = {
+        slot
+        for tree in (*(tree for _, tree in trees(name)), *MORE.get(name, ()))
+        for slot in hits(name, written(module, tree))
+    }
+    if name == "pnrgov":  # the other style of code shares
+        sold: Tree = {"elements": {"segment.operating_carrier": ["ZZ", "9", "Y"]}}
+        other = pnrgov.write(
+            [(Header(), {"groups": {"1": [{"groups": {"5": [sold]}}]}})], FRAME, directory="18:1"
+        )
+        found |= set(hits(name, b"".join(other)))
+    missing = [(row.groups, row.tag, row.title) for row in load(name).slots if row not in found]
+    assert missing == []

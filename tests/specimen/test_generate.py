@@ -1,0 +1,166 @@
+"""Data sets: the same bytes wherever they are made, read back without a fault, clean under the law."""
+
+import subprocess
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+import auditor
+from auditor import policies
+from auditor.api.generate import generate
+from auditor.cli import group
+from auditor.formats import all_formats
+from auditor.record import Given, Record
+from auditor.sources import UsageError
+from auditor.specimen.dataset import Written, files
+from auditor.specimen.draw import Extent
+from auditor.specimen.plan import Plan
+from auditor.specimen.sheets import NAMES, form, settled
+
+EU = policies.read("eu-pnr")
+AS_OF = datetime(2030, 1, 15, tzinfo=UTC)
+
+
+def plan(format: str, **changed: object) -> Plan:
+    return settled(Plan(**{"format": format, "count": 20, "seed": 1, **changed}))  # type: ignore[arg-type]
+
+
+def read(written: Written) -> list[Record]:
+    reader = next(each for each in all_formats() if each.sniff(written.content[:4096]))
+    found = list(reader.read([written.content], written.name, Given()))
+    assert all(isinstance(each, Record) for each in found)
+    return [each for each in found if isinstance(each, Record)]
+
+
+ASKED: dict[str, Plan] = {
+    **{f"{name} {kind}": plan(name, kind=kind) for name in NAMES for kind in form(name).kinds},
+    **{
+        f"{name} {each}": plan(name, directory=each)
+        for name in NAMES
+        for each in form(name).directories
+    },
+    "update": plan("pnrgov", push="update"),
+    "parts": plan("pnrgov", parts=3),
+    "second-tvl": plan("pnrgov", code_share="second-tvl"),
+    "tra": plan("pnrgov", code_share="tra"),
+}
+
+
+@pytest.mark.parametrize("extent", ["plain", "usual", "everything"])
+@pytest.mark.parametrize("asked", ASKED)
+def test_whatever_is_made_reads_back_whole_and_without_a_fault(asked: str, extent: Extent) -> None:
+    wanted = replace(ASKED[asked], extent=extent, sensitive=True)
+    records = [record for written in files(wanted) for record in read(written)]
+    assert [fault for record in records for fault in record.faults] == []
+    told = [record for record in records if record.is_envelope == (wanted.kind == "cancel")]
+    assert len(told) >= wanted.count
+
+
+@settings(max_examples=25)
+@given(st.sampled_from(NAMES), st.integers(0, 10**9), st.sampled_from(["piu", "carrier"]))
+def test_what_is_said_to_be_clean_is_clean(format: str, seed: int, holder: str) -> None:
+    with TemporaryDirectory() as folder:
+        asked = plan(format, seed=seed, holder=holder)
+        generate(Path(folder, "set"), asked, clean_under=EU)
+        report = auditor.audit(
+            Path(folder, "set"),
+            EU,
+            as_of=AS_OF if format == "records" else None,
+            law_as_of=AS_OF.date(),
+            holder=holder,  # type: ignore[arg-type]
+        )
+    assert report.findings == ()
+    assert report.records >= asked.count
+
+
+def test_what_the_law_forbids_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"2017/759"):
+        generate(tmp_path / "set", plan("pnrgov", directory="10:1"), clean_under=EU)
+    with pytest.raises(UsageError, match=r"Article 3\(4\)"):
+        generate(tmp_path / "set", plan("records", kind="crew"), clean_under=EU)
+    assert not (tmp_path / "set").exists()
+
+
+# Zone, locale, salt of hashes, day, processes.
+WHERE = (
+    ("UTC", "C.UTF-8", "0", "0", "1"),
+    ("Pacific/Kiritimati", "tr_TR.UTF-8", "1", "1000000000", "2"),
+    ("America/Anchorage", "C", "4242", "4000000000", "1"),
+)
+
+
+@pytest.mark.slow
+def test_the_same_seed_gives_the_same_bytes_everywhere(tmp_path: Path) -> None:
+    made = []
+    for zone, locale, salt, epoch, jobs in WHERE:
+        folder = tmp_path / salt
+        environment = {
+            "TZ": zone,
+            "LC_ALL": locale,
+            "PYTHONHASHSEED": salt,
+            "SOURCE_DATE_EPOCH": epoch,
+        }
+        for format in NAMES:
+            asked = ["--format", format, "--count", "40", "--seed", "s", "--per-message", "15"]
+            subprocess.run(
+                [
+                    sys.executable,
+                    "-m",
+                    "auditor",
+                    "generate",
+                    *asked,
+                    "--out",
+                    folder / format,
+                    "-j",
+                    jobs,
+                ],
+                check=True,
+                env=environment,
+                capture_output=True,
+            )
+        made.append({path.name: path.read_bytes() for path in sorted(folder.rglob("*.*"))})
+    assert made[0] == made[1] == made[2]
+    assert len(made[0]) == 3 * len(NAMES)
+
+
+def test_a_record_depends_on_no_other() -> None:
+    few, many = (
+        files(plan("records", count=count, per_message=200, on=date(2030, 6, 1)))
+        for count in (3, 50)
+    )
+    lines = next(many).content.splitlines()
+    assert next(few).content.splitlines() == lines[:3]
+
+
+@pytest.mark.parametrize("format", NAMES)
+def test_every_file_says_that_it_is_synthetic(format: str) -> None:
+    for written in files(plan(format)):
+        if format == "records":
+            assert all(b'"synthetic":true' in line for line in written.content.splitlines())
+        elif written.name.endswith(".edi"):
+            header = written.content.split(b"\n")[1]
+            assert header.startswith(b"UNB+")
+            assert header.split(b"+")[11] == b"1'"
+            assert b"+ZZ" in header
+        else:
+            assert b"synthetic" in written.content[:400]
+
+
+def test_the_command_says_in_a_line_what_it_wrote_and_overwrites_nothing(tmp_path: Path) -> None:
+    arguments = ["generate", "--format", "pnrgov", "--count", "3", "--out", str(tmp_path / "set")]
+    first = CliRunner().invoke(group, arguments)
+    assert first.exit_code == 0
+    assert first.output.count("\n") == 1
+    assert "3 synthetic PNRs in 1 file" in first.output
+    again = CliRunner().invoke(group, arguments)
+    assert again.exit_code == 2
+    assert "--force" in again.output
+    assert CliRunner().invoke(group, [*arguments, "--force"]).exit_code == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["set"]
