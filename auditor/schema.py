@@ -171,10 +171,7 @@ def report_schema() -> Schema:
     examined = ("sources", "messages", "records", "travellers", "partly_read", "unread")
     run: Schema = {
         "as_of": {"type": ["string", "null"], "format": "date-time"},
-        "law_as_of": {
-            "type": "string",
-            "pattern": rf"^([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}|{RECEIVED})$",
-        },
+        "law_as_of": {"type": "string", "anyOf": [{"format": "date"}, {"const": RECEIVED}]},
         "configuration": {"type": "string", "pattern": "^sha256:[0-9a-f]{64}$"},
         "policies": _table(_regime(), "jurisdiction", "status", "assumes", "transposed"),
         "fail_on": {"enum": [*severities, None]},

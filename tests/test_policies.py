@@ -614,7 +614,9 @@ def test_every_clause_with_a_rule_can_be_broken(name: str) -> None:
                 broken |= {
                     finding.clause for finding in audit.judge(each.record(number + 1)).findings
                 }
-    assert checked <= broken
+            if checked <= broken:  # most are, long before every kind of record was tried
+                return
+    assert not checked - broken
 
 
 # --- the order of the clauses says nothing --------------------------------------------------------

@@ -60,6 +60,7 @@ BROKEN: dict[str, tuple[str, Any]] = {
     "lacks": ("$.run lacks law_as_of", ("run", "law_as_of", None)),
     "kind": ("$.run.law_as_of must be a text", ("run", "law_as_of", 7)),
     "date": ("$.run.law_as_of is not written as", ("run", "law_as_of", CANARY)),
+    "no day": ("$.run.law_as_of is not written as", ("run", "law_as_of", "2026-02-30")),
     "enum": (
         "$.findings[2].severity is not known there; one of error, warning, note",
         ("findings", 2, "severity", CANARY),
