@@ -6,7 +6,7 @@ that one that is committed can be held to them (`python -m auditor.explain --che
 
 from collections.abc import Mapping
 
-from auditor.explain import element, format, policy, record, rule, slot
+from auditor.explain import element, format, policy, record, retention, rule, slot
 from auditor.explain.case import Case
 from auditor.explain.markdown import linked, plain
 from auditor.policies import names, read
@@ -29,6 +29,7 @@ def pages(cases: Mapping[str, tuple[Case, ...]]) -> dict[str, str]:
         format.INDEX: format.index(),
         record.PATH: record.render(),
         element.PATH: element.render(policies),
+        retention.PATH: retention.render(policies),
     }
     for one in rules:
         at = rule.path(one.name)
