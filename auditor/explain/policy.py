@@ -41,6 +41,7 @@ def render(policy: Policy) -> str:
         f"# {policy.id}",
         prose(policy.title),
         _facts(policy),
+        prose(policy.note or ""),
         prose(_HOW.format(link=how)),
         *_unconfirmed(policy, link),
         *_section("Clauses that are checked", checked, link),
