@@ -77,11 +77,12 @@ WIDER: dict[str, tuple[str, ...]] = {
 }
 
 
-def _words(record: Given) -> Iterator[str | None]:
+def _words(record: Given) -> Iterator[str]:
     """What a list could permit of a record: its elements, its codes, its direction and role."""
-    yield from (record.facts.direction, record.facts.role, record.facts.flight_status)
+    facts = record.facts
+    yield from filter(None, (facts.direction, facts.role, facts.flight_status))
     for each in record.observations:
-        yield from (each,) if isinstance(each, str) else (each.element, each.code)
+        yield from (each,) if isinstance(each, str) else filter(None, (each.element, each.code))
 
 
 @settings(max_examples=200)
