@@ -280,8 +280,8 @@ clauses:
         (14, 20, "$.clauses[0].superseded_by", circle),
         (19, 12, "$.clauses[1].basis", public),
         (21, 20, "$.clauses[1].superseded_by", circle),
-        (23, 66, "$.clauses[1].unless[0].is", "must be true or false"),
-        (23, 106, "$.clauses[1].unless[1].is", "must be a text"),
+        (23, 62, "$.clauses[1].unless[0].is", "must be true or false"),
+        (23, 101, "$.clauses[1].unless[1].is", "must be a text"),
         (
             29,
             18,
@@ -289,7 +289,7 @@ clauses:
             "foreign-purpose judges log and declaration records alone",
         ),
         (32, 14, "$.clauses[2].unless[0]", "`fact` and `is` stand together"),
-        (32, 60, "$.clauses[2].unless[1]", "`fact` and `is` stand together"),
+        (32, 59, "$.clauses[2].unless[1]", "`fact` and `is` stand together"),
     ]
 
 
