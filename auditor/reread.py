@@ -123,6 +123,8 @@ def _sums(tree: Tree) -> Iterator[tuple[Path, str]]:
     if "unread" in tree and len(tree["unread"]) != tree["examined"]["unread"]:
         yield ("examined", "unread"), "is not the number of those that are listed as unread"
     policies = {each["id"] for each in tree["run"]["policies"]}
+    if not policies:
+        yield ("run", "policies"), "names no policy"
     for name in ("findings", "requirements", "deadlines", "passed"):
         for number, each in enumerate(tree.get(name, ())):
             if each["policy"] is not None and each["policy"] not in policies:

@@ -19,6 +19,7 @@ from auditor.cli import VERBS, group, main, where
 from auditor.formats import Format
 from auditor.record import Clocks, Facts, Given
 from auditor.reporters import NAMES
+from scenes import needed
 
 UTOPIA = Path(__file__).parent / "utopia"
 PUSH = (UTOPIA / "push.edi").read_bytes()
@@ -241,6 +242,7 @@ def test_several_reports_are_written_in_one_pass(run: Run) -> None:
 
 @pytest.mark.parametrize("form", NAMES)
 def test_a_report_is_told_again_to_the_byte(run: Run, form: str) -> None:
+    needed(form)
     audit(
         run, "push.edi", "empty.edi", "nothing", "--output", "json=r.json", "--output", f"{form}=1"
     )

@@ -4,24 +4,19 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from itertools import product
-from pathlib import Path
 from typing import Any, get_args
 
 import msgspec
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from msgspec import Struct
-from ruamel.yaml import YAML
 
 from auditor import policies
 from auditor.accountability import SAFEGUARDS, Operation, Stage
 from auditor.bound import bind
-from auditor.clock import Interval, Period
+from auditor.clock import Period
 from auditor.element import ELEMENTS
 from auditor.finding import Finding
 from auditor.judge import Audit
-from auditor.policy import RECEIVED, LawDay, Policy, from_tree, load_yaml, plain
+from auditor.policy import load_yaml
 from auditor.record import (
     Clocks,
     Direction,
@@ -29,19 +24,12 @@ from auditor.record import (
     Form,
     Holder,
     Kind,
-    Place,
-    Record,
     Role,
-    Sighting,
-    Template,
-    Trace,
 )
-from auditor.report import IN_ADVANCE, Fold, Report, Run, regime
 from auditor.rule import Term
 from auditor.rules import by_name
+from situations import PACKS, PAGES, SITUATIONS, TODAY, Given, Seen, Situation, instant, report
 
-FOLDER = Path(__file__).parent / "policies"
-TODAY = date(2026, 11, 22)
 # Of situations; large regimes have eight, one that says little may have three.
 LARGE = {
     "eu-pnr", "icao-annex9", "eu-api-border", "eu-api-law-enforcement", "gdpr", "eu-us-2012",
@@ -52,116 +40,6 @@ LARGE = {
 # --- the situations -------------------------------------------------------------------------------
 
 
-class Seen(Struct, frozen=True, forbid_unknown_fields=True):
-    """An element of a situation's record; one that is named alone stands in clear."""
-
-    element: str
-    form: Form = Form.CLEAR
-    code: str | None = None
-    marks: frozenset[str] = frozenset()
-    period: str | None = None
-
-
-class Given(Struct, frozen=True, forbid_unknown_fields=True):
-    """A situation's record; an instant carries its zone."""
-
-    kind: Kind = "pnr"
-    envelope: bool = False
-    facts: Facts = Facts()
-    clocks: dict[str, str] = {}
-    observations: tuple[str | Seen, ...] = ()
-
-    def record(self, number: int = 1) -> Record:
-        """As a codec would hand it over, each element in a segment of its own."""
-        seen = [Seen(each) if isinstance(each, str) else each for each in self.observations]
-        return Record(
-            kind=self.kind,
-            at=Place(source="situation", message=number, record=0 if self.envelope else 1),
-            clocks=Clocks(
-                **{name: Interval.at(_instant(text)) for name, text in self.clocks.items()}
-            ),
-            facts=self.facts,
-            sightings=tuple(_sighting(number, each) for number, each in enumerate(seen, 1)),
-        )
-
-
-class Situation(Struct, frozen=True, forbid_unknown_fields=True,
-                rename={"passed": "pass", "not_evaluated": "not-evaluated",
-                        "not_applicable": "not-applicable", "dates": "set"}):  # fmt: skip
-    """Records on a day, and what becomes of the clauses.
-
-    All that fail or need review are named; of the rest, those of interest. `absent` are not in
-    force. `severities` gives the gravest finding of a clause; `says` words of some finding.
-    """
-
-    name: str
-    records: tuple[Given, ...]
-    as_of: str | None = None
-    law_as_of: str | None = None  # a day, or `received`
-    as_known_then: bool = False
-    holder: Holder | None = None
-    dates: dict[str, date] = {}
-    fail: tuple[str, ...] = ()
-    review: tuple[str, ...] = ()
-    not_evaluated: tuple[str, ...] = ()
-    passed: tuple[str, ...] = ()
-    not_applicable: tuple[str, ...] = ()
-    manual: tuple[str, ...] = ()
-    absent: tuple[str, ...] = ()
-    severities: dict[str, str] = {}
-    says: str = ""
-    says_not: str | None = None
-
-
-class Page(Struct, frozen=True, forbid_unknown_fields=True):
-    """The situations of one pack, as people read them."""
-
-    about: str
-    situations: tuple[Situation, ...]
-
-
-def _instant(text: str) -> datetime:
-    instant = datetime.fromisoformat(text)
-    assert instant.tzinfo is not None, "a situation's instants carry their zone"
-    return instant
-
-
-def _sighting(number: int, seen: Seen) -> Sighting:
-    period = None if seen.period is None else Period.parse(seen.period)
-    trace = Trace(seen.element, seen.form, seen.code, seen.marks, 1, 1, period)
-    return Sighting(Template("ZZZ", (trace,)), None, number, number, None, None)
-
-
-def _pages() -> dict[str, Page]:
-    read = YAML(typ="safe", pure=True)
-    return {
-        path.stem: msgspec.convert(read.load(path.read_text("utf-8")), Page)
-        for path in sorted(FOLDER.glob("*.yaml"))
-    }
-
-
-PAGES = _pages()
-PACKS = policies.names()
-SITUATIONS = [(name, each) for name, page in PAGES.items() for each in page.situations]
-
-
-def _report(policy: Policy, situation: Situation) -> Report:
-    as_of = None if situation.as_of is None else _instant(situation.as_of)
-    today = TODAY if as_of is None else as_of.date()
-    law = today if situation.law_as_of is None else _law_day(situation.law_as_of)
-    settings = {f"{policy.id}.{name}": day for name, day in situation.dates.items()}
-    bound = bind([policy], law, settings, as_known_then=situation.as_known_then)
-    audit = Audit(bound, as_of, situation.holder)
-    fold = Fold(Run("0", (regime(policy),), situation.as_of, law, ""), bound)
-    for number, each in enumerate(situation.records, 1):
-        fold.add(audit.judge(each.record(number)))
-    return fold.report(audit)
-
-
-def _law_day(stated: str) -> LawDay:
-    return RECEIVED if stated == RECEIVED else date.fromisoformat(stated)
-
-
 def _of(findings: Iterable[Finding], clause: str) -> list[Finding]:
     return [finding for finding in findings if finding.clause == clause]
 
@@ -170,8 +48,8 @@ def _of(findings: Iterable[Finding], clause: str) -> list[Finding]:
     ("name", "situation"), SITUATIONS, ids=[f"{n}: {s.name}" for n, s in SITUATIONS]
 )
 def test_situation(name: str, situation: Situation) -> None:
-    report = _report(policies.read(name), situation)
-    status = {each.clause: each.status for each in report.requirements}
+    told = report(policies.read(name), situation)
+    status = {each.clause: each.status for each in told.requirements}
     for expected in ("fail", "review"):
         met = {clause for clause, became in status.items() if became == expected}
         assert met == set(getattr(situation, expected))
@@ -184,8 +62,8 @@ def test_situation(name: str, situation: Situation) -> None:
     assert {clause: status.get(clause) for clause in named} == named
     assert not status.keys() & set(situation.absent)
     for clause, severity in situation.severities.items():
-        assert str(max(each.severity for each in _of(report.findings, clause))) == severity
-    messages = [finding.message for finding in report.findings]
+        assert str(max(each.severity for each in _of(told.findings, clause))) == severity
+    messages = [finding.message for finding in told.findings]
     assert not situation.says or any(situation.says in each for each in messages)
     assert situation.says_not is None or not any(situation.says_not in each for each in messages)
 
@@ -239,14 +117,14 @@ def _remaining(situation: Situation, parameters: dict[str, Any]) -> float:
         dec_hook=lambda _, text: Period.parse(text),
     )  # fmt: skip
     assert situation.as_of is not None
-    clock = _instant(situation.records[0].clocks[term.clock])
+    clock = instant(situation.records[0].clocks[term.clock])
     end = term.after.after(clock)
     if term.counting != "instant":
         end = end.replace(hour=23, minute=59, second=59)
     if term.counting == "from-first-day":
         end -= timedelta(days=1)
     # One second after 23:59:59 the day is over; at an instant's own end the data are still lawful.
-    return (_instant(situation.as_of) - end).total_seconds() - 1
+    return (instant(situation.as_of) - end).total_seconds() - 1
 
 
 # --- the packs ------------------------------------------------------------------------------------
@@ -619,58 +497,6 @@ def test_every_clause_with_a_rule_can_be_broken(name: str) -> None:
     assert not checked - broken
 
 
-# --- the order of the clauses says nothing --------------------------------------------------------
-
-
-@cache
-def _tree(name: str) -> dict[str, Any]:
-    tree: dict[str, Any] = plain(load_yaml(policies.text(name)))
-    return tree
-
-
-@given(data=st.data())
-def test_permuted_clauses_change_nothing(data: st.DataObject) -> None:
-    name, situation = data.draw(st.sampled_from(SITUATIONS))
-    tree = _tree(name)
-    permuted = from_tree(tree | {"clauses": data.draw(st.permutations(tree["clauses"]))})
-    before, after = _report(policies.read(name), situation), _report(permuted, situation)
-    assert {each.clause: each for each in before.requirements} == {
-        each.clause: each for each in after.requirements
-    }
-    assert before.findings == after.findings
-
-
 def test_rules_that_a_clause_may_name_exist() -> None:
     named = {clause.rule for name in PACKS for clause in policies.read(name).clauses if clause.rule}
     assert named <= set(by_name())
-
-
-# --- the law of the day of receipt ----------------------------------------------------------------
-
-# Days on which the law of some pack turns, and their neighbours.
-TURNS = st.sampled_from(
-    [date(2018, 5, 24), date(2018, 5, 25), date(2021, 2, 27), date(2021, 2, 28), date(2022, 6, 20),
-     date(2022, 6, 21), date(2029, 12, 31), date(2030, 1, 1), date(2032, 1, 1)]
-) | st.dates(date(2004, 1, 1), date(2040, 1, 1))  # fmt: skip
-
-
-@settings(max_examples=100)
-@given(st.sampled_from(SITUATIONS), TURNS, st.booleans())
-def test_law_of_receipt_is_the_law_of_that_day_without_what_lay_ahead(
-    named: tuple[str, Situation],
-    day: date,
-    as_known_then: bool,  # noqa: FBT001 - drawn
-) -> None:
-    name, situation = named
-    policy = policies.read(name)
-    dates = {f"{name}.{parameter}": set_ for parameter, set_ in situation.dates.items()}
-    received = Clocks(received=Interval.at(datetime(day.year, day.month, day.day, 12, tzinfo=UTC)))
-    record = msgspec.structs.replace(situation.records[0].record(), clocks=received)
-    as_of = datetime(2040, 1, 1, tzinfo=UTC)
-
-    def found(law: LawDay) -> list[Finding]:
-        bound = bind([policy], law, dates, as_known_then=as_known_then)
-        verdict = Audit(bound, as_of, situation.holder).judge(record)
-        return [each for each in verdict.findings if IN_ADVANCE not in each.message]
-
-    assert found(RECEIVED) == found(day)

@@ -67,6 +67,7 @@ BROKEN: dict[str, tuple[str, Any]] = {
     ),
     "key": ("$.findings[2] has a key that", ("findings", 2, CANARY, 1)),
     "count": ("$.examined.records must be 0 or more", ("examined", "records", -1)),
+    "no policy": ("$.run.policies names no policy", ("run", "policies", [])),
     "sum": ("$.summary.error is less than", ("summary", "error", 3)),
     "unread": ("$.examined.unread is not the number", ("examined", "unread", 3)),
     "policy": ("$.findings[2].policy is not among", ("findings", 2, "policy", CANARY)),

@@ -8,6 +8,9 @@ import click
 from auditor.cli.moment import DAY
 from auditor.cli.named import HOLDER, Named
 
+# What a data set counts, where not PNRs.
+_THINGS = {"crew": "crew members", "cancel": "cancelled flights"}
+
 
 def _formats() -> tuple[str, ...]:
     from auditor.specimen.sheets import NAMES
@@ -44,8 +47,8 @@ def _formats() -> tuple[str, ...]:
 )  # fmt: skip
 @click.option("--parts", type=click.IntRange(1), default=1, help="Cut each message into so many.")
 @click.option(
-    "--per-message", type=click.IntRange(1), default=200, show_default=True, metavar="N",
-    help="How many PNRs of one flight at most.",
+    "--per-message", type=click.IntRange(1), metavar="N",
+    help="How many PNRs of one flight at most. Default: 200; of a crew 8.",
 )  # fmt: skip
 @click.option(
     "--plan", "extent", type=click.Choice(["plain", "usual", "everything"]), default="usual",
@@ -72,7 +75,7 @@ def command(  # noqa: PLR0917 - one for each option
     code_share: str | None,
     push: str,
     parts: int,
-    per_message: int,
+    per_message: int | None,
     extent: str,
     sensitive: bool,
     on: date | None,
@@ -122,4 +125,5 @@ def _told(plan: object, policy: str | None, files: int, size: int, out: str) -> 
     what = " ".join(filter(None, (plan.format, plan.kind, plan.directory)))
     law = f"clean under {policy}" if policy else "with everything in it, not clean"
     many = "file" if files == 1 else "files"
-    return f"{out}: {plan.count} synthetic PNRs in {files} {many}, {size} bytes: {what}, seed {plan.seed}, {law}"
+    things = _THINGS.get(plan.kind or "", "PNRs")
+    return f"{out}: {plan.count} synthetic {things} in {files} {many}, {size} bytes: {what}, seed {plan.seed}, {law}"

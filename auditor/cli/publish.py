@@ -14,6 +14,7 @@ from auditor.cli.named import REPORTER
 if TYPE_CHECKING:
     from auditor.drift import Drift
     from auditor.report import Report
+    from auditor.reporters import Reporter
 
 _SUMMARY = 900 << 10  # bytes; GitHub's limit is 1 MiB for each step
 
@@ -29,8 +30,19 @@ def wanted(outputs: tuple[str, ...]) -> list[tuple[str, Path]]:
             )
         if name == "-":
             raise click.UsageError("--output writes to files; --format is for standard output")
-        found.append((REPORTER.convert(form, None, None), target(name, each)))
+        reporter = ready(REPORTER.convert(form, None, None))
+        found.append((reporter.name, target(name, each)))
     return found
+
+
+def ready(form: str) -> "Reporter":
+    """The reporter of a format; looked for before anything is done."""
+    from auditor.reporters import LackingError, load
+
+    try:
+        return load(form)
+    except LackingError as lacking:
+        raise click.UsageError(str(lacking)) from None
 
 
 def target(name: str, said: str) -> Path:
@@ -43,9 +55,7 @@ def target(name: str, said: str) -> Path:
 
 def for_stdout(form: str) -> None:
     """Look, before anything is done, whether this format may go to standard output."""
-    from auditor.reporters import load
-
-    if load(form).binary and sys.stdout.isatty():
+    if ready(form).binary and sys.stdout.isatty():
         raise click.UsageError(f"{form} is not for a terminal: write it to a file, or pipe it")
 
 

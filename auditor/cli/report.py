@@ -34,6 +34,7 @@ def command(reports: tuple[str, ...], form: str, output: str | None, redact_plac
       auditor report report.json --to docx --redact-places --output for-circulation.docx
       auditor report march.json april.json --to html --output since-march.html
     """  # noqa: D301 - click keeps the lines after \b as they are
+    publish.ready(form)
     target = publish.target(output, output) if output else None
     if target is None:
         publish.for_stdout(form)
@@ -51,12 +52,12 @@ def _told(names: tuple[str, ...], form: str, redact: bool) -> "Report | Drift | 
     """The report of these files, or what changed between the two; None where one cannot be read."""
     from auditor.drift import drift
     from auditor.redact import redacted, redacted_drift
-    from auditor.reporters import NAMES, load
+    from auditor.reporters import load, showing_drift
 
     if len(names) > _TWO:
         raise click.UsageError("two reports can be compared, not more")
     if len(names) == _TWO and load(form).write_drift is None:
-        able = ", ".join(name for name in NAMES if load(name).write_drift)
+        able = ", ".join(showing_drift())
         raise click.UsageError(f"{form} does not show two reports; these do: {able}")
     found = []
     for name in names:

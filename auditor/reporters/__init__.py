@@ -8,6 +8,7 @@ same bytes; a reporter decides nothing, and has no field that could hold a value
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from importlib import import_module
 from typing import IO, Any
 
@@ -26,8 +27,13 @@ NAMES = (
     "markdown",
     "html",
     "csv",
+    "xlsx",
+    "docx",
+    "pdf",
     "oscal",
-)  # fmt: skip
+)
+# What `pip` has to bring for those that rest on more than the package itself does.
+_EXTRAS = {"xlsx": "office", "docx": "office", "pdf": "pdf"}
 
 Write = Callable[[Report, IO[Any]], None]
 WriteDrift = Callable[[Drift, IO[Any]], None]
@@ -56,9 +62,26 @@ class Reporter(Struct, frozen=True):
             self.write_drift(told, out)
 
 
+class LackingError(Exception):
+    """What a reporter rests on is not installed; the text says how to get it."""
+
+
 def load(name: str) -> Reporter:
-    """The reporter called `name`, one of `NAMES`."""
-    module = import_module(f"auditor.reporters.{name}")
+    """The reporter called `name`, one of `NAMES`.
+
+    Raises:
+        LackingError: it rests on an extra, or on a library of the system, that is not there.
+    """
+    try:
+        module = import_module(f"auditor.reporters.{name}")
+    except ModuleNotFoundError as fault:
+        if name not in _EXTRAS or (fault.name or "").startswith("auditor"):
+            raise
+        install = f"pip install 'pnr-auditor[{_EXTRAS[name]}]'"
+        raise LackingError(f"{name} needs the extra {_EXTRAS[name]}: {install}") from None
+    except OSError:  # WeasyPrint loads Pango when it is imported
+        pango = "on Debian, apt-get install libpango-1.0-0 libpangoft2-1.0-0"
+        raise LackingError(f"{name} needs the library Pango: {pango}") from None
     return Reporter(
         name=name,
         title=module.TITLE,
@@ -66,3 +89,13 @@ def load(name: str) -> Reporter:
         binary=getattr(module, "BINARY", False),
         write_drift=getattr(module, "write_drift", None),
     )
+
+
+def showing_drift() -> list[str]:
+    """The names of those that show what changed between two reports, as far as they are installed."""
+    able = []
+    for name in NAMES:
+        with suppress(LackingError):
+            if load(name).write_drift is not None:
+                able.append(name)
+    return able

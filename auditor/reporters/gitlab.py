@@ -4,7 +4,6 @@ Laws of the file: one issue for each fingerprint, since GitLab shows equal ones 
 of the others; an issue counts what it stands for; what was not read is an issue too.
 """
 
-import json
 from collections import defaultdict
 from hashlib import sha256
 from typing import Any, TextIO
@@ -12,6 +11,7 @@ from typing import Any, TextIO
 from auditor.finding import Finding, Severity
 from auditor.record import Unread
 from auditor.report import Report
+from auditor.reporters.trees import write_tree
 from auditor.reporters.words import cited, file_of, flat, provision, sentence, spot
 
 TITLE = "Code Quality JSON for GitLab"
@@ -25,8 +25,7 @@ def write(report: Report, out: TextIO) -> None:
     for each in report.findings:
         alike[each.fingerprint].append(each)
     issues = [*map(_unread, report.unread), *map(_issue, alike.values())]
-    json.dump(issues, out, ensure_ascii=False, indent=1, allow_nan=False)
-    out.write("\n")
+    write_tree(issues, out)
 
 
 def _issue(findings: list[Finding]) -> dict[str, Any]:

@@ -16,7 +16,6 @@ from auditor.reporters.words import cited, count, flat, law
 TITLE = "Markdown, for a summary of the job or a page"
 
 _KINDS, _UNREAD, _COMING = 8, 20, 12  # how many of each are shown
-_ORDER = {status: number for number, status in enumerate(summary.STATUSES)}
 _MARKUP = re.compile(r"[\\`*_\[\]<>|#~&!@$^{}]|:(?=\S)|(?<=www)\.", re.IGNORECASE)
 _ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
 _SIGNS = {"fail": "✗", "review": "?", "pass": "✓"}
@@ -85,7 +84,7 @@ def _regime(regime: Regime, report: Report) -> Iterator[str]:
     yield _text(" ".join(each for each in said if each))
     yield ""
     here = [each for each in report.requirements if each.policy == regime.id]
-    rows = sorted((each for each in here if each.status in _SIGNS), key=_gravity)
+    rows = [each for each in summary.ranked(here) if each.status in _SIGNS]
     if rows:
         yield from _table(("Clause", "Status", "Findings", "Records", "Law"), map(_row, rows))
         yield ""
@@ -95,10 +94,6 @@ def _regime(regime: Regime, report: Report) -> Iterator[str]:
         if named:
             told = f"{count(len(named), 'clause')} {summary.STATUSES[status]}: {', '.join(named)}"
             yield f"<details><summary>{len(named)} {summary.STATUSES[status]}</summary>\n\n{_text(told)}\n\n</details>"
-
-
-def _gravity(each: Requirement) -> tuple[int, int]:
-    return (_ORDER[each.status], -each.findings)
 
 
 def _row(each: Requirement) -> Sequence[str]:

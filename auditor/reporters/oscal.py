@@ -4,7 +4,6 @@ Laws of the file: only what passed is satisfied; what was not evaluated or is le
 and says so; the only times are those of the run, and identifiers follow from what they name.
 """
 
-import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -15,6 +14,7 @@ from auditor.finding import Finding
 from auditor.report import Regime, Report, Requirement, headline
 from auditor.reporters.grouped import blocks, extent, span
 from auditor.reporters.summary import STATUSES, examined, judged, reviewed, statuses
+from auditor.reporters.trees import write_tree
 from auditor.reporters.words import cited, count, flat
 
 TITLE = "OSCAL assessment results 1.1, in JSON"
@@ -31,14 +31,7 @@ _REASONS = {"fail": "fail", "pass": "pass"}
 
 def write(report: Report, out: TextIO) -> None:
     """Write the report to `out` as one document."""
-    json.dump(
-        {"assessment-results": _document(report)},
-        out,
-        ensure_ascii=False,
-        indent=1,
-        allow_nan=False,
-    )
-    out.write("\n")
+    write_tree({"assessment-results": _document(report)}, out)
 
 
 def _document(report: Report) -> Tree:

@@ -4,7 +4,6 @@ Laws of the file: no snippet and no content, only where to look; GitHub's limit 
 the gravest stay, and the run says how many were left out; what was not read is a notification.
 """
 
-import json
 from collections import Counter
 from collections.abc import Iterable
 from typing import Any, TextIO
@@ -14,6 +13,7 @@ from auditor.finding import Finding
 from auditor.record import Place
 from auditor.report import Regime, Report, Requirement, headline
 from auditor.reporters.summary import STATUSES, examined, reviewed
+from auditor.reporters.trees import write_tree
 from auditor.reporters.words import cited, file_of, flat, provision, sentence, spot
 from auditor.rules import find
 
@@ -31,8 +31,7 @@ _ROOT = "SRCROOT"
 def write(report: Report, out: TextIO) -> None:
     """Write the report to `out` as one SARIF log with one run."""
     log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [_run(report)]}
-    json.dump(log, out, ensure_ascii=False, indent=1, allow_nan=False)
-    out.write("\n")
+    write_tree(log, out)
 
 
 def _run(report: Report) -> Tree:

@@ -94,6 +94,12 @@ def statuses(requirements: Sequence[Requirement]) -> Iterator[str]:
             yield f"{len(here)} {words}" + (f" ({ahead} of them in advance)" if ahead else "")
 
 
+def ranked(requirements: Sequence[Requirement]) -> list[Requirement]:
+    """The clauses as a reader wants them: what is broken first, and there what is met most."""
+    order = list(STATUSES)
+    return sorted(requirements, key=lambda each: (order.index(each.status), -each.findings))
+
+
 def reasons(requirements: Sequence[Requirement]) -> list[tuple[str, list[Requirement]]]:
     """Why clauses were not evaluated, each reason with its clauses and what to do; the commonest first."""
     found: dict[str, list[Requirement]] = defaultdict(list)

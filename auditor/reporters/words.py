@@ -102,6 +102,11 @@ def flat(text: str) -> str:
     return printable(_BREAK.sub(" ", text))
 
 
+def on_page(value: object) -> object:
+    """What a template shows: a text made flat, unless it is markup already. Jinja's `finalize`."""
+    return flat(value) if isinstance(value, str) and not hasattr(value, "__html__") else value
+
+
 def sentence(finding: Finding) -> str:
     """A finding in one sentence, with the element that it is about."""
     of = f" [{finding.element}]" if finding.element else ""

@@ -12,7 +12,8 @@ Push = Literal["full", "update"]
 CodeShare = Literal["second-tvl", "tra"]
 
 DAY = date(2030, 1, 15)
-PER_FILE = 200
+_PER_MESSAGE = {"crew": 8, "cancel": 1}
+_USUALLY = 200
 
 
 class RefusedError(ValueError):
@@ -20,11 +21,13 @@ class RefusedError(ValueError):
 
 
 class Plan(Struct, frozen=True, kw_only=True):
-    """What to make. `count` counts bookings; each message has at most `per_message` of one flight.
+    """What to make.
 
-    `on` is the day of travel of the first message. `kind` is the kind of list or record, where a
-    format has several; `directory` the version of the message. `without` are elements left out,
-    `masked` elements hidden; `sensitive` puts in what reveals special categories.
+    `count` counts bookings; each message has at most `per_message` of one flight, as is usual for
+    its kind where that is None. `on` is the day of travel of the first message. `kind` is the kind
+    of list or record, where a format has several; `directory` the version of the message. `without`
+    are elements left out, `masked` elements hidden; `sensitive` puts in what reveals special
+    categories.
     """
 
     format: str
@@ -32,7 +35,7 @@ class Plan(Struct, frozen=True, kw_only=True):
     seed: int | str = 0
     kind: str | None = None
     directory: str | None = None
-    per_message: int = PER_FILE
+    per_message: int | None = None
     parts: int = 1
     push: Push = "full"
     code_share: CodeShare | None = None
@@ -55,7 +58,12 @@ class Plan(Struct, frozen=True, kw_only=True):
     @property
     def messages(self) -> int:
         """How many messages it comes to."""
-        return max(1, -(-self.count // self.per_message))
+        return max(1, -(-self.count // self.size))
+
+    @property
+    def size(self) -> int:
+        """How many bookings a message has at most: of crew lists persons; one that cancels has none."""
+        return self.per_message or _PER_MESSAGE.get(self.kind or "", _USUALLY)
 
 
 class Sheet(Struct, frozen=True):
@@ -68,7 +76,7 @@ class Sheet(Struct, frozen=True):
 
 def sheets(plan: Plan) -> tuple[Sheet, ...]:
     """The messages of a plan, in their order."""
-    size = plan.per_message
+    size = plan.size
     return tuple(
         Sheet(number, number * size, min((number + 1) * size, plan.count))
         for number in range(plan.messages)

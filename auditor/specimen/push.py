@@ -34,7 +34,9 @@ def pushed(plan: Plan, sheet: Sheet) -> Pushed:
     draw = plan.draw_message(sheet.number)
     leg = flight(draw, later(plan.on, sheet.number // _SAME_DAY))
     update = plan.push == "update"
-    boarded = update or plan.extent == "everything" or draw.happens_anyway(0.5)
+    late = draw.happens_anyway(0.5)
+    # What is stored is the last push.
+    boarded = late or update or plan.extent == "everything" or plan.format == "records"
     prepared = leg.departs.plus(_CLOSED if boarded else _AHEAD)
     return Pushed(sheet, leg, prepared, boarded, update)
 

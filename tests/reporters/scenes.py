@@ -1,15 +1,20 @@
 """Reports in small, one for each turn that a reporter must take, and how to write them."""
 
 import io
+import re
+import zlib
 from datetime import date
+from itertools import product
+from typing import get_args
 
 import msgspec
+import pytest
 
 from auditor.finding import Finding, Severity, fingerprint
 from auditor.policy import from_tree
 from auditor.record import Place, Unread
-from auditor.report import IN_ADVANCE, Deadline, Report, Requirement, Run, regime
-from auditor.reporters import load
+from auditor.report import IN_ADVANCE, Deadline, Regime, Report, Requirement, Run, Status, regime
+from auditor.reporters import NAMES, LackingError, load
 
 POLICY = regime(
     from_tree(
@@ -199,7 +204,78 @@ IDLE = msgspec.structs.replace(
 SCENES = {"full": FULL, "empty": EMPTY, "cut": CUT, "ahead": AHEAD, "idle": IDLE}
 
 
+def _binary(name: str) -> bool:
+    try:
+        return load(name).binary
+    except LackingError:
+        return True
+
+
+TEXTS = tuple(name for name in NAMES if not _binary(name))
+BINARY = tuple(name for name in NAMES if name not in TEXTS)
+
+
+def needed(name: str) -> None:
+    """Skip the test where what a reporter rests on is not installed."""
+    try:
+        load(name)
+    except LackingError as lacking:
+        pytest.skip(str(lacking))
+
+
+def put(name: str, report: Report) -> bytes:
+    """What the reporter `name` writes."""
+    reporter = load(name)
+    if reporter.binary:
+        out = io.BytesIO()
+        reporter.write(report, out)
+        return out.getvalue()
+    lines = io.StringIO()
+    reporter.write(report, lines)
+    return lines.getvalue().encode()
+
+
 def written(name: str, report: Report) -> str:
-    out = io.StringIO()
-    load(name).write(report, out)
-    return out.getvalue()
+    """What a reporter of text writes."""
+    return put(name, report).decode()
+
+
+def inflated(pdf: bytes) -> bytes:
+    """A PDF with its streams unpacked, to look for what stands in it."""
+    streams = re.findall(rb"stream\r?\n(.*?)\r?\nendstream", pdf, re.DOTALL)
+    plain = [zlib.decompressobj().decompress(each) for each in streams if each[:1] == b"x"]
+    assert plain
+    return b"\n".join((pdf, *plain))
+
+
+def everywhere(text: str) -> Report:
+    """A report that says `text` wherever a report says anything, and its source is called so."""
+    odd = {"cites": text, "message": text, "remedy": text, "name": text}
+    place = Place(source=text, message=1, record=1, segment=2, tag=text, line=3, pointer=text)
+    policy = Regime(
+        text,
+        text,
+        text,
+        text,
+        date(2026, 11, 1),
+        jurisdiction=text,
+        status="signed",
+        transposed=text,
+    )
+    return msgspec.structs.replace(
+        FULL,
+        run=msgspec.structs.replace(RUN, version=text, policies=(policy,)),
+        findings=tuple(
+            finding(
+                number, policy=law, clause=law, element=text, place=place, severity=grave, **odd
+            )
+            for number, (law, grave) in enumerate(product((text, None), Severity))
+        ),
+        requirements=tuple(
+            requirement(text, status, policy=text, cites=text, reason=text, rule=text, findings=3)
+            for status in get_args(Status)
+        ),
+        elements=((text, {"clear": 1}),),
+        deadlines=(Deadline(text, text, "2027-05", 1),),
+        unread=(Unread(text, text),),
+    )

@@ -59,7 +59,8 @@ def test_whatever_is_made_reads_back_whole_and_without_a_fault(asked: str, exten
     wanted = replace(ASKED[asked], extent=extent, sensitive=True)
     records = [record for written in files(wanted) for record in read(written)]
     assert [fault for record in records for fault in record.faults] == []
-    assert sum(not record.is_envelope for record in records) >= wanted.count
+    told = [record for record in records if record.is_envelope == (wanted.kind == "cancel")]
+    assert len(told) >= wanted.count
 
 
 @settings(max_examples=25)
@@ -76,7 +77,7 @@ def test_what_is_said_to_be_clean_is_clean(format: str, seed: int, holder: str) 
             holder=holder,  # type: ignore[arg-type]
         )
     assert report.findings == ()
-    assert report.records == asked.count
+    assert report.records >= asked.count
 
 
 def test_what_the_law_forbids_is_refused(tmp_path: Path) -> None:

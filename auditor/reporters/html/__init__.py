@@ -17,6 +17,7 @@ from auditor.report import NOT_ADVICE, Report
 from auditor.reporters.html import charts
 from auditor.reporters.html.cells import band
 from auditor.reporters.html.view import STATUSES, page
+from auditor.reporters.words import on_page
 
 TITLE = "HTML: one file for a policy team, to read, print and send"
 
@@ -66,6 +67,7 @@ def _template() -> Template:
     frame = Environment(
         loader=FunctionLoader(_file),
         autoescape=True,
+        finalize=on_page,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

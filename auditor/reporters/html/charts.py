@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 
 from auditor.reporters.html.cells import Bin, running
 from auditor.reporters.html.view import Ages, Bar
+from auditor.reporters.words import flat
 
 _WIDTH = 640
 _LABEL, _ROW = 250, 26
@@ -26,9 +27,7 @@ def _svg(name: str, title: str, description: str, height: int, parts: Iterable[s
 
 
 def _text(x: float, y: float, text: str, kind: str = "", anchor: str = "start") -> str:
-    return (
-        f'<text x="{x:.1f}" y="{y:.1f}" class="{kind}" text-anchor="{anchor}">{escape(text)}</text>'
-    )
+    return f'<text x="{x:.1f}" y="{y:.1f}" class="{kind}" text-anchor="{anchor}">{escape(flat(text))}</text>'
 
 
 def _rect(x: float, y: float, width: float, height: float, kind: str) -> str:

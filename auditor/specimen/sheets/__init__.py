@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from auditor.specimen.plan import Plan, RefusedError, Sheet
 
-NAMES = ("pnrgov", "records")
+NAMES = ("pnrgov", "paxlst", "cusres", "records")
 
 
 class Form(Struct, frozen=True):
@@ -48,7 +48,7 @@ def settled(plan: Plan) -> Plan:
         RefusedError: the format has no such kind or directory, or comes in one part only.
     """
     chosen = form(plan.format)
-    if plan.count < 0 or plan.per_message < 1 or plan.parts < 1:
+    if plan.count < 0 or plan.size < 1 or plan.parts < 1:
         raise RefusedError(
             "counts are of whole things: no fewer than none, messages and parts at least one"
         )

@@ -1,11 +1,11 @@
 """PNRGOV pushes: all PNRs of a flight or those that changed, in one part or several."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, cast
 
-from auditor.edifact.writer import Frame, Header
+from auditor.edifact.writer import Header
 from auditor.formats import pnrgov
+from auditor.specimen.frame import frame, slices
 from auditor.specimen.moment import ddmmyy
 from auditor.specimen.plan import Plan, Sheet
 from auditor.specimen.push import Pushed, bookings, pushed
@@ -27,10 +27,9 @@ def write(plan: Plan, sheet: Sheet) -> Sequence[bytes]:
     """The interchanges of a sheet, one to a part; a PNR is never cut."""
     push = pushed(plan, sheet)
     trees = [meant(plan, pnr(each)) for each in bookings(plan, push)]
-    size = max(1, -(-len(trees) // plan.parts))
     return [
-        _interchange(plan, push, trees[part * size : (part + 1) * size], part + 1)
-        for part in range(plan.parts)
+        _interchange(plan, push, trees[some], part)
+        for part, some in enumerate(slices(len(trees), plan.parts), 1)
     ]
 
 
@@ -46,17 +45,4 @@ def _interchange(plan: Plan, push: Pushed, trees: list[Tree], part: int) -> byte
             directory=plan.directory or DIRECTORIES[0],
             code_share=plan.code_share,
         )
-    )
-
-
-def frame(push: Pushed, sender: str, recipient: str, part: int = 1) -> Frame:
-    """The frame of an interchange that says, in data element 0035, that it is a test."""
-    prepared = datetime.combine(push.prepared.day, time(), UTC) + timedelta(
-        minutes=push.prepared.minute
-    )
-    return Frame(
-        sender=sender,
-        recipient=recipient,
-        prepared=prepared,
-        control=f"SYN{push.sheet.number + 1:08d}{part:02d}",
     )

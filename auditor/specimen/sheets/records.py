@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from auditor.formats import records
 from auditor.specimen.booking import Booking
-from auditor.specimen.crew import crew
+from auditor.specimen.crew import crew_member as member
 from auditor.specimen.flight import Flight
 from auditor.specimen.moment import Moment
 from auditor.specimen.plan import Plan, Sheet
@@ -27,43 +27,48 @@ def write(plan: Plan, sheet: Sheet) -> Sequence[bytes]:
 
 
 def _records(plan: Plan, push: Pushed) -> Iterator[Tree]:
+    if plan.kind == "crew":
+        for number in range(push.sheet.first, push.sheet.end):
+            person = member(
+                plan.draw(number), push.flight.departs.day, number - push.sheet.first + 1
+            )
+            yield _framed(plan, push, None) | meant(plan, crew_member(person, push.flight))
+        return
     for booking in bookings(plan, push):
-        for said in _said(plan, booking, push):
+        for said in _said(plan, booking):
             yield _framed(plan, push, booking) | meant(plan, said)
 
 
-def _said(plan: Plan, booking: Booking, push: Pushed) -> Iterator[Tree]:
+def _said(plan: Plan, booking: Booking) -> Iterator[Tree]:
     if plan.kind == "pnr":
         yield pnr(booking)
-    elif plan.kind == "api":
+    else:
         for place, each in enumerate(booking.party.travellers):
             yield passenger(each, booking, place)
-    else:
-        draw = plan.draw(push.sheet.first)
-        yield crew_member(draw.pick(crew(draw, push.flight.departs.day)), push.flight)
 
 
-def _framed(plan: Plan, push: Pushed, booking: Booking) -> Tree:
-    flight = booking.flight
-    api = plan.kind != "pnr"
+def _framed(plan: Plan, push: Pushed, booking: Booking | None) -> Tree:
+    flight = booking.flight if booking else push.flight
+    clocks = _clocks(flight, push)
+    if booking and plan.kind == "pnr":
+        clocks = {"created": _utc(booking.created)} | clocks
     return {
-        "kind": "api" if api else "pnr",
+        "kind": "pnr" if plan.kind == "pnr" else "api",
         "synthetic": True,
-        "clocks": _clocks(booking, push, api=api),
+        "clocks": clocks,
         "facts": _facts(plan, push, flight),
     }
 
 
-def _clocks(booking: Booking, push: Pushed, *, api: bool) -> Tree:
+def _clocks(flight: Flight, push: Pushed) -> Tree:
     sent = push.prepared
-    clocks = {
+    return {
         "transferred": _utc(sent),
         "received": _utc(sent.plus(2)),
         "loaded": _utc(sent.plus(30)),
-        "departed": _utc(booking.flight.departs),
-        "arrived": _utc(booking.flight.arrives),
+        "departed": _utc(flight.departs),
+        "arrived": _utc(flight.arrives),
     }
-    return clocks if api else {"created": _utc(booking.created)} | clocks
 
 
 def _facts(plan: Plan, push: Pushed, flight: Flight) -> Tree:

@@ -1,0 +1,71 @@
+"""CUSRES: the reply of an authority to a list, a change of mind, and the carrier's receipt of one."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, cast
+
+from auditor.edifact.writer import Header
+from auditor.formats import cusres
+from auditor.specimen import frame
+from auditor.specimen.plan import Plan, Sheet
+from auditor.specimen.push import Pushed, bookings, pushed
+from auditor.specimen.trees import Tree, api, meant
+
+if TYPE_CHECKING:
+    from auditor.tree import Tree as Written
+
+SUFFIX = ".edi"
+KINDS = ("reply", "change", "receipt")
+DIRECTORIES = ("D:12B", "D:02B", "D:05B", "D:15B")
+PARTED = False
+
+# First character: the decision; second: the status of the document, which is not told here.
+_CLEARED, _REFUSED = ("0Z", "OK TO BOARD"), ("1Z", "DO NOT BOARD")
+_KINDS = {"reply": "962", "change": "132", "receipt": "312"}
+
+
+def write(plan: Plan, sheet: Sheet) -> Sequence[bytes]:
+    """The interchange of a sheet."""
+    push = pushed(plan, sheet)
+    receipt = plan.kind == "receipt"
+    parties = (frame.GOVERNMENT, frame.CARRIER)
+    sender, recipient = parties[::-1] if receipt else parties
+    header = Header(reference=f"ZZFAKE{sheet.number + 1:06d}", part=(1, 1))
+    said = cast("Written", _message(plan, push))
+    around = frame.frame(push, sender, recipient, grouped=True)
+    return [
+        b"".join(cusres.write([(header, said)], around, directory=plan.directory or DIRECTORIES[0]))
+    ]
+
+
+def _message(plan: Plan, push: Pushed) -> Tree:
+    flight = push.flight
+    leg: Tree = {
+        "elements": {
+            "flight.number": flight.name,
+            "flight.departure_time": api.stamp(flight.departs),
+            "flight.arrival_time": api.stamp(flight.arrives),
+            "flight.departure_port": flight.board,
+            "flight.arrival_port": flight.off,
+        }
+    }
+    groups: dict[str, list[Tree]] = {"3": [leg], "4": list(_results(plan, push))}
+    if plan.extent == "everything":
+        groups["m"] = [{"elements": {"transfer.kind": "0"}}]
+    return {
+        "elements": {
+            "transfer.kind": [_KINDS[plan.kind or KINDS[0]]],
+            "transfer.reference": api.reference(flight),
+        },
+        "groups": groups,
+    }
+
+
+def _results(plan: Plan, push: Pushed) -> Iterator[Tree]:
+    draw = plan.draw_message(-push.sheet.number - 1)
+    for booking in bookings(plan, push):
+        for place, each in enumerate(booking.party.travellers):
+            directive, word = _REFUSED if draw.happens_anyway(0.02) else _CLEARED
+            said = api.decided(booking, each, directive, "" if plan.kind == "receipt" else word)
+            if plan.extent == "everything":
+                said["elements"] |= api.repeated(booking, each, place)
+            yield meant(plan, said)

@@ -1,0 +1,175 @@
+"""Nothing that stands in a name is obeyed: no escape, no markup, no formula, no command, no link."""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from xml.etree import ElementTree as ET
+from zipfile import ZipFile
+
+import pytest
+from markdown_it import MarkdownIt
+
+from auditor.reporters.words import flat
+from scenes import TEXTS, everywhere, inflated, needed, put, written
+
+MOVES = "\x1b]0;x\x07\x9b2J\u202e\r\n\x00\x85\u2028\ufeff"
+NASTY = [
+    MOVES,
+    f'=HYPERLINK("http://x.example","{MOVES}")',
+    "+1+cmd|' /C calc'!A0",
+    "\t=1+1",
+    "@SUM(1)",
+    "-2+3",
+    "<script>alert(1)</script><img src=x onerror=y>{{ 7 * 7 }}{% raw %}",
+    "](javascript:x) [a](http://x.example) <http://x.example> `b` ![c](http://x.example/d) www.x.example",
+    "| a | b |\n| --- | --- |\n# heading\n- item\n```\ncode",
+    "::add-mask::x\n::error::y\n##[set-env name=PATH]z\n%0A::warning::w",
+    "]]></testcase><testcase name='x'/><!ENTITY a 'b'>&lt;&amp;",
+    '"; content: url(http://x.example); } body { display: none } </style><b>',
+    "http://x.example/a b%20c?d#e",
+]
+
+
+@pytest.mark.parametrize("nasty", NASTY)
+def test_every_line_can_be_shown(nasty: str) -> None:
+    report = everywhere(nasty)
+    for name in TEXTS:
+        shown = written(name, report)
+        assert all(line.isprintable() for line in shown.replace("\r\n", "\n").split("\n")), name
+
+
+@pytest.mark.parametrize("nasty", NASTY)
+def test_json_says_what_stands_there(nasty: str) -> None:
+    report = everywhere(nasty)
+    assert json.loads(written("json", report)) == report.tree()
+    for name in ("sarif", "gitlab", "oscal"):
+        assert flat(nasty).strip() in json.dumps(
+            json.loads(written(name, report)), ensure_ascii=False
+        ).replace('\\"', '"').replace("\\\\", "\\")
+
+
+@pytest.mark.parametrize("nasty", NASTY)
+def test_an_address_in_sarif_is_one(nasty: str) -> None:
+    log = json.loads(written("sarif", everywhere(nasty)))
+    for artifact in log["runs"][0]["artifacts"]:
+        assert re.fullmatch(
+            r"(file://)?([A-Za-z0-9_.~/-]|%[0-9A-F]{2})+", artifact["location"]["uri"]
+        )
+
+
+@pytest.mark.parametrize("nasty", NASTY)
+def test_no_cell_is_a_formula(nasty: str) -> None:
+    rows = list(csv.reader(io.StringIO(written("csv", everywhere(nasty)), newline="")))
+    assert len({len(row) for row in rows}) == 1
+    for cell in (cell for row in rows for cell in row):
+        assert not cell.lstrip().startswith(("=", "+", "-", "@"))
+
+
+@pytest.mark.parametrize("nasty", NASTY)
+def test_no_line_is_a_command_but_ours(nasty: str) -> None:
+    lines = written("github", everywhere(nasty)).splitlines()
+    commands = [line for line in lines if line.startswith("::")]
+    for line in commands:
+        form = r"::(error|warning|notice) file=[^:,]*,line=\d+,title=[^:,]*::(?!.*%(?!25)).*"
+        assert re.fullmatch(form, line)
+    others = [line for line in lines if not line.startswith("::")]
+    assert len(others) == 2  # headline and notice, which hold no name
+    assert not any("##[" in line for line in others)
+
+
+class Tags(HTMLParser):
+    """Which elements a page has."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert not {name for name, _ in attrs} & {"href", "src", "onerror"}
+        self.tags.add(tag)
+
+
+OURS = frozenset(("h1", "h2", "h3", "p", "strong", "em", "ul", "li", "code"))
+OURS |= {"table", "thead", "tbody", "tr", "th", "td"}
+
+
+@pytest.mark.parametrize("nasty", NASTY)
+def test_markdown_stays_text(nasty: str) -> None:
+    reader = MarkdownIt("commonmark").enable("table")
+    page = reader.render(written("markdown", everywhere(nasty)))
+    assert Tags(page).tags <= OURS | {"details", "summary"}
+    rows = re.findall(r"<tr>(.*?)</tr>", page, re.DOTALL)
+    assert {len(re.findall(r"<t[dh]>", row)) for row in rows} <= {4, 5}
+
+
+@pytest.mark.parametrize("nasty", NASTY)
+def test_junit_has_our_cases_alone(nasty: str) -> None:
+    tree = ET.fromstring(written("junit", everywhere(nasty)))  # noqa: S314 - our own
+    assert len(tree.findall("testsuite")) == 3
+    assert len(tree.findall(".//testcase")) == 6 + 3 + 1
+    assert tree.findall(".//testcase[@classname='not read']")[0].get("name") == flat(nasty)
+
+
+def parts(data: bytes) -> Iterator[tuple[str, ET.Element]]:
+    with ZipFile(io.BytesIO(data)) as archive:
+        for name in archive.namelist():
+            if name.endswith((".xml", ".rels")):
+                yield name, ET.fromstring(archive.read(name))  # noqa: S314 - as above
+
+
+@pytest.mark.parametrize("nasty", NASTY)
+@pytest.mark.parametrize("name", ["xlsx", "docx"])
+def test_no_document_has_a_formula_a_field_or_a_link(name: str, nasty: str) -> None:
+    needed(name)
+    for part, tree in parts(put(name, everywhere(nasty))):
+        tags = {each.tag.rpartition("}")[2] for each in tree.iter()}
+        assert not tags & {"f", "hyperlink", "hyperlinks", "fldSimple", "externalLink"}, part
+        external = [
+            each.get("Target") for each in tree.iter() if each.get("TargetMode") == "External"
+        ]
+        assert not external
+        fields = [each.text for each in tree.iter() if each.tag.endswith("}instrText")]
+        assert set(fields) <= {"PAGE"}
+
+
+SET = frozenset(("html", "head", "meta", "title", "style", "body", "dl", "dt", "dd"))
+SET |= {"span", "section", "b", "svg", "rect"}
+
+
+@pytest.mark.parametrize("nasty", NASTY)
+def test_the_pages_of_the_pdf_have_our_elements_alone(nasty: str) -> None:
+    needed("pdf")
+    from auditor.reporters import pdf  # noqa: PLC0415 - it needs Pango
+
+    page = pdf.markup(everywhere(nasty))
+    style = page.partition("<style>")[2].partition("</style>")[0]
+    assert re.sub(r'"[^"]*"', "", style).count("(") == len(re.findall(r"\b(counter|var)\(", style))
+    assert page.count("</style>") == page.count("<style>") == 1
+    allowed = OURS | {
+        "html",
+        "head",
+        "meta",
+        "title",
+        "style",
+        "body",
+        "dl",
+        "dt",
+        "dd",
+        "span",
+        "section",
+        "b",
+        "svg",
+        "rect",
+    }
+    assert Tags(page).tags <= allowed
+
+
+def test_a_pdf_of_hostile_names_is_set_without_a_link_or_a_script() -> None:
+    needed("pdf")
+    data = inflated(put("pdf", everywhere("".join(NASTY))))
+    assert data.startswith(b"%PDF-")
+    assert not re.search(rb"/(URI|JavaScript|JS|Launch|OpenAction|EmbeddedFile)\b", data)

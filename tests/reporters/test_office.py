@@ -1,0 +1,132 @@
+"""The workbook, the document and the PDF: what a reader finds in them, and that their bytes are stable.
+
+The golden files hold their text, cell by cell and paragraph by paragraph.
+"""
+
+import io
+import re
+from pathlib import Path
+from xml.etree import ElementTree as ET
+from zipfile import ZipFile
+
+import msgspec
+import pytest
+
+from auditor.report import Report
+from scenes import AHEAD, BINARY, CUT, EMPTY, FULL, SCENES, finding, inflated, needed, put
+
+GOLDEN = Path(__file__).parent / "golden"
+MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+
+
+def workbook(report: Report) -> str:
+    """Each sheet as lines of cells."""
+    with ZipFile(io.BytesIO(put("xlsx", report))) as archive:
+        shared = [
+            "".join(text.text or "" for text in each.iter(f"{MAIN}t"))
+            for each in ET.fromstring(archive.read("xl/sharedStrings.xml"))  # noqa: S314 - our own
+        ]
+        book = ET.fromstring(archive.read("xl/workbook.xml"))  # noqa: S314 - our own
+        lines = []
+        for number, sheet in enumerate(book.iter(f"{MAIN}sheet"), start=1):
+            lines.append(f"== {sheet.get('name')}")
+            tree = ET.fromstring(archive.read(f"xl/worksheets/sheet{number}.xml"))  # noqa: S314 - our own
+            for row in tree.iter(f"{MAIN}row"):
+                cells = [
+                    shared[int(value.text or 0)] if cell.get("t") == "s" else value.text or ""
+                    for cell in row.iter(f"{MAIN}c")
+                    for value in cell.iter(f"{MAIN}v")
+                ]
+                lines.append(" | ".join(cells))
+    return "\n".join(lines) + "\n"
+
+
+def document(report: Report) -> str:
+    """Each paragraph with its style, each row of a table as one line."""
+    from docx import Document  # noqa: PLC0415 - of an extra
+    from docx.table import Table  # noqa: PLC0415 - as above
+
+    lines = []
+    for each in Document(io.BytesIO(put("docx", report))).iter_inner_content():
+        if isinstance(each, Table):
+            lines += [" | ".join(cell.text for cell in row.cells) for row in each.rows]
+        elif each.text:
+            style = each.style.name if each.style else ""
+            lines.append(f"({style}) {each.text}")
+    return "\n".join(lines) + "\n"
+
+
+def pages(report: Report) -> str:
+    """The pages of the PDF before they are set, without their style."""
+    from auditor.reporters import pdf  # noqa: PLC0415 - it needs Pango
+
+    page = re.sub(r"<style>.*?</style>", "", pdf.markup(report), flags=re.DOTALL)
+    return re.sub(r"\n\s*\n+", "\n", page) + "\n"
+
+
+READ = {"xlsx": workbook, "docx": document, "pdf": pages}
+
+
+@pytest.mark.parametrize("name", READ)
+def test_it_reads_as_it_did(name: str) -> None:
+    """To accept a change, write what was got into the file and read the difference."""
+    needed(name)
+    assert READ[name](FULL) == (GOLDEN / f"full.{name}.txt").read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", BINARY)
+def test_the_same_report_gives_the_same_bytes(name: str) -> None:
+    needed(name)
+    assert put(name, FULL) == put(name, FULL)
+
+
+@pytest.mark.parametrize("name", READ)
+@pytest.mark.parametrize("scene", ["empty", "cut", "ahead", "idle"])
+def test_each_says_its_headline_and_its_notice(name: str, scene: str) -> None:
+    needed(name)
+    text = READ[name](SCENES[scene])
+    assert (
+        "in what was examined" in text
+        or "nothing was examined" in text
+        or "could be judged" in text
+    )
+    assert "not legal advice; law reviewed on 2026-11-01" in text
+
+
+def test_archives_bear_no_date_of_their_making() -> None:
+    for name in ("xlsx", "docx"):
+        with ZipFile(io.BytesIO(put(name, AHEAD))) as archive:
+            assert {each.date_time[0] for each in archive.infolist()} == {1980}
+            core = archive.read("docProps/core.xml").decode()
+        assert set(re.findall(r"\d{4}-\d\d-\d\dT[\d:]+Z", core)) == {"2026-11-22T00:00:00Z"}
+
+
+def test_what_is_left_out_is_said() -> None:
+    many = tuple(finding(1, clause=f"c{number}", message=f"m{number}") for number in range(40))
+    report = msgspec.structs.replace(FULL, findings=many, cut=7)
+    for name, words in (
+        ("xlsx", "7 findings are not on the sheet"),
+        ("docx", "7 of them are not in this report"),
+        ("pdf", "7 of them are not in this report"),
+        ("pdf", "Findings under 15 more provisions are not in this summary"),
+    ):
+        needed(name)
+        assert words in READ[name](report)
+    assert "and 2 more" not in document(FULL)
+    assert "12" in workbook(CUT)
+
+
+def test_a_long_name_is_cut_to_what_a_cell_holds() -> None:
+    report = msgspec.structs.replace(FULL, findings=(finding(1, message="x" * 40_000),))
+    cells = re.split(r" \| |\n", workbook(report))
+    assert max(map(len, cells)) == 32_767
+
+
+def test_the_pdf_is_tagged_for_screen_readers() -> None:
+    needed("pdf")
+    data = inflated(put("pdf", EMPTY))
+    assert data.startswith(b"%PDF-1.7")
+    assert b'pdfuaid:part="1"' in data
+    assert b"/StructTreeRoot" in data
+    assert b"/Lang (en-GB)" in data
+    assert not re.search(rb"/(CreationDate|ModDate)\b", data)
