@@ -95,7 +95,9 @@ def test_others_samples_are_not() -> None:
 def planted(data: bytes, value: Value, real: str) -> bytes | None:
     """The data with `value` replaced where it stands; None where that cannot be told."""
     offset, length = value.place.offset, value.place.length
-    if offset is None:  # JSON, YAML, CSV: in the line of the record, if it is once in it
+    if offset is None:  # JSON, YAML, CSV: in the record, if it is once in its line or in all
+        if (old := json.dumps(value.text).encode()) and data.count(old) == 1:
+            return data.replace(old, json.dumps(real).encode())
         lines = data.split(b"\n")
         at = (value.place.line or 1) - 1
         whole = re.compile(rb"(?<![\w.])" + re.escape(value.text.encode()) + rb"(?![\w.])")
