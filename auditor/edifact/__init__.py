@@ -22,7 +22,7 @@ What writes, by the same slots:
 
 layout       where each key of a tree stands in a message
 requested    special service requests as they are written
-plan         how trees of one shape are written, worked out once
-build, node  what works it out: segment by segment, group by group
+node         what a layout makes of a tree's shape, worked out once
+placed       where what a tree says is written
 writer       trees to interchanges: escaping, counts, references
 """

@@ -18,7 +18,7 @@ nothing for it; `&[C332]` begins a composite that is written once for each tree 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from importlib.resources import files
 
 from msgspec import Struct
@@ -28,41 +28,11 @@ from auditor.edifact.requested import requests
 from auditor.edifact.slots import Slot, Table
 from auditor.element import UNLISTED
 from auditor.tree import element_of
+from auditor.tree.hole import Hole, Joined, Shape, component
 
-# What a tree says under each key: True for a text, else whether each item of the list is there.
-Shape = Mapping[str, bool | tuple[bool, ...]]
-
-_HOLE = re.compile(
-    r"\{(?P<key>[a-zA-Z0-9_.~@]+)(?:#(?P<index>\d+))?(?P<how>\*\+?|[?!])?(?:=(?P<default>[^}]*))?\}"
-)
 _ELEMENTS = re.compile(r"([+&])(?![^{]*\})")
 _COMPONENTS = re.compile(r":(?![^{]*\})")
 _REPEATED = re.compile(r"\[(\w+)\]")
-_REST = {"*": ":", "*+": "+"}
-
-
-class Hole(Struct, frozen=True):
-    """A component that the tree fills: item `index` of `key`, or all from there on, joined by `rest`."""
-
-    key: str
-    index: int
-    rest: str | None = None
-    default: str | None = None
-    flag: bool = False
-    required: bool = False
-
-    def filled(self, shape: Shape) -> bool:
-        """Whether the tree says something for it."""
-        said = shape.get(self.key, False)
-        if isinstance(said, bool):
-            return said and self.index == 1
-        return any(said[self.index - 1 :] if self.rest else said[self.index - 1 : self.index])
-
-
-class Joined(Struct, frozen=True):
-    """A component that is a text of several parts between slashes (DOCS)."""
-
-    parts: tuple[str | Hole, ...]
 
 
 class Composite(Struct, frozen=True):
@@ -229,29 +199,8 @@ def _composite(mark: str, body: str, taken: dict[str, int]) -> Composite:
     repeated = _REPEATED.match(body)
     if repeated is not None:
         body, taken = body[repeated.end() :], {}
-    components = tuple(_component(part, taken) for part in _COMPONENTS.split(body))
+    components = tuple(component(part, taken) for part in _COMPONENTS.split(body))
     return Composite(components, mark == "&", repeated and repeated[1])
-
-
-def _component(text: str, taken: dict[str, int]) -> str | Hole | Joined:
-    if "{" not in text:
-        return text
-    if _HOLE.fullmatch(text) is None:
-        return Joined(tuple(_part(part, taken) for part in text.split("/")))
-    return _part(text, taken)
-
-
-def _part(text: str, taken: dict[str, int]) -> str | Hole:
-    found = _HOLE.fullmatch(text)
-    if found is None:
-        if "{" in text:
-            msg = f"not a place for a value: {text}"
-            raise ValueError(msg)
-        return text
-    key, how = found["key"], found["how"]
-    index = int(found["index"] or taken.get(key, 0) + 1)
-    taken[key] = index
-    return Hole(key, index, _REST.get(how), found["default"], how == "?", how == "!")
 
 
 def _hold(line: Line, rows: tuple[Slot, ...]) -> None:

@@ -2,13 +2,37 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from auditor.edifact.build import Builder, Manner, components
-from auditor.edifact.layout import Composite, Hole, Layout, Line, Shape
-from auditor.edifact.plan import Node, Plan
+from msgspec import Struct
+
+from auditor.edifact.advice import ServiceString
+from auditor.edifact.layout import Composite, Layout, Line
+from auditor.tree.build import Builder
+from auditor.tree.hole import Hole, Shape, Token, tokens
+from auditor.tree.plan import Node, Plan
 
 _ANY = 1 << 30
 
 Composites = Mapping[tuple[Line, str], "CompositeNode"]
+
+
+class Manner(Struct, frozen=True):
+    """How a layout is written: with which characters, what stands behind a segment, which options."""
+
+    service: ServiceString
+    newline: str
+    options: frozenset[str]
+
+    def builder(self) -> Builder:
+        """A builder that writes so."""
+        service = self.service
+        return Builder(
+            service.released,
+            {
+                "+": service.element.decode("latin-1"),
+                ":": service.component.decode("latin-1"),
+                "'": service.terminator.decode("latin-1") + self.newline,
+            },
+        )
 
 
 class GroupNode(Node):
@@ -32,7 +56,7 @@ class GroupNode(Node):
     def build(self, shape: Shape, names: tuple[str, ...], code: object) -> Plan:
         """Segment by segment, in the order of the layout."""
         del code
-        builder = Builder(self._manner)
+        builder = self._manner.builder()
         left = {*shape, *names}
         holes: list[Hole] = []
         for lines in self._parts:
@@ -68,7 +92,7 @@ class SegmentNode(Node):
         for line in self._lines:
             if line.code in (None, code) and said <= line.keys | line.repeated:
                 _held(line.holes, shape, line.tag)
-                builder = Builder(self._manner)
+                builder = self._manner.builder()
                 _segment(builder, line, shape, names, self._composites)
                 return builder.plan()
         raise _no_place(self._lines[0].tag, said)
@@ -89,7 +113,7 @@ class CompositeNode(Node):
         if left:
             raise _no_place(self._tag, left)
         _held(self._composite.holes, shape, self._tag)
-        builder = Builder(self._manner)
+        builder = self._manner.builder()
         builder.separate("+")
         _components(builder, self._tag, 0, self._composite, shape)
         return builder.plan()
@@ -145,7 +169,7 @@ def _segment(
             builder.value(hole, shape)
     own = [each for each in line.composites if each.repeats is None and each.written(shape)]
     repeated = [each.repeats for each in line.composites if each.repeats and each.repeats in names]
-    while own and not repeated and not components(own[-1], shape):
+    while own and not repeated and not _parts(own[-1], shape):
         own.pop()
     for number, composite in enumerate(own, 1):
         builder.separate("+")
@@ -158,12 +182,20 @@ def _segment(
 def _components(
     builder: Builder, tag: str, number: int, composite: Composite, shape: Shape
 ) -> None:
-    for position, tokens in enumerate(components(composite, shape), 1):
+    for position, part in enumerate(_parts(composite, shape), 1):
         if position > 1:
             builder.separate(":")
         builder.at(tag, number, position)
-        for token in tokens:
+        for token in part:
             if isinstance(token, str):
                 builder.literal(token)
             else:
                 builder.value(token, shape)
+
+
+def _parts(composite: Composite, shape: Shape) -> list[list[Token]]:
+    """The components of a composite, those left out that nothing follows."""
+    found = [tokens(part, shape) for part in composite.components]
+    while found and not found[-1]:
+        found.pop()
+    return found

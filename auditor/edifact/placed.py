@@ -5,11 +5,10 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from auditor.edifact.advice import ServiceString
-from auditor.edifact.build import Manner
 from auditor.edifact.layout import Layout
-from auditor.edifact.node import CompositeNode, GroupNode
-from auditor.edifact.plan import Node, Put
+from auditor.edifact.node import CompositeNode, GroupNode, Manner
 from auditor.tree import Tree
+from auditor.tree.plan import Node, Put
 
 Path = tuple[tuple[str, int], ...]
 

@@ -4,21 +4,18 @@ Laws of the file: no clock, no value in an exception; a message is written tree 
 its text is kept.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from functools import lru_cache
 
 from msgspec import Struct
 
 from auditor.edifact.advice import ServiceString
-from auditor.edifact.build import Manner
 from auditor.edifact.layout import Layout
-from auditor.edifact.node import GroupNode
-from auditor.edifact.plan import Node, Run
-from auditor.tree import Tree, Value
+from auditor.edifact.node import GroupNode, Manner
+from auditor.tree import Tree
+from auditor.tree.plan import chunks
 
-_NONE: Mapping[str, Value] = {}
-_NO_GROUPS: Mapping[str, Iterable[Tree]] = {}
 _SEPARATOR = "\x1f"  # no value may hold it
 
 
@@ -118,7 +115,7 @@ class Writer:
         segments = 2
         texts: list[str] = []
         values: list[str] = []
-        for count in _top(self._root, tree, texts, values):
+        for count in chunks(self._root, tree, texts, values):
             segments += count
             yield self._filled(texts, values)
         yield self._segment("UNT", str(segments), header.reference)
@@ -162,44 +159,3 @@ def _part(number: int, of: int) -> list[str]:
     """First and last of a series: `01:C`, `02`, `03:F`; one alone is `01:F`."""
     place = "F" if number == of else "C" if number == 1 else ""
     return [f"{number:02d}", place]
-
-
-def _top(root: Node, tree: Tree, texts: list[str], values: list[str]) -> Iterator[int]:
-    """Gather a message, one tree of its own groups at a time; how many segments each has."""
-    elements, groups = tree.get("elements", _NONE), tree.get("groups", _NO_GROUPS)
-    plan = root.plan(elements, groups)
-    for step, (text, runs, group, following) in zip(plan.steps, plan.quick, strict=True):
-        texts.append(text)
-        _take(runs, elements, values)
-        count = step.segments
-        for each in groups[group] if group is not None and following is not None else ():
-            yield count + _gather(following, each, texts, values)  # type: ignore[arg-type]
-            count = 0
-        if count:
-            yield count
-
-
-def _gather(node: Node, tree: Tree, texts: list[str], values: list[str]) -> int:
-    """Gather a tree: its texts and, in their order, the values that fill them; its segments."""
-    elements, groups = tree.get("elements", _NONE), tree.get("groups")
-    plan = node.plan(elements, groups)
-    segments = plan.segments
-    for text, runs, group, following in plan.quick:
-        texts.append(text)
-        for getter, key in runs:  # `_take`, written out: most of what is written passes here
-            if getter is None:
-                values.append(elements[key])  # type: ignore[index, arg-type]
-            else:
-                values += getter(elements if key is None else elements[key])
-        if following is not None:
-            for each in groups[group]:  # type: ignore[index]  # a step with a node has a group
-                segments += _gather(following, each, texts, values)
-    return segments
-
-
-def _take(runs: tuple[Run, ...], elements: Mapping[str, Value], values: list[str]) -> None:
-    for getter, key in runs:
-        if getter is None:
-            values.append(elements[key])  # type: ignore[index, arg-type]  # the shape says: a text
-        else:
-            values += getter(elements if key is None else elements[key])

@@ -5,16 +5,22 @@ what was read before a fault is kept; a name that the table does not have prints
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sized
+from datetime import UTC
 from functools import cache
 
 import msgspec
 
 from auditor.codec import INFANT, instant, overlaid, see, service, stated, template
+from auditor.edifact.writer import Frame
 from auditor.element import UNLISTED
 from auditor.markup.element import Element
 from auditor.markup.events import Closed, Opened, Stopped, events
+from auditor.markup.skeleton import load as load_skeleton
 from auditor.markup.slots import Slot, Table, load
+from auditor.markup.writer import Placed, TagNode
+from auditor.markup.writer import places as places_of
+from auditor.markup.writer import write as write_document
 from auditor.record import (
     Fault,
     Form,
@@ -26,6 +32,7 @@ from auditor.record import (
     Unread,
 )
 from auditor.service import LAYOUTS
+from auditor.tree import Tree
 
 TITLE = "PNRGOV (XML)"
 
@@ -334,3 +341,39 @@ def _version(attributes: Mapping[str, str]) -> str | None:
         return stated_
     found = _NAMESPACE.fullmatch(attributes.get("xmlns", ""))
     return found[1] if found else None
+
+
+@cache
+def _root() -> TagNode:
+    skeleton = load_skeleton("pnrgov_xml", table())
+    return TagNode(skeleton, (skeleton.root,), 0)
+
+
+def write(tree: Tree, frame: Frame, *, version: str = "14.1") -> Iterator[bytes]:
+    """One message, in chunks: the tree of its root, whose group `PNR` are the records.
+
+    Groups have the names of the elements that repeat: `Passenger`, `Flight`, `SSR`. Of the frame the
+    sender, the time of preparation, the reference and the test indicator are said, where the tree
+    does not say them; `NumberOfPnrs` counts the PNRs, unless the tree says `transfer.count`.
+    """
+    return (text.encode() for text in write_document(_root(), _whole(tree, frame, version)))
+
+
+def places(tree: Tree, frame: Frame) -> Iterator[Placed]:
+    """Where the message of this tree has its values."""
+    return places_of(_root(), _whole(tree, frame, ""), f"/{_ROOT}[1]")
+
+
+def _whole(tree: Tree, frame: Frame, version: str) -> Tree:
+    groups = tree.get("groups", {})
+    pnrs = groups.get("PNR", ())
+    said = {
+        "~version": version,
+        "~target": "Test" if frame.test else "Production",
+        "transfer.prepared_at": frame.prepared.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:00"),
+        "transfer.reference": frame.control,
+        "transfer.sender": frame.sender.partition(":")[0],
+    }
+    if isinstance(pnrs, Sized):
+        said["transfer.count"] = str(len(pnrs))
+    return {"elements": {**said, **tree.get("elements", {})}, "groups": groups}

@@ -7,7 +7,7 @@ from types import ModuleType
 import pytest
 
 from auditor.edifact.columns import Columns
-from auditor.edifact.layout import Hole, Line
+from auditor.edifact.layout import Line
 from auditor.edifact.segments import Segment
 from auditor.edifact.shape import SHAPE
 from auditor.edifact.slots import Slot, load
@@ -15,6 +15,7 @@ from auditor.edifact.writer import Frame, Header
 from auditor.formats import cusres, edifact, paxlst, paxlst_us, pnrgov
 from auditor.record import Given, Record
 from auditor.tree import Tree, Value, element_of
+from auditor.tree.hole import Hole
 
 FORMATS = {"pnrgov": pnrgov, "paxlst": paxlst, "paxlst_us": paxlst_us, "cusres": cusres}
 FRAME = Frame(

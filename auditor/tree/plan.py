@@ -4,13 +4,13 @@ A shape is which keys a tree has and how many values stand under each. No value 
 code of a special service request.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from msgspec import Struct
 
-from auditor.edifact.layout import Shape
-from auditor.tree import Value
+from auditor.tree import Tree, Value
+from auditor.tree.hole import Shape
 
 _MOST = 10_000  # shapes that a node keeps
 
@@ -19,6 +19,7 @@ Take = tuple[str, int | None]
 Run = tuple[Callable[[Any], Iterable[str]] | None, str | None]
 Elements = Mapping[str, Value]
 Groups = Mapping[str, object]
+_NONE: Elements = {}
 
 
 class Put(Struct, frozen=True):
@@ -120,3 +121,48 @@ def _said(value: Value) -> bool | tuple[bool, ...]:
 def _mark(said: bool | tuple[bool, ...]) -> object:  # noqa: FBT001 - of a shape
     """What is said under a key, in short: a text, so many items, or which of them."""
     return said if isinstance(said, bool) or not all(said) else len(said)
+
+
+def chunks(root: Node, tree: Tree, texts: list[str], values: list[str]) -> Iterator[int]:
+    """Gather a message, one tree of its own groups at a time; how many segments each has.
+
+    Who asks for the next has taken what `texts` and `values` hold, and cleared them.
+    """
+    elements, groups = tree.get("elements", {}), tree.get("groups", {})
+    plan = root.plan(elements, groups)
+    for step, (text, runs, group, following) in zip(plan.steps, plan.quick, strict=True):
+        texts.append(text)
+        take(runs, elements, values)
+        count = step.segments
+        for each in groups[group] if group is not None and following is not None else ():
+            yield count + gather(following, each, texts, values)  # type: ignore[arg-type]
+            count = 0
+        if count:
+            yield count
+
+
+def gather(node: Node, tree: Tree, texts: list[str], values: list[str]) -> int:
+    """Gather a tree: its texts and, in their order, the values that fill them; its segments."""
+    elements, groups = tree.get("elements", _NONE), tree.get("groups")
+    plan = node.plan(elements, groups)
+    segments = plan.segments
+    for text, runs, group, following in plan.quick:
+        texts.append(text)
+        for getter, key in runs:  # `take`, written out: most of what is written passes here
+            if getter is None:
+                values.append(elements[key])  # type: ignore[index, arg-type]
+            else:
+                values += getter(elements if key is None else elements[key])
+        if following is not None:
+            for each in groups[group]:  # type: ignore[index]  # a step with a node has a group
+                segments += gather(following, each, texts, values)
+    return segments
+
+
+def take(runs: tuple[Run, ...], elements: Mapping[str, Value], values: list[str]) -> None:
+    """Add the values of these runs."""
+    for getter, key in runs:
+        if getter is None:
+            values.append(elements[key])  # type: ignore[index, arg-type]  # the shape says: a text
+        else:
+            values += getter(elements if key is None else elements[key])

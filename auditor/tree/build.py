@@ -1,36 +1,19 @@
-"""The builder: puts a plan together, segment by segment, in the service characters that are asked for."""
+"""The builder: puts a plan together, text by text, value by value."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
 
-from msgspec import Struct
-
-from auditor.edifact.advice import ServiceString
-from auditor.edifact.layout import Composite, Hole, Joined, Shape
-from auditor.edifact.plan import Node, Plan, Put, Run, Step, Take
-
-Token = str | Hole
-
-
-class Manner(Struct, frozen=True):
-    """How a layout is written: with which characters, what stands behind a segment, which options."""
-
-    service: ServiceString
-    newline: str
-    options: frozenset[str]
-
-    def literal(self, text: str) -> str:
-        """Structure of the layout, in these service characters."""
-        return self.service.released(text).replace("%", "%%")
+from auditor.tree.hole import Hole, Shape
+from auditor.tree.plan import Node, Plan, Put, Run, Step, Take
 
 
 class Builder:
     """Puts a plan together."""
 
-    def __init__(self, manner: Manner) -> None:
-        """Nothing yet."""
-        self.manner = manner
+    def __init__(self, written: Callable[[str], str], marks: Mapping[str, str]) -> None:
+        """`written` is structure as the format writes it; `marks` are its separators, `'` the last of all."""
+        self._written, self._marks = written, marks
         self._steps: list[Step] = []
         self._begin()
         self._tag, self._element, self._component = "", 0, 0
@@ -47,16 +30,16 @@ class Builder:
 
     def literal(self, text: str) -> None:
         """Write structure."""
-        self._text.append(self.manner.literal(text))
+        self.raw(self._written(text))
+
+    def raw(self, text: str) -> None:
+        """Write what is as it is written."""
+        self._text.append(text.replace("%", "%%"))
 
     def separate(self, mark: str) -> None:
-        """Write a separator, `+`, `:` or the terminator `'`."""
-        service = self.manner.service
-        marks = {"+": service.element, ":": service.component, "'": service.terminator}
-        self._text.append(marks[mark].decode("latin-1").replace("%", "%%"))
-        if mark == "'":
-            self._text.append(self.manner.newline)
-            self._segments += 1
+        """Write a separator: between elements `+`, between components `:`, behind a segment `'`."""
+        self.raw(self._marks[mark])
+        self._segments += mark == "'"
 
     def value(self, hole: Hole, shape: Shape) -> None:
         """Write what the tree says for a hole, else what the layout does."""
@@ -126,27 +109,3 @@ def _runs(takes: Sequence[Take]) -> Iterator[Run]:
             yield None, found[0][0]
         else:
             yield itemgetter(*(each for each, _ in found)), None
-
-
-def tokens(part: str | Hole | Joined, shape: Shape) -> list[Token]:
-    """What a component holds in a tree of this shape; nothing where it is empty."""
-    if isinstance(part, str):
-        return [part] if part else []
-    if isinstance(part, Hole):
-        if part.flag:
-            return []
-        return [part] if part.filled(shape) or part.default is not None else []
-    parts = [tokens(each, shape) for each in part.parts]
-    if not any(hole.filled(shape) for hole in part.parts if isinstance(hole, Hole)):
-        return []
-    while not parts[-1]:
-        parts.pop()
-    return [token for each in parts for token in ("/", *each)][1:]
-
-
-def components(composite: Composite, shape: Shape) -> list[list[Token]]:
-    """The components of a composite, those left out that nothing follows."""
-    found = [tokens(part, shape) for part in composite.components]
-    while found and not found[-1]:
-        found.pop()
-    return found

@@ -1,0 +1,142 @@
+"""PNRGOV in XML as it is written: each place of the skeleton, read back; each row of the table of slots."""
+
+import shutil
+import subprocess
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+from auditor.edifact.writer import Frame
+from auditor.formats import pnrgov_xml
+from auditor.markup.events import Closed, Opened, events
+from auditor.markup.skeleton import Tag, load
+from auditor.record import Given, Limits, Record
+from auditor.tree import Tree, Value, element_of
+
+FRAME = Frame(
+    sender="ZZ",
+    recipient="ZZTESTGOV",
+    prepared=datetime(2030, 1, 1, 8, tzinfo=UTC),
+    control="SYN0000000001",
+)
+SKELETON = load("pnrgov_xml", pnrgov_xml.table())
+# Values that their place asks for.
+SAMPLES = {
+    "contact.email@phone": "E+A@FAKE.INVALID",
+    "service.code": "KSML",
+    "payment.form": "CC",
+    "~version": "14.1",
+}
+# What is read and never written, and why.
+_MISSPELT = "senders spell it so; the right spelling stands beside it"
+UNWRITTEN = {
+    "POS/Source@ISOCOuntry": _MISSPELT,
+    "FareInfo@DiscountrPercent": _MISSPELT,
+    "SSR@SSR_Code": _MISSPELT,
+    "DOC_SSR@SSR_Code": _MISSPELT,
+    "DOC_SSR/Text": "what a document says is written as attributes; as text it stands in SSR",
+}
+
+
+def filled(tag: Tag) -> dict[str, Value]:
+    found: dict[str, list[str | None]] = {}
+    for hole in tag.holes:
+        items = found.setdefault(hole.key, [])
+        items += [None] * (hole.index - len(items))
+        items[hole.index - 1] = hole.default or SAMPLES.get(hole.key, "9")
+    return {key: items[0] if len(items) == 1 else items for key, items in found.items()}
+
+
+def variants(tag: Tag) -> Iterator[dict[str, Value]]:
+    """What a tree may say for an element: all at once, but for what excludes each other."""
+    whole = filled(tag)
+    for either in (
+        ("contact.telephone", "contact.email@phone"),
+        ("payment.card_number", "payment.form@account"),
+    ):
+        if set(either) <= whole.keys():
+            for key in either:
+                yield {
+                    name: value
+                    for name, value in whole.items()
+                    if name not in either or name == key
+                }
+            return
+    yield whole
+
+
+def trees(tag: Tag) -> list[Tree]:
+    """Trees that between them write every place of an element and of what stands in it."""
+    groups: dict[str, list[Tree]] = {}
+    for inner in tag.inner:
+        for child in inner.children:
+            if child.each is not None:
+                said = child.texts or child.children
+                alternatives = (child,) if said else SKELETON.beside[child.name]
+                groups[child.each] = [tree for each in alternatives for tree in trees(each)]
+    found: list[Tree] = [{"elements": elements, "groups": groups} for elements in variants(tag)]
+    for tree in found:
+        if "payment.form@account" in tree["elements"]:
+            tree["elements"] = {**tree["elements"], "payment.form": "CA"}
+    return found
+
+
+(EVERYTHING,) = trees(SKELETON.root)
+WRITTEN = b"".join(pnrgov_xml.write(EVERYTHING, FRAME))
+
+
+def test_every_place_of_the_skeleton_is_read_as_what_it_is_written_for() -> None:
+    placed = {
+        (each.pointer, element_of(each.key).replace("service.", "service"))  # type: ignore[union-attr]
+        for each in pnrgov_xml.places(EVERYTHING, FRAME)
+    }
+    found = set()
+    for record in pnrgov_xml.read([WRITTEN], "x", Given()):
+        assert isinstance(record, Record)
+        for seen in record.observations:
+            found.add((seen.place.pointer, seen.element.replace("service.", "service")))
+    assert found - placed == set()
+    assert placed - found == set()
+
+
+def test_every_row_of_the_table_of_slots_is_written() -> None:
+    table, found, names = pnrgov_xml.table(), set(), []
+    for event in events([WRITTEN], Limits()):
+        if isinstance(event, Opened):
+            names.append(event.name)
+            for attribute in event.attributes:
+                rows = table.at(tuple(names), attribute)
+                found.add(next((row for row in rows if row.fits(event.attributes)), None))
+        elif isinstance(event, Closed):
+            if event.text.strip():
+                found.update(table.at(tuple(names), ""))
+            names.pop()
+    assert {row.path for row in table.slots if row not in found} == UNWRITTEN.keys()
+
+
+@pytest.mark.skipif(shutil.which("xmllint") is None, reason="xmllint is not installed")
+def test_xmllint_finds_it_well_formed() -> None:
+    subprocess.run(["xmllint", "--noout", "-"], input=WRITTEN, check=True)  # noqa: S607
+
+
+def test_markup_in_a_value_stays_a_value() -> None:
+    odd = "A&B<C>\"D'\tE%s]]>"
+    tree: Tree = {
+        "groups": {"PNR": [{"groups": {"Passenger": [{"elements": {"traveller.surname": odd}}]}}]}
+    }
+    written = b"".join(pnrgov_xml.write(tree, FRAME))
+    names, texts = [], []
+    for event in events([written], Limits()):
+        if isinstance(event, Opened):
+            names.append(event.name)
+        elif isinstance(event, Closed) and names.pop() == "Surname":
+            texts.append(event.text)
+    assert texts == [odd]
+
+
+def test_what_xml_cannot_carry_is_refused_and_not_shown() -> None:
+    tree: Tree = {"groups": {"PNR": [{"elements": {"agency.agent": "CANARY\x01"}}]}}
+    with pytest.raises(ValueError, match="XML cannot carry") as caught:
+        b"".join(pnrgov_xml.write(tree, FRAME))
+    assert "CANARY" not in str(caught.value)
