@@ -6,13 +6,12 @@ its text is kept.
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from functools import lru_cache
 
 from msgspec import Struct
 
 from auditor.edifact.advice import ServiceString
 from auditor.edifact.layout import Layout
-from auditor.edifact.node import GroupNode, Manner
+from auditor.edifact.node import Manner, root
 from auditor.tree import Tree
 from auditor.tree.plan import chunks
 
@@ -63,11 +62,6 @@ class Identifier(Struct, frozen=True):
 Message = tuple[Header, Tree]
 
 
-@lru_cache(maxsize=64)
-def _root(layout: Layout, manner: Manner) -> GroupNode:
-    return GroupNode(manner, layout, "0")
-
-
 class Writer:
     """Writes the messages of one interchange."""
 
@@ -77,7 +71,7 @@ class Writer:
         """A writer for messages of one kind."""
         self._frame, self._identifier = frame, identifier
         self._service = frame.service or ServiceString()
-        self._root = _root(layout, Manner(self._service, frame.newline, options))
+        self._root = root(layout, Manner(self._service, frame.newline, options))
 
     def write(self, messages: Iterable[Message]) -> Iterator[bytes]:
         """The interchange, in chunks of whole segments: one to each tree of the message."""
