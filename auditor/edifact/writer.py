@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from auditor.edifact.advice import ServiceString
 from auditor.edifact.layout import Layout
@@ -41,11 +42,28 @@ class Frame(Struct, frozen=True, kw_only=True):
 
 
 class Header(Struct, frozen=True, kw_only=True):
-    """What tells one message from another (UNH): reference, common access reference, part `n` of `of`."""
+    """What tells one message from another (UNH): reference, common access reference, its part of a series.
+
+    `part` is its number and how many there are, from 1.
+    """
 
     reference: str = "1"
     access: str = ""
     part: tuple[int, int] | None = None
+
+
+def parts(header: Header, tree: Tree, group: str, most: int) -> Iterator[tuple[Header, Tree]]:
+    """A message in parts of at most `most` trees of a group, each with the head and the count of the whole.
+
+    They share the common access reference; their own references have the number of the part behind.
+    """
+    listed = list(tree.get("groups", {}).get(group, ()))
+    pieces = [listed[at : at + most] for at in range(0, len(listed), most)] or [[]]
+    elements = {"transfer.count": str(len(listed)), **tree.get("elements", {})}
+    for number, piece in enumerate(pieces, 1):
+        part: Tree = {"elements": elements, "groups": {**tree.get("groups", {}), group: piece}}
+        reference = f"{header.reference}{number:02d}"
+        yield replace(header, reference=reference, part=(number, len(pieces))), part
 
 
 class Identifier(Struct, frozen=True):

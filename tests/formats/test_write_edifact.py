@@ -259,6 +259,7 @@ KEPT = (
     "transfer.",
     "segment.",
     "payment.form",
+    "checkin.status",
     "document.type",
     "document.other_type",
 )
