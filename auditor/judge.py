@@ -14,16 +14,18 @@ from auditor.bound import Bound
 from auditor.element import ELEMENTS
 from auditor.finding import Finding, Severity, Verdict, fingerprint, severity
 from auditor.plan import MOST_TEMPLATES, Break, Context, Outcome, Plan, moment
-from auditor.record import Holder, Place, Record
+from auditor.record import Clocks, Facts, Holder, Kind, Place, Record
 from auditor.rule import NEVER, Breach, Rule, Unjudged
 
 UNCOUNTED = "what is to be counted together is not known"
 
 
 class _Last(NamedTuple):
-    """The last record, without what was seen in it, and what followed from its frame."""
+    """The frame of the last record, and what followed from it."""
 
-    record: Record
+    kind: Kind
+    facts: Facts
+    clocks: Clocks
     plan: Plan
     outcome: Outcome
 
@@ -99,16 +101,15 @@ class Audit:
         """What follows from the frame of the record: kind, facts, clocks. Many share the very objects."""
         last = self._last
         plan = None
-        if last is not None and last.record.facts is record.facts and not record.is_envelope:
-            plan = last.plan if last.record.kind == record.kind else None
-            if plan is not None and last.record.clocks is record.clocks:
+        if last is not None and last.facts is record.facts and not record.is_envelope:
+            plan = last.plan if last.kind == record.kind else None
+            if plan is not None and last.clocks is record.clocks:
                 return plan, last.outcome
             plan = None if self._stood else plan
         plan = plan or self._plan(record)
         outcome = plan.outcome(record)
         if not record.is_envelope:
-            bare = Record(record.kind, record.at, record.clocks, record.facts)
-            self._last = _Last(bare, plan, outcome)
+            self._last = _Last(record.kind, record.facts, record.clocks, plan, outcome)
         return plan, outcome
 
     def _plan(self, record: Record) -> Plan:

@@ -186,7 +186,10 @@ class Strip(Sequence[Sighting]):
         """One sighting by itself."""
         offset = sighting.offset or 0
         rows = Rows((offset, offset + (sighting.length or 0)), sighting.line or 1)
-        self.extend([sighting.template], rows, 0, sighting.segment, (True,))
+        personal = (sighting.traveller is not None,)
+        if sighting.traveller != self.traveller and personal[0]:
+            self.turn(sighting.traveller)
+        self.extend([sighting.template], rows, 0, sighting.segment, personal)
 
     def __len__(self) -> int:
         """How many segments."""

@@ -259,18 +259,18 @@ class Tally:
         self._outcomes: Counter[_Outcome] = Counter()
         self._outcome: _Outcome = ((), (), ())
         self._times = 0
+        self._records = self._travellers = 0  # since the last time they were spelled out
 
     def add(self, verdict: Verdict) -> None:
         """Count one verdict."""
-        seen = self.seen
-        if verdict.at.record == 0:
-            # A line of JSON that is no record is reported, but is no message either.
-            seen["messages"] += verdict.at.message is not None
+        if verdict.at.record != 0:
+            self._records += 1
+            self._travellers += verdict.travellers
         else:
-            seen["records"] += 1
-            seen["travellers"] += verdict.travellers
+            # A line of JSON that is no record is reported, but is no message either.
+            self.seen["messages"] += verdict.at.message is not None
         if verdict.partly:
-            seen["partly_read"] += 1
+            self.seen["partly_read"] += 1
         # Records of one message mostly share the very tuples, which is quicker to see than their sum.
         evaluated, unevaluated, due = self._outcome
         if (
@@ -307,6 +307,9 @@ class Tally:
         self._spell_out()
 
     def _spell_out(self) -> None:
+        self.seen["records"] += self._records
+        self.seen["travellers"] += self._travellers
+        self._records = self._travellers = 0
         for (evaluated, unevaluated, due), count in self._outcomes.items():
             for index in evaluated:
                 self.evaluated[index] += count

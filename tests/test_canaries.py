@@ -60,12 +60,16 @@ VALUES = {
     ".edi": re.compile(rb"(?<=[+:/])[^+:/'?\n]+"),
     ".xml": re.compile(rb"(?<==\")[^\"]+|(?<=>)[^<>\n]+(?=<)"),
     ".json": re.compile(rb"(?<=\")[^\"]+(?=\")|(?<=: )[0-9]+"),
+    ".csv": re.compile(rb"(?<=[,;\n])[^,;\n\"]+"),
+    ".yaml": re.compile(rb"(?<=: )[^\s,\[\]{}\"]+|(?<=[\[ ])[a-z_]+[.-][a-z_]+"),
 }
 # Names: tags, attributes and keys, which a sender may fill with anything as well.
 TAGS = {
     ".edi": re.compile(rb"(?<=')\n?[A-Z]{3}(?=[+'])"),
     ".xml": re.compile(rb"(?<= )[A-Za-z_]+(?==)"),
     ".json": re.compile(rb"(?<=\")[a-z_.]+(?=\":)"),
+    ".csv": re.compile(rb"[a-z_-]+(?=[,;])"),
+    ".yaml": re.compile(rb"[a-z-]+(?=:)"),
 }
 
 

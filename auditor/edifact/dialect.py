@@ -5,7 +5,7 @@ before it and is the next state; a tag that is out of order is read where it usu
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
 from auditor.edifact.course import Group, Opens, Step, View
@@ -76,7 +76,7 @@ class Dialect:
                 self.groups[group].views.update(self._views(tag, step))
         self.start = self.groups[start]
         self.lenses = tuple(self._lenses.values())
-        self.phrases = self._phrases()
+        self.heads.open_at(self._opening())
 
     def _heads(self, leads: Iterable[Mapping[str, Step]]) -> Heads:
         """The heads of all groups together: the codes that their lenses or their steps tell apart."""
@@ -124,13 +124,11 @@ class Dialect:
             code=code,
         )
 
-    def _phrases(self) -> Callable[[str], list[str]]:
-        """Cuts a word before each head that may open a record, or the envelope again."""
-        opening = {
+    def _opening(self) -> set[str]:
+        """The heads that may open a record, or the envelope again."""
+        return {
             letter
             for group in self.groups.values()
             for letter, view in group.views.items()
             if view.step.opens in ("record", "envelope")
         }
-        either = "".join(map(re.escape, sorted(opening)))
-        return re.compile(f"[{either}]?[^{either}]+|[{either}]").findall

@@ -64,7 +64,7 @@ class Message:
         word = columns.word(self.dialect.heads)
         stop = word.find(UNKNOWN, start)
         index = start
-        for phrase in self.dialect.phrases(word[start:] if stop < 0 else word[start:stop]):
+        for phrase in self.dialect.heads.phrases(word[start:] if stop < 0 else word[start:stop]):
             course = self._group.course(phrase)
             shapes = columns.shapes[index : index + len(course.views)]
             # Most of what reading costs: one look-up for each segment, without a call.
@@ -102,6 +102,8 @@ class Message:
                     ended.append(record)
                 if opens == "record":
                     self._open(view, columns.rows, index + at)
+                else:
+                    self.envelope.turn(None)
             if view.note is not None:
                 self._note(view, columns, index + at)
             if view.step.misplaced:
@@ -191,7 +193,6 @@ class Message:
         if faults:
             self._record_faults = []
         strip, self._strip = self._strip, self.envelope
-        self.envelope.turn(None)
         return self._record(opened, strip, faults, self._travellers)
 
     def close(self) -> Iterator[Record]:
@@ -215,11 +216,12 @@ class Message:
         told = self.under_way
         if self._retold:
             self._retell(told)
+        clocks, facts = told.record_clocks, told.record_facts
         return Record(
             self.dialect.kind,
             at,
-            self._clocks(told),
-            self._facts(told),
+            self._clocks(clocks) if clocks else self._base_clocks,
+            self._facts(facts) if facts else self._base_facts,
             strip,
             tuple(faults),
             travellers,
@@ -232,23 +234,15 @@ class Message:
         self._base_facts = msgspec.structs.replace(_NO_FACTS, **(told.facts | self._said_facts))
         self._own = {}
 
-    def _clocks(self, told: Underway) -> Clocks:
+    def _clocks(self, own: dict[str, object]) -> Clocks:
         """The clocks of the message, and the record's own."""
-        own = told.record_clocks
-        if not own:
-            return self._base_clocks
-        said = own | self._said_clocks if self._said_clocks else own
-        return msgspec.structs.replace(self._base_clocks, **said)
+        return msgspec.structs.replace(self._base_clocks, **(own | self._said_clocks))
 
-    def _facts(self, told: Underway) -> Facts:
+    def _facts(self, own: dict[str, object]) -> Facts:
         """The same of facts; travellers of one role share them."""
-        own = told.record_facts
-        if not own:
-            return self._base_facts
         if own != self._own:
             self._own = dict(own)
-            said = own | self._said_facts
-            self._own_facts = msgspec.structs.replace(self._base_facts, **said)
+            self._own_facts = msgspec.structs.replace(self._base_facts, **(own | self._said_facts))
         return self._own_facts
 
 

@@ -66,4 +66,4 @@ def collapsed(text: bytes, shape: bytes) -> bytes:
         return b""
     if b"X" in shape or b"*" in shape or b"#" in shape:
         return COLLAPSED[form_of(shape)]
-    return b"a" if shape.translate(None, _SEPARATORS) else b" "
+    return b"a" if shape.strip(_SEPARATORS) else b" "
