@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from types import ModuleType
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from pydifact.parser import Parser
@@ -304,7 +304,12 @@ def messages(draw: st.DrawFn) -> tuple[str, Tree]:
     name = draw(st.sampled_from(sorted(RECORDS)))
     chosen = draw(st.lists(st.sampled_from(BELOW[name]), min_size=1, max_size=4))
     listed = [varied(draw, each) for each in chosen]
-    return name, {"elements": HEADS[name]["elements"], "groups": {RECORDS[name]: listed}}
+    said: Tree = {"elements": HEADS[name]["elements"], "groups": {RECORDS[name]: listed}}
+    try:
+        list(FORMATS[name].places(said))
+    except ValueError:  # what was left out is what the rest stands behind
+        reject()
+    return name, said
 
 
 def value_at(tree: Tree, each: Placed) -> str | None:
