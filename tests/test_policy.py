@@ -238,6 +238,61 @@ clauses:
     ]
 
 
+def test_what_would_silently_judge_nobody_is_a_mistake() -> None:
+    text = """\
+id: fake
+title: Fake Act
+jurisdiction: UTO
+status: in-force
+edition: none
+reviewed: "2026-11-22"
+parameters: {opening: the day of the opening}
+clauses:
+  - id: one
+    cites: Fake Act, Article 1
+    binding: law
+    basis: read
+    since: "2020-01-01"
+    superseded_by: two
+    manual: look
+  - id: two
+    cites: Fake Act, Article 2
+    binding: law
+    basis: judgment
+    since: "2020-01-01"
+    superseded_by: one
+    manual: look
+    unless: [{words: it is linked, fact: retention_link, is: "yes"}, {words: it is, fact: tier, is: true}]
+  - id: three
+    cites: Fake Act, Article 3
+    binding: law
+    basis: read
+    since: "2020-01-01"
+    when: {kind: [pnr, api]}
+    rule: foreign-purpose
+    with: {purposes: [terrorism]}
+    unless: [{words: it is linked, fact: retention_link}, {words: it is, is: true}]
+"""
+    circle = "leads back to this clause, so that neither would stand"
+    public = "a court's reading has a day on which it became public: give `known`"
+    assert _mistakes(text) == [
+        (7, 23, "$.parameters.opening", "no clause hangs on this date"),
+        (14, 20, "$.clauses[0].superseded_by", circle),
+        (19, 12, "$.clauses[1].basis", public),
+        (21, 20, "$.clauses[1].superseded_by", circle),
+        (23, 62, "$.clauses[1].unless[0].is", "must be true or false"),
+        (23, 101, "$.clauses[1].unless[1].is", "must be a text"),
+        (
+            29,
+            18,
+            "$.clauses[2].when.kind",
+            "foreign-purpose judges log and declaration records alone",
+        ),
+        (32, 14, "$.clauses[2].unless[0]", "`fact` and `is` stand together"),
+        (32, 59, "$.clauses[2].unless[1]", "`fact` and `is` stand together"),
+    ]
+
+
 def test_changelog_stands_newest_first_and_ends_with_the_review() -> None:
     change = "  - {date: %s, words: Article 2 follows the Court, cites: Case 1}\n"
     text = PACK.replace("clauses:", "law:\n" + change * 3 + "clauses:")

@@ -20,6 +20,7 @@ VERBS = (
     "audit",
     "report",
     "forecast",
+    "minimise",
     "generate",
     "fakecheck",
     "rules",
