@@ -113,6 +113,9 @@ class Rows:
                     self._instant(cell, value, times, sightings, lost)
                 elif cell.takes == "list":
                     sightings += [self._look(cell, each) for each in _PARTED.split(value) if each]
+                elif cell.takes == "mark":
+                    if _ANSWERS.get(value, value) != "yes":
+                        sightings.append(self._unlisted.sighting(Form.CLEAR))
                 elif cell.element is None or cell.takes == "apart":
                     apart[cell.name] = value
                 else:
