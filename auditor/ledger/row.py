@@ -113,9 +113,6 @@ class Rows:
                     self._instant(cell, value, times, sightings, lost)
                 elif cell.takes == "list":
                     sightings += [self._look(cell, each) for each in _PARTED.split(value) if each]
-                elif cell.takes == "mark":
-                    if _ANSWERS.get(value, value) != "yes":
-                        sightings.append(self._unlisted.sighting(Form.CLEAR))
                 elif cell.element is None or cell.takes == "apart":
                     apart[cell.name] = value
                 else:
@@ -173,6 +170,8 @@ class Rows:
         lost: list[str],
     ) -> None:
         """Who approved it beside who did it, and when beside when."""
+        if _ANSWERS.get(mark := said.get("synthetic", "yes"), mark) != "yes":
+            sightings.append(self._unlisted.sighting(Form.CLEAR))
         approver, moment = said.get("approver"), said.get("approved_at")
         if approver is not None:
             cell = self._cells["approver"]
