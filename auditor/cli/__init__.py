@@ -23,6 +23,7 @@ VERBS = (
     "minimise",
     "generate",
     "fakecheck",
+    "attest",
     "rules",
     "policy",
     "schema",

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from auditor.specimen.plan import Plan, RefusedError, Sheet
 
-NAMES = ("pnrgov", "paxlst", "cusres", "records")
+NAMES = ("pnrgov", "pnrgov-xml", "paxlst", "cusres", "records")
 
 
 class Form(Struct, frozen=True):
