@@ -100,23 +100,26 @@ class Rows:
         lost: list[str] = []
         erasure = False
         for cell, value in row:
+            if not value:
+                continue
             known = cell.words.get(value)
+            if known is None and cell.words:
+                known = cell.words.get(value.strip().lower())
             if known is not None:
                 sightings.append(known)
                 erasure = erasure or known is self._erasure
-            elif value:
-                if cell.takes == "text":
-                    sightings.append(self._look(cell, value))
-                    if cell.name == "operator":
-                        apart["operator"] = value
-                elif cell.takes == "instant":
-                    self._instant(cell, value, times, sightings, lost)
-                elif cell.takes == "list":
-                    sightings += [self._look(cell, each) for each in _PARTED.split(value) if each]
-                elif cell.element is None or cell.takes == "apart":
-                    apart[cell.name] = value
-                else:
-                    sightings.append(self._look(cell, value))
+            elif cell.takes == "text":
+                sightings.append(self._look(cell, value))
+                if cell.name == "operator":
+                    apart["operator"] = value
+            elif cell.takes == "instant":
+                self._instant(cell, value, times, sightings, lost)
+            elif cell.takes == "list":
+                sightings += [self._look(cell, each) for each in _PARTED.split(value) if each]
+            elif cell.element is None or cell.takes == "apart":
+                apart[cell.name] = value
+            else:
+                sightings.append(self._look(cell, value))
         if apart:
             self._together(apart, times, sightings, lost)
         holder = apart.get("holder", "")
