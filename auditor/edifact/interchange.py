@@ -208,7 +208,7 @@ class Reader:
             self._passed_over = False
             return
         message.segments += 1
-        yield from message.close()
+        yield from message.close(self._first_of_message)
         message.envelope.append(_frame().sighting(segment, message.segments))
         if number(component(elements, 1)) != message.segments:
             message.fault("wrong-control-count", segment, "UNT")
@@ -259,7 +259,7 @@ class Reader:
         if message is None:
             return
         message.fault("missing-segment", segment, "UNT")
-        yield from message.close()
+        yield from message.close(self._first_of_message)
         self._held = (message, self._first_of_message)
         self._message = None
 
@@ -299,7 +299,7 @@ class Reader:
     def _end(self) -> Iterator[Record | Unread]:
         message = self._message
         if message is not None:
-            yield from message.close()
+            yield from message.close(self._first_of_message)
             self._held = (message, self._first_of_message)
             self._message = None
         if self._open and (message is not None or self._headed or self._groups):

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
-import msgspec
+from msgspec.structs import replace
 
 from auditor.edifact.columns import Columns
 from auditor.edifact.course import Course, View
@@ -195,22 +195,29 @@ class Message:
         strip, self._strip = self._strip, self.envelope
         return self._record(opened, strip, faults, self._travellers)
 
-    def close(self) -> Iterator[Record]:
-        """The last record of the message."""
+    def close(self, header: Segment) -> Iterator[Record]:
+        """The last record of the message; what its head lacks is said at its `header`."""
         last = self.close_record()
         if last is not None:
             yield last
+        there = {template.tag for template in self.envelope.templates}
+        place = self._place_of(header)
+        for tag in self.dialect.required:
+            if tag not in there:
+                self.faults.append(Fault("missing-segment", replace(place, tag=tag)))
 
     def envelope_record(self, header: Segment) -> Record:
         """The envelope: flight, sender, counts, and the faults of the frame."""
         self.under_way.record_facts = {}
         self.under_way.record_clocks = {}
         self._retold = True
-        at = Place(
+        return self._record(self._place_of(header), self.envelope, self.faults, 0)
+
+    def _place_of(self, header: Segment) -> Place:
+        return Place(
             source=self.source, message=self.number, record=0, segment=1,
             line=header.line, offset=header.offset, length=header.length,
         )  # fmt: skip
-        return self._record(at, self.envelope, self.faults, 0)
 
     def _record(self, at: Place, strip: Strip, faults: list[Fault], travellers: int) -> Record:
         told = self.under_way
@@ -230,19 +237,19 @@ class Message:
     def _retell(self, told: Underway) -> None:
         """Take over what the frame of the message tells; its records share it."""
         self._retold = False
-        self._base_clocks = msgspec.structs.replace(_NO_CLOCKS, **(told.clocks | self._said_clocks))
-        self._base_facts = msgspec.structs.replace(_NO_FACTS, **(told.facts | self._said_facts))
+        self._base_clocks = replace(_NO_CLOCKS, **(told.clocks | self._said_clocks))
+        self._base_facts = replace(_NO_FACTS, **(told.facts | self._said_facts))
         self._own = {}
 
     def _clocks(self, own: dict[str, object]) -> Clocks:
         """The clocks of the message, and the record's own."""
-        return msgspec.structs.replace(self._base_clocks, **(own | self._said_clocks))
+        return replace(self._base_clocks, **(own | self._said_clocks))
 
     def _facts(self, own: dict[str, object]) -> Facts:
         """The same of facts; travellers of one role share them."""
         if own != self._own:
             self._own = dict(own)
-            self._own_facts = msgspec.structs.replace(self._base_facts, **(own | self._said_facts))
+            self._own_facts = replace(self._base_facts, **(own | self._said_facts))
         return self._own_facts
 
 

@@ -219,6 +219,18 @@ def test_10_the_locator_may_stand_with_a_flight() -> None:
     assert faults(text.encode()) == []
 
 
+@pytest.mark.parametrize("tag", ["MSG", "ORG", "TVL", "EQN"])
+def test_11_what_the_head_of_the_message_lacks_is_said(tag: str) -> None:
+    body = [each for each in HEAD if not each.startswith(tag)]
+    text = "".join(f"{each}'" for each in (UNB, UNH, *body, *BOOKING, PERSON))
+    data = f"{text}UNT+{len(body) + 5}+1'UNZ+1+SYN1'".encode()
+    (fault,) = [fault for record in records(data) for fault in record.faults]
+    assert (fault.kind, fault.place.tag, fault.place.segment, fault.lost) == (
+        "missing-segment", tag, 1, False,
+    )  # fmt: skip
+    assert fault.place.offset == data.index(b"UNH")
+
+
 def test_11_without_function_and_sender_the_rest_is_read() -> None:
     body = (UNB, UNH, HEAD[2], "EQN+1", *BOOKING, PERSON, "UNT+7+1", "UNZ+1+SYN1")
     first, frame = records("".join(f"{each}'" for each in body).encode())
