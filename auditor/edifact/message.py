@@ -34,6 +34,8 @@ class Message:
     def __init__(self, source: str, number: int, dialect: Dialect, given: Given) -> None:
         """Message `number` of `source`."""
         self.source, self.number, self.dialect = source, number, dialect
+        self._most = given.limits.faults
+        self.cut = False
         self._said_clocks, self._said_facts = _said(given.clocks), _said(given.facts)
         self._retold = True
         self._base_clocks, self._base_facts = _NO_CLOCKS, _NO_FACTS
@@ -129,6 +131,8 @@ class Message:
     def strange(self, segment: Segment, template: Template) -> None:
         """A segment no table names: its content was not read."""
         self.segments += 1
+        if not self.fault("unknown-segment", segment, "?"):
+            return
         self._strip.append(
             Sighting(
                 template,
@@ -139,19 +143,22 @@ class Message:
                 segment.length,
             )
         )
-        self.fault("unknown-segment", segment, "?")
 
     def fault(
         self, kind: str, segment: Segment | Mishap, tag: str | None, *, lost: bool = False
-    ) -> None:
-        """Note a fault of structure at a segment."""
+    ) -> bool:
+        """Note a fault of structure at a segment; whether there were not too many already."""
+        faults = self._record_faults if self._opened is not None else self.faults
+        if len(faults) >= self._most:
+            self.cut = True
+            return False
         place = Place(
             source=self.source, message=self.number, record=self.records if self._opened is not None else 0,
             segment=self.segments or None, tag=tag,
             line=segment.line, offset=segment.offset, length=segment.length,
         )  # fmt: skip
-        faults = self._record_faults if self._opened is not None else self.faults
         faults.append(Fault(kind, place, lost))
+        return True
 
     def _open(self, view: View, rows: Rows, index: int) -> None:
         self.records += 1

@@ -47,7 +47,7 @@ The numbers are those of the list of quirks in the format reference (1 to 53 con
 import pytest
 
 from auditor.formats import edifact
-from auditor.record import Form, Given, Observation, Record, Unread
+from auditor.record import Form, Given, Limits, Observation, Record, Unread
 
 UNB = "UNB+IATA:1+ZZ+ZZTESTGOV+300101:0800+SYN1++APITEST++++1"
 UNH = "UNH+1+PNRGOV:11:1:IA"
@@ -379,3 +379,18 @@ def test_51_an_infant_in_the_adults_group_twice_over_is_told_from_the_adult() ->
     assert [sorted(seen.marks) for seen in sexes] == [[], ["infant"]]
     assert {seen.place.traveller for seen in sexes} == {1}
     assert {seen.form for seen in sexes} == {Form.CLEAR}
+
+
+@pytest.mark.parametrize("where", ["head", "record", "outside"])
+def test_faults_without_end_are_cut_and_that_is_said(where: str) -> None:
+    odd = ["QQQ+SPECIMEN"] * 50
+    head = [*HEAD, *odd] if where == "head" else [*HEAD]
+    body = [*head, *BOOKING, *odd] if where == "record" else [*head, *BOOKING]
+    around = odd if where == "outside" else []
+    text = "".join(f"{each}'" for each in (UNB, *around, UNH, *body, f"UNT+{len(body) + 2}+1"))
+    limits = Limits(faults=20)
+    found = list(edifact.read([f"{text}UNZ+1+SYN1'".encode()], "x", Given(limits=limits)))
+    faults_ = [fault for each in found if isinstance(each, Record) for fault in each.faults]
+    (unread,) = [each for each in found if isinstance(each, Unread)]
+    assert len(faults_) == 20
+    assert (unread.limit, "20 faults" in unread.reason) == (True, True)
