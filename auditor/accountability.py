@@ -41,9 +41,7 @@ Review = Literal["human", "pending", "none"]
 Method = Literal["push", "pull", "other-means"]
 Legibility = Literal["masked", "full"]
 Answer = Literal["yes", "no"]
-# What a declared period counts: how long data are legible (`unmasked`), within everybody's reach
-# (`active`), out of it (`dormant`), there without an objective link (`unlinked`), there at all
-# (`total`); how long sensitive data, results of matching, logs, registers of accesses stay.
+# What a declared period counts.
 Stage = Literal[
     "unmasked", "active", "dormant", "unlinked", "total", "sensitive", "results", "logs", "register",
 ]  # fmt: skip
@@ -115,6 +113,18 @@ Words = Literal[
     "operation", "purpose", "legal-basis", "recipient", "approver", "review", "method",
     "legibility", "answer", "stage", "moment", "safeguard",
 ]  # fmt: skip
+STAGES: Mapping[Stage, str] = {
+    "unmasked": "how long data are kept until what identifies directly is masked",
+    "active": "how long they are within reach of all who have access",
+    "dormant": "how long they are out of that reach, behind a higher approval",
+    "unlinked": "how long they are kept without an objective link between traveller and purpose",
+    "total": "how long they are kept in all, until deletion",
+    "sensitive": "how long what reveals special categories of data is kept",
+    "results": "how long results of automated matching are kept",
+    "logs": "how long logs of operations are kept",
+    "register": "how long registers of accesses and disclosures are kept",
+}
+
 WORDS: Mapping[str, frozenset[str]] = {
     "operation": frozenset(get_args(Operation)),
     "purpose": frozenset(get_args(Purpose)),

@@ -135,7 +135,8 @@ class Change(Struct, frozen=True, forbid_unknown_fields=True):
 class Policy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One legal regime. `assumes` is the holder a pack takes when the caller gives none.
 
-    `transposed` says by whose law a directive applies; `law` is the changelog, the newest first.
+    `transposed` says by whose law a directive applies; `note` what was read of the regime, and what was
+    not; `law` is the changelog, the newest first.
     """
 
     id: str
@@ -148,6 +149,7 @@ class Policy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     assumes: Holder | None = None
     parameters: dict[str, str] = {}
     transposed: str | None = None
+    note: str | None = None
     law: tuple[Change, ...] = ()
     sha256: str = ""
 

@@ -21,7 +21,8 @@ from auditor.sources.asides import Aside
 from auditor.sources.files import STDIN, File
 from auditor.sources.recognise import recognise
 
-AT_REST = frozenset({"records"})  # formats of stores: without `as_of`, judged at `now`
+# Formats of what is stored or in force: without `as_of`, judged at `now`.
+AT_REST = frozenset({"records", "access-log", "declaration"})
 _BATCHES = 4  # per worker, so that a slow one does not keep the others waiting
 
 Watch = Callable[[int], object]

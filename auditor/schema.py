@@ -1,7 +1,8 @@
 """The JSON Schemas (2020-12): what files may say, made from the types that read them.
 
-`policy` and `report` are written from the types and from what each rule takes, and committed; a
-test holds the files to this module. The others lie beside them as they are.
+`policy` and `report` are written from the types and from what each rule takes, `access-log` and
+`declaration` from the lists that read them, and committed; a test holds the files to this module.
+The others lie beside them as they are.
 """
 
 from collections.abc import Mapping
@@ -9,13 +10,14 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 
 import msgspec
 
 from auditor.clock import Period
 from auditor.element import ELEMENTS
 from auditor.finding import Severity
+from auditor.ledger import schema as ledger
 from auditor.policy import RECEIVED, Basis, Binding, Policy
 from auditor.policy import Status as Standing
 from auditor.record import Holder, Place
@@ -68,11 +70,25 @@ def read(name: str) -> str:
 
 def generated() -> dict[str, str]:
     """The schemas that the code states, by name, as their files should read."""
-    made = {"policy": policy_schema(), "report": report_schema()}
+    made = {
+        "policy": policy_schema(),
+        "report": report_schema(),
+        "access-log": ledger_schema("access-log"),
+        "declaration": ledger_schema("declaration"),
+    }
     return {
         name: msgspec.json.format(msgspec.json.encode(made[name]), indent=2).decode() + "\n"
         for name in made
     }
+
+
+def ledger_schema(name: Literal["access-log", "declaration"]) -> Schema:
+    """The schema of a row of an access log, or of a declaration."""
+    tree = ledger.access_log() if name == "access-log" else ledger.declaration(_hook(Period))
+    shared = {"instant": ledger.INSTANT}
+    if name == "declaration":
+        shared["element"] = {"title": "Data element", "enum": sorted(ELEMENTS)}
+    return {"$schema": _DIALECT, "$id": _URN.format(name), **tree, "$defs": shared}
 
 
 @cache

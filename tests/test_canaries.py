@@ -14,6 +14,7 @@ import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from functools import cache, lru_cache
+from itertools import islice
 from pathlib import Path
 from types import FunctionType, MethodType, ModuleType
 
@@ -30,8 +31,9 @@ from auditor.judge import Audit
 from auditor.policy import Policy
 from auditor.record import Given, Record, Strip
 from auditor.report import Report
-from auditor.reporters import load
+from auditor.reporters import NAMES, load
 from auditor.sources.recognise import recognise
+from scenes import BINARY, LACKING, TEXTS, everywhere, laid_open
 
 CORPORA = Path(__file__).parent / "corpora"
 LAW = date(2026, 11, 22)
@@ -60,12 +62,16 @@ VALUES = {
     ".edi": re.compile(rb"(?<=[+:/])[^+:/'?\n]+"),
     ".xml": re.compile(rb"(?<==\")[^\"]+|(?<=>)[^<>\n]+(?=<)"),
     ".json": re.compile(rb"(?<=\")[^\"]+(?=\")|(?<=: )[0-9]+"),
+    ".csv": re.compile(rb"(?<=[,;\n])[^,;\n\"]+"),
+    ".yaml": re.compile(rb"(?<=: )[^\s,\[\]{}\"]+|(?<=[\[ ])[a-z_]+[.-][a-z_]+"),
 }
 # Names: tags, attributes and keys, which a sender may fill with anything as well.
 TAGS = {
     ".edi": re.compile(rb"(?<=')\n?[A-Z]{3}(?=[+'])"),
     ".xml": re.compile(rb"(?<= )[A-Za-z_]+(?==)"),
     ".json": re.compile(rb"(?<=\")[a-z_.]+(?=\":)"),
+    ".csv": re.compile(rb"[a-z_-]+(?=[,;])"),
+    ".yaml": re.compile(rb"[a-z-]+(?=:)"),
 }
 
 
@@ -121,6 +127,26 @@ def test_no_canary_in_reports_streams_and_logs(
     assert cage.count >= 20
     streams = capfd.readouterr()
     assert CANARY.search(streams.out + streams.err + caplog.text) is None
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_no_canary_in_any_report(path: Path) -> None:
+    cage = Cage()
+    values, tags = islice(copies(path, cage), 2)
+    slow = BINARY if path in FILES[::8] else ()
+    for data, names in ((values, (*TEXTS, *slow)), (tags, TEXTS)):
+        report = look(data, NOW)
+        for name in names:
+            if name not in LACKING:
+                assert CANARY.search(laid_open(name, report)) is None, name
+    assert cage.count
+
+
+def test_a_canary_would_be_found_in_any_report() -> None:
+    report = everywhere(SONG)
+    for name in NAMES:
+        if name not in LACKING:
+            assert CANARY.search(laid_open(name, report)), name
 
 
 # --- records, verdicts, the memory of the audit ---------------------------------------------------

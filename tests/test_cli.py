@@ -10,20 +10,22 @@ from shutil import copy
 from typing import NamedTuple
 
 import click
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from auditor import formats
+from auditor import formats, reporters
 from auditor.cli import VERBS, group, main, where
 from auditor.formats import Format
 from auditor.record import Clocks, Facts, Given
 from auditor.reporters import NAMES
-from scenes import needed
+from scenes import FULL, LACKING, finding, needed, written
 
 UTOPIA = Path(__file__).parent / "utopia"
 PUSH = (UTOPIA / "push.edi").read_bytes()
 CANARY = "SPECIMENCANARY"
+FORMS = [name for name in NAMES if name not in LACKING]
 _FORMAT_CLAUSE = """
   - id: format
     cites: Passenger Data Act, section 4
@@ -250,6 +252,68 @@ def test_a_report_is_told_again_to_the_byte(run: Run, form: str) -> None:
     assert Path("1").read_bytes() == Path("2").read_bytes()
 
 
+def test_bytes_may_be_piped_and_are_not_for_a_terminal(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    needed("xlsx")
+    audit(run, "push.edi", "--output", "json=r.json", "--output", "xlsx=r.xlsx")
+    command = [sys.executable, "-m", "auditor", "report", "r.json", "--to", "xlsx"]
+    done = subprocess.run(command, capture_output=True, check=False)
+    assert (done.returncode, done.stdout) == (0, Path("r.xlsx").read_bytes())
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    code, out, err = run("report", "r.json", "--to", "xlsx")
+    assert (code, out) == (2, "")
+    assert "xlsx is not for a terminal: write it to a file, or pipe it" in err
+
+
+@pytest.mark.parametrize(
+    ("name", "fault", "words"),
+    [
+        ("docx", ModuleNotFoundError("x", name="docx"), "pip install 'pnr-auditor[office]'"),
+        ("pdf", ModuleNotFoundError("x", name="weasyprint"), "pip install 'pnr-auditor[pdf]'"),
+        ("pdf", OSError("cannot load library"), "apt-get install libpango-1.0-0 libpangoft2-1.0-0"),
+    ],
+)
+def test_what_a_report_lacks_is_said_before_anything_is_read(
+    run: Run, monkeypatch: pytest.MonkeyPatch, name: str, fault: Exception, words: str
+) -> None:
+    def refuse(_: str) -> None:
+        raise fault
+
+    monkeypatch.setattr(reporters, "import_module", refuse)
+    code, out, err = audit(run, "push.edi", "--output", f"{name}=r")
+    assert (code, out) == (2, "")
+    assert f"{name} needs the " in err
+    assert words in err
+    assert not Path("r").exists()
+
+
+def test_a_job_on_github_gets_a_summary(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("summary.md").write_text("before\n", "utf-8")
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", "summary.md")
+    audit(run, "push.edi", "--output", "markdown=r.md")
+    assert Path("summary.md").read_text("utf-8") == "before\n"
+    code, out, _ = audit(run, "push.edi", "--format", "github")
+    assert code == 1
+    assert out.startswith("::error file=push.edi,line=")
+    assert Path("summary.md").read_text("utf-8") == "before\n" + Path("r.md").read_text("utf-8")
+
+
+def test_a_summary_is_cut_where_github_would_drop_it_whole(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", "summary.md")
+    found = tuple(finding(1, clause=f"c{number}", message="x" * 30_000) for number in range(40))
+    report = msgspec.structs.replace(FULL, findings=found, counts=FULL.counts | {"error": 40})
+    Path("many.json").write_text(written("json", report), "utf-8")
+    assert run("report", "many.json", "--to", "github").code == 0
+    page = Path("summary.md").read_bytes()
+    assert 800_000 < len(page) < 1 << 20
+    assert page.endswith(
+        b"Cut here: GitHub shows no more in a summary. The report itself is whole.\n"
+    )
+
+
 def test_what_is_no_report_exits_with_4_and_its_line(run: Run) -> None:
     audit(run, "push.edi", "--output", "json=r.json")
     text = (
@@ -305,13 +369,14 @@ def test_the_bytes_depend_on_nothing_but_the_input(
         monkeypatch.setenv("TZ", zone)
         monkeypatch.setenv("LC_ALL", language)
         monkeypatch.setenv("PYTHONCOERCECLOCALE", "0")
-        for form in ("json", "text"):
-            done = subprocess.run(
-                [*command, "--format", form], capture_output=True, check=False, cwd=tmp_path
-            )
-            assert done.returncode == 4  # law.yaml is no message
-            seen.add(done.stdout)
-    assert len(seen) == 2
+        outputs = [f"--output={form}=r.{form}" for form in FORMS]
+        done = subprocess.run([*command, *outputs], capture_output=True, check=False, cwd=tmp_path)
+        assert done.returncode == 4  # law.yaml is no message
+        written_now = [tmp_path / f"r.{form}" for form in FORMS]
+        seen |= {done.stdout, *(path.read_bytes() for path in written_now)}
+        for path in written_now:
+            path.unlink()
+    assert len(seen) == len(FORMS)  # standard output has what r.text has
 
 
 def test_settings_are_defaults_of_the_options(run: Run) -> None:

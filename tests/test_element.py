@@ -87,3 +87,37 @@ def test_every_element_is_carried_by_a_message_or_it_is_said_why_not() -> None:
 
 def test_the_tables_carry_nothing_that_the_dictionary_does_not_know() -> None:
     assert carried() <= set(ELEMENTS)
+
+
+# The nineteen types of data that the Directive and the agreements with the United States, Australia and
+# Canada share, by their headings in Annex I, and elements that each must reach.
+TYPES = {
+    "1 locator": {"reservation.locator", "reservation.split_locator"},
+    "2 date of reservation and ticket": {"reservation.created", "ticket.issue_date"},
+    "3 date of travel": {"segment.times", "flight.departure_time"},
+    "4 names": {"traveller.surname", "traveller.given_names", "traveller.title"},
+    "5 contact": {"contact.address", "contact.telephone", "contact.email"},
+    "6 payment": {"payment.form", "payment.card_number", "payment.billing_address"},
+    "7 itinerary": {"segment.carrier", "segment.ports", "segment.times"},
+    "8 frequent flyer": {"loyalty.number", "loyalty.status"},
+    "9 agency": {"agency.identity", "agency.agent"},
+    "10 status": {"checkin.status", "segment.status"},
+    "11 split": {"reservation.split", "reservation.split_locator"},
+    "12 minors": {"minor.name", "minor.age", "minor.language", "minor.guardian", "minor.agent"},
+    "13 ticket": {"ticket.number", "ticket.type", "ticket.fare"},
+    "14 seat": {"seat.number", "seat.cabin"},
+    "15 code share": {"segment.operating_carrier"},
+    "16 baggage": {"baggage.count", "baggage.tag"},
+    "17 others and number": {"traveller.surname", "reservation.party_size"},
+    "18 API": {"document.number", "traveller.date_of_birth", "traveller.nationality"},
+    "19 history": {"history.change", "history.identity"},
+}
+
+
+@pytest.mark.parametrize("type", TYPES)
+def test_the_nineteen_types_have_their_elements(type: str) -> None:
+    number = type.partition(" ")[0]
+    under = {
+        each.id for each in ELEMENTS.values() if number in each.references.get("eu_pnr_annex_i", ())
+    }
+    assert under >= TYPES[type]

@@ -193,7 +193,7 @@ clauses:
         (4, 9, "$.status", "is not known here; perhaps in-force"),
         (5, 10, "$.edition", "must be a text"),
         (6, 11, "$.reviewed", day),
-        (7, 1, "$", "there is no key 'surprise' here; one of 11 names is expected"),
+        (7, 1, "$", "there is no key 'surprise' here; one of 12 names is expected"),
         (13, 37, "$.clauses[0].since.plus", "must be a period in ISO 8601 form, such as P6M"),
         (14, 11, "$.clauses[0].rule", "no rule is called 'excess-elemnt'; perhaps excess-element"),
         (15, 5, "$.clauses[1]", "lacks cites"),
@@ -235,6 +235,61 @@ clauses:
         (16, 9, "$.clauses[1].id", "an earlier clause has this id"),
         (20, 24, "$.clauses[1].since.parameter", "`parameters` does not name it"),
         (22, 11, "$.clauses[1].with", "is not what wrong-format takes"),
+    ]
+
+
+def test_what_would_silently_judge_nobody_is_a_mistake() -> None:
+    text = """\
+id: fake
+title: Fake Act
+jurisdiction: UTO
+status: in-force
+edition: none
+reviewed: "2026-11-22"
+parameters: {opening: the day of the opening}
+clauses:
+  - id: one
+    cites: Fake Act, Article 1
+    binding: law
+    basis: read
+    since: "2020-01-01"
+    superseded_by: two
+    manual: look
+  - id: two
+    cites: Fake Act, Article 2
+    binding: law
+    basis: judgment
+    since: "2020-01-01"
+    superseded_by: one
+    manual: look
+    unless: [{words: it is linked, fact: retention_link, is: "yes"}, {words: it is, fact: tier, is: true}]
+  - id: three
+    cites: Fake Act, Article 3
+    binding: law
+    basis: read
+    since: "2020-01-01"
+    when: {kind: [pnr, api]}
+    rule: foreign-purpose
+    with: {purposes: [terrorism]}
+    unless: [{words: it is linked, fact: retention_link}, {words: it is, is: true}]
+"""
+    circle = "leads back to this clause, so that neither would stand"
+    public = "a court's reading has a day on which it became public: give `known`"
+    assert _mistakes(text) == [
+        (7, 23, "$.parameters.opening", "no clause hangs on this date"),
+        (14, 20, "$.clauses[0].superseded_by", circle),
+        (19, 12, "$.clauses[1].basis", public),
+        (21, 20, "$.clauses[1].superseded_by", circle),
+        (23, 62, "$.clauses[1].unless[0].is", "must be true or false"),
+        (23, 101, "$.clauses[1].unless[1].is", "must be a text"),
+        (
+            29,
+            18,
+            "$.clauses[2].when.kind",
+            "foreign-purpose judges log and declaration records alone",
+        ),
+        (32, 14, "$.clauses[2].unless[0]", "`fact` and `is` stand together"),
+        (32, 59, "$.clauses[2].unless[1]", "`fact` and `is` stand together"),
     ]
 
 

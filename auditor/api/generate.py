@@ -6,9 +6,11 @@ from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
 
+import msgspec
 from msgspec import Struct
 
 from auditor.api.asked import packs
+from auditor.api.attest import PLAN, Recipe
 from auditor.policy import Policy
 from auditor.sources import UsageError, reason
 from auditor.specimen import clean, work
@@ -51,6 +53,8 @@ def generate(
         raise UsageError(str(no)) from None
     try:
         count, size = _publish(work.files(plan, policy, jobs), folder, force=force)
+        recipe = Recipe(plan, policy.id if policy else None)
+        (folder / PLAN).write_bytes(msgspec.json.encode(recipe, order="sorted") + b"\n")
     except OSError as fault:
         raise UsageError(f"{folder}: {reason(fault)}") from None
     return Made(plan, policy.id if policy else None, count, size)

@@ -4,6 +4,7 @@ Laws of the file: what comes out does not depend on how the bytes were cut into 
 than one text and one chunk are held; a broken text ends where the next begins: the rest is read.
 """
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 from typing import Literal
@@ -160,3 +161,18 @@ class _Stream:
         body = b"" if too_long else self._buffer.rstrip(_BLANK)
         self._pass(len(self._buffer))
         return body, b"", too_long
+
+
+def has_twins(body: bytes) -> bool:
+    """Whether an object names a key twice: a decoder keeps the last, and the first goes unseen."""
+    twins = False
+
+    def note(pairs: list[tuple[str, object]]) -> None:
+        nonlocal twins
+        twins = twins or len({key for key, _ in pairs}) < len(pairs)
+
+    try:
+        json.loads(body, object_pairs_hook=note)
+    except (ValueError, RecursionError):
+        return False
+    return twins

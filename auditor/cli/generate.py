@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from auditor.cli.moment import DAY
+from auditor.cli.moment import AGE, DAY, days_before
 from auditor.cli.named import HOLDER, Named
 
 # What a data set counts, where not PNRs.
@@ -56,6 +56,12 @@ def _formats() -> tuple[str, ...]:
 )  # fmt: skip
 @click.option("--sensitive", is_flag=True, help="Put in what reveals special categories.")
 @click.option(
+    "--aged",
+    type=AGE,
+    metavar="PERIOD",
+    help="Make a store as it is on the day --on, of travel in a period before it, such as P6Y.",
+)
+@click.option(
     "--on", type=DAY, metavar="DATE", help="The first day of travel. Default: 2030-01-15."
 )
 @click.option("--holder", type=HOLDER, help="Who holds the data that are to be clean.")
@@ -78,6 +84,7 @@ def command(  # noqa: PLR0917 - one for each option
     per_message: int | None,
     extent: str,
     sensitive: bool,
+    aged: str | None,
     on: date | None,
     holder: str | None,
     force: bool,
@@ -103,7 +110,8 @@ def command(  # noqa: PLR0917 - one for each option
     asked = {
         "format": format, "count": count, "seed": seed, "kind": kind, "directory": directory_version,
         "per_message": per_message, "parts": parts, "push": push, "code_share": code_share,
-        "on": on or FIRST, "extent": extent, "sensitive": sensitive, "holder": holder,
+        "on": on or FIRST, "oldest": days_before(on or FIRST, aged) if aged else None,
+        "extent": extent, "sensitive": sensitive, "holder": holder,
     }  # fmt: skip
     try:
         made = generate(

@@ -68,7 +68,38 @@ class LawDate(click.ParamType):  # type: ignore[type-arg]  # as above
             self.fail(f"{value!r} is no day of the law; {hint}", param, ctx)
 
 
-DAY, LAW, MOMENT = Day(), LawDate(), Moment()
+class Age(click.ParamType):  # type: ignore[type-arg]  # as above
+    """A period, `P6Y`."""
+
+    name = "period"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        """The period, if it is one of whole days at least."""
+        from auditor.clock import Period
+
+        try:
+            period = Period.parse(str(value))
+        except ValueError as wrong:
+            self.fail(f"{value!r} is {wrong}", param, ctx)
+        if period.months < 0 or period.days < 0 or not (period.months or period.days):
+            self.fail(f"{value!r} is no period of days, months or years", param, ctx)
+        return str(period)
+
+
+AGE, DAY, LAW, MOMENT = Age(), Day(), LawDate(), Moment()
+
+
+def days_before(day: date, period: str) -> int:
+    """How many days a period before `day` has."""
+    from auditor.clock import Period
+
+    end = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    try:
+        return (end - Period.parse(f"-{period}").after(end)).days
+    except OverflowError:
+        raise click.UsageError(f"{period} before {day} leads out of the calendar") from None
 
 
 def today() -> datetime:

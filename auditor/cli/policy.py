@@ -1,6 +1,11 @@
 """`auditor policy`: the legal regimes there are, one of them in full, the mistakes in a file."""
 
+from typing import TYPE_CHECKING
+
 import click
+
+if TYPE_CHECKING:
+    from auditor.policy import Policy
 
 
 @click.group(name="policy", short_help="List the policies, show one, or check a file of one.")
@@ -54,6 +59,42 @@ def show(policy: str, yaml: bool) -> None:
         click.echo(policies.text(policy), nl=False)
         return
     click.echo("\n".join(shown.lines(read)))
+
+
+@command.command()
+@click.argument("policies", nargs=-1, metavar="[ID|FILE]...")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["markdown", "json", "csv"]),
+    default="markdown",
+    show_default=True,
+    help="A page to read, every cell with its citation, or a grid.",
+)
+def matrix(policies: tuple[str, ...], form: str) -> None:
+    """Which regime permits, masks, deletes or forbids each data element. Default: all that are shipped.
+
+    \b
+    Examples:
+      auditor policy matrix eu-pnr uk canada
+      auditor policy matrix --format csv > matrix.csv
+    """  # noqa: D301 - as above
+    from auditor.explain import matrix as told
+
+    write = {"markdown": told.render, "json": told.as_json, "csv": told.as_csv}[form]
+    click.echo(write(_packs(policies)), nl=False)
+
+
+def _packs(names: tuple[str, ...]) -> "list[Policy]":
+    """The policies of these names, or all that are shipped."""
+    from auditor import policies
+    from auditor.sources import UsageError
+    from auditor.sources.packs import pack
+
+    try:
+        return [pack(name) for name in names or policies.names()]
+    except UsageError as wrong:
+        raise click.UsageError(str(wrong)) from None
 
 
 @command.command()

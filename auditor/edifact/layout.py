@@ -54,7 +54,7 @@ class Composite(Struct, frozen=True):
         return not self.packed or any(hole.filled(shape) for hole in self.holes)
 
 
-class Line(Struct, frozen=True):
+class Line(Struct, frozen=True, eq=False):
     """One row: a segment of a group, or (`child`) the place of a group within a group.
 
     `code` is that of the only special service request which is written so.
@@ -96,7 +96,7 @@ class Line(Struct, frozen=True):
         )
 
 
-class Layout(Struct, frozen=True):
+class Layout(Struct, frozen=True, eq=False):
     """The rows of one format."""
 
     lines: tuple[Line, ...]

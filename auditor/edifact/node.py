@@ -1,6 +1,7 @@
 """Nodes: what a layout writes for a group, a repeated segment or a repeated composite."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -63,6 +64,8 @@ class GroupNode(Node):
             name = lines[0].child or lines[0].repeat
             if name is None:
                 line = _most(lines, shape, names)
+                if line is None and any("M" in each.status for each in lines):
+                    raise ValueError(f"group {self._group} does not say what {lines[0].tag} needs")
                 if line is not None:
                     _segment(builder, line, shape, names, self._composites)
                     left -= line.keys | line.repeated
@@ -117,6 +120,12 @@ class CompositeNode(Node):
         builder.separate("+")
         _components(builder, self._tag, 0, self._composite, shape)
         return builder.plan()
+
+
+@lru_cache(maxsize=64)
+def root(layout: Layout, manner: Manner) -> GroupNode:
+    """The node of a whole message."""
+    return GroupNode(manner, layout, "0")
 
 
 def _most(lines: Sequence[Line], shape: Shape, names: tuple[str, ...]) -> Line | None:

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from auditor.edifact.advice import ServiceString
 from auditor.edifact.layout import Layout
-from auditor.edifact.node import CompositeNode, GroupNode, Manner
+from auditor.edifact.node import CompositeNode, Manner, root
 from auditor.tree import Tree
 from auditor.tree.plan import Node, Put
 
@@ -17,12 +17,14 @@ class Placed(Struct, frozen=True):
     """A value of a tree, and where it stands.
 
     `path` leads from the message's tree to the one that says it, as pairs of a group and an index
-    (from 0); `key` is what it says it under. `segment` counts from UNH, which is 1; `element` and
-    `component` count from 1, and are None of a segment that speaks by being there.
+    (from 0); `key` is what it says it under, `item` its number there if that is a list. `segment`
+    counts from UNH, which is 1; `element` and `component` count from 1, and are None of a segment
+    that speaks by being there.
     """
 
     path: Path
     key: str
+    item: int | None
     segment: int
     tag: str
     element: int | None
@@ -36,8 +38,7 @@ def places_of(
 
     What the layout says for an element where the tree does not is among them.
     """
-    root = GroupNode(Manner(ServiceString(), "", options), layout, "0")
-    yield from _Places().of(root, tree, ())
+    yield from _Places().of(root(layout, Manner(ServiceString(), "", options)), tree, ())
 
 
 class _Places:
@@ -61,6 +62,7 @@ class _Places:
         return Placed(
             path,
             put.key,
+            put.item,
             self._segments + put.segment + 1,
             put.tag,
             element or put.element or None,

@@ -6,13 +6,13 @@ its text is kept.
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from functools import lru_cache
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from auditor.edifact.advice import ServiceString
 from auditor.edifact.layout import Layout
-from auditor.edifact.node import GroupNode, Manner
+from auditor.edifact.node import Manner, root
 from auditor.tree import Tree
 from auditor.tree.plan import chunks
 
@@ -42,11 +42,28 @@ class Frame(Struct, frozen=True, kw_only=True):
 
 
 class Header(Struct, frozen=True, kw_only=True):
-    """What tells one message from another (UNH): reference, common access reference, part `n` of `of`."""
+    """What tells one message from another (UNH): reference, common access reference, its part of a series.
+
+    `part` is its number and how many there are, from 1.
+    """
 
     reference: str = "1"
     access: str = ""
     part: tuple[int, int] | None = None
+
+
+def parts(header: Header, tree: Tree, group: str, most: int) -> Iterator[tuple[Header, Tree]]:
+    """A message in parts of at most `most` trees of a group, each with the head and the count of the whole.
+
+    They share the common access reference; their own references have the number of the part behind.
+    """
+    listed = list(tree.get("groups", {}).get(group, ()))
+    pieces = [listed[at : at + most] for at in range(0, len(listed), most)] or [[]]
+    elements = {"transfer.count": str(len(listed)), **tree.get("elements", {})}
+    for number, piece in enumerate(pieces, 1):
+        part: Tree = {"elements": elements, "groups": {**tree.get("groups", {}), group: piece}}
+        reference = f"{header.reference}{number:02d}"
+        yield replace(header, reference=reference, part=(number, len(pieces))), part
 
 
 class Identifier(Struct, frozen=True):
@@ -63,11 +80,6 @@ class Identifier(Struct, frozen=True):
 Message = tuple[Header, Tree]
 
 
-@lru_cache(maxsize=64)
-def _root(layout: Layout, manner: Manner) -> GroupNode:
-    return GroupNode(manner, layout, "0")
-
-
 class Writer:
     """Writes the messages of one interchange."""
 
@@ -77,7 +89,7 @@ class Writer:
         """A writer for messages of one kind."""
         self._frame, self._identifier = frame, identifier
         self._service = frame.service or ServiceString()
-        self._root = _root(layout, Manner(self._service, frame.newline, options))
+        self._root = root(layout, Manner(self._service, frame.newline, options))
 
     def write(self, messages: Iterable[Message]) -> Iterator[bytes]:
         """The interchange, in chunks of whole segments: one to each tree of the message."""

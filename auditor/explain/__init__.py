@@ -6,7 +6,17 @@ that one that is committed can be held to them (`python -m auditor.explain --che
 
 from collections.abc import Mapping
 
-from auditor.explain import element, format, policy, record, rule, slot
+from auditor.explain import (
+    element,
+    format,
+    ledger,
+    matrix,
+    policy,
+    record,
+    retention,
+    rule,
+    slot,
+)
 from auditor.explain.case import Case
 from auditor.explain.markdown import linked, plain
 from auditor.policies import names, read
@@ -28,7 +38,11 @@ def pages(cases: Mapping[str, tuple[Case, ...]]) -> dict[str, str]:
         policy.INDEX: policy.index(policies),
         format.INDEX: format.index(),
         record.PATH: record.render(),
+        ledger.LOG_PATH: ledger.render_log(),
+        ledger.DECLARATION_PATH: ledger.render_declaration(),
         element.PATH: element.render(policies),
+        matrix.PATH: matrix.render(policies),
+        retention.PATH: retention.render(policies),
     }
     for one in rules:
         at = rule.path(one.name)

@@ -4,6 +4,7 @@ The README's blocks are what the program prints. It is run as a program of its o
 command stands above this room.
 """
 
+import json
 import os
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from auditor import schema
+from auditor.attest import manifest
 from auditor.explain import case, pages, readme
 from auditor.explain.case import Case
 from auditor.policies import COMPILED, compiled, names, read
@@ -45,6 +47,7 @@ def expected(root: Path) -> dict[str, str]:
     made = {f"docs/{path}": text for path, text in pages(cases(root)).items()}
     made |= {f"schemas/{name}.schema.json": text for name, text in schema.generated().items()}
     made |= {f"{_PACKS}/{name}.json": compiled(name) for name in names()}
+    made["schemas/manifest.schema.json"] = f"{json.dumps(manifest.schema(), indent=2)}\n"
     written = (root / readme.PATH).read_text("utf-8")
     try:
         asked = readme.commands(written)

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from importlib import import_module
 
-from auditor.explain import record, slot
+from auditor.explain import ledger, record, slot
 from auditor.explain.markdown import Link, code, linked, page, prose, table
 from auditor.explain.slot import Row
-from auditor.formats import records
+from auditor.formats import access_log, declaration, records
 from auditor.service import LAYOUTS, SERVICES, Service
 
 INDEX = "formats.md"
@@ -127,5 +127,9 @@ def index() -> str:
         (link(slot.label(name), path(name)), import_module(f"auditor.formats.{name}").TITLE)
         for name in slot.tables()
     ]
-    rows.append((link("JSON", record.PATH), records.TITLE))
+    rows += [
+        (link("JSON", record.PATH), records.TITLE),
+        (link("access log", ledger.LOG_PATH), access_log.TITLE),
+        (link("declaration", ledger.DECLARATION_PATH), declaration.TITLE),
+    ]
     return page("# Formats", prose(_OPENING), table(("format", "title"), rows))

@@ -42,13 +42,14 @@ def judges(policies: Iterable[Policy], kind: Kind) -> tuple[Judge, ...]:
     """
     found = []
     for policy in policies:
-        clauses = tuple(_clauses(policy, kind)) if policy.status not in _NOT_LAW else ()
-        if any(rule.name == CLOSED_LIST and not clause.with_.judges for rule, clause in clauses):
-            found.append(Judge(policy.id, clauses))
+        asked = tuple(clauses(policy, kind)) if policy.status not in _NOT_LAW else ()
+        if any(rule.name == CLOSED_LIST and not clause.with_.judges for rule, clause in asked):
+            found.append(Judge(policy.id, asked))
     return tuple(found)
 
 
-def _clauses(policy: Policy, kind: Kind) -> Iterator[tuple[Rule, Clause[Any]]]:
+def clauses(policy: Policy, kind: Kind) -> Iterator[tuple[Rule, Clause[Any]]]:
+    """The clauses of minimisation that look at one element at a time, each joined to its rule."""
     for clause in policy.clauses:
         if clause.rule is None or clause.binding == "advisory" or clause.superseded_by is not None:
             continue
@@ -56,4 +57,9 @@ def _clauses(policy: Policy, kind: Kind) -> Iterator[tuple[Rule, Clause[Any]]]:
             continue
         rule, parameters = parameters_of(policy, clause)
         if parameters is not None and rule.pointwise and rule.id.startswith(_MINIMISATION):
-            yield rule, msgspec.structs.replace(clause, with_=parameters)
+            yield rule, ready(clause, parameters)
+
+
+def ready(clause: Clause[Any], parameters: Struct) -> Clause[Any]:
+    """The clause with what it gives its rule, decoded."""
+    return msgspec.structs.replace(clause, with_=parameters)

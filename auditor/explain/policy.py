@@ -9,7 +9,8 @@ from auditor.policy import Exemption, Policy, RawClause
 INDEX = "policies.md"
 
 _OPENING = """A policy is one legal regime as data: dated clauses, each with its citation. {rules}
-check the clauses that data can show; the others are for a person. Not legal advice."""
+check the clauses that data can show; the others are for a person. The periods of all of them stand
+[side by side](retention.md). Not legal advice."""
 _HOW = "Not legal advice. What binding, basis, holder and the dates mean: {link}."
 _NULL = """They stay null in the policy. The clauses are not evaluated, and every report says so."""
 _GRADES = """**Binding** says how far the source binds those it names, **basis** how sure the
@@ -40,6 +41,7 @@ def render(policy: Policy) -> str:
         f"# {policy.id}",
         prose(policy.title),
         _facts(policy),
+        prose(policy.note or ""),
         prose(_HOW.format(link=how)),
         *_unconfirmed(policy, link),
         *_section("Clauses that are checked", checked, link),

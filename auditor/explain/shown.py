@@ -26,6 +26,8 @@ def lines(policy: Policy) -> Iterator[str]:
     )
     if policy.transposed:
         yield from _wrapped(policy.transposed)
+    if policy.note:
+        yield from _wrapped(policy.note)
     if policy.assumes:
         held = words.HOLDER[policy.assumes]
         yield f"judged as held by {held}, where neither --holder nor the data say"

@@ -67,17 +67,26 @@ def period(text: str) -> str:
     Raises:
         ValueError: `text` is no such period.
     """
+    before = " before" if text.startswith("-") else ""
+    return f"{text} ({amount(text)}{before})"
+
+
+def amount(text: str) -> str:
+    """The length of a period in words, such as `6 months`; `at once` for none.
+
+    Raises:
+        ValueError: `text` is no period in ISO 8601 form.
+    """
     meant = Period.parse(text)
     years, months = divmod(abs(meant.months), 12)
     hours, rest = divmod(abs(meant.seconds), 3600)
     amounts = (years, months, abs(meant.days), hours, *divmod(rest, 60))
     said = " ".join(
-        f"{amount} {unit}{'s' * (amount != 1)}"
-        for amount, unit in zip(amounts, _UNITS, strict=True)
-        if amount
+        f"{each} {unit}{'s' * (each != 1)}"
+        for each, unit in zip(amounts, _UNITS, strict=True)
+        if each
     )
-    before = " before" if min(meant.months, meant.days, meant.seconds) < 0 else ""
-    return f"{text} ({said or 'at once'}{before})"
+    return said or "at once"
 
 
 def day(when: date | Start) -> str:

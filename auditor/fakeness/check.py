@@ -6,20 +6,23 @@ A source is held whole while it is looked at: fixtures are small, and a place le
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 
+import msgspec
 from msgspec import Struct, field
 
-from auditor.fakeness import texts
+from auditor.fakeness import texts, trees
 from auditor.fakeness.documents import Documents
 from auditor.fakeness.segments import Segments
-from auditor.fakeness.trees import Trees
 from auditor.fakeness.value import Value
 from auditor.fakeness.verdict import Doubt, Verdict, judge
 from auditor.record import Given, Limits, Place, Record, Unread
 from auditor.run import reading
 from auditor.sources import Source, files
 from auditor.sources.files import File
+from auditor.sources.recognise import recognise
 
 _LIMITS = Limits()
+# Logs and declarations are about no traveller: marks are enough.
+_LEDGERS = frozenset({"log", "declaration"})
 Values = Callable[[Record], Iterator[Value]]
 
 
@@ -96,13 +99,16 @@ def source(
     unread: list[Unread] = []
     verdicts: list[Verdict] = []
     partly = 0
-    values = _values(data, limits)
+    values = _values(data, limits, input_format)
     for record in read.records:
         if isinstance(record, Unread):
             unread.append(record)
             continue
         partly += sum(fault.lost for fault in record.faults)
-        verdicts.append(judge(record.at, values(record)))
+        verdict = judge(record.at, values(record))
+        if record.kind in _LEDGERS:
+            verdict = msgspec.structs.replace(verdict, proves=True)
+        verdicts.append(verdict)
     ranges: Counter[str] = Counter()
     for verdict in verdicts:
         ranges.update(verdict.ranges)
@@ -118,14 +124,21 @@ def source(
     )
 
 
-def _values(data: bytes, limits: Limits) -> Values:
+def _values(data: bytes, limits: Limits, input_format: str | None = None) -> Values:
     """How to get at the values of this kind of source."""
-    begin = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
-    if begin == b"<" or data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return Documents(data, limits).values
-    if begin in (b"{", b"["):
-        return Trees(data, limits).values
-    return Segments(data).values
+    recognised = recognise(iter([data]), input_format)
+    name = recognised[0].name if isinstance(recognised, tuple) else None
+    match name:
+        case "pnrgov-xml":
+            return Documents(data, limits).values
+        case "edifact" | None:
+            return Segments(data).values
+        case "declaration":
+            return trees.one(data).values
+        case _ if data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"["):
+            return trees.lines(data, limits).values
+        case _:
+            return trees.rows(data).values
 
 
 def _placed(verdicts: Iterable[Verdict]) -> Iterator[Doubt]:

@@ -1,5 +1,7 @@
-"""Values out of JSON: the record's text is decoded once more, and its pointers are followed."""
+"""Values out of JSON, YAML and tables: the record is decoded once more, and its pointers are followed."""
 
+import csv
+import io
 from collections.abc import Iterator
 from typing import Any
 
@@ -8,37 +10,79 @@ import msgspec
 from auditor.canonical.texts import texts
 from auditor.element import ELEMENTS
 from auditor.fakeness.value import Value, valued
+from auditor.policy import PolicyError, load_yaml
 from auditor.record import Limits, Record
 
 _KEYS = frozenset({"kind", "clocks", "facts", "elements", "groups"})
 
 
+Where = tuple[int | None, str | None]
+
+
 class Trees:
-    """The JSON texts of one source, by line and by place in an array."""
+    """The trees of one source, by line and by place in an array; the only one of it under no place."""
 
-    def __init__(self, data: bytes, limits: Limits) -> None:
-        """Decode what can be decoded."""
-        self._trees: dict[tuple[int | None, str | None], object] = {}
-        for text in texts([data], limits.segment):
-            pointer = None if text.index is None else f"/{text.index}"
-            self._keep(text.line, pointer, text.body)
-            if text.index is None:
-                for number, line in enumerate(text.body.split(b"\n")):
-                    self._keep(text.line + number, None, line)
-
-    def _keep(self, line: int, pointer: str | None, body: bytes) -> None:
-        try:
-            self._trees.setdefault((line, pointer), msgspec.json.decode(body))
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-            return
+    def __init__(self, trees: dict[Where, object]) -> None:
+        """Keep them."""
+        self._trees = trees
 
     def values(self, record: Record) -> Iterator[Value]:
         """What stands at the places of a record's observations."""
-        tree = self._trees.get((record.at.line, record.at.pointer))
+        tree = self._trees.get((record.at.line, record.at.pointer), self._trees.get((None, None)))
         begin = len(record.at.pointer or "")
         for seen in record.observations:
             pointer = (seen.place.pointer or "")[begin:]
             yield from valued(seen, list(_texts(_follow(tree, pointer.split("/")[1:]))))
+
+
+def lines(data: bytes, limits: Limits) -> Trees:
+    """JSON: one text, an array of them, or one to a line."""
+    trees: dict[Where, object] = {}
+    for text in texts([data], limits.segment):
+        pointer = None if text.index is None else f"/{text.index}"
+        trees.setdefault((text.line, pointer), _decoded(text.body))
+        if text.index is None:
+            for number, line in enumerate(text.body.split(b"\n")):
+                trees.setdefault((text.line + number, None), _decoded(line))
+    return Trees(trees)
+
+
+def one(data: bytes) -> Trees:
+    """A single tree, in JSON or YAML."""
+    tree = _decoded(data)
+    if tree is None:
+        try:
+            tree = load_yaml(data.decode("utf-8-sig"))
+        except (PolicyError, UnicodeDecodeError):
+            return Trees({})
+    return Trees({(None, None): tree})
+
+
+def rows(data: bytes) -> Trees:
+    """A table whose first row names its columns."""
+    text = data.decode("utf-8-sig", "replace")
+    head = text.partition("\n")[0]
+    reader = csv.reader(io.StringIO(text), delimiter=max(",;\t", key=head.count))
+    trees: dict[Where, object] = {}
+    names: list[str] = []
+    line = 1
+    try:
+        for row in reader:
+            if names:
+                trees[line, None] = dict(zip(names, row, strict=False))
+            else:
+                names = [name.strip().lower().replace("-", "_") for name in row]
+            line = reader.line_num + 1
+    except csv.Error:
+        pass  # the rest is looked at as text
+    return Trees(trees)
+
+
+def _decoded(body: bytes) -> object:
+    try:
+        return msgspec.json.decode(body.removeprefix(b"\xef\xbb\xbf"))
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
 
 
 def _follow(tree: Any, keys: list[str]) -> object:  # noqa: ANN401 - any tree of JSON

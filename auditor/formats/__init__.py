@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from auditor.record import Given, Record, Unread
 
-NAMES = ("edifact", "pnrgov-xml", "records")
+NAMES = ("edifact", "pnrgov-xml", "declaration", "records", "access-log")
 
 Read = Callable[[Iterable[bytes], str, Given], Iterator[Record | Unread]]
 

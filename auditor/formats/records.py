@@ -5,7 +5,6 @@ A record is `{kind, clocks, facts, elements, groups}`, a group a list of `{eleme
 is reported and never shown; a broken line is reported and the rest is read.
 """
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, TypeGuard, get_args, get_type_hints
@@ -13,7 +12,7 @@ from typing import Annotated, TypeGuard, get_args, get_type_hints
 import msgspec
 from msgspec import Meta
 
-from auditor.canonical.texts import Text, texts
+from auditor.canonical.texts import Text, has_twins, texts
 from auditor.canonical.walk import Tree, Walk
 from auditor.clock import Interval
 from auditor.codec import instant, overlaid
@@ -101,7 +100,7 @@ class _Reader:
         if walk.amiss or lost:
             faults += (_fault("malformed-record", at, pointer) for pointer in walk.amiss)
             faults += (_fault("unreadable-value", at, pointer) for pointer in lost)
-        if text.body.count(b'":') != walk.keys and _has_twins(text.body):
+        if text.body.count(b'":') != walk.keys and has_twins(text.body):
             faults.append(Fault("malformed-record", at, lost=True))
         sightings = tuple(walk.sightings)
         return Record(tree["kind"], at, clocks, facts, sightings, tuple(faults), _travellers(tree))
@@ -170,18 +169,3 @@ def _decoded(body: bytes) -> object:
 def _is_record(tree: object) -> TypeGuard[Tree]:
     kind = tree.get("kind") if isinstance(tree, dict) else None
     return isinstance(kind, str) and kind in _KINDS
-
-
-def _has_twins(body: bytes) -> bool:
-    """Whether an object names a key twice: a decoder keeps the last, and the first goes unseen."""
-    twins = False
-
-    def note(pairs: list[tuple[str, object]]) -> None:
-        nonlocal twins
-        twins = twins or len({key for key, _ in pairs}) < len(pairs)
-
-    try:
-        json.loads(body, object_pairs_hook=note)
-    except (ValueError, RecursionError):
-        return False
-    return twins

@@ -118,10 +118,14 @@ class _Page(Struct):
 
 
 class Placed(Struct, frozen=True):
-    """A value of a tree, and where it stands: `path` leads to the tree that says it, under `key`."""
+    """A value of a tree, and where it stands: `path` leads to the tree that says it, under `key`.
+
+    `item` is its number there, if that is a list; None is a text, or what the skeleton itself says.
+    """
 
     path: tuple[tuple[str, int], ...]
     key: str
+    item: int | None
     pointer: str
 
 
@@ -137,7 +141,7 @@ def _places(
     for step in node.plan(tree.get("elements", {}), groups).steps:
         for put in step.puts:
             if not put.key.startswith("~"):
-                yield Placed(path, put.key, pointer + put.tag)
+                yield Placed(path, put.key, put.item, pointer + put.tag)
         if step.node is not None and step.group is not None:
             for index, each in enumerate(groups[step.group]):
                 at = f"{pointer}{step.tag}[{index + 1}]"

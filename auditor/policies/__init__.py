@@ -6,7 +6,6 @@ stands in the pack but a key or the name of a rule, and only where these are low
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date
 from difflib import get_close_matches
 from functools import cache
 from hashlib import sha256
@@ -16,8 +15,8 @@ from typing import Any
 import msgspec
 from msgspec.structs import astuple
 
-from auditor.bound import parameters_of
-from auditor.policy import Policy, PolicyError, Problem, Start, from_tree, load_yaml, parse, plain
+from auditor.policies import whole
+from auditor.policy import Policy, PolicyError, Problem, from_tree, load_yaml, parse, plain
 from auditor.schema import policy_schema
 
 Path = tuple[str | int, ...]
@@ -210,32 +209,5 @@ def _as_a_whole(pure: Mapping[str, Any], spots: _Map) -> Iterator[Problem]:
     except PolicyError as fault:
         yield from fault.problems
         return
-    yield from _changes(policy, spots)
-    ids = [clause.id for clause in policy.clauses]
-    for number, clause in enumerate(policy.clauses):
-        path: Path = ("clauses", number)
-        if clause.id in ids[:number]:
-            yield spots.problem((*path, "id"), "an earlier clause has this id")
-        if clause.superseded_by is not None and clause.superseded_by not in set(ids) - {clause.id}:
-            yield spots.problem((*path, "superseded_by"), "no other clause has this id")
-        for name, day in (("since", clause.since), ("until", clause.until)):
-            if isinstance(day, Start) and day.parameter not in policy.parameters:
-                yield spots.problem((*path, name, "parameter"), "`parameters` does not name it")
-        days = [day for day in (clause.since, clause.until) if isinstance(day, date)]
-        if days != sorted(days):
-            yield spots.problem((*path, "until"), "lies before `since`")
-        if clause.rule is not None:
-            try:
-                parameters_of(policy, clause)
-            except PolicyError:
-                yield spots.problem((*path, "with"), f"is not what {clause.rule} takes")
-
-
-def _changes(policy: Policy, spots: _Map) -> Iterator[Problem]:
-    """What is wrong with the order of the changelog."""
-    later = policy.reviewed
-    for number, change in enumerate(policy.law):
-        if change.date > later:
-            after = "the entry above it: the newest stands first" if number else "`reviewed`"
-            yield spots.problem(("law", number, "date"), f"is later than {after}")
-        later = change.date
+    for path, message in whole.mistakes(policy):
+        yield spots.problem(path, message)

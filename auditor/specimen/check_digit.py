@@ -7,7 +7,7 @@ _VALUES = {"<": 0} | {
     character: number for number, character in enumerate("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 }
 _WEIGHTS = (7, 3, 1)
-_DOUBLED = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
+_DOUBLED = str.maketrans("0123456789", "0246813579")
 
 
 def machine_readable(text: str) -> str:
@@ -17,8 +17,7 @@ def machine_readable(text: str) -> str:
 
 def luhn(body: str) -> str:
     """The check digit that makes a card number out of its `body`."""
-    digits = [int(each) for each in reversed(body)]
-    total = sum(_DOUBLED[each] for each in digits[::2]) + sum(digits[1::2])
+    total = sum(map(int, body[::-2].translate(_DOUBLED))) + sum(map(int, body[-2::-2]))
     return str(-total % 10)
 
 

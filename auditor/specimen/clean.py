@@ -12,12 +12,14 @@ from msgspec.structs import replace
 
 from auditor.bound import Bound, bind
 from auditor.finding import Finding
-from auditor.formats import all_formats
+from auditor.formats import all_formats, records
 from auditor.judge import Audit
 from auditor.policy import Policy
 from auditor.record import Facts, Given, Record, Unread
+from auditor.specimen.aged import Mend
 from auditor.specimen.dataset import Written, files
 from auditor.specimen.plan import Plan, RefusedError
+from auditor.specimen.trees import Tree, masked, without
 
 # Rules that are about an element being there, or being legible; leaving it out mends what they find.
 _LEAVE_OUT = frozenset(
@@ -27,6 +29,8 @@ _LEAVE_OUT = frozenset(
     }
 )  # fmt: skip
 _HIDE = frozenset({"not-depersonalised"})
+# Rules that ask for a reason to keep a record; a case gives one.
+_LINK = frozenset({"kept-without-link"})
 _PROBED = 24
 _ROUNDS = 12
 
@@ -79,8 +83,42 @@ def under(plan: Plan, policy: Policy) -> Plan:
     raise RefusedError(f"no {plan.format} could be made that {policy.id} leaves without a finding")
 
 
+def mending(plan: Plan, policy: Policy) -> Mend:
+    """What makes a record of a store lawful at its age; its None: the law lets no such record be kept."""
+    standing = law(policy, plan)
+
+    def mend(record: Tree) -> Tree | None:
+        for _ in range(_ROUNDS):
+            content = b"".join(records.write([record]))
+            found = list(findings(standing, [Written("record", content)], plan))
+            if not found:
+                return record
+            better = _mended_record(record, found)
+            if better is None:
+                return None
+            record = better
+        return None
+
+    return mend
+
+
+def _mended_record(record: Tree, found: list[Finding]) -> Tree | None:
+    hidden, left_out = set(), set()
+    for each in found:
+        if each.name in _LINK:
+            record["facts"]["retention_link"] = True
+        elif each.element is not None and each.name in _HIDE:
+            hidden.add(each.element)
+        elif each.element is not None and each.name in _LEAVE_OUT:
+            left_out.add(each.element)
+        else:
+            return None
+    # Not X, which in a code is a letter.
+    return without(masked(record, hidden, "*"), frozenset(left_out))
+
+
 def _probes(plan: Plan) -> Iterator[Plan]:
-    few = {"count": min(plan.count, _PROBED), "per_message": _PROBED, "parts": 1}
+    few = {"count": min(plan.count, _PROBED), "per_message": _PROBED, "parts": 1, "oldest": None}
     yield replace(plan, extent="everything", **few)
     yield replace(plan, **few)
 

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from auditor.specimen import aged
+from auditor.specimen.aged import Mend
 from auditor.specimen.plan import Plan, Sheet, sheets
 from auditor.specimen.sheets import form
 
@@ -21,10 +23,10 @@ def files(plan: Plan) -> Iterator[Written]:
         yield from sheet(plan, page)
 
 
-def sheet(plan: Plan, page: Sheet) -> list[Written]:
-    """The files of one sheet, one to a part."""
+def sheet(plan: Plan, page: Sheet, mend: Mend | None = None) -> list[Written]:
+    """The files of one sheet, one to a part; `mend` makes records of a store lawful at their age."""
     chosen = form(plan.format)
-    parts = chosen.write(plan, page)
+    parts = chosen.write(plan, page) if plan.oldest is None else aged.write(plan, page, mend)
     name = f"{plan.format}-{page.number + 1:05d}"
     if len(parts) == 1:
         return [Written(f"{name}{chosen.suffix}", parts[0])]

@@ -37,7 +37,7 @@ class Fare(Struct, frozen=True, gc=False):
 
 def amount(hundredths: int) -> str:
     """As messages write an amount."""
-    return f"{hundredths // 100}.{hundredths % 100:02d}"
+    return f"{hundredths / 100:.2f}"
 
 
 def fare(draw: Draw, flights: tuple[Flight, ...], booking_class: str, traveller: str) -> Fare:

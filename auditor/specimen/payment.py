@@ -40,7 +40,6 @@ class Payment(Struct, frozen=True, gc=False):
     amount: int
     billing: Address | None
     payer: Payer | None
-    account: str
 
     @property
     def shown(self) -> str:
@@ -76,5 +75,4 @@ def payment(draw: Draw, on: date, amount: int) -> Payment:
         amount,
         address(draw) if draw.happens(0.2) else None,
         payer,
-        iban(draw),
     )

@@ -27,7 +27,7 @@ class Plan(Struct, frozen=True, kw_only=True):
     its kind where that is None. `on` is the day of travel of the first message. `kind` is the kind
     of list or record, where a format has several; `directory` the version of the message. `without`
     are elements left out, `masked` elements hidden; `sensitive` puts in what reveals special
-    categories.
+    categories. With `oldest` the data are a store on the day `on`, of travel in so many days before.
     """
 
     format: str

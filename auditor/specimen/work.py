@@ -19,9 +19,11 @@ class _Worker:
     def __init__(self, plan: Plan, policy: Policy | None) -> None:
         self._plan = plan
         self._law = clean.law(policy, plan) if policy else None
+        aged = policy is not None and plan.oldest is not None
+        self._mend = clean.mending(plan, policy) if policy and aged else None
 
     def __call__(self, page: Sheet) -> list[Written]:
-        written = sheet(self._plan, page)
+        written = sheet(self._plan, page, self._mend)
         if self._law is not None:
             found = next(clean.findings(self._law, written, self._plan), None)
             if found is not None:

@@ -69,10 +69,10 @@ class Builder:
     def _take(self, take: Take) -> None:
         self._text.append("%s")
         self._takes.append(take)
-        self._put(take[0])
+        self._put(*take)
 
-    def _put(self, key: str) -> None:
-        self._puts.append(Put(key, self._segments, self._tag, self._element, self._component))
+    def _put(self, key: str, item: int | None = None) -> None:
+        self._puts.append(Put(key, item, self._segments, self._tag, self._element, self._component))
 
     def trees(self, group: str, node: Node, tag: str = "", element: int = 0) -> None:
         """Write the trees of a group."""

@@ -23,9 +23,13 @@ _NONE: Elements = {}
 
 
 class Put(Struct, frozen=True):
-    """Where a value stands: its key, the segment (from 0, in its step), data element, component."""
+    """Where a value stands: segment (from 0, in its step), data element, component.
+
+    `item` is its number in the list under `key`; None is a text, or what the layout itself says.
+    """
 
     key: str
+    item: int | None
     segment: int
     tag: str
     element: int

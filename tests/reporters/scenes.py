@@ -6,6 +6,7 @@ import zlib
 from datetime import date
 from itertools import product
 from typing import get_args
+from zipfile import ZipFile
 
 import msgspec
 import pytest
@@ -204,23 +205,24 @@ IDLE = msgspec.structs.replace(
 SCENES = {"full": FULL, "empty": EMPTY, "cut": CUT, "ahead": AHEAD, "idle": IDLE}
 
 
-def _binary(name: str) -> bool:
+def _lacking(name: str) -> str | None:
     try:
-        return load(name).binary
-    except LackingError:
-        return True
+        load(name)
+    except LackingError as lacking:
+        return str(lacking)
+    return None
 
 
-TEXTS = tuple(name for name in NAMES if not _binary(name))
+# What rests on something that is not installed, and why it cannot be tested.
+LACKING = {name: why for name in NAMES if (why := _lacking(name))}
+TEXTS = tuple(name for name in NAMES if name not in LACKING and not load(name).binary)
 BINARY = tuple(name for name in NAMES if name not in TEXTS)
 
 
 def needed(name: str) -> None:
     """Skip the test where what a reporter rests on is not installed."""
-    try:
-        load(name)
-    except LackingError as lacking:
-        pytest.skip(str(lacking))
+    if name in LACKING:
+        pytest.skip(LACKING[name])
 
 
 def put(name: str, report: Report) -> bytes:
@@ -246,6 +248,20 @@ def inflated(pdf: bytes) -> bytes:
     plain = [zlib.decompressobj().decompress(each) for each in streams if each[:1] == b"x"]
     assert plain
     return b"\n".join((pdf, *plain))
+
+
+def laid_open(name: str, report: Report) -> str:
+    """What a reporter writes with nothing packed, to look for what stands in it."""
+    data = put(name, report)
+    if data.startswith(b"PK"):
+        with ZipFile(io.BytesIO(data)) as archive:
+            data = b"\n".join([data, *(archive.read(each) for each in archive.namelist())])
+    if data.startswith(b"%PDF"):
+        from auditor.reporters import pdf  # noqa: PLC0415 - it needs Pango
+
+        # Set text is glyphs by their number in a font: the words stand in the page alone.
+        data = inflated(data) + pdf.markup(report).encode()
+    return data.decode("utf-8", "replace")
 
 
 def everywhere(text: str) -> Report:

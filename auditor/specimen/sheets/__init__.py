@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from auditor.specimen.plan import Plan, RefusedError, Sheet
 
-NAMES = ("pnrgov", "paxlst", "cusres", "records")
+NAMES = ("pnrgov", "pnrgov-xml", "paxlst", "cusres", "records")
 
 
 class Form(Struct, frozen=True):
@@ -59,6 +59,8 @@ def settled(plan: Plan) -> Plan:
         if said is not None and said not in known:
             told = f"known are {', '.join(known)}" if known else "it has none"
             raise RefusedError(f"{plan.format} has no {what} {said!r}; {told}")
+    if plan.oldest is not None and (plan.format, plan.kind or "pnr") != ("records", "pnr"):
+        raise RefusedError("only a store of PNRs has an age: take the format records")
     if plan.parts > 1 and not chosen.parted:
         raise RefusedError(f"{plan.format} is not sent in parts")
     kind = plan.kind or next(iter(chosen.kinds), None)

@@ -5,11 +5,13 @@ taken out of it afterwards, by data element, whichever format it is for.
 """
 
 from collections.abc import Collection, Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from auditor.specimen.plan import Plan
 
 Tree = dict[str, Any]
+_SHORTEST_MASK = 5
 # What stands beside something that is said, and says nothing alone.
 _BESIDE = frozenset({"traveller.reference", "document.other_type"})
 Elements = Mapping[str, Any]
@@ -30,63 +32,62 @@ def tree(elements: Elements, **groups: Iterable[Tree | None]) -> Tree:
 
 def meant(plan: Plan, said: Tree) -> Tree:
     """The tree as the plan wants it: without what it leaves out, what it masks hidden."""
-    kept = without(said, plan.without) if plan.without else said
-    return masked(kept, plan.masked) if plan.masked else kept
+    if plan.without:
+        without(said, plan.without)
+    return masked(said, plan.masked) if plan.masked else said
 
 
-def without(said: Tree, left_out: Collection[str]) -> Tree:
-    """The same tree without these elements, and without groups of which nothing is then left."""
-    found = dict(said)
-    elements = said.get("elements")
-    if elements:
-        found["elements"] = {
-            key: value for key, value in elements.items() if key.partition("@")[0] not in left_out
-        }
+def without(said: Tree, left_out: frozenset[str]) -> Tree:
+    """The same tree, from which these elements are taken, and groups of which nothing is then left."""
+    _thin(said, left_out)
+    return said
+
+
+def _thin(said: Tree, left_out: frozenset[str]) -> bool:
+    """Take elements out of a tree; whether it still says something of its own, or has groups that do."""
+    elements = said["elements"]
+    doomed, tells = _fate(tuple(elements), elements.get("~code"), left_out)
+    for key in doomed:
+        del elements[key]
     groups = said.get("groups")
-    if groups:
-        kept = {
-            name: members
-            for name, all_ in groups.items()
-            if (
-                members := [
-                    each
-                    for each in (without(one, left_out) for one in all_)
-                    if _says(each, left_out)
-                ]
-            )
-        }
-        found["groups"] = kept
-        if not kept:
-            del found["groups"]
-    return found
+    if not groups:
+        return tells
+    for name in list(groups):
+        groups[name] = [each for each in groups[name] if _thin(each, left_out)]
+        if not groups[name]:
+            del groups[name]
+    return tells or bool(groups)
 
 
-def masked(said: Tree, hidden: Collection[str], mask: str = "X") -> Tree:
-    """The same tree with these elements hidden: each value a run of mask characters of its length."""
+@lru_cache(1 << 14)
+def _fate(
+    keys: tuple[str, ...], code: str | None, left_out: frozenset[str]
+) -> tuple[tuple[str, ...], bool]:
+    """Which of these keys go, and whether what is left says anything; trees of few shapes are many."""
+    doomed = tuple(key for key in keys if key.partition("@")[0] in left_out)
+    if code == "DOCO" and "document.other_type" in left_out:
+        return doomed, False  # it cannot be written without
+    left = set(keys).difference(doomed, _BESIDE)
+    return doomed, not all(key.startswith("~") for key in left)
+
+
+def masked(said: Tree, hidden: Collection[str], mask: str = "X", shown: int = 0) -> Tree:
+    """The same tree with these elements hidden, but for so many characters at their beginning."""
     found = dict(said)
     found["elements"] = {
-        key: _mask(value, mask) if key.partition("@")[0] in hidden else value
+        key: _mask(value, mask, shown) if key.partition("@")[0] in hidden else value
         for key, value in said.get("elements", {}).items()
     }
     if "groups" in said:
         found["groups"] = {
-            name: [masked(each, hidden, mask) for each in members]
+            name: [masked(each, hidden, mask, shown) for each in members]
             for name, members in said["groups"].items()
         }
     return found
 
 
-def _says(said: Tree, left_out: Collection[str]) -> bool:
-    """Whether a tree still says something of its own, or has groups that do."""
-    elements = said.get("elements", {})
-    if elements.get("~code") == "DOCO" and "document.other_type" in left_out:
-        return False  # it cannot be written without
-    return bool(said.get("groups")) or any(
-        not key.startswith("~") and key not in _BESIDE for key in elements
-    )
-
-
-def _mask(value: object, mask: str) -> object:
+def _mask(value: object, mask: str, shown: int) -> object:
     if isinstance(value, list):
-        return [_mask(each, mask) for each in value]
-    return mask * max(len(str(value)), 5)
+        return [_mask(each, mask, shown) for each in value]
+    text = str(value)
+    return text[:shown] + mask * max(len(text) - shown, _SHORTEST_MASK)

@@ -91,8 +91,14 @@ def _emergency(traveller: Traveller) -> Tree:
 
 def _requests(booking: Booking, traveller: Traveller, ticket: Ticket, reference: str) -> list[Tree]:
     found = [_docs(traveller, traveller.document, reference), *_further(traveller, reference)]
-    if traveller.contact:
-        found += contacts(traveller.contact, reference)
+    if traveller.infant:
+        found.append(_docs(traveller.infant, traveller.infant.document, reference))
+    return found + asked(booking, traveller, ticket, reference)
+
+
+def asked(booking: Booking, traveller: Traveller, ticket: Ticket, reference: str) -> list[Tree]:
+    """The requests of a traveller that are about no document: contacts, tickets, children, services."""
+    found = contacts(traveller.contact, reference) if traveller.contact else []
     if traveller.emergency:
         told = {"third_party.contact": traveller.emergency.telephone.national}
         found.append(request("PCTC", told, reference))
@@ -106,7 +112,7 @@ def _requests(booking: Booking, traveller: Traveller, ticket: Ticket, reference:
     if traveller.minor:
         found.append(request("UMNR", {"minor.age": f"UM{traveller.minor.age:02d}"}, reference))
     if traveller.infant:
-        found += _infant(traveller.infant, reference)
+        found.append(_infant(traveller.infant, reference))
     found += [
         request("", {"service.code": each.code, "service.text": each.text}, reference)
         for each in booking.services
@@ -174,13 +180,13 @@ def _visa(traveller: Traveller, visa: Document, reference: str) -> Tree:
     )
 
 
-def _infant(infant: Traveller, reference: str) -> list[Tree]:
+def _infant(infant: Traveller, reference: str) -> Tree:
     told = {
         "traveller.surname": infant.name.surname,
         "traveller.given_names": infant.name.given,
         "traveller.date_of_birth": ddmonyy(infant.born),
     }
-    return [request("INFT", told, reference), _docs(infant, infant.document, reference)]
+    return request("INFT", told, reference)
 
 
 # --- ticket and payment ---------------------------------------------------------------------------
@@ -215,6 +221,8 @@ def _payment(payment: Payment) -> Tree:
     if payment.expires:
         said["payment.card_number"] = payment.number
         said["payment.card_expiry"] = mmyy(payment.expires)
+    else:
+        said["payment.form@account"] = payment.number
     groups: dict[str, list[Tree]] = {}
     payer = payment.payer
     if payer:

@@ -1,0 +1,115 @@
+"""`attest`: the proof that the files of a folder are entirely fake, made and verified."""
+
+from collections.abc import Iterator
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from auditor import __version__
+from auditor.attest import manifest, proof
+from auditor.attest.manifest import ManifestError
+from auditor.attest.proof import Flaw
+from auditor.record import printable
+from auditor.sources import UsageError, reason
+from auditor.specimen import work
+from auditor.specimen.plan import Plan, RefusedError
+from auditor.specimen.sheets import settled
+
+PLAN = ".plan.json"
+"""What `auditor generate` leaves in its folder, hidden: seed and options, so that the set can be made again."""
+
+
+class Recipe(msgspec.Struct, frozen=True):
+    """How a folder was filled."""
+
+    plan: Plan
+    clean_under: str | None = None
+
+
+def beside(folder: str | PathLike[str]) -> Path:
+    """Where the manifest of a folder is kept: beside it, so that the folder holds nothing but its data."""
+    path = Path(folder)
+    return path.with_name(f"{path.resolve().name}.manifest.json")
+
+
+def make(folder: str | PathLike[str], out: str | PathLike[str]) -> tuple[Flaw, ...]:
+    """Write the manifest of `folder` to `out`, where all of it is proven; else say what is not.
+
+    Raises:
+        UsageError: there is nothing in the folder, or it cannot be read or written.
+    """
+    recipe = _recipe(Path(folder))
+    plan = None if recipe is None else msgspec.to_builtins(recipe.plan, order="sorted")
+    clean_under = None if recipe is None else recipe.clean_under
+    statement, flaws = proof.make(_files(Path(folder)), __version__, plan, clean_under)
+    if not flaws:
+        _write(Path(out), manifest.encode(statement))
+    return flaws
+
+
+def verify(
+    folder: str | PathLike[str], stated: str | PathLike[str], *, jobs: int = 1
+) -> tuple[Flaw, ...]:
+    """What keeps `folder` from being proven by the manifest in `stated`: nothing where it is.
+
+    Raises:
+        UsageError: there is no such folder or manifest, or nothing in it.
+    """
+
+    def remake(plan: dict[str, Any]) -> Iterator[tuple[str, bytes]]:
+        return ((each.name, each.content) for each in work.files(_plan(plan), jobs=jobs))
+
+    try:
+        statement = manifest.decode(_read(Path(stated)))
+    except ManifestError as wrong:
+        raise UsageError(f"{_name(Path(stated))}: {wrong}") from None
+    files = _files(Path(folder))
+    return tuple(dict.fromkeys(proof.verify(files, statement, __version__, remake)))
+
+
+def _plan(tree: dict[str, Any]) -> Plan:
+    try:
+        return settled(msgspec.convert(tree, Plan))
+    except (msgspec.ValidationError, RefusedError):
+        raise UsageError("the manifest has a plan that nobody can carry out") from None
+
+
+def _recipe(folder: Path) -> Recipe | None:
+    path = folder / PLAN
+    if not path.is_file():
+        return None
+    try:
+        return msgspec.json.decode(_read(path), type=Recipe)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        raise UsageError(f"{_name(path)} is not what `auditor generate` wrote") from None
+
+
+def _files(folder: Path) -> Iterator[tuple[str, bytes]]:
+    """The files of a folder and its folders, hidden ones aside, in the order of their names."""
+    if not folder.is_dir():
+        raise UsageError(f"{_name(folder)} is no folder")
+    paths = {path.relative_to(folder): path for path in folder.rglob("*") if path.is_file()}
+    shown = {name: path for name, path in paths.items() if not any(p[0] == "." for p in name.parts)}
+    if not shown:
+        raise UsageError(f"{_name(folder)}: there are no files in it")
+    return ((printable(name.as_posix()), _read(shown[name])) for name in sorted(shown))
+
+
+def _name(path: Path) -> str:
+    return printable(str(path))
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as fault:
+        raise UsageError(f"{_name(path)}: {reason(fault)}") from None
+
+
+def _write(path: Path, data: bytes) -> None:
+    try:
+        path.write_bytes(data)
+    except OSError as fault:
+        raise UsageError(f"{_name(path)}: {reason(fault)}") from None

@@ -1,0 +1,58 @@
+"""What is closed: words that may stand under a tag, name or key, and forms that identify nobody.
+
+One row of `vocabulary.tsv` is a list of `words` or a `form` (a regular expression) and the scopes in
+which it may stand; `*` is every scope. It is written apart from the tables that read and write.
+"""
+
+import re
+from functools import cache
+from importlib.resources import files
+
+from msgspec import Struct
+
+from auditor.element import ELEMENTS
+from auditor.service import known
+
+EVERYWHERE = "*"
+
+
+class Scope(Struct, frozen=True, eq=False):
+    """What may stand in one scope."""
+
+    words: frozenset[str]
+    forms: tuple[re.Pattern[str], ...]
+
+    def holds(self, text: str) -> bool:
+        """Whether the whole text is a word or has a form of this scope."""
+        return text in self.words or any(form.fullmatch(text) for form in self.forms)
+
+
+@cache
+def scopes() -> dict[str, Scope]:
+    """The scopes by name."""
+    words: dict[str, set[str]] = {}
+    forms: dict[str, list[re.Pattern[str]]] = {}
+    for line in (files("auditor.attest") / "vocabulary.tsv").read_text("utf-8").splitlines()[1:]:
+        kind, where, what, _ = line.split("\t")
+        for scope in where.split():
+            if kind == "words":
+                words.setdefault(scope, set()).update(what.split())
+            else:
+                forms.setdefault(scope, []).append(re.compile(what, re.ASCII))
+    words["JSON"] |= ELEMENTS.keys()
+    return {
+        scope: Scope(frozenset(words.get(scope, ())), tuple(forms.get(scope, ())))
+        for scope in words.keys() | forms
+    }
+
+
+_REQUESTS = ("SSR+1:1", "FTX", "service.code", "SSR@SSR", "DOC_SSR@SSR")
+
+
+def closed(scope: str, text: str) -> bool:
+    """Whether a text is of the closed vocabulary of its scope, a place under a tag or name."""
+    of = re.split(r"[+@]", scope, maxsplit=1)[0]
+    known_ = scopes()
+    if any(known_[each].holds(text) for each in (scope, of, EVERYWHERE) if each in known_):
+        return True
+    return text.isupper() and known(text) and scope.startswith(_REQUESTS)

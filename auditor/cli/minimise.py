@@ -1,0 +1,125 @@
+"""`auditor minimise`: the same file without what the policy does not permit in it."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from auditor.cli import UNREAD, options
+from auditor.cli.moment import DAY, MOMENT, today
+
+if TYPE_CHECKING:
+    from auditor.minimise.rounds import Minimised
+
+_LEFT = 1
+
+
+@click.command(name="minimise", short_help="The same file without what the law does not permit.")
+@click.argument("path", metavar="PATH")
+@options.POLICY
+@click.option("--out", metavar="FILE", required=True, help="Where to write it; never over PATH.")
+@click.option(
+    "--changes",
+    metavar="FILE",
+    help="Write the list of changes to a file. Default: standard output.",
+)
+@click.option("--keep-candidates", is_flag=True, help="Leave what a person must judge.")
+@click.option(
+    "--as-of",
+    type=MOMENT,
+    help="The day on which the data lie at rest; else a message is a transfer.",
+)
+@click.option("--law-as-of", type=DAY, help="By which day's law. Default: --as-of, else today.")
+@options.DATA
+@options.SCOPE
+@options.CONFIG
+@click.pass_context
+def command(context: click.Context, /, **asked: Any) -> int:  # noqa: ANN401 - one per option
+    """Write PATH again without what rules of minimisation and special categories find in it.
+
+    Only the components, segments, elements or members that are found go; everything else stays byte
+    for byte, and control counts are put right. The list of changes, in JSON, names each with its
+    place in PATH and its citation. Exit code 1: something could not be taken out, and is listed.
+
+    \b
+    Examples:
+      auditor minimise push.edi --policy eu-pnr --holder piu --out minimised.edi
+      auditor minimise store.jsonl --policy eu-pnr --out store.new.jsonl --changes changes.json
+    """  # noqa: D301 - click keeps the lines after \b as they are
+    source, target = Path(asked["path"]), Path(asked["out"])
+    _checked(source, target, asked["changes"])
+    from auditor.sources import UsageError, reason
+
+    try:
+        data = source.read_bytes()
+    except OSError as fault:
+        click.echo(f"auditor: {click.format_filename(source)}: {reason(fault)}", err=True)
+        return UNREAD
+    try:
+        made = _made(context, data, asked)
+    except UsageError as wrong:
+        raise click.UsageError(str(wrong), context) from None
+    for each in made.unread:
+        click.echo(f"auditor: not read: {each.source}: {each.reason}", err=True)
+    if made.unread and not made.records:
+        return UNREAD
+    _whole(target, made.data)
+    _tell(made, asked["changes"])
+    if made.unread:
+        return UNREAD
+    return _LEFT if made.left else 0
+
+
+def _checked(source: Path, target: Path, changes: str | None) -> None:
+    for each in (target, Path(changes) if changes else None):
+        if each is None:
+            continue
+        if not each.parent.is_dir():
+            raise click.UsageError(f"there is no folder {click.format_filename(each.parent)!r}")
+        if each.exists() and source.exists() and each.samefile(source):
+            raise click.UsageError("minimise never writes over its input: give --out another file")
+
+
+def _made(context: click.Context, data: bytes, asked: dict[str, Any]) -> "Minimised":
+    from auditor.api.minimise import minimise
+
+    return minimise(
+        data,
+        asked["policy"],
+        name=asked["path"],
+        as_of=asked["as_of"],
+        law_as_of=asked["law_as_of"],
+        now=today(),
+        keep_candidates=asked["keep_candidates"],
+        **options.shared(context, asked),
+    )
+
+
+def _whole(target: Path, data: bytes) -> None:
+    """Write a file that is there whole or not at all."""
+    target = target.resolve()
+    partial = target.with_name(f"{target.name}.partial")
+    try:
+        partial.write_bytes(data)
+        partial.replace(target)
+    except OSError as fault:
+        partial.unlink(missing_ok=True)
+        raise click.UsageError(f"--out {target.name}: {fault.strerror}") from None
+
+
+def _tell(made: "Minimised", changes: str | None) -> None:
+    from io import StringIO
+
+    from auditor import __version__
+    from auditor.minimise.told import write
+
+    if changes is None:
+        write(made, __version__, sys.stdout)
+    else:
+        text = StringIO()
+        write(made, __version__, text)
+        _whole(Path(changes), text.getvalue().encode())
+    went = f"{len(made.changes)} taken out, {made.counts} counts put right"
+    left = f"; {len(made.left)} findings could not be taken out and are listed" if made.left else ""
+    click.echo(f"auditor: {went}{left}", err=True)

@@ -1,0 +1,201 @@
+"""The matrix of data elements and regimes: who permits an element, has it masked, deleted, or forbids it.
+
+Laws of the file: the rules are asked, so that the table cannot contradict an audit; a regime that
+says nothing of an element has no cell; what is only advised, and law that has ended, is left out.
+"""
+
+import csv
+import io
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import Any, Literal
+
+from msgspec import Struct
+
+from auditor.bound import parameters_of
+from auditor.element import ELEMENTS
+from auditor.explain import permission, policy
+from auditor.explain.markdown import Link, code, linked, page, prose, slug
+from auditor.policy import Clause, Policy
+from auditor.record import Form, Kind, Place, Record, Sighting, Template, Trace
+from auditor.rule import NEVER, Breach, Rule
+
+PATH = "matrix.md"
+SCHEMA = "urn:pnr-auditor:schema:matrix:1"
+KINDS: tuple[Kind, ...] = ("pnr", "api")
+
+Says = Literal["permits", "forbids", "for-a-person", "masks", "masks-in-part", "deletes"]
+_TIMED: dict[str, tuple[Says, Says]] = {
+    "not-depersonalised": ("masks", "masks-in-part"),
+    "not-anonymised": ("deletes", "masks-in-part"),
+}
+_HEADS: dict[Says, str] = {
+    "permits": "permitted by",
+    "masks": "masked under",
+    "masks-in-part": "masked so far as it identifies, under",
+    "deletes": "deleted under",
+    "for-a-person": "a person must judge under",
+    "forbids": "not on the list of",
+}
+_OF_SYSTEMS = (
+    "log.",
+    "declaration.",
+)  # what logs and declarations hold, not what passengers' records do
+_TITLES: dict[Kind, str] = {"pnr": "PNR:", "api": "API:"}
+
+_OPENING = """Each of the {count} data elements against each regime that says something of it: whether
+it may stand in clear in what a State or carrier holds, after what period it is to be masked or
+deleted, or whether it may not be there. The table is made by asking the rules that audit; each name
+leads to the clause. `auditor policy matrix --format json` gives the same with every citation, and
+`--format csv` as a grid. A regime of which nothing is said here has no closed list: that it does
+not forbid an element is no permission."""
+
+
+class Cell(Struct, frozen=True, order=True):
+    """What one clause says of one element in records of one kind; `after` is the period, if there is one."""
+
+    kind: Kind
+    element: str
+    policy: str
+    clause: str
+    says: Says
+    after: str | None = None
+
+
+def cells(policies: Iterable[Policy]) -> Iterator[Cell]:
+    """Every cell, by kind, element and policy in their own orders."""
+    laws = [each for each in policies if each.status not in ("expired", "annulled")]
+    for kind in KINDS:
+        speaking = [(each, *_clauses(each, kind)) for each in laws]
+        for element in ELEMENTS.values():
+            if element.nature == "system" or element.id.startswith(_OF_SYSTEMS):
+                continue
+            for law, lists, terms in speaking:
+                yield from _cells(kind, element.id, law, lists, terms)
+
+
+_Asked = tuple[Rule, Clause[Any]]
+
+
+def _clauses(law: Policy, kind: Kind) -> tuple[list[_Asked], list[_Asked]]:
+    """The clauses of minimisation, and those that mask or delete after a time."""
+    lists = list(permission.clauses(law, kind))
+    terms = []
+    for clause in law.clauses:
+        if clause.rule not in _TIMED or clause.binding == "advisory" or clause.superseded_by:
+            continue
+        if clause.when.kind and kind not in clause.when.kind:
+            continue
+        rule, given = parameters_of(law, clause)
+        if given is not None:
+            terms.append((rule, permission.ready(clause, given)))
+    return lists, terms
+
+
+def _cells(
+    kind: Kind, element: str, law: Policy, lists: Sequence[_Asked], terms: Sequence[_Asked]
+) -> Iterator[Cell]:
+    breaches = [
+        (clause.id, each) for rule, clause in lists for each in _asked(rule, clause, element)
+    ]
+    certain = [name for name, each in breaches if not each.candidate]
+    closed = [c.id for r, c in lists if r.name == permission.CLOSED_LIST and not c.with_.judges]
+    if certain:
+        yield Cell(kind, element, law.id, certain[0], "forbids")
+    elif breaches:
+        yield Cell(kind, element, law.id, breaches[0][0], "for-a-person")
+    elif closed:
+        yield Cell(kind, element, law.id, closed[0], "permits")
+    for rule, clause in terms:
+        wholly, partly = _TIMED[rule.name]
+        after = str(clause.with_.after)
+        if element in clause.with_.elements:
+            yield Cell(kind, element, law.id, clause.id, wholly, after)
+        elif element in clause.with_.conditional:
+            yield Cell(kind, element, law.id, clause.id, partly, after)
+
+
+def _asked(rule: Rule, clause: Clause[Any], element: str) -> list[Breach]:
+    seen = Sighting(Template("-", (Trace(element, Form.CLEAR),)), None, None, None, None, None)
+    record = Record("pnr", Place(source="-"), sightings=(seen,))
+    return [each for each in rule.check(record, clause, NEVER) if isinstance(each, Breach)]
+
+
+def tree(policies: Sequence[Policy]) -> dict[str, Any]:
+    """The matrix as JSON (`schemas/matrix.schema.json`): the clauses once, then a row for each cell."""
+    found = list(cells(policies))
+    named = {(each.policy, each.clause) for each in found}
+    return {
+        "schema": SCHEMA,
+        "policies": [
+            {"id": each.id, "title": each.title, "status": each.status, "reviewed": each.reviewed.isoformat()}
+            for each in policies
+        ],
+        "clauses": [
+            {"policy": law.id, "clause": each.id, "cites": each.cites, "binding": each.binding, "basis": each.basis}
+            for law in policies for each in law.clauses if (law.id, each.id) in named
+        ],
+        "cells": [
+            {name: getattr(each, name) for name in Cell.__struct_fields__} for each in found
+        ],
+    }  # fmt: skip
+
+
+def as_json(policies: Sequence[Policy]) -> str:
+    """The matrix as JSON text, one cell on each line."""
+    whole = tree(policies)
+    rows = {name: whole.pop(name) for name in ("policies", "clauses", "cells")}
+    head = json.dumps(whole, ensure_ascii=False)[:-1]
+    lists = (
+        f'"{name}": ['
+        + ",".join(f"\n  {json.dumps(row, ensure_ascii=False)}" for row in found)
+        + "]"
+        for name, found in rows.items()
+    )
+    return ",\n ".join([head, *lists]) + "}\n"
+
+
+def as_csv(policies: Sequence[Policy]) -> str:
+    """The matrix as a grid: a row for each element and kind, a column for each regime that speaks."""
+    found: dict[tuple[Kind, str], dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for each in cells(policies):
+        said = each.says if each.after is None else f"{each.says} after {each.after}"
+        found[each.kind, each.element][each.policy].append(f"{said} ({each.clause})")
+    columns = [law.id for law in policies if any(law.id in row for row in found.values())]
+    out = io.StringIO()
+    rows = csv.writer(out, lineterminator="\n")
+    rows.writerow(["kind", "element", "title", *columns])
+    for (kind, element), row in found.items():
+        told = ["; ".join(row.get(name, ())) for name in columns]
+        rows.writerow([kind, element, ELEMENTS[element].title, *told])
+    return out.getvalue()
+
+
+def render(policies: Sequence[Policy]) -> str:
+    """The page: a line for each element, kind and thing said, as a table would be wider than any screen."""
+    link = linked(PATH)
+    found: dict[str, dict[Kind, list[Cell]]] = defaultdict(lambda: defaultdict(list))
+    for each in cells(policies):
+        found[each.element][each.kind].append(each)
+    parts: list[str] = []
+    for part, elements in groupby(found, lambda name: name.partition(".")[0]):
+        parts.append(f"## {part}")
+        for element in elements:
+            parts.append(f"{code(element)} · {ELEMENTS[element].title}")
+            parts.append("\n".join(_said(found[element], link)))
+    return page("# Data elements and regimes", prose(_OPENING.format(count=len(found))), *parts)
+
+
+def _said(of_element: dict[Kind, list[Cell]], link: Link) -> Iterator[str]:
+    for kind, row in of_element.items():
+        for says, words in _HEADS.items():
+            named = ", ".join(_named(each, link) for each in row if each.says == says)
+            if named:
+                yield f"- {_TITLES[kind]} {words} {named}"
+
+
+def _named(cell: Cell, link: Link) -> str:
+    text = cell.policy if cell.after is None else f"{cell.policy} after {cell.after}"
+    return link(text, f"{policy.path(cell.policy)}#{slug(cell.clause)}")

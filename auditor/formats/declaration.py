@@ -1,0 +1,81 @@
+"""Declarations: what a system or a State says of itself, in YAML 1.2 or JSON.
+
+What it asks carriers for, how long it keeps what, which masks, purposes, recipients and safeguards it
+has, when carriers send, what is logged. `declaration: 1` says that a file is one. No passenger data
+are in it; names of persons are of no use, and stop here. What a declaration does not mention stays
+unknown; a key or a value that is not known is reported, and the rest is read.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from auditor.ledger.declared import Declared
+from auditor.policy import PolicyError, load_yaml
+from auditor.record import Fault, Given, Place, Record, Unread
+
+TITLE = "Declarations of a system or a State in YAML or JSON (schemas/declaration.schema.json)"
+
+_LONGEST = 1 << 18  # bytes; a reader that knows the line of everything takes its time
+_BOM = b"\xef\xbb\xbf"
+_BRACKETS = re.compile(rb"[][{}]")
+_DASHES = re.compile(rb"(?:[-?:][ \t]+){2,}")
+_MARKED = re.compile(
+    rb"^declaration[ \t]*:|\A\s*\{.*?\"declaration\"\s*:\s*[0-9]", re.MULTILINE | re.DOTALL
+)
+
+
+def sniff(head: bytes) -> bool:
+    """Whether a line of `head` begins `declaration:`, or a JSON object has that key with a version."""
+    return _MARKED.search(head.removeprefix(_BOM)) is not None
+
+
+def read(chunks: Iterable[bytes], source: str, given: Given) -> Iterator[Record | Unread]:
+    """The one record of a declaration; record 0 with a fault where it is none."""
+    limit = min(given.limits.segment, _LONGEST)
+    body = b""
+    for chunk in chunks:
+        body += chunk[: limit + 1 - len(body)]
+        if len(body) > limit:
+            yield _broken(source, 1, "oversized-content")
+            reason = f"a declaration is longer than the limit of {limit} bytes"
+            yield Unread(source, reason, limit=True)
+            return
+    body = body.removeprefix(_BOM)
+    if not body.strip():
+        return
+    tree, line = (None, 1) if _is_deep(body, given.limits.depth) else _tree(body)
+    if not isinstance(tree, dict):
+        yield _broken(source, line, "malformed-record")
+    else:
+        yield Declared(source, given).read(tree)
+
+
+def _broken(source: str, line: int, kind: str) -> Record:
+    at = Place(source=source, record=0, line=line)
+    return Record("declaration", at, faults=(Fault(kind, at, lost=True),))
+
+
+def _is_deep(body: bytes, most: int) -> bool:
+    """Whether brackets, or dashes of one line, are nested deeper than anybody writes."""
+    depth = 0
+    for bracket in _BRACKETS.findall(body):
+        depth = max(0, depth + (1 if bracket in b"[{" else -1))
+        if depth > most:
+            return True
+    return any(len(run) > 2 * most for run in _DASHES.findall(body))
+
+
+def _tree(body: bytes) -> tuple[object, int]:
+    """What the text states, and the line of what cannot be read in it."""
+    try:
+        return msgspec.json.decode(body), 1
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        pass
+    try:
+        return load_yaml(body.decode("utf-8")), 1
+    except PolicyError as fault:
+        return None, fault.problems[0].line
+    except UnicodeDecodeError:
+        return None, 1

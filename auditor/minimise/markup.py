@@ -1,0 +1,59 @@
+"""XML under the knife: attributes and elements that go, found from the start tag at which they were seen."""
+
+import re
+
+from auditor.minimise.pieces import Edit
+
+_NAME = rb"[^\s=/>\"']+"
+_ATTRIBUTE = re.compile(rb"\s+(?P<name>" + _NAME + rb")\s*=\s*(?:\"[^\"]*\"|'[^']*')")
+_TAG = re.compile(
+    rb"<(?P<close>/?)(?P<name>" + _NAME + rb")(?P<rest>(?:\"[^\"]*\"|'[^']*'|[^\"'>])*)>"
+    rb"|<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>",
+    re.DOTALL,
+)
+
+
+def attribute(data: bytes, offset: int, name: str) -> Edit | None:
+    """The edit that takes one attribute, named without its prefix, out of the start tag at `offset`."""
+    opened = _TAG.match(data, offset)
+    if opened is None or not opened["name"]:
+        return None
+    wanted = name.encode()
+    for each in _ATTRIBUTE.finditer(data, opened.start("rest"), opened.end("rest")):
+        if each["name"].rpartition(b":")[2] == wanted:
+            return Edit(each.start(), each.end())
+    return None
+
+
+def element(data: bytes, offset: int) -> Edit | None:
+    """The edit that takes out the element whose start tag stands at `offset`, with all that is in it."""
+    depth = 0
+    for tag in _TAG.finditer(data, offset):
+        if tag["name"] is None:
+            continue
+        if tag["close"]:
+            depth -= 1
+        elif not tag["rest"].rstrip().endswith(b"/"):
+            depth += 1
+        if depth == 0:
+            return _line(data, Edit(offset, tag.end()))
+    return None
+
+
+def hollow(data: bytes, offset: int) -> Edit | None:
+    """The edit that takes out the element at `offset` where it has neither attributes nor content left."""
+    opened = _TAG.match(data, offset)
+    if opened is None or not opened["name"] or _ATTRIBUTE.search(opened["rest"]):
+        return None
+    if opened["rest"].rstrip().endswith(b"/"):
+        return _line(data, Edit(offset, opened.end()))
+    closed = re.compile(rb"\s*</").match(data, opened.end())
+    return element(data, offset) if closed else None
+
+
+def _line(data: bytes, edit: Edit) -> Edit:
+    """With the line it stood in, where it stood alone."""
+    first = len(data[: edit.first].rstrip(b" \t"))
+    if data[first - 1 : first] == b"\n" and data[edit.last : edit.last + 1] in (b"\r", b"\n"):
+        return Edit(first - (2 if data[first - 2 : first] == b"\r\n" else 1), edit.last)
+    return edit

@@ -1,0 +1,209 @@
+"""Rounds: audit, take out what was found, audit again, until nothing is found or nothing more can go."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+import msgspec
+from msgspec import Struct
+
+from auditor.finding import Finding
+from auditor.judge import Audit
+from auditor.minimise import markup, tree, wire
+from auditor.minimise.pieces import Edit, Pieces
+from auditor.minimise.wire import Cut
+from auditor.record import Place, Record, Unread
+
+FAMILIES = ("MIN", "SEN")
+_MOST = 400  # rounds; each takes at least one component out of every segment that is found
+_TIMES = 5  # how often what was taken out may change what the rest means
+
+Read = Callable[[bytes], Iterator[Record | Unread]]
+
+
+class Change(Struct, frozen=True):
+    """One thing that went, or (with `unit` None) that an audit finds and that could not go.
+
+    `place` is where it stood in the file as it was; `unit` is what of it went: `component`,
+    `element`, `segment`, `record`, `attribute` or `member`.
+    """
+
+    unit: str | None
+    finding: Finding
+    place: Place
+
+
+class Minimised(Struct, frozen=True):
+    """The file as it may stay, what went, what could not, how many counts were put right, what was not read."""
+
+    data: bytes
+    changes: tuple[Change, ...]
+    left: tuple[Change, ...]
+    counts: int
+    unread: tuple[Unread, ...]
+    records: int
+
+
+class _Round(Struct, frozen=True):
+    """One audit of the file as it is."""
+
+    records: tuple[Record, ...]
+    findings: tuple[tuple[int, Finding], ...]
+    unread: tuple[Unread, ...]
+
+
+class Minimiser:
+    """Takes out of one file what an audit finds in it; `spares` are findings to leave alone."""
+
+    def __init__(
+        self, read: Read, audit: Callable[[], Audit], spares: Callable[[Finding], bool]
+    ) -> None:
+        """`read` reads the file as it is; `audit` begins an audit of it."""
+        self._read, self._audit, self._spares = read, audit, spares
+        self._changes: list[Change] = []
+        self._counted = 0
+
+    def minimise(self, data: bytes) -> Minimised:
+        """The file without what is not permitted in it."""
+        pieces = Pieces(data)
+        before = self._look(pieces.data)
+        seen = before
+        for _ in range(_TIMES):
+            gone, touched, seen = self._empty(pieces, seen)
+            if not gone and not touched:
+                break
+            self._take_out(pieces, seen, gone, touched)
+            seen = self._look(pieces.data)
+        left = tuple(Change(None, each, self._place(each, pieces)) for _, each in seen.findings)
+        return Minimised(
+            data=pieces.data,
+            changes=tuple(self._changes),
+            left=left,
+            counts=self._counted,
+            unread=before.unread,
+            records=sum(not each.is_envelope for each in before.records),
+        )
+
+    def _look(self, data: bytes) -> _Round:
+        audit = self._audit()
+        records: list[Record] = []
+        findings: list[tuple[int, Finding]] = []
+        unread: list[Unread] = []
+        for record in self._read(data):
+            if isinstance(record, Unread):
+                unread.append(record)
+                continue
+            told = audit.judge(record).findings
+            findings += [(len(records), each) for each in told if not self._spares(each)]
+            records.append(record)
+        return _Round(tuple(records), tuple(findings), tuple(unread))
+
+    def _empty(self, pieces: Pieces, seen: _Round) -> tuple[set[int], set[int], _Round]:
+        """Empty what findings point at, round by round; which records go, which segments were touched."""
+        gone: set[int] = set()
+        touched: set[int] = set()
+        stuck: Counter[tuple[object, ...]] = Counter()
+        for _ in range(_MOST):
+            gone |= {at for at, each in seen.findings if _is_whole(each, seen.records[at])}
+            pointed = [
+                (at, each) for at, each in seen.findings if at not in gone and not stuck[_key(each)]
+            ]
+            made = _cuts(pieces.data, [each for _, each in pointed])
+            for cut in made:
+                if cut.edit is None:
+                    stuck[_key(cut.finding)] += 1
+            edits = [cut.edit for cut in made if cut.edit is not None]
+            if not edits:
+                break
+            self._note(made, pieces)
+            cut_at = {each.finding.place.offset for each in made if each.edit is not None}
+            done = pieces.cut(edits)
+            touched = {_moved(at, done) for at in touched | {at for at in cut_at if at is not None}}
+            seen = self._look(pieces.data)
+        for at, each in seen.findings:
+            if at in gone and _is_whole(each, seen.records[at]):
+                self._changes.append(Change("record", each, self._place(each, pieces)))
+        return gone, touched, seen
+
+    def _note(self, made: Iterable[Cut], pieces: Pieces) -> None:
+        self._changes += [
+            Change(cut.unit, cut.finding, self._place(cut.finding, pieces))
+            for cut in made
+            if cut.edit is not None
+        ]
+
+    def _place(self, finding: Finding, pieces: Pieces) -> Place:
+        """Where it stood in the file as it was; the length is that of what was left of it."""
+        place = finding.place
+        if place.offset is None:
+            return place
+        return msgspec.structs.replace(place, offset=pieces.origin(place.offset))
+
+    def _take_out(self, pieces: Pieces, seen: _Round, gone: set[int], touched: set[int]) -> None:
+        """Take out records that go and segments that say nothing now, and put the counts right."""
+        records = seen.records
+        if not any(each.at.segment is not None or each.at.message for each in records):
+            pieces.cut(tree.records(pieces.data, [records[at] for at in sorted(gone)]))
+            return
+        if any(each.at.pointer for each in records):
+            whole = [markup.element(pieces.data, records[at].at.offset or 0) for at in sorted(gone)]
+            hollow = [markup.hollow(pieces.data, at) for at in sorted(touched)]
+            pieces.cut(edit for edit in (*whole, *hollow) if edit is not None)
+            return
+        segments = sorted(set(wire.emptied(records, frozenset(touched), frozenset(gone))))
+        lost = _lost(records, segments, gone)
+        counts = wire.counts(pieces.data, [each for each in records if each.is_envelope], lost)
+        self._counted += len(counts)
+        pieces.cut([*wire.out(pieces.data, segments), *counts])
+
+
+def _key(finding: Finding) -> tuple[object, ...]:
+    place = finding.place
+    return (
+        finding.policy, finding.clause, finding.element, place.message, place.record, place.segment,
+        place.element, place.component, place.pointer,
+    )  # fmt: skip
+
+
+def _is_whole(finding: Finding, record: Record) -> bool:
+    """Whether the finding speaks of the record as such, and the record is one that may go."""
+    return finding.place == record.at and not record.is_envelope
+
+
+def _cuts(data: bytes, findings: Sequence[Finding]) -> list[Cut]:
+    """The edits for findings, by the kind of place they name."""
+    wired = [
+        each for each in findings if each.place.segment is not None or each.place.length is not None
+    ]
+    pointed = [each for each in findings if each.place.pointer is not None]
+    in_xml = [each for each in pointed if each.place.offset is not None]
+    in_json = [each for each in pointed if each.place.offset is None]
+    known = {id(each) for each in (*wired, *pointed)}
+    rest = [Cut(each, None) for each in findings if id(each) not in known]
+    marked = [_marked(data, each) for each in in_xml]
+    return [*wire.cuts(data, wired), *marked, *tree.cuts(data, in_json), *rest]
+
+
+def _marked(data: bytes, finding: Finding) -> Cut:
+    place = finding.place
+    name = (place.pointer or "").rpartition("/")[2]
+    offset = place.offset or 0
+    if name.startswith("@"):
+        return Cut(finding, "attribute", markup.attribute(data, offset, name[1:]))
+    return Cut(finding, "element", markup.element(data, offset))
+
+
+def _moved(offset: int, edits: Iterable[Edit]) -> int:
+    """Where the byte at `offset` stands once `edits` are made."""
+    return offset - sum(
+        each.last - each.first - len(each.put) for each in edits if each.first < offset
+    )
+
+
+def _lost(
+    records: Sequence[Record], segments: Iterable[Edit], gone: set[int]
+) -> dict[int | None, tuple[int, int]]:
+    """Per message, how many segments and how many records go."""
+    message_of = {seen.offset: record.at.message for record in records for seen in record.sightings}
+    cut = Counter(message_of.get(each.first) for each in segments)
+    people = Counter(records[at].at.message for at in gone)
+    return {message: (cut[message], people[message]) for message in {*cut, *people}}

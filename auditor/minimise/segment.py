@@ -1,0 +1,125 @@
+"""One segment under the knife: its components by position, in the sender's own service characters."""
+
+from collections.abc import Iterator
+
+from auditor.edifact.advice import REACH, SIGHT, START, ServiceString, settle
+from auditor.minimise.pieces import Edit
+
+_BLANKS = b"\r\n"
+
+
+class Dialects:
+    """Which service characters hold where in a file: those of the interchange that began last."""
+
+    def __init__(self, data: bytes) -> None:
+        """Find every beginning of an interchange or of a bare message."""
+        self._found: list[tuple[int, ServiceString]] = []
+        for begun in START.finditer(data):
+            advice = begun["advice"]
+            head = data[begun.end() if advice is not None else begun.start() :][: SIGHT + REACH]
+            if advice is None and data[begun.start() : begun.start() + 4].startswith(b"UNH"):
+                continue  # a message inside an interchange, or alone in the usual characters
+            self._found.append((begun.start(), settle(head.lstrip(), advice)[0]))
+
+    def at(self, offset: int) -> ServiceString:
+        """The service characters at `offset`."""
+        holding = [service for start, service in self._found if start <= offset]
+        return holding[-1] if holding else ServiceString()
+
+
+def _cuts(raw: bytes, service: ServiceString) -> Iterator[tuple[int, bool]]:
+    """Where separators stand: the offset, and whether it is one of elements."""
+    at = 0
+    while at < len(raw):
+        byte = raw[at : at + 1]
+        if service.release and byte == service.release:
+            at += 2
+            continue
+        if byte in (service.element, service.component):
+            yield at, byte == service.element
+        at += 1
+
+
+def spans(raw: bytes, service: ServiceString) -> list[list[tuple[int, int]]]:
+    """First and last offset (not included) of each component of each element behind the tag."""
+    elements: list[list[tuple[int, int]]] = []
+    start: int | None = None
+    for at, opens in [*_cuts(raw, service), (len(raw), True)]:
+        if start is not None:
+            elements[-1].append((start, at))
+        if opens and at < len(raw):
+            elements.append([])
+            start = at + 1
+        elif start is not None:
+            start = at + 1
+    return elements
+
+
+def blank(raw: bytes, service: ServiceString, element: int, component: int) -> Edit | None:
+    """The edit that empties one component (counted from 1); None where there is none, or it is empty.
+
+    Separators that nothing follows any more go with it, as ISO 9735 has it.
+    """
+    elements = spans(raw, service)
+    if element > len(elements) or component > len(elements[element - 1]):
+        return None
+    components = elements[element - 1]
+    first, last = components[component - 1]
+    if not raw[first:last].strip(_BLANKS):
+        return None
+    return Edit(_back(raw, elements, element, component, first), last)
+
+
+def _back(
+    raw: bytes, elements: list[list[tuple[int, int]]], element: int, component: int, first: int
+) -> int:
+    """Where the cut begins: further back where only separators stand between it and what remains."""
+    components = elements[element - 1]
+    if component < len(components):
+        return first
+    while component > 1:
+        start, end = components[component - 2]
+        if raw[start:end].strip(_BLANKS):
+            return end
+        component -= 1
+    if element < len(elements):
+        return components[0][0]
+    return _rear(raw, elements[: element - 1], elements[0][0][0])
+
+
+def _rear(raw: bytes, before: list[list[tuple[int, int]]], first: int) -> int:
+    """Where the last component ends that says something; else where the separator behind the tag stands."""
+    ends = [end for each in before for start, end in each if raw[start:end].strip(_BLANKS)]
+    return max(ends, default=first - 1)
+
+
+def composite(raw: bytes, service: ServiceString, element: int) -> Edit | None:
+    """The edit that empties a whole element."""
+    elements = spans(raw, service)
+    if element > len(elements):
+        return None
+    first, last = elements[element - 1][0][0], elements[element - 1][-1][1]
+    if element < len(elements):
+        return Edit(first, last) if last > first else None
+    return Edit(_rear(raw, elements[: element - 1], elements[0][0][0]), last)
+
+
+def content(raw: bytes, service: ServiceString) -> Edit | None:
+    """The edit that leaves the tag alone."""
+    elements = spans(raw, service)
+    return Edit(elements[0][0][0] - 1, len(raw)) if elements else None
+
+
+def whole(data: bytes, offset: int, length: int, service: ServiceString) -> Edit:
+    """The edit that takes a segment out, with its terminator and the line break behind it."""
+    end = offset + length
+    if data[end : end + 1] == service.terminator:
+        end += 1
+    while data[end : end + 1] in (b"\r", b"\n"):
+        end += 1
+    return Edit(offset, end)
+
+
+def shifted(edit: Edit, by: int) -> Edit:
+    """The same edit in the file, of a segment that stands at `by`."""
+    return Edit(edit.first + by, edit.last + by, edit.put)

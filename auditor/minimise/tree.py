@@ -1,0 +1,98 @@
+"""Canonical records under the knife: from the pointer of a finding to the member that goes."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from json import JSONDecoder
+
+from auditor.finding import Finding
+from auditor.minimise.members import Member, found, removal, skip
+from auditor.minimise.pieces import Edit
+from auditor.minimise.wire import Cut
+from auditor.record import Place, Record
+
+_BOM = "\xef\xbb\xbf"
+
+
+class Text:
+    """A JSON source as characters of one byte each, so that offsets are those of the file."""
+
+    def __init__(self, data: bytes) -> None:
+        """The whole file."""
+        self.text = data.decode("latin-1")
+        self._lines = [0]
+        for at, character in enumerate(self.text):
+            if character == "\n":
+                self._lines.append(at + 1)
+        start = skip(self.text, len(_BOM) if self.text.startswith(_BOM) else 0)
+        self._array = start if self.text[start : start + 1] == "[" else None
+
+    def opening(self, place: Place) -> int:
+        """Where the value opens that pointers of this place are read from."""
+        if self._array is not None:
+            return self._array
+        at = self._lines[(place.line or 1) - 1]
+        return skip(self.text, at + (len(_BOM) if self.text.startswith(_BOM, at) else 0))
+
+    def members(self, place: Place) -> list[tuple[int, Member]]:
+        """The members that the pointer of `place` names; none where it is not JSON there."""
+        path = [
+            each.replace("~1", "/").replace("~0", "~")
+            for each in (place.pointer or "").split("/")[1:]
+        ]
+        try:
+            return found(self.text, self.opening(place), path)
+        except (ValueError, IndexError):
+            return []
+
+
+def cuts(data: bytes, findings: Iterable[Finding]) -> list[Cut]:
+    """For each finding at a pointer the edit of its member; members of one object go together."""
+    text = Text(data)
+    gone: dict[int, dict[int, Member]] = defaultdict(dict)
+    hits: list[tuple[Finding, list[tuple[int, Member]]]] = []
+    for finding in findings:
+        hit = text.members(finding.place)
+        hits.append((finding, hit))
+        for opened, member in hit:
+            gone[opened][member.first] = member
+    edits: dict[int, Edit] = {}
+    for opened, members in gone.items():
+        listed = sorted(members.values(), key=lambda each: each.first)
+        edits |= zip(
+            (each.first for each in listed), removal(text.text, opened, listed), strict=True
+        )
+    made = []
+    for finding, hit in hits:
+        if not hit:
+            made.append(Cut(finding, None))
+        made += [Cut(finding, "member", edits[member.first]) for _, member in hit]
+    return made
+
+
+def records(data: bytes, gone: Iterable[Record]) -> list[Edit]:
+    """The edits that take whole records out: a line, or an item of the array."""
+    text = Text(data)
+    edits: list[Edit] = []
+    items: list[tuple[int, Member]] = []
+    for record in gone:
+        if record.at.pointer:
+            items += text.members(record.at)
+            continue
+        first = text.opening(record.at)
+        try:
+            last = skip(text.text, _end(text.text, first))
+        except (ValueError, IndexError):
+            continue
+        edits.append(Edit(first, last))
+    if items:
+        edits += removal(text.text, items[0][0], sorted((each for _, each in items), key=_first))
+    return edits
+
+
+def _first(member: Member) -> int:
+    return member.first
+
+
+def _end(text: str, at: int) -> int:
+
+    return JSONDecoder().raw_decode(text, at)[1]

@@ -1,0 +1,167 @@
+"""EDIFACT under the knife: components, segments and groups that go, and the counts that follow them.
+
+Laws of the file: a code goes with all that it qualifies; a group goes whole, for what hangs on its
+first segment would hang on another; a head without which a traveller is nobody's stays, and is said.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from msgspec import Struct
+
+from auditor.edifact.advice import ServiceString
+from auditor.finding import Finding
+from auditor.minimise.pieces import Edit
+from auditor.minimise.segment import (
+    Dialects,
+    blank,
+    composite,
+    content,
+    shifted,
+    spans,
+    whole,
+)  # fmt: skip
+from auditor.record import Record, Sighting
+
+# Without these no reader knows whose data follow.
+_HEADS = frozenset({("NAD", 1), ("TIF", 1), ("SRC", 1), ("UNH", 1), ("UNB", 1), ("BGM", 1)})
+# Segments of which each element is a thing of its own, introduced by its first component.
+_REPEATING = frozenset({"FOP", "FTI", "COM", "MON", "RCI", "REF", "DAT", "RPI"})
+# What hangs on the first segment of a group, by that segment.
+_HANGING: Mapping[str, frozenset[str]] = {
+    "DOC": frozenset({"DTM", "GEI", "RFF", "LOC", "CPI"}),
+    "FOP": frozenset({"IFT", "ADD"}),
+    "TKT": frozenset({"MON", "PTK", "TXD", "DAT"}),
+    "MSG": frozenset({"TVL", "IFT", "SSR"}),
+    "ABI": frozenset({"DAT", "SAC", "TIF", "SSR", "IFT", "TBD", "TVL", "RPI"}),
+    "TVL": frozenset({"TRA", "RPI", "APD", "DAT", "ORG", "TRI", "SSD", "TBD"}),
+}
+_TAG = 3  # bytes
+_PEOPLE = {"CNT": 2, "EQN": 1}  # which component of element 1 counts travellers or PNRs
+
+
+class Cut(Struct, frozen=True):
+    """One finding and what was done about it: `unit` names what went, None where nothing could."""
+
+    finding: Finding
+    unit: str | None
+    edit: Edit | None = None
+
+
+def cuts(data: bytes, findings: Iterable[Finding]) -> list[Cut]:
+    """For each finding at a segment the edit that empties what it points at."""
+    dialects = Dialects(data)
+    return [_cut(data, dialects, finding) for finding in findings]
+
+
+def _cut(data: bytes, dialects: Dialects, finding: Finding) -> Cut:
+    place = finding.place
+    if place.offset is None or place.length is None:
+        return Cut(finding, None)
+    raw = data[place.offset : place.offset + place.length]
+    service = dialects.at(place.offset)
+    tag = raw[:3].decode("latin-1")
+    element, component = place.element, place.component or 1
+    if element is None:
+        unit, edit = "segment", content(raw, service)
+    elif component == 1 and (tag, element) in _HEADS:
+        return Cut(finding, None)
+    elif component == 1 and tag in _REPEATING:
+        unit, edit = "element", composite(raw, service, element)
+    elif (element, component) == (1, 1):
+        unit, edit = "segment", content(raw, service)
+    else:
+        unit, edit = "component", _next(raw, service, element, component)
+    if edit is None:
+        return Cut(finding, None)
+    return Cut(finding, unit, shifted(edit, place.offset))
+
+
+def _next(raw: bytes, service: ServiceString, element: int, component: int) -> Edit | None:
+    """The edit of the component at this position or, of a text that runs on, of the first left behind it."""
+    for number, components in enumerate(spans(raw, service), 1):
+        for position in range(1, len(components) + 1):
+            if (number, position) >= (element, component):
+                edit = blank(raw, service, number, position)
+                if edit is not None:
+                    return edit
+    return None
+
+
+def emptied(records: Sequence[Record], touched: frozenset[int], gone: frozenset[int]) -> list[Edit]:
+    """Segments to take out: those touched that say nothing now, and what hangs on them; records that go.
+
+    `touched` are offsets of segments, `gone` positions in `records`.
+    """
+    edits: list[Edit] = []
+    for at, record in enumerate(records):
+        whole_record = at in gone
+        hanging: frozenset[str] = frozenset()
+        for seen in record.sightings:
+            if seen.offset is None or seen.length is None:
+                continue
+            tag = seen.template.tag
+            empty = seen.offset in touched and _says_nothing(seen)
+            if empty:
+                hanging = _HANGING.get(tag, frozenset())
+            elif tag not in hanging:
+                hanging = frozenset()
+            if whole_record or empty or tag in hanging:
+                edits.append(Edit(seen.offset, seen.offset + seen.length))
+    return edits
+
+
+def _says_nothing(seen: Sighting) -> bool:
+    """Whether only a tag is left, or only what leads to the traveller it once spoke of."""
+    if seen.length == _TAG:
+        return True
+    return all(trace.element == "traveller.reference" for trace in seen.template.traces)
+
+
+def out(data: bytes, segments: Iterable[Edit]) -> list[Edit]:
+    """The edits that take these segments out with their terminators."""
+    dialects = Dialects(data)
+    return [
+        whole(data, each.first, each.last - each.first, dialects.at(each.first))
+        for each in segments
+    ]
+
+
+def counts(
+    data: bytes, envelopes: Iterable[Record], lost: Mapping[int | None, tuple[int, int]]
+) -> list[Edit]:
+    """The edits that bring control counts in step: per message, the segments and the records that went."""
+    dialects = Dialects(data)
+    edits = []
+    for envelope in envelopes:
+        segments, records = lost.get(envelope.at.message, (0, 0))
+        for seen in envelope.sightings:
+            tag = seen.template.tag
+            if seen.offset is None or seen.length is None:
+                continue
+            raw, service = data[seen.offset : seen.offset + seen.length], dialects.at(seen.offset)
+            if tag == "UNT" and segments:
+                edits += _less(raw, service, seen, 1, segments)
+            elif tag in _PEOPLE and records and _counts_people(raw, service, tag):
+                edits += _less(raw, service, seen, _PEOPLE[tag], records)
+    return edits
+
+
+def _counts_people(raw: bytes, service: ServiceString, tag: str) -> bool:
+    if tag == "EQN":
+        return True
+    first = spans(raw, service)[0][0]
+    return raw[first[0] : first[1]] in (b"42", b"41")  # passengers, crew (6069)
+
+
+def _less(
+    raw: bytes, service: ServiceString, seen: Sighting, component: int, by: int
+) -> list[Edit]:
+    elements = spans(raw, service)
+    if not elements or len(elements[0]) < component or seen.offset is None:
+        return []
+    first, last = elements[0][component - 1]
+    said = raw[first:last]
+    if not said.isdigit():
+        return []
+    left = max(int(said) - by, 0)
+    return [shifted(Edit(first, last, str(left).encode()), seen.offset)]

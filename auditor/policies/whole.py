@@ -1,0 +1,104 @@
+"""What only the whole of a pack shows: ids that stand twice, circles, exemptions that nothing could meet."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import get_args, get_type_hints
+
+from auditor.bound import parameters_of
+from auditor.policy import Exemption, Policy, PolicyError, RawClause, Start
+from auditor.record import Facts
+
+Path = tuple[str | int, ...]
+Mistake = tuple[Path, str]
+
+_FACTS = get_type_hints(Facts)
+
+
+def mistakes(policy: Policy) -> Iterator[Mistake]:
+    """Each mistake of a policy that its schema is content with, and where it stands."""
+    yield from _changes(policy)
+    yield from _parameters(policy)
+    ids = [clause.id for clause in policy.clauses]
+    for number, clause in enumerate(policy.clauses):
+        path: Path = ("clauses", number)
+        if clause.id in ids[:number]:
+            yield (*path, "id"), "an earlier clause has this id"
+        if clause.superseded_by is not None and clause.superseded_by not in set(ids) - {clause.id}:
+            yield (*path, "superseded_by"), "no other clause has this id"
+        elif _in_circle(clause, policy):
+            yield (*path, "superseded_by"), "leads back to this clause, so that neither would stand"
+        yield from _dated(path, clause, policy)
+        yield from _checked(path, clause, policy)
+        for place, exemption in enumerate(clause.unless):
+            yield from _exempt((*path, "unless", place), exemption)
+
+
+def _changes(policy: Policy) -> Iterator[Mistake]:
+    """The changelog stands newest first, and nothing in it is later than the review."""
+    later = policy.reviewed
+    for number, change in enumerate(policy.law):
+        if change.date > later:
+            after = "the entry above it: the newest stands first" if number else "`reviewed`"
+            yield ("law", number, "date"), f"is later than {after}"
+        later = change.date
+
+
+def _parameters(policy: Policy) -> Iterator[Mistake]:
+    days = [day for clause in policy.clauses for day in (clause.since, clause.until)]
+    named = {day.parameter for day in days if isinstance(day, Start)}
+    for parameter in policy.parameters:
+        if parameter not in named:
+            yield ("parameters", parameter), "no clause hangs on this date"
+
+
+def _in_circle(clause: RawClause, policy: Policy) -> bool:
+    later = {each.id: each.superseded_by for each in policy.clauses}
+    met, here = set(), clause.superseded_by
+    while here is not None and here not in met:
+        met.add(here)
+        here = later.get(here)
+    return clause.id in met
+
+
+def _dated(path: Path, clause: RawClause, policy: Policy) -> Iterator[Mistake]:
+    for name, day in (("since", clause.since), ("until", clause.until)):
+        if isinstance(day, Start) and day.parameter not in policy.parameters:
+            yield (*path, name, "parameter"), "`parameters` does not name it"
+    days = [day for day in (clause.since, clause.until) if isinstance(day, date)]
+    if days != sorted(days):
+        yield (*path, "until"), "lies before `since`"
+    if clause.basis == "judgment" and clause.known is None:
+        yield (
+            (*path, "basis"),
+            "a court's reading has a day on which it became public: give `known`",
+        )
+
+
+def _checked(path: Path, clause: RawClause, policy: Policy) -> Iterator[Mistake]:
+    if clause.rule is None:
+        return
+    try:
+        rule, _ = parameters_of(policy, clause)
+    except PolicyError:
+        yield (*path, "with"), f"is not what {clause.rule} takes"
+        return
+    if rule.kinds and clause.when.kind and not set(rule.kinds) & set(clause.when.kind):
+        yield (
+            (*path, "when", "kind"),
+            f"{clause.rule} judges {' and '.join(rule.kinds)} records alone",
+        )
+
+
+def _exempt(path: Path, exemption: Exemption) -> Iterator[Mistake]:
+    """A fact that no record could state as `is` has it exempts nobody, without a word."""
+    fact, value = exemption.fact, exemption.equals
+    if fact is None and value is None:
+        return
+    if fact is None or value is None:
+        yield path, "`fact` and `is` stand together"
+        return
+    asked = get_args(_FACTS[fact])
+    if bool in asked and not isinstance(value, bool):
+        yield (*path, "is"), "must be true or false"
+    elif bool not in asked and isinstance(value, bool):
+        yield (*path, "is"), "must be a text"

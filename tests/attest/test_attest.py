@@ -1,0 +1,249 @@
+"""The proof: whole sets pass, and whatever is not as it was made is named by file and offset, never by value."""
+
+import json
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+
+from auditor import schema
+from auditor.api import attest
+from auditor.api.generate import generate
+from auditor.attest import manifest, proof, reading
+from auditor.attest.proof import Flaw
+from auditor.attest.tokens import tokens
+from auditor.attest.vocabulary import closed
+from auditor.reserved import RANGES
+from auditor.sources import UsageError
+from auditor.specimen import work
+from auditor.specimen.plan import Plan
+from auditor.specimen.sheets import NAMES, form, settled
+
+# What somebody might bear, of the kinds that a whole token may be.
+REAL = {
+    "airport": "LHR", "country": "FRA", "docno": "L898902C3", "email": "JO@GMAIL.COM",
+    "locator": "K7XQ2P", "name": "DUPONT", "pan": "4111111111111111", "phone": "442079461234",
+    "ticket": "1252345678901", "address": "DOWNING STREET 10", "bagtag": "0125123456",
+}  # fmt: skip
+
+RANGED = [each for ranges in RANGES.values() for each in ranges if each.kind in REAL]
+
+
+@cache
+def made(
+    form_: str, extent: str = "everything", kind: str | None = None
+) -> tuple[tuple[str, bytes], ...]:
+    plan = settled(
+        Plan(format=form_, kind=kind, count=6, seed=7, extent=extent, sensitive=True)  # type: ignore[arg-type]
+    )
+    return tuple((each.name, each.content) for each in work.files(plan))
+
+
+def everything() -> list[tuple[str, str | None]]:
+    return [(name, kind) for name in NAMES for kind in form(name).kinds or (None,)]
+
+
+# --- reading ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("extent", ["plain", "usual", "everything"])
+@pytest.mark.parametrize(("name", "kind"), everything())
+def test_each_token_of_a_generated_set_holds(name: str, kind: str | None, extent: str) -> None:
+    """Where this fails, the generator writes a word that `vocabulary.tsv` does not have, or a real one."""
+    for file, data in made(name, extent, kind):
+        read = reading.read(file, data)
+        unheld = {(t.scope, t.text) for t in tokens(data) if reading._found(t) is None}  # noqa: SLF001
+        assert (list(reading.said(read.refusals)), unheld) == ([], set())
+        assert read.ranges or name in ("access-log", "declaration")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_one_token_made_real_is_refused_where_it_stands(name: str) -> None:
+    tried = 0
+    for file, data in made(name):
+        for token in [*tokens(data)][::7]:
+            fits = (each for each in RANGED if each.pattern.fullmatch(token.text))
+            real = next((REAL[each.kind] for each in fits), None)
+            old = token.text.encode()
+            if real is None or token.kind != "value" or data[token.offset :][: len(old)] != old:
+                continue
+            changed = data[: token.offset] + real.encode() + data[token.offset + len(old) :]
+            refused = reading.read(file, changed).refusals
+            assert (token.offset, "unproven") in [(each.offset, each.why) for each in refused]
+            assert real not in " ".join([*reading.said(refused), repr(refused)])
+            tried += 1
+            if tried > 40:
+                return
+    assert tried
+
+
+@settings(max_examples=60)
+@given(st.sampled_from(NAMES), st.data())
+def test_a_word_put_anywhere_is_refused(name: str, data: st.DataObject) -> None:
+    """Also in tags, headers, keys and between segments: no byte goes unasked."""
+    file, content = data.draw(st.sampled_from(made(name, "usual")))
+    at = data.draw(st.integers(0, len(content)))
+    changed = content[:at] + b" QJZKWV " + content[at:]
+    assert reading.read(file, changed).refusals
+
+
+def test_a_test_indicator_and_an_anchor_are_asked_for() -> None:
+    head = b"UNB+UNOA:4+ZZFAKEAIR:ZZ+ZZTESTGOV:ZZ+300101:0800+SYN1++APITEST++++1'"
+    assert reading.read("x", head).refusals == ()
+    assert [each.why for each in reading.read("x", head[:-2] + b"0'").refusals] == ["untested"]
+    assert [each.why for each in reading.read("x", head[:-6] + b"'").refusals] == ["untested"]
+    marked = b'{"kind": "pnr", "elements": {"document.number": "ZZ0000001"}}'
+    assert [each.why for each in reading.read("x", marked).refusals] == ["unanchored"]
+    anchored = marked.replace(b"}}", b', "document.issuing_state": "UTO"}}')
+    assert reading.read("x", anchored).refusals == ()
+
+
+def test_what_is_closed_in_one_place_is_not_in_another() -> None:
+    assert closed("FOP+1:1", "CA")
+    assert not closed("TVL+4:1", "CA")  # an airline
+    assert closed("SSR+1:1", "WCHR")
+    assert not closed("TIF+1:1", "WCHR")
+
+
+# --- manifest --------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def fake(tmp_path: Path) -> Path:
+    folder = tmp_path / "fake"
+    generate(folder, Plan(format="pnrgov", count=6, seed="7", per_message=2))
+    assert attest.make(folder, attest.beside(folder)) == ()
+    return folder
+
+
+def verified(folder: Path) -> tuple[Flaw, ...]:
+    return attest.verify(folder, attest.beside(folder))
+
+
+def test_what_was_made_is_proven(fake: Path) -> None:
+    assert verified(fake) == ()
+    stated = json.loads(attest.beside(fake).read_text("utf-8"))
+    Draft202012Validator(json.loads(schema.read("manifest"))).validate(stated)
+    assert stated["_type"] == "https://in-toto.io/Statement/v1"
+    assert stated["predicate"]["plan"]["seed"] == "7"
+    assert stated["predicate"]["clean_under"] == "eu-pnr"
+    assert [each["name"] for each in stated["subject"]] == sorted(
+        p.name for p in fake.glob("*.edi")
+    )
+    assert set(stated["predicate"]["ranges"]) <= {
+        r.id for ranges in RANGES.values() for r in ranges
+    }
+
+
+def restate(folder: Path, old: str, new: str) -> None:
+    path = attest.beside(folder)
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+
+
+@settings(max_examples=25)
+@given(st.data())
+def test_one_byte_changed_is_named_with_its_offset(data: st.DataObject) -> None:
+    files = made("pnrgov", "usual")
+    statement, flaws = proof.make(files, "1", {"any": 1}, None)
+    assert flaws == ()
+    number = data.draw(st.integers(0, len(files) - 1))
+    name, content = files[number]
+    at = data.draw(st.integers(0, len(content) - 1))
+    byte = data.draw(st.integers(0, 255).filter(lambda each: each != content[at]))
+    changed = content[:at] + bytes([byte]) + content[at + 1 :]
+    given_ = [(name, changed) if each[0] == name else each for each in files]
+    found = list(proof.verify(given_, statement, "1", lambda _plan: files))
+    assert (name, at) in [(each.file, each.offset) for each in found]
+    assert {each.file for each in found} <= {name, "manifest"}
+
+
+def test_one_value_made_real_is_named_though_manifest_and_plan_say_nothing_of_it(
+    fake: Path,
+) -> None:
+    path = min(fake.glob("*.edi"))
+    data = path.read_bytes()
+    found = re.search(rb"TIF\+([^+]+)\+", data)
+    assert found is not None
+    changed = data.replace(b"TIF+" + found[1], b"TIF+DUPONT", 1)
+    path.write_bytes(changed)
+    (flaw,) = attest.make(fake, fake.parent / "other.json")
+    assert flaw == Flaw(path.name, found.start(1), reading.IN_WORDS["unproven"])
+    assert not (fake.parent / "other.json").exists()
+    told = " ".join(map(str, verified(fake)))
+    assert f"{path.name}: offset {found.start(1)} is neither structural" in told
+    assert "DUPONT" not in told
+
+
+def test_another_seed_is_not_the_same_set(fake: Path) -> None:
+    restate(fake, '"seed": "7"', '"seed": "8"')
+    found = verified(fake)
+    assert {each.file for each in found} == {path.name for path in fake.glob("*.edi")}
+    assert all(each.offset is not None for each in found)
+
+
+def test_another_digest_count_or_version_is_named(fake: Path) -> None:
+    stated = json.loads(attest.beside(fake).read_text("utf-8"))
+    first = stated["subject"][0]["digest"]["sha256"]
+    restate(fake, first, "0" * 64)
+    assert [each.file for each in verified(fake)] == [stated["subject"][0]["name"]]
+    restate(fake, "0" * 64, first)
+    restate(fake, '"name": ', '"name":  ')  # layout is no matter
+    assert verified(fake) == ()
+    restate(fake, '"country.utopia": ', '"country.utopia": 1')
+    assert [each.what for each in verified(fake)] == ["counts otherwise than the files do"]
+    restate(fake, '"country.utopia": 1', '"country.utopia": ')
+    restate(fake, '"version": "', '"version": "9')
+    assert [each.file for each in verified(fake)] == ["manifest"]
+
+
+def test_a_file_more_or_less_is_named(fake: Path) -> None:
+    last = max(fake.glob("*.edi"))
+    (fake / "more.edi").write_bytes(last.read_bytes())
+    assert ("more.edi", "is not in the manifest") in [(e.file, e.what) for e in verified(fake)]
+    (fake / "more.edi").unlink()
+    last.unlink()
+    found = verified(fake)
+    assert (last.name, "is in the manifest and not in the folder") in [
+        (e.file, e.what) for e in found
+    ]
+
+
+def test_files_of_ones_own_are_proven_without_a_plan(tmp_path: Path) -> None:
+    folder = tmp_path / "own"
+    folder.mkdir()
+    (folder / "one.jsonl").write_text(
+        '{"kind": "api", "elements": {"traveller.surname": "FAKE001"}}\n'
+    )
+    assert attest.make(folder, attest.beside(folder)) == ()
+    assert verified(folder) == ()
+    (folder / "one.jsonl").write_text(
+        '{"kind": "api", "elements": {"traveller.surname": "FAKE002"}}\n'
+    )
+    assert [each.what for each in verified(folder)] == [
+        "is not the file that was stated: its digest differs"
+    ]
+
+
+@pytest.mark.parametrize("stated", ["", "{}", '{"_type": "DUPONT"}', "[1", '{"subject": 3}'])
+def test_what_is_no_manifest_is_told_without_its_content(fake: Path, stated: str) -> None:
+    attest.beside(fake).write_text(stated)
+    with pytest.raises(UsageError, match="no manifest") as raised:
+        verified(fake)
+    assert "DUPONT" not in str(raised.value)
+
+
+def test_a_manifest_reads_as_it_was_written(fake: Path) -> None:
+    written = attest.beside(fake).read_bytes()
+    assert manifest.encode(manifest.decode(written)) == written
+
+
+def test_nothing_to_prove_is_wrong_use(tmp_path: Path) -> None:
+    for folder in (tmp_path / "none", tmp_path):
+        with pytest.raises(UsageError):
+            attest.make(folder, tmp_path / "x.json")
