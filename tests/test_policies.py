@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
+from importlib.resources import files
 from itertools import product
 from typing import Any, get_args
 
@@ -551,6 +552,8 @@ def test_rules_that_a_clause_may_name_exist() -> None:
 
 @pytest.mark.parametrize("name", policies.names())
 def test_the_compiled_pack_says_what_its_text_says(name: str) -> None:
+    made = files("auditor.policies") / policies.COMPILED / f"{name}.json"
+    assert made.read_text("utf-8") == policies.compiled(name)
     assert policies.read(name) == parse(policies.text(name))
 
 
