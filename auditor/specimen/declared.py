@@ -92,6 +92,8 @@ def careless(draw: Draw, holder: str | None) -> Declaration:
     said = careful(draw, holder)
     for each in said["retention"]:
         each["period"] = draw.pick(PERIODS)
+    if draw.happens_anyway(0.2):
+        said["requires"][1]["elements"] = "all"
     said["masks"] = draw.sample(said["masks"], draw.between(3, 12))
     said["safeguards"] = {each: draw.happens_anyway(0.8) for each in SAFEGUARDS}
     said["transfer"]["method"] = draw.pick(("push", "push", "pull"))

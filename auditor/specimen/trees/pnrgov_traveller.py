@@ -96,6 +96,16 @@ def _requests(booking: Booking, traveller: Traveller, ticket: Ticket, reference:
     return found + asked(booking, traveller, ticket, reference)
 
 
+def asked_of_all(booking: Booking) -> list[Tree]:
+    """The requests that are made for all of a party."""
+    found = []
+    if booking.party.group:
+        found.append(request("GRPS", {"reservation.group_name": booking.party.group}))
+    if booking.supplement:
+        found.append(request("OTHS", {"service.code": "OTHS", "service.text": booking.supplement}))
+    return found
+
+
 def asked(booking: Booking, traveller: Traveller, ticket: Ticket, reference: str) -> list[Tree]:
     """The requests of a traveller that are about no document: contacts, tickets, children, services."""
     found = contacts(traveller.contact, reference) if traveller.contact else []
@@ -122,7 +132,7 @@ def asked(booking: Booking, traveller: Traveller, ticket: Ticket, reference: str
 
 
 def _further(traveller: Traveller, reference: str) -> list[Tree]:
-    """Visa, redress number, addresses of residence and destination."""
+    """Visa, redress number, another document, addresses of residence and destination."""
     found = [_visa(traveller, traveller.visa, reference)] if traveller.visa else []
     if traveller.redress:
         redress = {
@@ -131,6 +141,14 @@ def _further(traveller: Traveller, reference: str) -> list[Tree]:
             "document.redress_number": traveller.redress,
         }
         found.append(request("DOCO", redress, reference))
+    if traveller.other:
+        other = {
+            "document.other_type": "I",
+            "document.other_number": traveller.other.number,
+            "document.issue_place": traveller.other.place,
+            "document.issue_date": ddmonyy(traveller.other.issued),
+        }
+        found.append(request("DOCO", other, reference))
     at, to = traveller.residence, traveller.destination
     if at:
         home = {
