@@ -7,7 +7,7 @@ from auditor.specimen.journey import Segment
 from auditor.specimen.non_air import NonAir
 from auditor.specimen.place import CARRIER, CARRIER_NUMBER, CURRENCY
 from auditor.specimen.trees import Tree
-from auditor.specimen.trees.padis import lines, mail, named, stamp
+from auditor.specimen.trees.padis import lines, mail, named, stamp, teletype
 from auditor.specimen.trees.pnrgov_boarding import boarded
 from auditor.specimen.trees.pnrgov_traveller import asked_of_all, travellers
 
@@ -162,7 +162,7 @@ def _change(change: Change) -> Tree:
         ]
     elif change.was:
         item["elements"]["history.identity"] = [
-            change.was.name.surname,
+            teletype(change.was.name.surname),
             change.was.name.titled or None,
         ]
     if change.text:

@@ -9,7 +9,7 @@ from auditor.specimen.place import CARRIER, CARRIER_NUMBER, CURRENCY
 from auditor.specimen.ticket import Ticket
 from auditor.specimen.traveller import Traveller
 from auditor.specimen.trees import Tree
-from auditor.specimen.trees.padis import contacts, lines, named, request, stamp
+from auditor.specimen.trees.padis import contacts, lines, named, request, stamp, teletype
 
 # 6353 of FAR and TIF.
 _FARE_TYPES = {"A": "A", "C": "C", "IN": "IN"}
@@ -29,7 +29,7 @@ def travellers(booking: Booking) -> list[Tree]:
 
 def _named(traveller: Traveller, reference: str | None) -> Tree:
     said: Tree = {
-        "traveller.surname": traveller.name.surname,
+        "traveller.surname": teletype(traveller.name.surname),
         "traveller.type": [traveller.type, "1"] if traveller.infant else traveller.type,
     }
     if traveller.name.given:
@@ -177,7 +177,7 @@ def _docs(traveller: Traveller, document: Document, reference: str) -> Tree:
             "traveller.date_of_birth": ddmonyy(traveller.born),
             "traveller.sex": sex,
             "document.expiry_date": ddmonyy(document.expires),
-            "traveller.surname": traveller.name.surname,
+            "traveller.surname": teletype(traveller.name.surname),
             "traveller.given_names": traveller.name.given,
         },
         reference,
@@ -200,7 +200,7 @@ def _visa(traveller: Traveller, visa: Document, reference: str) -> Tree:
 
 def _infant(infant: Traveller, reference: str) -> Tree:
     told = {
-        "traveller.surname": infant.name.surname,
+        "traveller.surname": teletype(infant.name.surname),
         "traveller.given_names": infant.name.given,
         "traveller.date_of_birth": ddmonyy(infant.born),
     }
