@@ -3,6 +3,8 @@
 import re
 from typing import get_args
 
+import airportsdata
+import iso3166
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -48,7 +50,7 @@ REAL = [
     ("address", "10 DOWNING STREET"), ("address", "FAKE STREET 10"), ("address", "75001"),
     ("address", "PARIS"), ("address", "GB"),
     ("country", "FRA"), ("country", "XXA"), ("country", "XKX"), ("country", "XK"), ("country", "XI"),
-    ("country", "QO"), ("country", "QU"), ("country", "D"), ("country", "840"), ("country", "EUE"),
+    ("country", "QO"), ("country", "QU"), ("country", "D"), ("country", "840"), ("country", "983"), ("pan", "9983000000000000"), ("country", "EUE"),
     ("airport", "ZZE"), ("airport", "ZZO"), ("airport", "ZZU"), ("airport", "ZZV"), ("airport", "YYY"),
     ("airport", "LHR"), ("airport", "EGLL"),
     ("carrier", "BA"), ("carrier", "999"), ("flight", "BA123"), ("flight", "123"),
@@ -75,6 +77,17 @@ REAL = [
 @pytest.mark.parametrize(("kind", "value"), REAL)
 def test_what_somebody_might_bear_lies_in_no_range(kind: FakeKind, value: str) -> None:
     assert range_of(kind, value) is None
+
+
+def test_nothing_that_is_assigned_lies_in_a_range_of_codes() -> None:
+    airports = airportsdata.load("IATA")
+    assert [code for code in airports if range_of("airport", code)] == []
+    assert [code for code in airportsdata.load("ICAO") if range_of("airport", code)] == []
+    assert len(airports) > 5000
+    for country in iso3166.countries:
+        for code in (country.alpha2, country.alpha3, country.numeric):
+            assert range_of("country", code) is None
+            assert range_of("iban", f"{code}001234567890123456") is None
 
 
 FAKE = [
