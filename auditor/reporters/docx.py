@@ -75,6 +75,8 @@ def _properties(paper: Paper, report: Report) -> None:
 
 
 def _styles(paper: Paper) -> None:
+    for language in paper.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:val"), "en-GB")
     normal = paper.styles["Normal"]
     normal.font.name, normal.font.size = "Calibri", Pt(10.5)
     for name, size in (("Title", 24), ("Heading 1", 16), ("Heading 2", 12.5), ("Heading 3", 11)):
