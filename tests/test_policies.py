@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
+from importlib.resources import files
 from itertools import product
 from typing import Any, get_args
 
@@ -16,7 +17,7 @@ from auditor.clock import Period
 from auditor.element import ELEMENTS
 from auditor.finding import Finding
 from auditor.judge import Audit
-from auditor.policy import load_yaml
+from auditor.policy import load_yaml, parse
 from auditor.record import (
     Clocks,
     Direction,
@@ -544,3 +545,19 @@ def test_every_clause_with_a_rule_can_be_broken(name: str) -> None:
 def test_rules_that_a_clause_may_name_exist() -> None:
     named = {clause.rule for name in PACKS for clause in policies.read(name).clauses if clause.rule}
     assert named <= set(by_name())
+
+
+# --- what is read in place of YAML ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", policies.names())
+def test_the_compiled_pack_says_what_its_text_says(name: str) -> None:
+    made = files("auditor.policies") / policies.COMPILED / f"{name}.json"
+    assert made.read_text("utf-8") == policies.compiled(name)
+    assert policies.read(name) == parse(policies.text(name))
+
+
+def test_what_was_compiled_of_another_text_is_left_aside(monkeypatch: pytest.MonkeyPatch) -> None:
+    changed = policies.text("pci-dss").replace("reviewed:", "# changed\nreviewed:")
+    monkeypatch.setattr(policies, "text", lambda _: changed)
+    assert policies.read.__wrapped__("pci-dss") == parse(changed)
