@@ -127,7 +127,7 @@ def _bind(index: int, policy: Policy, standing: InForce, selection: Selection) -
     if unjudged is None and not selection.wants(rule, policy.id, clause.id):
         unjudged = NOT_SELECTED
     if unjudged is None and parameters is None:
-        unjudged = "the reference gives no confirmed figure"
+        unjudged = "no figure is confirmed, or the law gives none"
     ready = msgspec.structs.replace(clause, with_=parameters)
     return Bound(index, policy.id, policy.assumes, ready, rule, standing.in_advance, unjudged)
 

@@ -78,6 +78,11 @@ class Audit:
                 outcome.unevaluated + unevaluated,
             )
             findings += [self._whole(plan, bound, breach, record) for bound, breach in breaches]
+        shape = plan.shape(record)
+        if shape.evaluated or shape.unevaluated:
+            evaluated, unevaluated = evaluated + shape.evaluated, unevaluated + shape.unevaluated
+        if shape.broken:
+            findings += self._shaped(plan, shape.broken, record)
         return Verdict(
             at=record.at,
             findings=tuple(findings),
@@ -156,6 +161,13 @@ class Audit:
         seen = breach.observation
         place = breach.place or (seen.place if seen is not None else record.at)
         return self._finding(plan, bound, breach, seen.element if seen is not None else None, place)
+
+    def _shaped(self, plan: Plan, broken: tuple[Bound, ...], record: Record) -> Iterator[Finding]:
+        """What a shape breaks, with the places of this record."""
+        for bound in broken:
+            for breach in bound.rule.check(record, bound.clause, NEVER) if bound.rule else ():
+                if isinstance(breach, Breach):
+                    yield self._whole(plan, bound, breach, record)
 
     def _faulty(self, plan: Plan, record: Record) -> Iterator[Finding]:
         for bound in plan.structure:

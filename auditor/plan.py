@@ -47,6 +47,14 @@ class Outcome(Struct, frozen=True):
     quiet: bool
 
 
+class Shape(Struct, frozen=True):
+    """What observations alone decide for a record; `broken` are clauses that it breaks somewhere."""
+
+    evaluated: tuple[int, ...]
+    unevaluated: tuple[tuple[int, str], ...]
+    broken: tuple[Bound, ...]
+
+
 class Seen:
     """What records that say the same break, and how often such a record was met."""
 
@@ -144,6 +152,9 @@ class Plan:
         self._unknown: list[tuple[int, str]] = []
         self._clocked: list[tuple[Bound, Rule]] = []
         self._general: list[tuple[Bound, Rule]] = []
+        self._shaped: list[tuple[Bound, Rule]] = []
+        self._shapes: dict[tuple[Template, ...], Shape] = {}
+        self._held = 0  # templates in the keys of these
         self.structure: list[Bound] = []
         pointwise: list[Bound] = []
         for bound in clauses:
@@ -188,7 +199,7 @@ class Plan:
             self.structure.append(bound)
             self._settle(bound, rule)
         else:
-            self._general.append((bound, rule))
+            (self._shaped if rule.shape else self._general).append((bound, rule))
 
     def _counts(self, rule: Rule) -> bool:
         """Whether this record counts for the clause: an envelope only where the rule is about envelopes."""
@@ -211,6 +222,27 @@ class Plan:
         if self._last is None or self._last[0] != key:
             self._last = (key, self._decide(record))
         return self._last[1]
+
+    def shape(self, record: Record) -> Shape:
+        """What observations decide; rows of a log that say the same share it."""
+        templates = tuple(record.templates) if self._shaped else ()
+        known = self._shapes.get(templates)
+        if known is None:
+            self._held += len(templates)
+            if self._held >= MOST_TEMPLATES:
+                self._shapes.clear()
+                self._held = len(templates)
+            known = self._shapes[templates] = self._look(record)
+        return known
+
+    def _look(self, record: Record) -> Shape:
+        evaluated: list[int] = []
+        unevaluated: list[tuple[int, str]] = []
+        breaches: list[tuple[Bound, Breach]] = []
+        for bound, rule in self._shaped:
+            self.ask(bound, rule, record, breaches, evaluated, unevaluated)
+        broken = tuple(dict.fromkeys(bound for bound, _ in breaches))
+        return Shape(tuple(evaluated), tuple(unevaluated), broken)
 
     def overdue(self, bound: Bound) -> Memo:
         """The memo of one clause whose period has run out."""
@@ -250,7 +282,7 @@ class Plan:
             breaches=tuple(breaches),
             overdue=tuple(overdue),
             open=remain,
-            quiet=not (breaches or overdue or remain),
+            quiet=not (breaches or overdue or remain or self._shaped),
         )
 
     def ask(  # noqa: PLR0913, PLR0917 - the parts of an outcome

@@ -375,7 +375,8 @@ class Limits(Struct, frozen=True, forbid_unknown_fields=True):
 
     `segment` bytes in one EDIFACT segment or one line of JSON; `depth` of nested JSON, XML and
     archives; `members` of one archive; `ratio` of unpacked to packed bytes; `size` bytes of one
-    source, unpacked; `value` characters of one text looked at for marks.
+    source, unpacked; `value` characters of one text looked at for marks; `faults` of structure noted
+    of one record, or of what stands around records.
     """
 
     segment: int = 1 << 20
@@ -384,6 +385,7 @@ class Limits(Struct, frozen=True, forbid_unknown_fields=True):
     ratio: int = 200
     size: int = 1 << 40
     value: int = 1 << 16
+    faults: int = 10_000
 
 
 class Given(Struct, frozen=True):

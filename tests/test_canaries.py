@@ -9,7 +9,6 @@ import gc
 import io
 import json
 import logging
-import re
 import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
@@ -32,6 +31,7 @@ from auditor.policy import Policy
 from auditor.record import Given, Record, Strip
 from auditor.report import Report
 from auditor.reporters import NAMES, load
+from auditor.selfcheck.canary import CANARY, WORD, Cage, copies
 from auditor.sources.recognise import recognise
 from scenes import BINARY, LACKING, TEXTS, everywhere, laid_open
 
@@ -39,60 +39,7 @@ CORPORA = Path(__file__).parent / "corpora"
 LAW = date(2026, 11, 22)
 NOW = datetime(2036, 1, 1, tzinfo=UTC)
 FILES = sorted(path for path in CORPORA.glob("*/*") if path.is_file())
-# Letters that begin no word of any table or message, then a number: too long for any code.
-WORD = "QJZW"
 SONG = f"{WORD}000000000"
-CANARY = re.compile(WORD, re.IGNORECASE)
-EVERY = 4  # each value is replaced in one of so many copies of a sample, the others stay
-
-
-class Cage:
-    """Numbers the canaries it lets out."""
-
-    def __init__(self) -> None:
-        self.count = 0
-
-    def __call__(self) -> str:
-        self.count += 1
-        return f"{WORD}{self.count:09d}"
-
-
-# What a value is, by format: between separators, between quotes or brackets.
-VALUES = {
-    ".edi": re.compile(rb"(?<=[+:/])[^+:/'?\n]+"),
-    ".xml": re.compile(rb"(?<==\")[^\"]+|(?<=>)[^<>\n]+(?=<)"),
-    ".json": re.compile(rb"(?<=\")[^\"]+(?=\")|(?<=: )[0-9]+"),
-    ".csv": re.compile(rb"(?<=[,;\n])[^,;\n\"]+"),
-    ".yaml": re.compile(rb"(?<=: )[^\s,\[\]{}\"]+|(?<=[\[ ])[a-z_]+[.-][a-z_]+"),
-}
-# Names: tags, attributes and keys, which a sender may fill with anything as well.
-TAGS = {
-    ".edi": re.compile(rb"(?<=')\n?[A-Z]{3}(?=[+'])"),
-    ".xml": re.compile(rb"(?<= )[A-Za-z_]+(?==)"),
-    ".json": re.compile(rb"(?<=\")[a-z_.]+(?=\":)"),
-    ".csv": re.compile(rb"[a-z_-]+(?=[,;])"),
-    ".yaml": re.compile(rb"[a-z-]+(?=:)"),
-}
-
-
-def planted(data: bytes, what: re.Pattern[bytes], turn: int, cage: Cage) -> bytes:
-    """The data with every fourth value, begun at `turn`, replaced by a canary."""
-    number = 0
-
-    def put(found: re.Match[bytes]) -> bytes:
-        nonlocal number
-        number += 1
-        return cage().encode() if number % EVERY == turn else found[0]
-
-    return what.sub(put, data)
-
-
-def copies(path: Path, cage: Cage) -> Iterator[bytes]:
-    data = path.read_bytes()
-    kind = path.suffix.replace("jsonl", "json")
-    for turn in range(EVERY):
-        yield planted(data, VALUES[kind], turn, cage)
-        yield planted(data, TAGS[kind], turn, cage)
 
 
 @cache
@@ -120,7 +67,7 @@ def test_no_canary_in_reports_streams_and_logs(
 ) -> None:
     caplog.set_level(logging.DEBUG)
     cage = Cage()
-    for number, data in enumerate(copies(path, cage)):
+    for number, data in enumerate(copies(path.read_bytes(), cage)):
         report = look(data, NOW if number % 2 else None)  # an exception would show its canaries
         assert CANARY.search(written(report)) is None
         assert CANARY.search(repr(report)) is None
@@ -132,7 +79,7 @@ def test_no_canary_in_reports_streams_and_logs(
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_no_canary_in_any_report(path: Path) -> None:
     cage = Cage()
-    values, tags = islice(copies(path, cage), 2)
+    values, tags = islice(copies(path.read_bytes(), cage), 2)
     slow = BINARY if path in FILES[::8] else ()
     for data, names in ((values, (*TEXTS, *slow)), (tags, TEXTS)):
         report = look(data, NOW)
@@ -172,7 +119,7 @@ def inside(record: Record) -> str:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_no_canary_in_records_verdicts_and_what_an_audit_keeps(path: Path) -> None:
     judge = Audit(bind(law(), LAW, {}), NOW)
-    for data in copies(path, Cage()):
+    for data in copies(path.read_bytes(), Cage()):
         for record in records(data):
             assert CANARY.search(inside(record)) is None
             assert CANARY.search(repr(judge.judge(record))) is None
@@ -213,7 +160,7 @@ def singing(*roots: object) -> Iterator[str]:
         if isinstance(thing, bytes | bytearray):
             thing = thing.decode("latin-1")
         if isinstance(thing, str):
-            if CANARY.search(thing):
+            if CANARY.search(thing) and thing != WORD:  # which is what a canary begins with
                 yield thing
         elif not isinstance(thing, MethodType | int | float):
             left.extend(parts(thing))
@@ -228,7 +175,7 @@ def package() -> list[ModuleType]:
 def _after_thousands() -> None:
     cage = Cage()
     for path in FILES:
-        for data in copies(path, cage):
+        for data in copies(path.read_bytes(), cage):
             look(data, NOW)
     assert cage.count > 2500
 

@@ -54,7 +54,9 @@ def test_the_same_pages_come_out_twice() -> None:
 
 def test_what_is_committed_is_what_the_code_says() -> None:
     made = {f"docs/{path}": text for path, text in PAGES.items()}
-    assert checkout.out_of_step(ROOT, made) == []
+    # What is read in place of the packs is held to them in test_policies.
+    stale = checkout.out_of_step(ROOT, made)
+    assert [each for each in stale if each.startswith("docs/")] == []
 
 
 def test_every_generated_page_is_reached_from_an_index() -> None:

@@ -280,6 +280,28 @@ def test_element_counts_add_up(first: list[Record], second: list[Record]) -> Non
     assert +told(audit) == counted(first) + counted(second)
 
 
+# --- rules of the shape ----------------------------------------------------------------------------
+
+
+@given(
+    ANY([each for each in KNOWN if each.kind in {"log", "declaration"}]), CLOCKS, FACTS, ANY(DAYS)
+)
+def test_a_rule_of_the_shape_looks_at_observations_only(
+    record: Record, clocks: Clocks, facts: Facts, as_of: datetime | None
+) -> None:
+    day = as_of or datetime(2031, 1, 1, tzinfo=UTC)
+    changed = msgspec.structs.replace(record, clocks=clocks, facts=facts)
+    shaped = [each for each in clauses() if each.rule is not None and each.rule.shape]
+    assert shaped
+    for bound in shaped:
+        assert bound.rule is not None
+        if record.kind in bound.rule.kinds:
+            before, after = (
+                tuple(bound.rule.check(each, bound.clause, day)) for each in (record, changed)
+            )
+            assert before == after, bound.rule.name
+
+
 # --- rules of the frame ----------------------------------------------------------------------------
 
 CLOCK_NAMES = Clocks.__struct_fields__

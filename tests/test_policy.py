@@ -89,7 +89,7 @@ def test_figure_that_nobody_confirmed_is_not_evaluated() -> None:
     clause = _clause(rule="kept-too-long") | {"with": {"after": None, "clock": "transferred"}}
     del clause["manual"]
     [bound] = [each for each in bind([_pack(clause)], DAY, {}) if each.policy]
-    assert bound.unjudged == "the reference gives no confirmed figure"
+    assert bound.unjudged == "no figure is confirmed, or the law gives none"
 
 
 # --- YAML -----------------------------------------------------------------------------------------

@@ -7,16 +7,20 @@ from pathlib import Path
 import pytest
 
 HEAVY = {
+    "docx",
     "faker",
     "hypothesis",
     "jinja2",
     "jsonschema",
+    "junitparser",
     "lxml",
     "pyarrow",
     "pytest",
     "referencing",
     "rich",
     "ruamel",
+    "weasyprint",
+    "xlsxwriter",
 }
 
 

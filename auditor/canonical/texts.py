@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
+import msgspec
 from msgspec import Struct
 
 _BLANK = b" \t\r\n"
@@ -176,3 +177,11 @@ def has_twins(body: bytes) -> bool:
     except (ValueError, RecursionError):
         return False
     return twins
+
+
+def decoded(body: bytes) -> object:
+    """The value that a text states; None where it states none, or one nested too deeply to be read."""
+    try:
+        return msgspec.json.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None

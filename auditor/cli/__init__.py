@@ -24,6 +24,7 @@ VERBS = (
     "generate",
     "fakecheck",
     "attest",
+    "selfcheck",
     "rules",
     "policy",
     "schema",

@@ -26,6 +26,8 @@ _HEADER = re.compile(
     rb"UN[BGH]\s?(?P<element>[^A-Za-z0-9\s])(?:[A-Z]{4}(?P<component>[^A-Za-z0-9\s])\d)?"
 )
 
+_CONTROLS = bytes((*range(0x20), 0x7F))
+
 
 class ServiceString(Struct, frozen=True, dict=True):
     """The service characters of one interchange (ISO 9735, UNA), each one byte; `release` may be empty."""
@@ -49,16 +51,24 @@ class ServiceString(Struct, frozen=True, dict=True):
         return b"UNA" + b"".join(parts) + self.terminator
 
     @cached_property
-    def special(self) -> re.Pattern[str]:
-        """What no value may hold unreleased, and the control characters, which none may hold at all."""
-        characters = {self.component, self.element, self.release, self.terminator}
-        characters |= {self.repetition} - {b" "}
-        each = "".join(sorted(re.escape(one.decode("latin-1")) for one in characters if one))
-        return re.compile(rf"[{each}\x00-\x1e\x7f]")
+    def _characters(self) -> bytes:
+        """What no value may hold unreleased."""
+        repetition = self.repetition.strip()
+        return self.component + self.element + self.release + self.terminator + repetition
+
+    @cached_property
+    def _special(self) -> re.Pattern[str]:
+        each = re.escape(self._characters.decode("latin-1"))
+        return re.compile(rf"[{each}\x00-\x1f\x7f]")
+
+    def holds(self, text: str) -> bool:
+        """Whether `text` can be written as it is, at once for many values."""
+        raw = text.encode()
+        return len(raw.translate(None, _CONTROLS + self._characters)) == len(raw)
 
     def released(self, text: str) -> str:
         """`text` with every service character in it released; ValueError where it cannot be written."""
-        return self.special.sub(self._released_one, text)
+        return self._special.sub(self._released_one, text)
 
     def _released_one(self, found: re.Match[str]) -> str:
         if not self.release or found[0] < " " or found[0] == "\x7f":

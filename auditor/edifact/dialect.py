@@ -34,7 +34,8 @@ class Dialect:
     `steps` maps a group to the tags that may follow and the group each leads to; `usual` says
     where a tag stands that is out of order; `start` is the group before the first segment.
     A record is one PNR or one traveller (`unit`); `role` is what every traveller of it is, if fixed;
-    `personal` are the groups that speak of one traveller (None: all of them).
+    `personal` are the groups that speak of one traveller (None: all of them); `required` are the
+    tags that the head of the message must have.
     """
 
     def __init__(  # noqa: PLR0913 - a message type is that much
@@ -51,9 +52,11 @@ class Dialect:
         unit: Literal["record", "traveller"],
         role: Role | None = None,
         personal: frozenset[str] | None = None,
+        required: tuple[str, ...] = (),
     ) -> None:
         """Join lenses and groups into views."""
         self.wire, self.kind, self.unit, self.role = wire, kind, unit, role
+        self.required = required
         self.tags = frozenset(tag.encode() for tag in table.tags)
         self.memo = Memo()
         self._table, self._vocabulary, self._notes, self._personal = (

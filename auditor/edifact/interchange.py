@@ -52,6 +52,7 @@ class Reader:
         self._message: Message | None = None
         self._held: tuple[Message, Segment] | None = None
         self._loose: list[Fault] = []
+        self._cut = False
         self._header: Segment = _FIRST
         self._passed_over = False
         self._reset()
@@ -80,6 +81,10 @@ class Reader:
             else:
                 yield from self._one(piece)
         yield from self._end()
+        if self._cut:
+            most = self._given.limits.faults
+            reason = f"more than {most} faults of structure in one place: the others are not listed"
+            yield Unread(self._source, reason, limit=True)
 
     def _batch(self, batch: Batch) -> Iterator[Record | Unread]:
         if self._masks is not None or not batch.plain:
@@ -208,7 +213,7 @@ class Reader:
             self._passed_over = False
             return
         message.segments += 1
-        yield from message.close()
+        yield from message.close(self._first_of_message)
         message.envelope.append(_frame().sighting(segment, message.segments))
         if number(component(elements, 1)) != message.segments:
             message.fault("wrong-control-count", segment, "UNT")
@@ -259,7 +264,7 @@ class Reader:
         if message is None:
             return
         message.fault("missing-segment", segment, "UNT")
-        yield from message.close()
+        yield from message.close(self._first_of_message)
         self._held = (message, self._first_of_message)
         self._message = None
 
@@ -269,6 +274,7 @@ class Reader:
             return
         message, first = self._held
         self._held = None
+        self._cut |= message.cut
         message.faults.extend(self._loose)
         self._loose = []
         yield message.envelope_record(first)
@@ -299,7 +305,7 @@ class Reader:
     def _end(self) -> Iterator[Record | Unread]:
         message = self._message
         if message is not None:
-            yield from message.close()
+            yield from message.close(self._first_of_message)
             self._held = (message, self._first_of_message)
             self._message = None
         if self._open and (message is not None or self._headed or self._groups):
@@ -326,6 +332,9 @@ class Reader:
         self, kind: str, at: Segment | Mishap, tag: str | None, *, lost: bool = False
     ) -> None:
         """Note a fault outside a message; the envelope held back, or the next one, carries it."""
+        if len(self._loose) >= self._given.limits.faults:
+            self._cut = True
+            return
         place = Place(
             source=self._source,
             message=self._messages if self._in_interchange else None,

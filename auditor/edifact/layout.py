@@ -12,7 +12,8 @@ In a segment, `{key}` is a value; further `{key}` are its second, third … valu
 second wherever it stands. `{key=x}` is x where the tree says nothing, `{key*}` all values from there
 on as components, `{key*+}` as elements. Without `{key!}` the row is not written; `{key?}` writes
 nothing. What stands behind `&` in place of `+` is left out, structure and gap, where the tree says
-nothing for it; `&[C332]` begins a composite that is written once for each tree of that name.
+nothing for it; `&[C332]` begins a composite that is written once for each tree of that name, alone
+the one before it again.
 `{row}` makes one row of each row of the table of slots that a code tells, where it says `{when}` or
 `{~qualifier}` (which the tree may change); `{request}` with `{data}` one of each special service request.
 """
@@ -190,9 +191,14 @@ def _position(text: str, hole: str) -> tuple[int, int]:
 def _composites(text: str) -> tuple[Composite, ...]:
     pieces = _ELEMENTS.split(text)[1:]
     taken: dict[str, int] = {}
-    return tuple(
-        _composite(mark, body, taken) for mark, body in zip(pieces[::2], pieces[1::2], strict=True)
-    )
+    found: list[Composite] = []
+    before = ""
+    for mark, body in zip(pieces[::2], pieces[1::2], strict=True):
+        # A name alone: the composite before it, again.
+        again = body + before if _REPEATED.fullmatch(body) else body
+        found.append(_composite(mark, again, taken))
+        before = body
+    return tuple(found)
 
 
 def _composite(mark: str, body: str, taken: dict[str, int]) -> Composite:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
-import msgspec
+from msgspec.structs import replace
 
 from auditor.edifact.columns import Columns
 from auditor.edifact.course import Course, View
@@ -34,6 +34,8 @@ class Message:
     def __init__(self, source: str, number: int, dialect: Dialect, given: Given) -> None:
         """Message `number` of `source`."""
         self.source, self.number, self.dialect = source, number, dialect
+        self._most = given.limits.faults
+        self.cut = False
         self._said_clocks, self._said_facts = _said(given.clocks), _said(given.facts)
         self._retold = True
         self._base_clocks, self._base_facts = _NO_CLOCKS, _NO_FACTS
@@ -129,6 +131,8 @@ class Message:
     def strange(self, segment: Segment, template: Template) -> None:
         """A segment no table names: its content was not read."""
         self.segments += 1
+        if not self.fault("unknown-segment", segment, "?"):
+            return
         self._strip.append(
             Sighting(
                 template,
@@ -139,19 +143,22 @@ class Message:
                 segment.length,
             )
         )
-        self.fault("unknown-segment", segment, "?")
 
     def fault(
         self, kind: str, segment: Segment | Mishap, tag: str | None, *, lost: bool = False
-    ) -> None:
-        """Note a fault of structure at a segment."""
+    ) -> bool:
+        """Note a fault of structure at a segment; whether there were not too many already."""
+        faults = self._record_faults if self._opened is not None else self.faults
+        if len(faults) >= self._most:
+            self.cut = True
+            return False
         place = Place(
             source=self.source, message=self.number, record=self.records if self._opened is not None else 0,
             segment=self.segments or None, tag=tag,
             line=segment.line, offset=segment.offset, length=segment.length,
         )  # fmt: skip
-        faults = self._record_faults if self._opened is not None else self.faults
         faults.append(Fault(kind, place, lost))
+        return True
 
     def _open(self, view: View, rows: Rows, index: int) -> None:
         self.records += 1
@@ -195,22 +202,29 @@ class Message:
         strip, self._strip = self._strip, self.envelope
         return self._record(opened, strip, faults, self._travellers)
 
-    def close(self) -> Iterator[Record]:
-        """The last record of the message."""
+    def close(self, header: Segment) -> Iterator[Record]:
+        """The last record of the message; what its head lacks is said at its `header`."""
         last = self.close_record()
         if last is not None:
             yield last
+        there = {template.tag for template in self.envelope.templates}
+        place = self._place_of(header)
+        for tag in self.dialect.required:
+            if tag not in there:
+                self.faults.append(Fault("missing-segment", replace(place, tag=tag)))
 
     def envelope_record(self, header: Segment) -> Record:
         """The envelope: flight, sender, counts, and the faults of the frame."""
         self.under_way.record_facts = {}
         self.under_way.record_clocks = {}
         self._retold = True
-        at = Place(
+        return self._record(self._place_of(header), self.envelope, self.faults, 0)
+
+    def _place_of(self, header: Segment) -> Place:
+        return Place(
             source=self.source, message=self.number, record=0, segment=1,
             line=header.line, offset=header.offset, length=header.length,
         )  # fmt: skip
-        return self._record(at, self.envelope, self.faults, 0)
 
     def _record(self, at: Place, strip: Strip, faults: list[Fault], travellers: int) -> Record:
         told = self.under_way
@@ -230,19 +244,19 @@ class Message:
     def _retell(self, told: Underway) -> None:
         """Take over what the frame of the message tells; its records share it."""
         self._retold = False
-        self._base_clocks = msgspec.structs.replace(_NO_CLOCKS, **(told.clocks | self._said_clocks))
-        self._base_facts = msgspec.structs.replace(_NO_FACTS, **(told.facts | self._said_facts))
+        self._base_clocks = replace(_NO_CLOCKS, **(told.clocks | self._said_clocks))
+        self._base_facts = replace(_NO_FACTS, **(told.facts | self._said_facts))
         self._own = {}
 
     def _clocks(self, own: dict[str, object]) -> Clocks:
         """The clocks of the message, and the record's own."""
-        return msgspec.structs.replace(self._base_clocks, **(own | self._said_clocks))
+        return replace(self._base_clocks, **(own | self._said_clocks))
 
     def _facts(self, own: dict[str, object]) -> Facts:
         """The same of facts; travellers of one role share them."""
         if own != self._own:
             self._own = dict(own)
-            self._own_facts = msgspec.structs.replace(self._base_facts, **(own | self._said_facts))
+            self._own_facts = replace(self._base_facts, **(own | self._said_facts))
         return self._own_facts
 
 

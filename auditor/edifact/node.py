@@ -76,7 +76,7 @@ class GroupNode(Node):
         if left:
             raise _no_place(f"group {self._group}", left)
         _held(holes, shape, f"group {self._group}")
-        return builder.plan()
+        return builder.plan(shape)
 
 
 class SegmentNode(Node):
@@ -97,7 +97,7 @@ class SegmentNode(Node):
                 _held(line.holes, shape, line.tag)
                 builder = self._manner.builder()
                 _segment(builder, line, shape, names, self._composites)
-                return builder.plan()
+                return builder.plan(shape)
         raise _no_place(self._lines[0].tag, said)
 
 
@@ -119,7 +119,7 @@ class CompositeNode(Node):
         builder = self._manner.builder()
         builder.separate("+")
         _components(builder, self._tag, 0, self._composite, shape)
-        return builder.plan()
+        return builder.plan(shape)
 
 
 @lru_cache(maxsize=64)

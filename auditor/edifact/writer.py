@@ -16,8 +16,6 @@ from auditor.edifact.node import Manner, root
 from auditor.tree import Tree
 from auditor.tree.plan import chunks
 
-_SEPARATOR = "\x1f"  # no value may hold it
-
 
 class Frame(Struct, frozen=True, kw_only=True):
     """What stands around the messages of one interchange (UNB to UNZ).
@@ -135,12 +133,8 @@ class Writer:
     def _filled(self, texts: list[str], values: list[str]) -> str:
         """The text of what was gathered, which is then forgotten."""
         text = "".join(texts)
-        joined = _SEPARATOR.join(values)
-        if joined.count(_SEPARATOR) != max(len(values) - 1, 0):
-            msg = "a value holds a control character"
-            raise ValueError(msg)
-        if self._service.special.search(joined) is not None:
-            values[:] = self._service.released(joined).split(_SEPARATOR)
+        if not self._service.holds("".join(values)):
+            values[:] = map(self._service.released, values)
         text %= tuple(values)
         texts.clear()
         values.clear()

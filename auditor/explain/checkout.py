@@ -15,12 +15,13 @@ from auditor import schema
 from auditor.attest import manifest
 from auditor.explain import case, pages, readme
 from auditor.explain.case import Case
-from auditor.policies import names, read
+from auditor.policies import COMPILED, compiled, names, read
 
 COMMAND = "make generated"
 _CASES = "tests/rules"
-# Folders in which every page is generated; one that nothing makes any more is out of step.
-_OWNED = ("docs/rules", "docs/policies", "docs/formats")
+_PACKS = f"auditor/policies/{COMPILED}"
+# Folders in which every file is generated; one that nothing makes any more is out of step.
+_OWNED = ("docs/rules", "docs/policies", "docs/formats", _PACKS)
 _ANSWERS = (0, 1, 3, 4, 5)  # the exit codes that come with a report or a help text
 
 
@@ -45,6 +46,7 @@ def expected(root: Path) -> dict[str, str]:
         raise CheckoutError(msg)
     made = {f"docs/{path}": text for path, text in pages(cases(root)).items()}
     made |= {f"schemas/{name}.schema.json": text for name, text in schema.generated().items()}
+    made |= {f"{_PACKS}/{name}.json": compiled(name) for name in names()}
     made["schemas/manifest.schema.json"] = f"{json.dumps(manifest.schema(), indent=2)}\n"
     written = (root / readme.PATH).read_text("utf-8")
     try:
@@ -86,7 +88,7 @@ def out_of_step(root: Path, made: Mapping[str, str]) -> list[str]:
     left = [
         path.relative_to(root).as_posix()
         for folder in _OWNED
-        for path in (root / folder).glob("*.md")
+        for path in (root / folder).glob("*.*")
         if path.relative_to(root).as_posix() not in made
     ]
     return sorted([*other, *left])

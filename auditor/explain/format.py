@@ -36,6 +36,14 @@ it frames the data and says nothing of a traveller. What no row names is reporte
 _PATHS = """A path names XML elements by their local names, matched from the end; `@` stands before
 an attribute. The first row that fits a path names it, the longest path first. A row without a data
 element is structure. What no row names is reported as `unlisted.content`, never dropped."""
+_WRITTEN = """A tree says keys and values; here each key has its place, in the order of the message. A
+second value of a key fills its second place; `=x` is what stands where the tree says nothing, `*`
+all further values. What stands behind `&` is left out with its gap, and `[C332]` begins what is
+written once for each tree of that name, or is the composite before it again. A key without `~` is an
+element of the dictionary, `@` and
+what follows aside. docs/decisions/0009-trees-and-layouts.md says the rest."""
+_WRITTEN_XML = """A tree says keys and values; here each key has its place. `each` says under which
+name a tree repeats the element; those beside the message are alternatives by their name."""
 _SERVICES = """A special service request (SSR) with a code of this table is the element beside it,
 and no service code. The {others} codes known besides are `service.code`, with `service.text` where
 text follows; any other code is shown as `?`. No authority publishes what each stands for: the last
@@ -68,6 +76,9 @@ def _edifact(name: str, link: Link) -> Iterable[str]:
     yield _slots(slot.rows(name), link)
     yield "## The frame of every interchange"
     yield _slots(slot.rows(slot.FRAME), link)
+    yield "## How it is written"
+    yield prose(_WRITTEN)
+    yield table(("group", "repeats", "segment"), slot.layout(name))
 
 
 def _markup(link: Link) -> Iterable[str]:
@@ -77,6 +88,9 @@ def _markup(link: Link) -> Iterable[str]:
         ("path", "element", "title"),
         ((row.where, _element(row.element, link), row.title) for row in slot.paths()),
     )
+    yield "## How it is written"
+    yield prose(_WRITTEN_XML)
+    yield f"```xml\n{slot.skeleton()}```"
 
 
 def _slots(rows: Iterable[Row], link: Link) -> str:

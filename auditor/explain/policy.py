@@ -1,12 +1,22 @@
 """The page of a policy: its clauses, what each asks, and what nobody could confirm."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 
 from auditor.explain import parameter, rule, words
 from auditor.explain.markdown import Link, code, item, linked, page, prose, slug, table
 from auditor.policy import Exemption, Policy, RawClause
 
 INDEX = "policies.md"
+
+_AGREEMENTS, _STATES = "Agreements of the European Union", "States"
+_GROUPS: Mapping[str, tuple[str, ...]] = {
+    "The world": ("ICAO", "UN", "WCO, IATA and ICAO"),
+    "Europe": ("EU", "Council of Europe"),
+    _AGREEMENTS: (),
+    _STATES: (),
+    "Contracts": ("card schemes",),
+}
 
 _OPENING = """A policy is one legal regime as data: dated clauses, each with its citation. {rules}
 check the clauses that data can show; the others are for a person. The periods of all of them stand
@@ -146,6 +156,28 @@ def _changes(policy: Policy) -> Iterable[str]:
 def index(policies: Iterable[Policy]) -> str:
     """The list of all policies, and how to read one."""
     link = linked(INDEX)
+    grouped: dict[str, list[Policy]] = {heading: [] for heading in _GROUPS}
+    for each in policies:
+        grouped[_group(each)].append(each)
+    holders = ((code(holder), meaning) for holder, meaning in words.HOLDER_MEANS.items())
+    return page(
+        "# Policies",
+        prose(_OPENING.format(rules=link("Rules", rule.INDEX))),
+        *chain.from_iterable(
+            (f"## {heading}", _listed(some, link)) for heading, some in grouped.items() if some
+        ),
+        "## How to read a policy",
+        prose(_GRADES),
+        table(("binding", "means"), words.BINDING.items()),
+        table(("basis", "means"), words.BASIS.items()),
+        prose(_HOLDERS),
+        table(("holder", "means"), holders),
+        prose(_DATES),
+        prose(_FIGURES),
+    )
+
+
+def _listed(policies: Iterable[Policy], link: Link) -> str:
     rows = [
         (
             link(each.id, path(each.id)),
@@ -159,17 +191,11 @@ def index(policies: Iterable[Policy]) -> str:
         for each in policies
     ]
     head = ("policy", "title", "jurisdiction", "status", "checked", "for a person", "reviewed")
-    holders = ((code(holder), meaning) for holder, meaning in words.HOLDER_MEANS.items())
-    return page(
-        "# Policies",
-        prose(_OPENING.format(rules=link("Rules", rule.INDEX))),
-        table(head, rows),
-        "## How to read a policy",
-        prose(_GRADES),
-        table(("binding", "means"), words.BINDING.items()),
-        table(("basis", "means"), words.BASIS.items()),
-        prose(_HOLDERS),
-        table(("holder", "means"), holders),
-        prose(_DATES),
-        prose(_FIGURES),
-    )
+    return table(head, rows)
+
+
+def _group(policy: Policy) -> str:
+    """The heading under which a reader looks for the regime, by whose law it is."""
+    whose = policy.jurisdiction
+    found = (heading for heading, some in _GROUPS.items() if whose in some)
+    return next(found, _AGREEMENTS if whose.startswith("EU and ") else _STATES)

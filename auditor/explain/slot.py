@@ -137,3 +137,17 @@ def services() -> Iterator[tuple[str, str]]:
             yield service.element, each
     for each, layout in LAYOUTS.items():
         yield from ((element, each.partition(":")[0]) for element in layout if element is not None)
+
+
+def layout(name: str) -> Iterator[tuple[str, str, str]]:
+    """How a message type is written: group, what repeats in it, segment or group, row by row."""
+    text = (files("auditor.formats") / f"{name}.layout.tsv").read_text("utf-8")
+    for line in text.splitlines()[1:]:
+        group, repeat, _, only, segment = line.split("\t")
+        what = f"each tree of group {segment[1:]}" if segment.startswith(">") else code(segment)
+        yield group.partition("/")[0], repeat, f"{what} ({only})" if only else what
+
+
+def skeleton() -> str:
+    """How PNRGOV is written in XML."""
+    return (files("auditor.formats") / f"{XML}.layout.xml").read_text("utf-8")

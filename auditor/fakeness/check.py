@@ -112,16 +112,24 @@ def source(
     ranges: Counter[str] = Counter()
     for verdict in verdicts:
         ranges.update(verdict.ranges)
-    placed = [*_placed(verdicts)]
+    found = [*_placed(verdicts)]
     return Outcome(
         sources=1,
         frames=sum(verdict.at.record == 0 for verdict in verdicts),
         records=sum(verdict.at.record != 0 for verdict in verdicts),
         partly=partly,
         ranges=ranges,
-        doubts=(*placed, *_unplaced(name, data, placed, runs=bool(partly or unread))),
+        doubts=(*found, *_unplaced(name, data, found, runs=bool(partly or unread))),
         unread=tuple(unread),
     )
+
+
+def placed(name: str, data: bytes, input_format: str | None = None) -> Iterator[Value]:
+    """What stands at every place that a format names in a source, one value after the other."""
+    values = _values(data, _LIMITS, input_format)
+    for record in reading(Source(name, iter([data])), Given(), input_format).records:
+        if isinstance(record, Record):
+            yield from values(record)
 
 
 def _values(data: bytes, limits: Limits, input_format: str | None = None) -> Values:
@@ -154,15 +162,15 @@ def _placed(verdicts: Iterable[Verdict]) -> Iterator[Doubt]:
                 yield from each.marked
 
 
-def _unplaced(name: str, data: bytes, placed: list[Doubt], *, runs: bool) -> Iterator[Doubt]:
+def _unplaced(name: str, data: bytes, found: list[Doubt], *, runs: bool) -> Iterator[Doubt]:
     """What the bytes tell that no place has told already."""
     text = data.decode("latin-1")
     known = [
         (doubt.place.offset, doubt.place.offset + doubt.place.length)
-        for doubt in placed
+        for doubt in found
         if doubt.place.offset is not None and doubt.place.length is not None
     ]
-    lines = {doubt.place.line for doubt in placed if doubt.place.pointer is not None}
+    lines = {doubt.place.line for doubt in found if doubt.place.pointer is not None}
     for hit in texts.outside(texts.hits(text, runs=runs)):
         line = text.count("\n", 0, hit.start) + 1
         if line in lines or any(begin <= hit.start < end for begin, end in known):

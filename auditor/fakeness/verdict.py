@@ -28,7 +28,7 @@ _ISSUERS = frozenset(
     {"document.issuing_state", "document.issue_place", "document.visa_issue_place", "traveller.nationality"}
 )  # fmt: skip
 # What is written where a name is missing, and titles that stand where given names do.
-_NAMELESS = re.compile(
+NAMELESS = re.compile(
     r"(?:FNU|LNU|NFN|NLN|TBA|TBN|INF|INFT?|CHD|UNKNOWN|MR|MRS|MS|MISS|MSTR|DR|[A-Z]PAX)\.?"
 )
 # What stands among the parts of a value and identifies nobody: codes, counts, numbers that belong to
@@ -140,7 +140,7 @@ def _ranges(value: Value) -> Iterator[Reserved | None]:
             return
     if kind in _CODES and _CODES[kind].fullmatch(value.text.upper()):
         return
-    if kind in ("name", "identity", "agent") and _NAMELESS.fullmatch(value.text.upper()):
+    if kind in ("name", "identity", "agent") and NAMELESS.fullmatch(value.text.upper()):
         return
     yield from _parts(kinds(kind), value.text)
 

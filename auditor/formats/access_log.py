@@ -12,9 +12,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any
 
-import msgspec
-
-from auditor.canonical.texts import Text, has_twins, texts
+from auditor.canonical.texts import Text, decoded, has_twins, texts
 from auditor.ledger import table
 from auditor.ledger.row import Cell, Rows
 from auditor.record import Given, Record, Unread
@@ -79,7 +77,7 @@ def _texts(chunks: Iterable[bytes], rows: Rows, limit: int) -> Iterator[Record]:
 
 
 def _text(text: Text, rows: Rows, pointer: str | None) -> Iterator[Record]:
-    tree = _decoded(text.body)
+    tree = decoded(text.body)
     if isinstance(tree, dict):
         amiss: list[str] = []
         cells = list(_cells(tree, rows, amiss))
@@ -89,7 +87,7 @@ def _text(text: Text, rows: Rows, pointer: str | None) -> Iterator[Record]:
         yield record
         return
     lines = text.body.split(b"\n") if text.index is None else ()
-    if len(lines) > 1 and any(isinstance(_decoded(line), dict) for line in lines):
+    if len(lines) > 1 and any(isinstance(decoded(line), dict) for line in lines):
         for number, line in enumerate(lines):
             if line.strip():
                 yield from _text(Text(line, text.line + number), rows, None)
@@ -113,10 +111,3 @@ def _cells(tree: dict[str, Any], rows: Rows, amiss: list[str]) -> Iterator[tuple
 
 def _written(value: object) -> str:
     return _TRUE[value] if isinstance(value, bool) else str(value)
-
-
-def _decoded(body: bytes) -> object:
-    try:
-        return msgspec.json.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return None

@@ -96,6 +96,7 @@ def dialect() -> Dialect:
         vocabulary=Vocabulary({}),
         unit="traveller",
         personal=frozenset({"4"}),
+        required=("BGM",),
     )
 
 

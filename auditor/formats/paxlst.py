@@ -205,6 +205,7 @@ def dialect() -> Dialect:
         vocabulary=Vocabulary({"service": services}),
         unit="traveller",
         personal=frozenset(_PERSONAL),
+        required=("BGM", "TDT"),
     )
 
 

@@ -171,6 +171,7 @@ def dialect() -> Dialect:
         unit="record",
         role="passenger",
         personal=frozenset({"2", "3", "4"}),
+        required=("MSG", "ORG", "TVL", "EQN"),
     )
 
 

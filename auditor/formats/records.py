@@ -12,7 +12,7 @@ from typing import Annotated, TypeGuard, get_args, get_type_hints
 import msgspec
 from msgspec import Meta
 
-from auditor.canonical.texts import Text, has_twins, texts
+from auditor.canonical.texts import Text, decoded, has_twins, texts
 from auditor.canonical.walk import Tree, Walk
 from auditor.clock import Interval
 from auditor.codec import instant, overlaid
@@ -69,12 +69,12 @@ class _Reader:
                 yield from self._text(text)
 
     def _text(self, text: Text) -> Iterator[Record]:
-        tree = _decoded(text.body)
+        tree = decoded(text.body)
         if _is_record(tree):
             yield self._read(tree, text)
             return
         lines = text.body.split(b"\n") if text.index is None else ()
-        if len(lines) > 1 and any(_is_record(_decoded(line)) for line in lines):
+        if len(lines) > 1 and any(_is_record(decoded(line)) for line in lines):
             for number, line in enumerate(lines):
                 if line.strip():
                     yield from self._text(Text(line, text.line + number))
@@ -157,13 +157,6 @@ def _travellers(tree: Tree) -> int:
     if isinstance(listed, list):
         return len(listed)
     return 1 if tree["kind"] == "api" else 0
-
-
-def _decoded(body: bytes) -> object:
-    try:
-        return msgspec.json.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return None
 
 
 def _is_record(tree: object) -> TypeGuard[Tree]:

@@ -54,7 +54,7 @@ TEXTS: tuple[tuple[str, str], ...] = (
     (r"MSH\|", "an HL7 message, which is not supported"),
     (r"\s*[\[{]", "JSON, but no record, access log or declaration (see `auditor schema record`)"),
     (r"(?:[^\n;,\t|]*[;,\t|]){3,}[^\n]*(?:\n|\Z)",
-     "a table in text (CSV) without the columns of an access log, which is not supported; export it to JSON Lines"),
+     "a table in text (CSV), which is supported as an access log only (columns time and operation)"),
 )  # fmt: skip
 _COMPILED = tuple((re.compile(pattern, re.DOTALL), words) for pattern, words in TEXTS)
 

@@ -94,54 +94,52 @@ class Rows:
     ) -> Record:
         """What a row says; `amiss` are the pointers of what its syntax does not allow."""
         self._record += 1
-        sightings: list[Sighting] = []
-        apart: dict[str, str] = {}
-        times: dict[str, Interval] = {}
-        lost: list[str] = []
+        said = _Said()
+        sightings = said.sightings
         erasure = False
         for cell, value in row:
+            if not value:
+                continue
             known = cell.words.get(value)
+            if known is None and cell.words:
+                known = cell.words.get(value.strip().lower())
             if known is not None:
                 sightings.append(known)
                 erasure = erasure or known is self._erasure
-            elif value:
-                if cell.takes == "text":
-                    sightings.append(self._look(cell, value))
-                    if cell.name == "operator":
-                        apart["operator"] = value
-                elif cell.takes == "instant":
-                    self._instant(cell, value, times, sightings, lost)
-                elif cell.takes == "list":
-                    sightings += [self._look(cell, each) for each in _PARTED.split(value) if each]
-                elif cell.element is None or cell.takes == "apart":
-                    apart[cell.name] = value
-                else:
-                    sightings.append(self._look(cell, value))
-        if apart:
-            self._together(apart, times, sightings, lost)
-        holder = apart.get("holder", "")
-        facts = self._facts.get(holder) or self._held(holder, lost)
+            elif cell.takes == "text":
+                sightings.append(self._look(cell, value))
+                if cell.name == "operator":
+                    said.apart["operator"] = value
+            else:
+                self._other(cell, value, said)
+        if said.apart:
+            self._together(said)
+        holder = said.apart.get("holder", "")
+        facts = self._facts.get(holder) or self._held(holder, said.lost)
         at = self._at(self._record, line, pointer)
-        faults = (*_faults(at, "malformed-record", amiss), *_faults(at, "unreadable-value", lost))
-        return Record(
-            TAG, at, self._clocks(times, erasure=erasure), facts, tuple(sightings), faults
+        faults = (
+            *_faults(at, "malformed-record", amiss),
+            *_faults(at, "unreadable-value", said.lost),
         )
+        clocks = self._clocks(said.times, erasure=erasure)
+        return Record(TAG, at, clocks, facts, tuple(sightings), faults)
 
-    def _instant(
-        self,
-        cell: Cell,
-        value: str,
-        times: dict[str, Interval],
-        sightings: list[Sighting],
-        lost: list[str],
-    ) -> None:
-        moment = instant(value, self._given.zone)
-        if moment is not None:
-            times[cell.name] = moment
-        elif value.strip():
-            lost.append(cell.pointer)
-        if cell.element is not None:
-            sightings.append(self._look(cell, value))
+    def _other(self, cell: Cell, value: str, said: "_Said") -> None:
+        """What is neither a known word nor any text."""
+        if cell.takes == "instant":
+            moment = instant(value, self._given.zone)
+            if moment is not None:
+                said.times[cell.name] = moment
+            elif value.strip():
+                said.lost.append(cell.pointer)
+            if cell.element is not None:
+                said.sightings.append(self._look(cell, value))
+        elif cell.takes == "list":
+            said.sightings += [self._look(cell, each) for each in _PARTED.split(value) if each]
+        elif cell.element is None or cell.takes == "apart":
+            said.apart[cell.name] = value
+        else:
+            said.sightings.append(self._look(cell, value))
 
     def _look(self, cell: Cell, value: str) -> Sighting:
         # Nearly all values end here: a look would find that they are clear, and nothing else.
@@ -162,24 +160,19 @@ class Rows:
             self._source, None, record, None, None, None, None, None, line, None, None, pointer
         )
 
-    def _together(
-        self,
-        said: dict[str, str],
-        times: dict[str, Interval],
-        sightings: list[Sighting],
-        lost: list[str],
-    ) -> None:
+    def _together(self, said: "_Said") -> None:
         """Who approved it beside who did it, and when beside when."""
-        approver, moment = said.get("approver"), said.get("approved_at")
+        approver, moment = said.apart.get("approver"), said.apart.get("approved_at")
         if approver is not None:
             cell = self._cells["approver"]
             form, _, _ = look("log.approver", approver, self._given)
-            sightings.append(cell.sighting(form, None, self._compared(said, form)))
+            said.sightings.append(cell.sighting(form, None, self._compared(said.apart, form)))
         if moment is not None:
             cell, when = self._cells["approved_at"], instant(moment, self._given.zone)
             if when is None:
-                lost.append(cell.pointer)
-            sightings.append(cell.sighting(Form.CLEAR, None, _ordered(when, times.get("time"))))
+                said.lost.append(cell.pointer)
+            marks = _ordered(when, said.times.get("time"))
+            said.sightings.append(cell.sighting(Form.CLEAR, None, marks))
 
     def _compared(self, said: dict[str, str], form: Form) -> frozenset[str]:
         operator = said.get("operator", "")
@@ -211,6 +204,18 @@ class Rows:
         else:
             clocks = Clocks(created=done, transferred=transferred)
         return clocks if self._bare else overlaid(self._given.clocks, structs.asdict(clocks))
+
+
+class _Said:
+    """What a row has said so far: sightings, values told together, instants, pointers of what is lost."""
+
+    __slots__ = ("apart", "lost", "sightings", "times")
+
+    def __init__(self) -> None:
+        self.sightings: list[Sighting] = []
+        self.apart: dict[str, str] = {}
+        self.times: dict[str, Interval] = {}
+        self.lost: list[str] = []
 
 
 def _ordered(approved: Interval | None, done: Interval | None) -> frozenset[str]:

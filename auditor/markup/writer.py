@@ -50,7 +50,7 @@ class TagNode(Node):
             if tag.code in (None, code) and said <= keys:
                 page = _Page(Builder(escape, {}), shape, names)
                 self._write(page, tag, "", self._depth)
-                return page.builder.plan()
+                return page.builder.plan(shape)
         msg = f"no place in {self._tags[0].name} for {', '.join(sorted(said))}"
         raise ValueError(msg)
 

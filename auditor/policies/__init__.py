@@ -8,9 +8,11 @@ import re
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from functools import cache
+from hashlib import sha256
 from importlib.resources import files
 from typing import Any
 
+import msgspec
 from msgspec.structs import astuple
 
 from auditor.policies import whole
@@ -19,6 +21,9 @@ from auditor.schema import policy_schema
 
 Path = tuple[str | int, ...]
 
+COMPILED = "compiled"  # the folder of what `compiled` makes; generated, like the pages
+
+_FOLDER = files("auditor.policies")
 _SUFFIX = ".yaml"
 _MOST_CHARACTERS = 1 << 20  # the longest shipped pack has a fortieth of that
 _MANY = 8
@@ -42,7 +47,7 @@ _WORDS = {
 @cache
 def names() -> tuple[str, ...]:
     """The ids of the shipped packs, sorted."""
-    found = (entry.name for entry in files("auditor.policies").iterdir())
+    found = (entry.name for entry in _FOLDER.iterdir())
     return tuple(sorted(name.removesuffix(_SUFFIX) for name in found if name.endswith(_SUFFIX)))
 
 
@@ -54,7 +59,7 @@ def text(policy: str) -> str:
     """
     if policy not in names():
         raise KeyError(policy)
-    return (files("auditor.policies") / f"{policy}{_SUFFIX}").read_text("utf-8")
+    return (_FOLDER / f"{policy}{_SUFFIX}").read_text("utf-8")
 
 
 @cache
@@ -64,7 +69,23 @@ def read(policy: str) -> Policy:
     Raises:
         KeyError: no shipped pack has that id.
     """
-    return parse(text(policy))
+    written = text(policy)
+    digest = sha256(written.encode()).hexdigest()
+    try:
+        made = msgspec.json.decode((_FOLDER / COMPILED / f"{policy}.json").read_bytes())
+    except (OSError, msgspec.DecodeError):
+        made = {}
+    # What was made of another text, as while a pack is being written, is left aside.
+    fresh = made.get("sha256") == digest
+    return from_tree(made["policy"], digest=digest) if fresh else parse(written)
+
+
+def compiled(policy: str) -> str:
+    """The shipped pack as JSON, with the digest of its text: read in a hundredth of the time of YAML."""
+    written = text(policy)
+    digest = sha256(written.encode()).hexdigest()
+    made = {"sha256": digest, "policy": plain(load_yaml(written))}
+    return msgspec.json.encode(made).decode() + "\n"
 
 
 def lint(pack: str) -> tuple[Problem, ...]:

@@ -75,6 +75,8 @@ def _properties(paper: Paper, report: Report) -> None:
 
 
 def _styles(paper: Paper) -> None:
+    for language in paper.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:val"), "en-GB")
     normal = paper.styles["Normal"]
     normal.font.name, normal.font.size = "Calibri", Pt(10.5)
     for name, size in (("Title", 24), ("Heading 1", 16), ("Heading 2", 12.5), ("Heading 3", 11)):
@@ -158,9 +160,9 @@ def _regime(paper: Paper, regime: Regime, report: Report) -> None:
         columns = (
             ("Clause", 3.2),
             ("Status", 2.8),
-            ("Findings", 1.9),
+            ("Findings", 2.1),
             ("Records judged", 2.1),
-            ("Law", 7),
+            ("Law", 6.8),
         )
         _table(paper, columns, rows, [_TONES.get(each.status) for each in judged])
 
@@ -211,7 +213,7 @@ def _block(paper: Paper, block: Block) -> None:
         (each.message, each.element or "", str(len(each.findings)), span(each.findings))
         for each in block.kinds[:_KINDS]
     ]
-    _table(paper, (("Finding", 4.9), ("Element", 4), ("Times", 1.7), ("Where", 6.4)), rows)
+    _table(paper, (("Finding", 4.5), ("Element", 4.6), ("Times", 1.7), ("Where", 6.2)), rows)
     others = block.kinds[_KINDS:]
     _more(paper, len(others), "more kind")
     for remedy in block.remedies:

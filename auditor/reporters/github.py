@@ -52,9 +52,11 @@ def _annotations(report: Report) -> Iterator[tuple[str, str]]:
         alike[-one.severity, *key].append(one)
     for group in sorted(alike.values(), key=lambda group: -group[0].severity):
         first, command = group[0], _COMMANDS[group[0].severity]
-        times = f" × {len(group)}, first" if len(group) > 1 else ""
+        where, times = flat(spot(first.place)), f" × {len(group)}" if len(group) > 1 else ""
+        if where:
+            where = f", first: {where}" if times else f": {where}"
         law = flat(cited(first.cites, first.binding, first.basis))
-        said = f"{sentence(first)}{times}: {flat(spot(first.place))}. Law: {law}. Do: {flat(first.remedy)}"
+        said = f"{sentence(first)}{times}{where}. Law: {law}. Do: {flat(first.remedy)}"
         title = f"{first.rule} {first.name} · {provision(first)}"
         yield command, _command(command, first.place.source, first.place.line, title, said)
 

@@ -33,8 +33,9 @@ def _issue(findings: list[Finding]) -> dict[str, Any]:
     worst = max(findings, key=lambda each: each.severity)
     times = f" × {len(findings)}" if len(findings) > 1 else ""
     law = flat(cited(worst.cites, worst.binding, worst.basis))
+    said = f"{sentence(worst)}{times} ({provision(worst)}: {law})"
     return {
-        "description": f"{sentence(worst)}{times} ({provision(worst)}: {law}); {flat(spot(first.place))}",
+        "description": "; ".join(filter(None, (said, flat(spot(first.place))))),
         "check_name": f"{worst.rule} {worst.name}",
         "fingerprint": first.fingerprint,
         "severity": _SEVERITIES[worst.severity],

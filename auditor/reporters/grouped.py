@@ -65,18 +65,19 @@ def _block(findings: Sequence[Finding]) -> Block:
 
 
 def extent(findings: Sequence[Finding]) -> str:
-    """How many findings, in how many records, and in the frames of how many messages."""
+    """How many findings, in how many records, and in the frames of how many messages, as far as that is told."""
     places = {(each.place.source, each.place.message, each.place.record) for each in findings}
     records = sum(bool(record) for _, _, record in places)
-    shares = ((records, "record"), (len(places) - records, "message"))
+    frames = sum(message is not None and not record for _, message, record in places)
+    shares = ((records, "record"), (frames, "message"))
     within = " and ".join(count(*each) for each in shares if each[0])
-    return f"{count(len(findings), 'finding')} in {within}"
+    return " in ".join(filter(None, (count(len(findings), "finding"), within)))
 
 
 def span(findings: Sequence[Finding]) -> str:
     """The first place, and how far the others reach."""
     first, last = findings[0].place, findings[-1].place
-    line = f"{first.source}: {spot(first)}"
+    line = ": ".join(filter(None, (first.source, spot(first))))
     sources = len({each.place.source for each in findings})
     if sources > 1:
         return f"{line} … in {count(sources, 'source')}, the last {last.source}"

@@ -52,7 +52,7 @@ def _template() -> Template:
         autoescape=True, finalize=on_page, undefined=StrictUndefined, trim_blocks=True
     )
     environment.filters["css"] = _css
-    return environment.from_string((files("auditor.reporters") / "pdf.html").read_text("utf-8"))
+    return environment.from_string((files("auditor.reporters") / "pdf.html.j2").read_text("utf-8"))
 
 
 def _css(text: str) -> Markup:

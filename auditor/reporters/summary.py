@@ -137,9 +137,10 @@ def passing(deadline: Deadline, run: Run) -> str:
 
 
 def reviewed(run: Run) -> str:
-    """What no report leaves out: that it is no advice, and how old its law is."""
+    """What no report leaves out: that it is no advice, how old its law is, and what it was stripped of."""
     days = sorted({each.reviewed.isoformat() for each in run.policies})
-    return f"{NOT_ADVICE}; law reviewed on {' and '.join(days)}"
+    stripped = "; a copy for circulation, without places" if run.redacted else ""
+    return f"{NOT_ADVICE}; law reviewed on {' and '.join(days)}{stripped}"
 
 
 def few(names: Sequence[str], most: int = 6) -> str:

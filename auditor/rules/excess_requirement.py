@@ -68,7 +68,8 @@ def check(record: Record, clause: Clause[With], as_of: datetime) -> Iterator[Bre
         yield Unjudged(f"the declaration names no requirement of {' or '.join(given.of)} data")
     for seen in asked:
         if seen.element == "declaration.unbounded":
-            yield Breach(seen, says="elements without a closed list")
+            if not given.judges:
+                yield Breach(seen, says="elements without a closed list")
         elif seen.code == "?":
             yield Unjudged("an element is required by a name that is not known here")
         elif seen.code is not None and _excess(seen.code, given):

@@ -78,7 +78,7 @@ def _promised(said: list[Observation], given: With) -> Iterator[Breach | Unjudge
     for each in given.safeguards:
         seen = answers.get(each)
         if seen is None:
-            yield Unjudged(f"the declaration does not say whether there is {SAFEGUARDS[each]}")
+            yield Unjudged(f"the declaration does not say whether it promises {SAFEGUARDS[each]}")
         elif "no" in seen.marks:
             yield Breach(seen, says=SAFEGUARDS[each])
 

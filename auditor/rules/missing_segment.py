@@ -1,6 +1,8 @@
 """A message without a segment that it must have.
 
-What: a mandatory segment is absent.
+What: a mandatory segment is absent: of the frame (UNB, UNT, UNE, UNZ), or of the head of the message
+(MSG, ORG, TVL and EQN in PNRGOV, BGM and TDT in PAXLST, BGM in CUSRES). What a record must hold is
+no matter of this rule.
 
 Why: without its date, flight or sender a message cannot be told from others, and no clause that
 depends on them can be judged.

@@ -37,10 +37,15 @@ SHAPE = True
 
 
 class With(Struct, frozen=True, forbid_unknown_fields=True):
-    """The operations that are to be logged, and the elements (`log.purpose`) that their rows show."""
+    """The operations that are to be logged, and the elements (`log.purpose`) that their rows show.
+
+    A row that names no operation breaks the clause, unless `named` is false: then another clause of
+    the same law says so, and this one cannot be judged.
+    """
 
     operations: tuple[Operation, ...]
     shows: tuple[str, ...] = ()
+    named: bool = True
 
 
 def check(record: Record, clause: Clause[With], as_of: datetime) -> Iterator[Breach | Unjudged]:
@@ -48,10 +53,13 @@ def check(record: Record, clause: Clause[With], as_of: datetime) -> Iterator[Bre
     yield from (_declared if record.kind == "declaration" else _logged)(record, clause.with_)
 
 
-def _logged(record: Record, given: With) -> Iterator[Breach]:
+def _logged(record: Record, given: With) -> Iterator[Breach | Unjudged]:
     row = cells(record)
     operation = row.get("log.operation")
-    if operation is None or operation.code == "?":
+    unknown = operation is None or operation.code == "?"
+    if unknown and not given.named:
+        yield Unjudged("what was done is not known")
+    elif operation is None or operation.code == "?":
         yield Breach(operation, element="log.operation", says=_title("log.operation"))
     elif operation.code in given.operations:
         for each in given.shows:

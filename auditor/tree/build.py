@@ -5,7 +5,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from auditor.tree.hole import Hole, Shape
-from auditor.tree.plan import Node, Plan, Put, Run, Step, Take
+from auditor.tree.plan import WHOLE, Node, Plan, Put, Run, Step, Take
 
 
 class Builder:
@@ -85,27 +85,31 @@ class Builder:
         )
         self._begin()
 
-    def plan(self) -> Plan:
+    def plan(self, shape: Shape) -> Plan:
         """All of it."""
         if self._text or not self._steps:
             self._close(None, None)
         steps = tuple(self._steps)
         quick = tuple(
-            (each.text, tuple(_runs(each.takes)), each.group, each.node) for each in steps
+            (each.text, tuple(_runs(each.takes, shape)), each.group, each.node) for each in steps
         )
         return Plan(steps, quick, sum(each.segments for each in steps))
 
 
-def _runs(takes: Sequence[Take]) -> Iterator[Run]:
+def _runs(takes: Sequence[Take], shape: Shape) -> Iterator[Run]:
     """The takes, those that follow each other and can be made at once in one."""
     for key, items in groupby(takes, key=lambda take: None if take[1] is None else take[0]):
         found = list(items)
-        if key is not None:
-            numbers = [number for _, number in found]
-            first, last = numbers[0] or 0, numbers[-1] or 0
-            whole = numbers == list(range(first, last + 1))
-            yield itemgetter(slice(first, last + 1)) if whole else itemgetter(*numbers), key
-        elif len(found) == 1:
-            yield None, found[0][0]
+        if key is None:
+            names = [each for each, _ in found]
+            yield (itemgetter(*names), None) if len(names) > 1 else (None, names[0])
+            continue
+        said = shape[key]
+        numbers = [number for _, number in found]
+        if numbers == list(range(len(said) if isinstance(said, tuple) else 0)):
+            yield WHOLE, key
+        elif len(numbers) > 1:
+            yield itemgetter(*numbers), key
         else:
-            yield itemgetter(*(each for each, _ in found)), None
+            first = numbers[0] or 0
+            yield itemgetter(slice(first, first + 1)), key

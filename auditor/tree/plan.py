@@ -15,10 +15,12 @@ from auditor.tree.hole import Shape
 _MOST = 10_000  # shapes that a node keeps
 
 Take = tuple[str, int | None]
-# Takes as a loop makes them fastest: several texts, one text (no getter), or items of the list under a key.
+# Takes as a loop makes them fastest: several texts; one text (no getter); items of the list under a
+# key; a list as it is.
 Run = tuple[Callable[[Any], Iterable[str]] | None, str | None]
 Elements = Mapping[str, Value]
 Groups = Mapping[str, object]
+WHOLE = list
 _NONE: Elements = {}
 
 
@@ -155,6 +157,8 @@ def gather(node: Node, tree: Tree, texts: list[str], values: list[str]) -> int:
         for getter, key in runs:  # `take`, written out: most of what is written passes here
             if getter is None:
                 values.append(elements[key])  # type: ignore[index, arg-type]
+            elif getter is WHOLE:
+                values += elements[key]  # type: ignore[index, arg-type]
             else:
                 values += getter(elements if key is None else elements[key])
         if following is not None:
@@ -168,5 +172,7 @@ def take(runs: tuple[Run, ...], elements: Mapping[str, Value], values: list[str]
     for getter, key in runs:
         if getter is None:
             values.append(elements[key])  # type: ignore[index, arg-type]  # the shape says: a text
+        elif getter is WHOLE:
+            values += elements[key]  # type: ignore[index, arg-type]  # … or a list
         else:
             values += getter(elements if key is None else elements[key])

@@ -17,9 +17,8 @@ from auditor.fakeness import check, texts
 from auditor.fakeness.check import Outcome
 from auditor.fakeness.value import Value
 from auditor.fakeness.words import write_json, write_text
-from auditor.record import Form, Given, Limits, Record
+from auditor.record import Form
 from auditor.reserved import range_of
-from auditor.sources.recognise import recognise
 
 TESTS = Path(__file__).parents[1]
 CORPORA = TESTS / "corpora"
@@ -55,13 +54,7 @@ def said(outcome: Outcome) -> str:
 
 
 def values(data: bytes) -> Iterator[Value]:
-    recognised = recognise(iter([data]))
-    assert isinstance(recognised, tuple)
-    form, chunks = recognised
-    at = check._values(data, Limits())  # noqa: SLF001 - the places that are checked, to plant in each
-    for record in form.read(chunks, "x", Given()):
-        if isinstance(record, Record):
-            yield from at(record)
+    return check.placed("x", data)
 
 
 # --- our own, and others' -------------------------------------------------------------------------

@@ -549,7 +549,7 @@ def test_arrival_of_the_pushed_leg(stated: str, arrived: datetime | None) -> Non
 
 
 def test_a_departure_that_cannot_be_read_is_said() -> None:
-    data = interchange("MSG+:22", "TVL+320130:2200+ZZA+ZZB+ZZ+999")
+    data = interchange("MSG+:22", "ORG+ZZ", "TVL+320130:2200+ZZA+ZZB+ZZ+999", "EQN+0")
     assert faults(data) == ["unreadable-value"]
     assert records(data)[-1].clocks.departed is None
 
@@ -601,7 +601,8 @@ def test_a_count_that_is_none_is_said() -> None:
 
 
 def test_parts_of_a_push_must_count_upwards() -> None:
-    part = "UNH+1+PNRGOV:13:1:IA+ZZ999+0{}'UNT+2+1'"
+    head = "MSG+:22'ORG+ZZ'TVL+020130:2200:020130:2330+ZZA+ZZB+ZZ+999'EQN+0'"
+    part = f"UNH+1+PNRGOV:13:1:IA+ZZ999+0{{}}'{head}UNT+6+1'"
     frame = "UNB+IATA:1+ZZ+ZZTESTGOV+300101:0800+SYN1'{}UNZ+2+SYN1'"
     lawful = frame.format(part.format("1:C") + part.format("2:F")).encode()
     wrong = frame.format(part.format("2:C") + part.format("1:F")).encode()

@@ -47,7 +47,7 @@ The numbers are those of the list of quirks in the format reference (1 to 53 con
 import pytest
 
 from auditor.formats import edifact
-from auditor.record import Form, Given, Observation, Record, Unread
+from auditor.record import Form, Given, Limits, Observation, Record, Unread
 
 UNB = "UNB+IATA:1+ZZ+ZZTESTGOV+300101:0800+SYN1++APITEST++++1"
 UNH = "UNH+1+PNRGOV:11:1:IA"
@@ -219,6 +219,18 @@ def test_10_the_locator_may_stand_with_a_flight() -> None:
     assert faults(text.encode()) == []
 
 
+@pytest.mark.parametrize("tag", ["MSG", "ORG", "TVL", "EQN"])
+def test_11_what_the_head_of_the_message_lacks_is_said(tag: str) -> None:
+    body = [each for each in HEAD if not each.startswith(tag)]
+    text = "".join(f"{each}'" for each in (UNB, UNH, *body, *BOOKING, PERSON))
+    data = f"{text}UNT+{len(body) + 5}+1'UNZ+1+SYN1'".encode()
+    (fault,) = [fault for record in records(data) for fault in record.faults]
+    assert (fault.kind, fault.place.tag, fault.place.segment, fault.lost) == (
+        "missing-segment", tag, 1, False,
+    )  # fmt: skip
+    assert fault.place.offset == data.index(b"UNH")
+
+
 def test_11_without_function_and_sender_the_rest_is_read() -> None:
     body = (UNB, UNH, HEAD[2], "EQN+1", *BOOKING, PERSON, "UNT+7+1", "UNZ+1+SYN1")
     first, frame = records("".join(f"{each}'" for each in body).encode())
@@ -367,3 +379,18 @@ def test_51_an_infant_in_the_adults_group_twice_over_is_told_from_the_adult() ->
     assert [sorted(seen.marks) for seen in sexes] == [[], ["infant"]]
     assert {seen.place.traveller for seen in sexes} == {1}
     assert {seen.form for seen in sexes} == {Form.CLEAR}
+
+
+@pytest.mark.parametrize("where", ["head", "record", "outside"])
+def test_faults_without_end_are_cut_and_that_is_said(where: str) -> None:
+    odd = ["QQQ+SPECIMEN"] * 50
+    head = [*HEAD, *odd] if where == "head" else [*HEAD]
+    body = [*head, *BOOKING, *odd] if where == "record" else [*head, *BOOKING]
+    around = odd if where == "outside" else []
+    text = "".join(f"{each}'" for each in (UNB, *around, UNH, *body, f"UNT+{len(body) + 2}+1"))
+    limits = Limits(faults=20)
+    found = list(edifact.read([f"{text}UNZ+1+SYN1'".encode()], "x", Given(limits=limits)))
+    faults_ = [fault for each in found if isinstance(each, Record) for fault in each.faults]
+    (unread,) = [each for each in found if isinstance(each, Unread)]
+    assert len(faults_) == 20
+    assert (unread.limit, "20 faults" in unread.reason) == (True, True)

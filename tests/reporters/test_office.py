@@ -122,6 +122,15 @@ def test_a_long_name_is_cut_to_what_a_cell_holds() -> None:
     assert max(map(len, cells)) == 32_767
 
 
+def test_the_document_is_laid_out_for_screen_readers_and_proofing() -> None:
+    needed("docx")
+    with ZipFile(io.BytesIO(put("docx", FULL))) as archive:
+        body = archive.read("word/document.xml").decode()
+        styles = archive.read("word/styles.xml").decode()
+    assert body.count("<w:tblHeader") == body.count("<w:tbl>") - 1  # all but the facts at the top
+    assert 'w:lang w:val="en-GB"' in styles
+
+
 def test_the_pdf_is_tagged_for_screen_readers() -> None:
     needed("pdf")
     data = inflated(put("pdf", EMPTY))

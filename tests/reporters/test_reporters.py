@@ -9,10 +9,22 @@ import msgspec
 import pytest
 
 from auditor.record import Place, Unread
+from auditor.redact import redacted
 from auditor.report import IN_ADVANCE, Requirement, headline
 from auditor.reporters import NAMES, load
 from auditor.reporters.words import SEGMENTS, count, spot
-from scenes import AHEAD, EMPTY, FULL, SCENES, TEXTS, finding, needed, requirement, written
+from scenes import (
+    AHEAD,
+    EMPTY,
+    FULL,
+    SCENES,
+    TEXTS,
+    finding,
+    laid_open,
+    needed,
+    requirement,
+    written,
+)
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -129,3 +141,28 @@ def test_the_headline_counts_apart_what_is_not_certain_or_not_law_yet() -> None:
         f"no certain breach found {looked} (2 of 2 clauses); 1 to be judged by a person{start}"
     )
     assert headline(EMPTY) == "nothing was examined (0 of 0 clauses)"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_copy_for_circulation_shows_no_place(name: str) -> None:
+    needed(name)
+    told = laid_open(name, redacted(FULL))
+    for place in (
+        "out/a.edi",
+        "out/b.edi",
+        "out/c.pdf",
+        "store.jsonl",
+        "/groups/service",
+        "segment 11",
+        "line 21",
+    ):
+        assert place in written("text", FULL)
+        assert place not in told
+    if name not in {"json", "gitlab"}:
+        assert "a copy for circulation, without places" in told or name == "html"
+
+
+def test_where_no_place_is_told_none_is_counted() -> None:
+    text = written("text", redacted(FULL))
+    assert "UTO001 excess-element · utopia/list · 10 findings\n" in text
+    assert "          redacted\n" in text
