@@ -16,6 +16,7 @@ DECLARATION_PATH = "formats/declaration.md"
 _TAKES = {
     "instant": "a date, or a date and time with its zone",
     "list": "ids of data elements; in a table parted by blanks",
+    "mark": "yes",
     "text": "any text",
     "word": "a word of its list",
     "element": "the id of a data element",

@@ -60,6 +60,7 @@ class Declared:
         """What the declaration says, key by key."""
         self._table({
             "declaration": self._version,
+            "synthetic": self._synthetic,
             "date": self._date,
             "holder": self._holder,
             "subject": self._named("declaration.subject"),
@@ -148,6 +149,10 @@ class Declared:
     def _version(self, value: object, pointer: str) -> None:
         if value != 1:
             self._fault("unreadable-value", pointer)
+
+    def _synthetic(self, value: object, pointer: str) -> None:
+        if value is not True and value != "yes":
+            self._amiss(pointer)
 
     def _date(self, value: object, pointer: str) -> None:
         self._own["created"] = day = instant(str(value), self._given.zone)

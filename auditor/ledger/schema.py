@@ -50,6 +50,8 @@ def _column(column: Column) -> Schema:
         return {"$ref": "#/$defs/instant", **said}
     if column.takes == "list":
         return {"type": ["array", "null"], "items": {"enum": sorted(ELEMENTS)}, **said}
+    if column.takes == "mark":
+        return {"enum": [True, "yes", None], **said}
     if column.takes == "word":
         words = HOLDERS if column.element is None else sorted(CODES[column.element])
         answers = [True, False] if set(words) == {"yes", "no"} else []
@@ -63,6 +65,7 @@ def declaration(period: Schema) -> Schema:
     period = {"anyOf": [period, {"const": UNLIMITED}]}
     properties: Schema = {
         "declaration": {"const": 1, "description": "The version of this form."},
+        "synthetic": {"enum": [True, "yes", None], "description": "It is of no State: it was made up."},
         "subject": {**_TEXT, "description": "The system or the State that speaks."},
         "contact": {**_TEXT, "description": "Whom to turn to; a role, not a person."},
         "date": {"$ref": "#/$defs/instant", "description": "The day as of which it speaks."},
