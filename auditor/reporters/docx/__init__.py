@@ -5,27 +5,20 @@ and a screen reader find them; the only date is that of the law, also inside the
 told once for all places where it was met.
 """
 
-from collections.abc import Iterable, Sequence
 from datetime import datetime
 from io import BytesIO
 from typing import IO
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docx import Document
 from docx.document import Document as Paper
 from docx.enum.section import WD_ORIENT
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.oxml.xmlchemy import BaseOxmlElement
-from docx.shared import Cm, Pt, RGBColor
-from docx.table import Table, _Cell
-from docx.text.paragraph import Paragraph
+from docx.shared import Cm
 
 from auditor.report import Regime, Report, Requirement, headline
 from auditor.reporters import summary
 from auditor.reporters.docx.paper import field, more, pairs, say, styles, table, undated
 from auditor.reporters.grouped import Block, blocks, extent, span
-from auditor.reporters.words import cited, count, flat, law
+from auditor.reporters.words import cited, flat, law
 
 TITLE = "a document (DOCX) to edit"
 BINARY = True
