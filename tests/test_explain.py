@@ -399,3 +399,12 @@ def test_outside_a_checkout_nothing_is_written(
     assert main(["--write"], tmp_path) == 2
     assert "no checkout" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_page_tells_how_many_clauses_are_checked_and_on_what() -> None:
+    """Counted by hand in the pack of the Security Council's resolutions, which is short."""
+    scale = words.scale(policies.read("unsc-resolutions"))
+    assert scale == "12 clauses: 3 checked (3 on declarations); 9 to be looked at by hand"
+    assert f"{scale}." in " ".join(PAGES["policies/unsc-resolutions.md"].split())
+    assert ", some on several" in words.scale(policies.read("eu-pnr"))
+    assert ", of which 2 without a confirmed figure" in words.scale(policies.read("icao-annex9"))

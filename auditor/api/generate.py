@@ -49,12 +49,11 @@ def generate(
     try:
         plan = settled(plan)
         plan = clean.under(plan, policy) if policy else plan
-    except RefusedError as no:
-        raise UsageError(str(no)) from None
-    try:
         count, size = _publish(work.files(plan, policy, jobs), folder, force=force)
         recipe = Recipe(plan, policy.id if policy else None)
         (folder / PLAN).write_bytes(msgspec.json.encode(recipe, order="sorted") + b"\n")
+    except RefusedError as no:
+        raise UsageError(str(no)) from None
     except OSError as fault:
         raise UsageError(f"{folder}: {reason(fault)}") from None
     return Made(plan, policy.id if policy else None, count, size)

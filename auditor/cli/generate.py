@@ -9,7 +9,10 @@ from auditor.cli.moment import AGE, DAY, days_before
 from auditor.cli.named import HOLDER, Named
 
 # What a data set counts, where not PNRs.
-_THINGS = {"crew": "crew members", "cancel": "cancelled flights"}
+_THINGS = {
+    "crew": "crew members", "cancel": "cancelled flights", "rows": "operations", "table": "operations",
+    "statement": "declarations",
+}  # fmt: skip
 
 
 def _formats() -> tuple[str, ...]:

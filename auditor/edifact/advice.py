@@ -61,9 +61,9 @@ class ServiceString(Struct, frozen=True, dict=True):
         each = re.escape(self._characters.decode("latin-1"))
         return re.compile(rf"[{each}\x00-\x1f\x7f]")
 
-    def holds(self, text: str) -> bool:
-        """Whether `text` can be written as it is, at once for many values."""
-        raw = text.encode()
+    def plain(self, text: str) -> bool:
+        """Whether `text` can be written as it is: asked at once of many values."""
+        raw = text.encode(errors="surrogatepass")
         return len(raw.translate(None, _CONTROLS + self._characters)) == len(raw)
 
     def released(self, text: str) -> str:

@@ -91,7 +91,7 @@ class Writer:
 
     def write(self, messages: Iterable[Message]) -> Iterator[bytes]:
         """The interchange, in chunks of whole segments: one to each tree of the message."""
-        frame, encoding = self._frame, self._frame.encoding
+        frame = self._frame
         stamp = frame.prepared.astimezone(UTC)
         when = [stamp.strftime("%y%m%d"), stamp.strftime("%H%M")]
         if frame.advice:
@@ -112,7 +112,7 @@ class Writer:
         for header, tree in messages:
             count += 1
             for text in self._message(header, tree):
-                yield text.encode(encoding)
+                yield self._encoded(text)
         if frame.group is not None:
             yield self._service_segment("UNE", str(count), frame.group)
         yield self._service_segment("UNZ", str(count if frame.group is None else 1), frame.control)
@@ -133,15 +133,23 @@ class Writer:
     def _filled(self, texts: list[str], values: list[str]) -> str:
         """The text of what was gathered, which is then forgotten."""
         text = "".join(texts)
-        if not self._service.holds("".join(values)):
+        if not self._service.plain("".join(values)):
             values[:] = map(self._service.released, values)
         text %= tuple(values)
         texts.clear()
         values.clear()
         return text
 
+    def _encoded(self, text: str) -> bytes:
+        try:
+            return text.encode(self._frame.encoding)
+        except UnicodeEncodeError:
+            # Its own message would show the character, and it holds the text.
+            msg = f"a value holds a character that {self._frame.encoding} cannot carry"
+        raise ValueError(msg)
+
     def _service_segment(self, tag: str, *elements: str | list[str]) -> bytes:
-        return self._segment(tag, *elements).encode(self._frame.encoding)
+        return self._encoded(self._segment(tag, *elements))
 
     def _segment(self, tag: str, *elements: str | list[str]) -> str:
         """A segment of the frame, its empty ends left out."""

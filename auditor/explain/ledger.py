@@ -16,6 +16,7 @@ DECLARATION_PATH = "formats/declaration.md"
 _TAKES = {
     "instant": "a date, or a date and time with its zone",
     "list": "ids of data elements; in a table parted by blanks",
+    "mark": "yes",
     "text": "any text",
     "word": "a word of its list",
     "element": "the id of a data element",
@@ -59,6 +60,7 @@ recipients: [competent-authority]
 safeguards: {human-review: yes, data-protection-officer: no}
 transfer:
   method: push
+  formats: [{format: pnrgov, version: "13:1"}, pnrgov-xml]
   schedule:
     - {moment: before-departure, period: PT48H}
     - closure

@@ -52,6 +52,7 @@ def render(policy: Policy) -> str:
         prose(policy.title),
         _facts(policy),
         prose(policy.note or ""),
+        prose(f"{words.scale(policy)}."),
         prose(_HOW.format(link=how)),
         *_unconfirmed(policy, link),
         *_section("Clauses that are checked", checked, link),

@@ -33,7 +33,7 @@ def lines(policy: Policy) -> Iterator[str]:
         yield f"judged as held by {held}, where neither --holder nor the data say"
     for name, meaning in policy.parameters.items():
         yield from _wrapped(f"--set {policy.id}.{name}=DATE: {meaning}")
-    yield _scale(policy)
+    yield from _wrapped(words.scale(policy))
     for clause in policy.clauses:
         yield ""
         yield from _clause(clause)
@@ -42,15 +42,6 @@ def lines(policy: Policy) -> Iterator[str]:
         yield "changes of this pack"
         for change in policy.law:
             yield from _wrapped(f"{change.date}: {change.words} ({change.cites})", 1)
-
-
-def _scale(policy: Policy) -> str:
-    checked = [clause for clause in policy.clauses if clause.rule]
-    unknown = sum(None in clause.with_.values() for clause in checked)
-    told = f"{len(policy.clauses)} clauses: {len(checked)} checked"
-    if unknown:
-        told += f" ({unknown} of them without a confirmed figure)"
-    return f"{told}, {len(policy.clauses) - len(checked)} to be looked at by hand"
 
 
 def _clause(clause: RawClause) -> Iterator[str]:

@@ -1,11 +1,14 @@
 """How the short words of a clause read to somebody who meets them for the first time."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import get_args
 
 from auditor.clock import Period
-from auditor.policy import Basis, Binding, RawClause, Start, Status
+from auditor.policy import Basis, Binding, Policy, RawClause, Start, Status
 from auditor.record import Direction, Holder, Kind, Role
+from auditor.rules import by_name
 
 BINDING: Mapping[Binding, str] = {
     "law": "law in force or enacted",
@@ -58,6 +61,12 @@ DIRECTION: Mapping[Direction, str] = {
 }
 ROLE: Mapping[Role, str] = {"passenger": "passengers", "crew": "crew"}
 
+# A clause may be checked on several of these.
+_CHECKED_ON: Mapping[str, frozenset[Kind]] = {
+    "passenger data": frozenset({"pnr", "api", "cusres"}),
+    "access logs": frozenset({"log"}),
+    "declarations": frozenset({"declaration"}),
+}
 _UNITS = ("year", "month", "day", "hour", "minute", "second")
 
 
@@ -106,6 +115,34 @@ def dates(clause: RawClause) -> str:
     if clause.known is not None:
         parts.append(f"known since {clause.known.isoformat()}")
     return ", ".join(parts)
+
+
+def scale(policy: Policy) -> str:
+    """How many clauses there are, by what they are checked on, and how many are for a person."""
+    checked = [clause for clause in policy.clauses if clause.rule]
+    unknown = sum(None in clause.with_.values() for clause in checked)
+    on = Counter(
+        name
+        for clause in checked
+        for name, kinds in _CHECKED_ON.items()
+        if kinds & set(clause.when.kind or _kinds(clause))
+    )
+    told = f"{_count(len(policy.clauses), 'clause')}: {len(checked)} checked"
+    if on:
+        parts = [f"{on[name]} on {name}" for name in _CHECKED_ON if on[name]]
+        told += f" ({listed(parts, 'and')}{', some on several' * (on.total() > len(checked))})"
+    if unknown:
+        told += f", of which {unknown} without a confirmed figure"
+    return f"{told}; {len(policy.clauses) - len(checked)} to be looked at by hand"
+
+
+def _kinds(clause: RawClause) -> tuple[Kind, ...]:
+    """Which kinds of record the rule of a clause can judge."""
+    return by_name()[str(clause.rule)].kinds or get_args(Kind)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' * (number != 1)}"
 
 
 def listed(names: Sequence[str], last: str) -> str:

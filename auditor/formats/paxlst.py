@@ -227,7 +227,8 @@ def write(
     """An interchange of these messages, in chunks: trees of group 0, whose group 4 are the travellers.
 
     CNT counts the travellers of the message, crew where the list is one of crew, unless the tree says
-    `transfer.count`: that of the whole flight, in each part of a list.
+    `transfer.count`: that of the whole flight, in each part of a list. Which codes a directory has
+    (a seat in RFF since D.10A) is the tree's matter.
     """
     version, _, release = directory.partition(":")
     identifier = Identifier(TYPE, version, release, "UN", "IATA")

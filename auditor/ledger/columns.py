@@ -13,12 +13,12 @@ from auditor.element import ELEMENTS
 class Column(Struct, frozen=True):
     """One column: the element it is, or None where it is a clock or a fact and nothing else.
 
-    `takes`: a `word` of a closed list, an `instant`, a `list` of words, or any `text`.
+    `takes`: a `word` of a closed list, an `instant`, a `list` of words, any `text`, or a `mark`, which is yes.
     """
 
     column: str
     element: str | None
-    takes: Literal["instant", "word", "list", "text"]
+    takes: Literal["instant", "word", "list", "text", "mark"]
     title: str
 
 

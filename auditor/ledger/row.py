@@ -162,6 +162,8 @@ class Rows:
 
     def _together(self, said: "_Said") -> None:
         """Who approved it beside who did it, and when beside when."""
+        if _ANSWERS.get(mark := said.apart.get("synthetic", "yes"), mark) != "yes":
+            said.sightings.append(self._unlisted.sighting(Form.CLEAR))
         approver, moment = said.apart.get("approver"), said.apart.get("approved_at")
         if approver is not None:
             cell = self._cells["approver"]

@@ -50,6 +50,8 @@ def _column(column: Column) -> Schema:
         return {"$ref": "#/$defs/instant", **said}
     if column.takes == "list":
         return {"type": ["array", "null"], "items": {"enum": sorted(ELEMENTS)}, **said}
+    if column.takes == "mark":
+        return {"enum": [True, "yes", None], **said}
     if column.takes == "word":
         words = HOLDERS if column.element is None else sorted(CODES[column.element])
         answers = [True, False] if set(words) == {"yes", "no"} else []
@@ -63,6 +65,7 @@ def declaration(period: Schema) -> Schema:
     period = {"anyOf": [period, {"const": UNLIMITED}]}
     properties: Schema = {
         "declaration": {"const": 1, "description": "The version of this form."},
+        "synthetic": {"enum": [True, "yes", None], "description": "It is of no State: it was made up."},
         "subject": {**_TEXT, "description": "The system or the State that speaks."},
         "contact": {**_TEXT, "description": "Whom to turn to; a role, not a person."},
         "date": {"$ref": "#/$defs/instant", "description": "The day as of which it speaks."},
@@ -78,6 +81,10 @@ def declaration(period: Schema) -> Schema:
         },
         "transfer": _object({
             "method": _word("declaration.method"),
+            "formats": _many(
+                {"anyOf": [_word("declaration.format"), _format()]},
+                "The message formats in which carriers send.",
+            ),
             "schedule": _many(
                 {"anyOf": [_word("declaration.push"), _push(period)]},
                 "When carriers send each flight; the period counts back from departure.",
@@ -128,6 +135,12 @@ def _kept(period: Schema) -> Schema:
 def _push(period: Schema) -> Schema:
     fields = {"moment": _word("declaration.push"), "period": period}
     return {**_object(fields), "required": ["moment"]}
+
+
+def _format() -> Schema:
+    version = {"type": "string", "pattern": "^([0-9]{2}[:.][0-9]|D[:.][0-9]{2}[AB])$"}
+    fields = {"format": _word("declaration.format"), "version": version}
+    return {**_object(fields), "required": ["format"]}
 
 
 def _word(element: str) -> Schema:

@@ -14,7 +14,7 @@ from auditor.tree.plan import Node, Plan, chunks
 
 _SEPARATOR = "\x1f"  # no value may hold it
 _SPECIAL = re.compile('[&<>"\x00-\x1e\x7f\ufffe\uffff]')
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1e\ufffe\uffff]")
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1e\ud800-\udfff\ufffe\uffff]")
 _ENTITIES = {'"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}
 _REQUESTS = frozenset({"SSR", "DOC_SSR"})
 

@@ -5,7 +5,7 @@ of the law where a data set is to be clean; else some are masked, some half, som
 some emptied, and the oldest lie there longer than they may.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from auditor.element import ELEMENTS
 from auditor.formats import records
@@ -13,11 +13,9 @@ from auditor.specimen.booking import booking
 from auditor.specimen.draw import Draw
 from auditor.specimen.flight import Flight, flight
 from auditor.specimen.moment import Moment, later
-from auditor.specimen.plan import Plan, RefusedError, Sheet
+from auditor.specimen.plan import Mend, Plan, RefusedError, Sheet
 from auditor.specimen.trees import Tree, masked, meant
 from auditor.specimen.trees.records import pnr
-
-Mend = Callable[[Tree], Tree | None]
 
 HIDDEN = frozenset(
     id

@@ -16,9 +16,9 @@ from auditor.formats import all_formats, records
 from auditor.judge import Audit
 from auditor.policy import Policy
 from auditor.record import Facts, Given, Record, Unread
-from auditor.specimen.aged import Mend
+from auditor.specimen import declared
 from auditor.specimen.dataset import Written, files
-from auditor.specimen.plan import Plan, RefusedError
+from auditor.specimen.plan import Mend, Plan, RefusedError
 from auditor.specimen.trees import Tree, masked, without
 
 # Rules that are about an element being there, or being legible; leaving it out mends what they find.
@@ -31,8 +31,12 @@ _LEAVE_OUT = frozenset(
 _HIDE = frozenset({"not-depersonalised"})
 # Rules that ask for a reason to keep a record; a case gives one.
 _LINK = frozenset({"kept-without-link"})
+_AT_REST = frozenset({"records", "access-log", "declaration"})
 _PROBED = 24
 _ROUNDS = 12
+_MOST = 40
+# Formats of which each record is made lawful by itself, and nothing is left out of all.
+_SINGLY = frozenset({"access-log", "declaration"})
 
 
 class Law(Struct, frozen=True):
@@ -45,7 +49,7 @@ class Law(Struct, frozen=True):
 
 def law(policy: Policy, plan: Plan) -> Law:
     """The law of `policy` on the day of travel; what a store holds is judged on that day too."""
-    as_of = datetime.combine(plan.on, time(), UTC) if plan.format == "records" else None
+    as_of = datetime.combine(plan.on, time(), UTC) if plan.format in _AT_REST else None
     return Law(policy, bind([policy], plan.on, {}), as_of)
 
 
@@ -72,6 +76,8 @@ def under(plan: Plan, policy: Policy) -> Plan:
     Raises:
         RefusedError: the law does not allow what is asked for, whatever is left out.
     """
+    if plan.format in _SINGLY:
+        return plan
     standing = law(policy, plan)
     for _ in range(_ROUNDS):
         found = [
@@ -84,22 +90,28 @@ def under(plan: Plan, policy: Policy) -> Plan:
 
 
 def mending(plan: Plan, policy: Policy) -> Mend:
-    """What makes a record of a store lawful at its age; its None: the law lets no such record be kept."""
+    """What makes a record lawful; its None: the law lets there be no such record."""
     standing = law(policy, plan)
 
     def mend(record: Tree) -> Tree | None:
-        for _ in range(_ROUNDS):
+        for _ in range(_MOST):
             content = b"".join(records.write([record]))
             found = list(findings(standing, [Written("record", content)], plan))
             if not found:
                 return record
-            better = _mended_record(record, found)
+            better = _better(record, found)
             if better is None:
                 return None
             record = better
         return None
 
     return mend
+
+
+def _better(record: Tree, found: list[Finding]) -> Tree | None:
+    if "declaration" in record:
+        return declared.mended(record, [each.place.pointer or "" for each in found])
+    return None if "operation" in record else _mended_record(record, found)
 
 
 def _mended_record(record: Tree, found: list[Finding]) -> Tree | None:

@@ -4,9 +4,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from auditor.specimen import aged
-from auditor.specimen.aged import Mend
-from auditor.specimen.plan import Plan, Sheet, sheets
+from auditor.specimen.plan import Mend, Plan, Sheet, sheets
 from auditor.specimen.sheets import form
 
 
@@ -24,12 +22,13 @@ def files(plan: Plan) -> Iterator[Written]:
 
 
 def sheet(plan: Plan, page: Sheet, mend: Mend | None = None) -> list[Written]:
-    """The files of one sheet, one to a part; `mend` makes records of a store lawful at their age."""
+    """The files of one sheet, one to a part; `mend` makes each record lawful, where that is asked."""
     chosen = form(plan.format)
-    parts = chosen.write(plan, page) if plan.oldest is None else aged.write(plan, page, mend)
+    parts = chosen.write(plan, page, mend)
     name = f"{plan.format}-{page.number + 1:05d}"
     if len(parts) == 1:
-        return [Written(f"{name}{chosen.suffix}", parts[0])]
+        return [Written(f"{name}{chosen.suffix(plan.kind)}", parts[0])]
     return [
-        Written(f"{name}-{number:02d}{chosen.suffix}", part) for number, part in enumerate(parts, 1)
+        Written(f"{name}-{number:02d}{chosen.suffix(plan.kind)}", part)
+        for number, part in enumerate(parts, 1)
     ]

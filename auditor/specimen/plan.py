@@ -1,7 +1,8 @@
 """Plans: what a data set is to hold; the same plan is the same bytes."""
 
+from collections.abc import Callable
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from msgspec import Struct
 
@@ -10,9 +11,11 @@ from auditor.specimen.draw import Draw, Extent
 
 Push = Literal["full", "update"]
 CodeShare = Literal["second-tvl", "tra"]
+# Makes one record lawful, or says with None that the law lets there be none such.
+Mend = Callable[[dict[str, Any]], dict[str, Any] | None]
 
 DAY = date(2030, 1, 15)
-_PER_MESSAGE = {"crew": 8, "cancel": 1}
+_PER_MESSAGE = {"crew": 8, "cancel": 1, "statement": 1}
 _USUALLY = 200
 
 

@@ -11,6 +11,7 @@ from auditor.policy import Policy
 from auditor.specimen import clean
 from auditor.specimen.dataset import Written, sheet
 from auditor.specimen.plan import Plan, Sheet, sheets
+from auditor.specimen.sheets import form
 
 _AHEAD = 4  # sheets under way per process, so that a large data set is never in memory as a whole
 
@@ -19,8 +20,8 @@ class _Worker:
     def __init__(self, plan: Plan, policy: Policy | None) -> None:
         self._plan = plan
         self._law = clean.law(policy, plan) if policy else None
-        aged = policy is not None and plan.oldest is not None
-        self._mend = clean.mending(plan, policy) if policy and aged else None
+        singly = form(plan.format).mended
+        self._mend = clean.mending(plan, policy) if policy and singly else None
 
     def __call__(self, page: Sheet) -> list[Written]:
         written = sheet(self._plan, page, self._mend)

@@ -85,7 +85,7 @@ class Node:
             marks: tuple[object, ...] = ()
             if lists:
                 marks = tuple([
-                    True if type(value := elements[each]) is str
+                    0 if type(value := elements[each]) is str
                     else len(value) if all(value)  # type: ignore[arg-type]  # a list
                     else (*map(bool, value),)  # type: ignore[arg-type]
                     for each in lists
@@ -125,8 +125,10 @@ def _said(value: Value) -> bool | tuple[bool, ...]:
 
 
 def _mark(said: bool | tuple[bool, ...]) -> object:  # noqa: FBT001 - of a shape
-    """What is said under a key, in short: a text, so many items, or which of them."""
-    return said if isinstance(said, bool) or not all(said) else len(said)
+    """What is said under a key, in short: a text (0), so many items, or which of them."""
+    if isinstance(said, bool):
+        return 0
+    return len(said) if all(said) else said
 
 
 def chunks(root: Node, tree: Tree, texts: list[str], values: list[str]) -> Iterator[int]:

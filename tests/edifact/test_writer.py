@@ -1,5 +1,6 @@
 """What stands around messages: service string, test indicator, references and counts, parts, values that do not fit."""
 
+import traceback
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -7,6 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from auditor.edifact.advice import ServiceString
+from auditor.edifact.slots import load
 from auditor.edifact.writer import Frame, Header, parts
 from auditor.formats import edifact, paxlst, pnrgov
 from auditor.record import Given, Record
@@ -111,6 +113,42 @@ def test_records_are_taken_one_at_a_time() -> None:
         if chunk.startswith((b"BGM", b"NAD"))
     ]
     assert seen == [1, 2, 3]
+
+
+# Rows of the table of the frame that are not written, and why.
+UNWRITTEN = {
+    "recipient's reference or password (S005)": "a secret has no place in what is made up",
+    "application password (0058)": "a secret has no place in what is made up",
+}
+
+
+def test_every_other_row_of_the_frame_is_written() -> None:
+    header = Header(access="ZZ999", part=(1, 1))
+    written = lines(replace(FRAME, group="G1"), (header, LIST))
+    found = {
+        (line[:3], number, position)
+        for line in written
+        for number, element in enumerate(line.rstrip("'").split("+")[1:], 1)
+        for position, value in enumerate(element.split(":"), 1)
+        if value
+    }
+    missing = {
+        row.title
+        for row in load("frame").slots
+        if not any(row.tag == tag and row.covers(*at) for tag, *at in found)
+    }
+    assert missing == UNWRITTEN.keys()
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8"])
+def test_what_the_encoding_cannot_carry_is_refused_and_not_shown(encoding: str) -> None:
+    value = {"ascii": "CANARY\xe4", "latin-1": "CANARY\u20ac", "utf-8": "CANARY\ud800"}[encoding]
+    tree: Tree = {"groups": {"4": [{"elements": {"traveller.surname": value}}]}}
+    with pytest.raises(ValueError, match=f"a character that {encoding} cannot carry") as caught:
+        lines(replace(FRAME, encoding=encoding), (Header(), tree))
+    shown = "".join(traceback.format_exception(caught.value))
+    assert "CANARY" not in shown
+    assert caught.value.__context__ is None
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ def test_a_store_is_lawful_at_every_age(tmp_path: Path) -> None:
     assert report.findings == ()
     stored = [
         msgspec.json.decode(line)
-        for path in (tmp_path / "store").iterdir()
+        for path in (tmp_path / "store").glob("*.jsonl")
         for line in path.read_bytes().splitlines()
     ]
     assert len(stored) == ASKED.count

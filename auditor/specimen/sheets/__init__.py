@@ -1,8 +1,8 @@
 """The sheets: one file of a data set in each format, which says in its own place that it is synthetic.
 
-A module has SUFFIX, KINDS and DIRECTORIES (the first of each is what is taken where none is asked
-for; none where a format knows no such thing), and `write(plan, sheet)`, the parts of one message,
-each the whole of a file.
+A module has SUFFIXES by kind, KINDS and DIRECTORIES (the first of each is what is taken where none is
+asked for; none where a format knows no such thing), PARTED, MENDED where each record is made lawful by
+itself, and `write(plan, sheet, mend)`, the parts of one message, each the whole of a file.
 """
 
 from collections.abc import Callable, Sequence
@@ -12,20 +12,25 @@ from importlib import import_module
 from msgspec import Struct
 from msgspec.structs import replace
 
-from auditor.specimen.plan import Plan, RefusedError, Sheet
+from auditor.specimen.plan import Mend, Plan, RefusedError, Sheet
 
-NAMES = ("pnrgov", "pnrgov-xml", "paxlst", "cusres", "records")
+NAMES = ("pnrgov", "pnrgov-xml", "paxlst", "cusres", "records", "access-log", "declaration")
 
 
 class Form(Struct, frozen=True):
     """A format as a data set is written in it."""
 
     name: str
-    suffix: str
+    suffixes: dict[str | None, str]
     kinds: tuple[str, ...]
     directories: tuple[str, ...]
     parted: bool
-    write: Callable[[Plan, Sheet], Sequence[bytes]]
+    mended: bool
+    write: Callable[[Plan, Sheet, Mend | None], Sequence[bytes]]
+
+    def suffix(self, kind: str | None) -> str:
+        """The ending of files of that kind."""
+        return self.suffixes.get(kind) or self.suffixes[None]
 
 
 @cache
@@ -38,7 +43,15 @@ def form(name: str) -> Form:
     if name not in NAMES:
         raise RefusedError(f"there is no format {name!r} to generate; known are {', '.join(NAMES)}")
     module = import_module(f"auditor.specimen.sheets.{name.replace('-', '_')}")
-    return Form(name, module.SUFFIX, module.KINDS, module.DIRECTORIES, module.PARTED, module.write)
+    return Form(
+        name=name,
+        suffixes=module.SUFFIXES,
+        kinds=module.KINDS,
+        directories=module.DIRECTORIES,
+        parted=module.PARTED,
+        mended=module.MENDED,
+        write=module.write,
+    )
 
 
 def settled(plan: Plan) -> Plan:

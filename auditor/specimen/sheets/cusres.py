@@ -6,25 +6,27 @@ from typing import TYPE_CHECKING, cast
 from auditor.edifact.writer import Header
 from auditor.formats import cusres
 from auditor.specimen import frame
-from auditor.specimen.plan import Plan, Sheet
+from auditor.specimen.plan import Mend, Plan, Sheet
 from auditor.specimen.push import Pushed, bookings, pushed
 from auditor.specimen.trees import Tree, api, meant
 
 if TYPE_CHECKING:
     from auditor.tree import Tree as Written
 
-SUFFIX = ".edi"
+SUFFIXES = {None: ".edi"}
 KINDS = ("reply", "change", "receipt")
 DIRECTORIES = ("D:12B", "D:02B", "D:05B", "D:15B")
 PARTED = False
+MENDED = False
 
 # First character: the decision; second: the status of the document, which is not told here.
 _CLEARED, _REFUSED = ("0Z", "OK TO BOARD"), ("1Z", "DO NOT BOARD")
 _KINDS = {"reply": "962", "change": "132", "receipt": "312"}
 
 
-def write(plan: Plan, sheet: Sheet) -> Sequence[bytes]:
+def write(plan: Plan, sheet: Sheet, mend: Mend | None = None) -> Sequence[bytes]:
     """The interchange of a sheet."""
+    del mend  # what is left out is left out of every message
     push = pushed(plan, sheet)
     receipt = plan.kind == "receipt"
     parties = (frame.GOVERNMENT, frame.CARRIER)

@@ -9,17 +9,18 @@ from auditor.specimen import frame
 from auditor.specimen.crew import crew_member
 from auditor.specimen.moment import yymmdd
 from auditor.specimen.place import airport
-from auditor.specimen.plan import Plan, Sheet
+from auditor.specimen.plan import Mend, Plan, Sheet
 from auditor.specimen.push import Pushed, bookings, pushed
 from auditor.specimen.trees import Tree, api, meant, without
 
 if TYPE_CHECKING:
     from auditor.tree import Tree as Written
 
-SUFFIX = ".edi"
+SUFFIXES = {None: ".edi"}
 KINDS = ("passengers", "crew", "close-out", "cancel")
 DIRECTORIES = ("D:12B", "D:02B", "D:05B", "D:15B")
 PARTED = True
+MENDED = False
 
 # 1001 and 1004 of BGM: close-outs name those on board.
 _LISTS: dict[str, list[str]] = {
@@ -38,8 +39,9 @@ _LATE = frozenset(
 _EARLY = frozenset({"D:02B", "D:05B"})
 
 
-def write(plan: Plan, sheet: Sheet) -> Sequence[bytes]:
+def write(plan: Plan, sheet: Sheet, mend: Mend | None = None) -> Sequence[bytes]:
     """The interchanges of a sheet, one to a part; each part has the head and a share of the list."""
+    del mend  # what is left out is left out of every message
     push = pushed(plan, sheet)
     listed = [meant(plan, each) for each in _listed(plan, push)]
     directory = plan.directory or DIRECTORIES[0]

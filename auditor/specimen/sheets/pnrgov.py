@@ -7,7 +7,7 @@ from auditor.edifact.writer import Header
 from auditor.formats import pnrgov
 from auditor.specimen.frame import frame, slices
 from auditor.specimen.moment import ddmmyy
-from auditor.specimen.plan import Plan, Sheet
+from auditor.specimen.plan import Mend, Plan, Sheet
 from auditor.specimen.push import Pushed, bookings, pushed
 from auditor.specimen.trees import Tree, meant
 from auditor.specimen.trees.pnrgov import message, pnr
@@ -15,16 +15,18 @@ from auditor.specimen.trees.pnrgov import message, pnr
 if TYPE_CHECKING:
     from auditor.tree import Tree as Written
 
-SUFFIX = ".edi"
+SUFFIXES = {None: ".edi"}
 KINDS: tuple[str, ...] = ()
 DIRECTORIES = ("13:1", "10:1", "11:1", "15:1", "18:1", "21:1")
 PARTED = True
+MENDED = False
 
 _SENDER, _RECIPIENT = "ZZ", "ZZTESTGOV"
 
 
-def write(plan: Plan, sheet: Sheet) -> Sequence[bytes]:
+def write(plan: Plan, sheet: Sheet, mend: Mend | None = None) -> Sequence[bytes]:
     """The interchanges of a sheet, one to a part; a PNR is never cut."""
+    del mend  # what is left out is left out of every message
     push = pushed(plan, sheet)
     trees = [meant(plan, pnr(each)) for each in bookings(plan, push)]
     return [

@@ -3,25 +3,29 @@
 from collections.abc import Iterator, Sequence
 
 from auditor.formats import records
+from auditor.specimen import aged
 from auditor.specimen.booking import Booking
 from auditor.specimen.crew import crew_member as member
 from auditor.specimen.flight import Flight
 from auditor.specimen.moment import Moment
-from auditor.specimen.plan import Plan, Sheet
+from auditor.specimen.plan import Mend, Plan, Sheet
 from auditor.specimen.push import Pushed, bookings, pushed
 from auditor.specimen.trees import Tree, meant
 from auditor.specimen.trees.records import crew_member, passenger, pnr
 
-SUFFIX = ".jsonl"
+SUFFIXES = {None: ".jsonl"}
 KINDS = ("pnr", "api", "crew")
 DIRECTORIES: tuple[str, ...] = ()
 PARTED = False
+MENDED = True
 
 _DIRECTIONS = ("in", "out")
 
 
-def write(plan: Plan, sheet: Sheet) -> Sequence[bytes]:
-    """The records of a sheet."""
+def write(plan: Plan, sheet: Sheet, mend: Mend | None = None) -> Sequence[bytes]:
+    """The records of a sheet; those of an aged store are made lawful at their age, where `mend` says how."""
+    if plan.oldest is not None:
+        return aged.write(plan, sheet, mend)
     push = pushed(plan, sheet)
     return [b"".join(records.write(_records(plan, push)))]
 
