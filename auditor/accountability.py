@@ -45,6 +45,7 @@ Answer = Literal["yes", "no"]
 Stage = Literal[
     "unmasked", "active", "dormant", "unlinked", "total", "sensitive", "results", "logs", "register",
 ]  # fmt: skip
+MessageFormat = Literal["pnrgov", "pnrgov-xml", "paxlst", "cusres"]
 # When a carrier sends: so long before the scheduled departure, when the flight is closed or gone, at
 # each change, when the authority asks.
 Moment = Literal["before-departure", "closure", "departure", "change", "request"]
@@ -111,7 +112,7 @@ SAFEGUARDS: Mapping[Safeguard, str] = {
 
 Words = Literal[
     "operation", "purpose", "legal-basis", "recipient", "approver", "review", "method",
-    "legibility", "answer", "stage", "moment", "safeguard",
+    "legibility", "answer", "stage", "moment", "safeguard", "message-format",
 ]  # fmt: skip
 STAGES: Mapping[Stage, str] = {
     "unmasked": "how long data are kept until what identifies directly is masked",
@@ -138,5 +139,6 @@ WORDS: Mapping[str, frozenset[str]] = {
     "stage": frozenset(get_args(Stage)),
     "moment": frozenset(get_args(Moment)),
     "safeguard": frozenset(get_args(Safeguard)),
+    "message-format": frozenset(get_args(MessageFormat)),
 }
 """The closed lists by the names that the dictionary gives them."""

@@ -498,6 +498,7 @@ def _worst_declarations(facts: Facts) -> Iterator[Given]:
         Seen("declaration.safeguard", code=each, marks=frozenset({"no"})) for each in SAFEGUARDS
     )
     rest = (
+        Seen("declaration.format", code="cusres"),
         Seen("declaration.purpose", code="commercial"), Seen("declaration.method", code="pull"),
         Seen("declaration.recipient", code="private-body"), Seen("declaration.logs", code="match"),
         Seen("declaration.log_shows", code="log.data"), Seen("declaration.masks", code="seat.number"),

@@ -33,6 +33,14 @@ REDACT = click.option(
     help="Leave out where findings are, for circulation: nobody can be singled out.",
 )
 
+SET = click.option(
+    "--set",
+    "dates",
+    multiple=True,
+    metavar="POLICY.PARAMETER=DATE",
+    help="The date on which a clause hangs that has none yet; may be repeated.",
+)
+
 
 def together(*options: Callable[[F], F]) -> Callable[[F], F]:
     """Several options as one decorator, in the order in which `--help` shows them."""
@@ -55,13 +63,7 @@ DATA = together(
     click.option(
         "--zone", metavar="ZONE", help="The time zone of local times, such as Europe/Paris."
     ),
-    click.option(
-        "--set",
-        "dates",
-        multiple=True,
-        metavar="POLICY.PARAMETER=DATE",
-        help="The date on which a clause hangs that has none yet; may be repeated.",
-    ),
+    SET,
     click.option(
         "--input-format", type=FORMAT, help="The format of all input. Default: recognised."
     ),

@@ -1,11 +1,12 @@
 """Columns: a batch of segments as what a loop reads fastest: shapes, the word of their heads, places."""
 
+from collections.abc import Sequence
 from itertools import accumulate
 
 from auditor.edifact.heads import Heads
 from auditor.edifact.segments import Batch, Segment
 from auditor.edifact.shape import SHAPE
-from auditor.record import Rows
+from auditor.record import Rows, Spots
 
 _END = b"\n"  # no canonical segment holds a line break
 
@@ -13,11 +14,18 @@ _END = b"\n"  # no canonical segment holds a line break
 class Columns:
     """Segments that stand one behind the other. Their bytes are cut out only when asked for."""
 
-    __slots__ = ("_between", "_heads", "_text", "_word", "rows", "shapes")
+    __slots__ = ("_between", "_heads", "_raws", "_text", "_word", "rows", "shapes")
 
-    def __init__(self, text: bytes, between: bytes, rows: Rows, shapes: list[bytes]) -> None:
+    def __init__(
+        self,
+        text: bytes,
+        between: bytes,
+        rows: Rows | Spots,
+        shapes: list[bytes],
+        raws: Sequence[bytes] = (),
+    ) -> None:
         """The columns of the canonical `text`, each segment of which is followed by `between`."""
-        self._text, self._between = text, between
+        self._text, self._between, self._raws = text, between, raws
         self.rows, self.shapes = rows, shapes
         self._heads: Heads | None = None
         self._word = ""
@@ -32,10 +40,16 @@ class Columns:
         return cls(batch.text, batch.between, rows, shapes)
 
     @classmethod
-    def of_segment(cls, segment: Segment) -> "Columns":
-        """The columns of one segment alone."""
-        rows = Rows((segment.offset, segment.offset + segment.length), segment.line)
-        return cls(segment.raw + _END, _END, rows, [segment.raw.translate(SHAPE)])
+    def of_segments(cls, segments: list[Segment]) -> "Columns":
+        """The columns of segments that came one by one."""
+        raws = [segment.raw for segment in segments]
+        text = _END.join(raws) + _END
+        spots = Spots(
+            [segment.offset for segment in segments],
+            [segment.length for segment in segments],
+            [segment.line for segment in segments],
+        )
+        return cls(text, _END, spots, text.translate(SHAPE).split(_END)[:-1], raws)
 
     def word(self, heads: Heads) -> str:
         """The heads of all segments."""
@@ -45,12 +59,13 @@ class Columns:
 
     def raw(self, index: int) -> bytes:
         """The bytes of one segment."""
-        begin = self.rows.offset_of(index) - self.rows.before[0]
+        rows = self.rows
+        if isinstance(rows, Spots):
+            return self._raws[index]
+        begin = rows.before[index] - rows.before[0] + rows.gap * index
         return self._text[begin : begin + len(self.shapes[index])]
 
     def segment(self, index: int) -> Segment:
         """One segment by itself."""
-        rows = self.rows
-        return Segment(
-            self.raw(index), rows.offset_of(index), rows.length_of(index), rows.line_of(index)
-        )
+        line, offset, length = self.rows.at(index)
+        return Segment(self.raw(index), offset, length, line)

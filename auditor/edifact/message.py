@@ -20,6 +20,7 @@ from auditor.record import (
     Record,
     Rows,
     Sighting,
+    Spots,
     Strip,
     Template,
 )
@@ -125,7 +126,7 @@ class Message:
     def add(self, segment: Segment) -> tuple[bool, Record | None]:
         """Read one segment; whether a table names it here, and the record it ends if it begins another."""
         ended: list[Record] = []
-        index = self.run(Columns.of_segment(segment), 0, ended)
+        index = self.run(Columns.of_segments([segment]), 0, ended)
         return index == 1, ended[0] if ended else None
 
     def strange(self, segment: Segment, template: Template) -> None:
@@ -160,13 +161,12 @@ class Message:
         faults.append(Fault(kind, place, lost))
         return True
 
-    def _open(self, view: View, rows: Rows, index: int) -> None:
+    def _open(self, view: View, rows: Rows | Spots, index: int) -> None:
         self.records += 1
         # Positional, as it is made for every record: traveller, tag, element, component are not said.
         self._opened = Place(
             self.source, self.number, self.records, None, self.segments, None, None, None,
-            rows.line + rows.step * index, rows.before[index] + rows.gap * index,
-            rows.before[index + 1] - rows.before[index],
+            *rows.at(index),
         )  # fmt: skip
         self._travellers = self._alone
         self._strip = Strip(self._alone or None)

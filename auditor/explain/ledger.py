@@ -60,6 +60,7 @@ recipients: [competent-authority]
 safeguards: {human-review: yes, data-protection-officer: no}
 transfer:
   method: push
+  formats: [{format: pnrgov, version: "13:1"}, pnrgov-xml]
   schedule:
     - {moment: before-departure, period: PT48H}
     - closure

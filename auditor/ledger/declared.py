@@ -5,6 +5,7 @@ a word of no closed list is `?`; only periods go on as what they are, for they a
 system, and none that is longer than anybody could mean.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, get_args
 
@@ -41,6 +42,9 @@ CLOCKS = Clocks.__struct_fields__
 _MONTHS, _DAYS, _SECONDS = 1200, 36_525, 36_525 * 86_400
 _ANSWERS = {"yes": True, "true": True, "no": False, "false": False}
 
+# Of the few that there are; no number of anybody gets through as one.
+_VERSION = re.compile(r"[0-9]{2}[:.][0-9]|D[:.][0-9]{2}[AB]")
+
 Take = Callable[[Any, str], None]
 
 
@@ -73,6 +77,7 @@ class Declared:
             "safeguards": self._safeguards,
             "transfer": self._parts({
                 "method": self._word("declaration.method"),
+                "formats": self._each(self._format),
                 "schedule": self._each(self._push),
             }),
             "logs": self._parts({
@@ -217,6 +222,17 @@ class Declared:
         self._table(dict.fromkeys(("moment", "period"), _said), tree, pointer)
         period = self._period(tree.get("period"), f"{pointer}/period")
         self._figure("declaration.push", tree.get("moment"), pointer, period=period)
+
+    def _format(self, value: object, pointer: str) -> None:
+        """A message format, and the least version of it that is taken."""
+        tree = value if isinstance(value, Mapping) else {"format": value}
+        self._table(dict.fromkeys(("format", "version"), _said), tree, pointer)
+        version = tree.get("version")
+        if version is not None and not _VERSION.fullmatch(str(version)):
+            self._fault("unreadable-value", f"{pointer}/version")
+            version = None
+        marks = NOTHING if version is None else frozenset({str(version)})
+        self._figure("declaration.format", tree.get("format"), pointer, marks)
 
     def _figure(
         self,

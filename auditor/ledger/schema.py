@@ -81,6 +81,10 @@ def declaration(period: Schema) -> Schema:
         },
         "transfer": _object({
             "method": _word("declaration.method"),
+            "formats": _many(
+                {"anyOf": [_word("declaration.format"), _format()]},
+                "The message formats in which carriers send.",
+            ),
             "schedule": _many(
                 {"anyOf": [_word("declaration.push"), _push(period)]},
                 "When carriers send each flight; the period counts back from departure.",
@@ -131,6 +135,12 @@ def _kept(period: Schema) -> Schema:
 def _push(period: Schema) -> Schema:
     fields = {"moment": _word("declaration.push"), "period": period}
     return {**_object(fields), "required": ["moment"]}
+
+
+def _format() -> Schema:
+    version = {"type": "string", "pattern": "^([0-9]{2}[:.][0-9]|D[:.][0-9]{2}[AB])$"}
+    fields = {"format": _word("declaration.format"), "version": version}
+    return {**_object(fields), "required": ["format"]}
 
 
 def _word(element: str) -> Schema:

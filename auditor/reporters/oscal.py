@@ -14,7 +14,7 @@ from auditor.finding import Finding
 from auditor.report import Regime, Report, Requirement, headline
 from auditor.reporters.grouped import blocks, extent, span
 from auditor.reporters.summary import STATUSES, examined, judged, reviewed, statuses
-from auditor.reporters.trees import write_tree
+from auditor.reporters.trees import encoded, write_tree
 from auditor.reporters.words import cited, count, flat
 
 TITLE = "OSCAL assessment results 1.1, in JSON"
@@ -31,14 +31,15 @@ _REASONS = {"fail": "fail", "pass": "pass"}
 
 def write(report: Report, out: TextIO) -> None:
     """Write the report to `out` as one document."""
-    write_tree({"assessment-results": _document(report)}, out)
+    seed = uuid5(_ROOT, encoded(report.tree()))
+    write_tree({"assessment-results": _document(report, seed)}, out)
 
 
-def _document(report: Report) -> Tree:
+def _document(report: Report, seed: UUID) -> Tree:
     run, when = report.run, _when(report)
-    plan = _uuid(report, "plan")
+    plan = _uuid(seed, "plan")
     return {
-        "uuid": _uuid(report, "document"),
+        "uuid": _uuid(seed, "document"),
         "metadata": {
             "title": "Audit of passenger data",
             "last-modified": when,
@@ -51,14 +52,14 @@ def _document(report: Report) -> Tree:
             "remarks": reviewed(run),
         },
         "import-ap": {"href": f"#{plan}"},
-        "results": [_result(report, when)],
+        "results": [_result(report, seed, when)],
         "back-matter": {
             "resources": [
                 {
                     "uuid": plan,
                     "title": "No assessment plan: the clauses of the policies that were asked for",
                 },
-                *(_resource(each, report) for each in run.policies),
+                *(_resource(each, seed) for each in run.policies),
             ]
         },
     }
@@ -68,26 +69,25 @@ def _when(report: Report) -> str:
     return report.run.as_of or f"{report.run.day}T00:00:00Z"
 
 
-def _uuid(report: Report, *names: str | None) -> str:
-    """Version 5, from the run and what is named: no two runs share one, and none is random."""
-    examined_ = (report.sources, report.messages, report.records, len(report.findings))
-    return str(uuid5(_ROOT, "\x1f".join(map(str, (report.run.configuration, *examined_, *names)))))
+def _uuid(seed: UUID, *names: str | None) -> str:
+    """Version 5, from the whole report and what is named: two reports share none, and none is random."""
+    return str(uuid5(seed, "\x1f".join(map(str, names))))
 
 
 def _prop(name: str, value: str) -> Tree:
     return {"name": name, "ns": _OURS, "value": flat(value).strip() or "-"}
 
 
-def _resource(regime: Regime, report: Report) -> Tree:
+def _resource(regime: Regime, seed: UUID) -> Tree:
     props = [_prop("policy", regime.id), _prop("sha256", regime.sha256 or "-")]
     title = flat(f"{regime.title}; {regime.edition}")
-    return {"uuid": _uuid(report, "policy", regime.id), "title": title, "props": props}
+    return {"uuid": _uuid(seed, "policy", regime.id), "title": title, "props": props}
 
 
-def _result(report: Report, when: str) -> Tree:
+def _result(report: Report, seed: UUID, when: str) -> Tree:
     requirements = report.requirements
     result: Tree = {
-        "uuid": _uuid(report, "result"),
+        "uuid": _uuid(seed, "result"),
         "title": headline(report),
         "description": flat(
             f"{examined(report)}; {judged(report.run)}; {', '.join(statuses(requirements))}"
@@ -103,13 +103,13 @@ def _result(report: Report, when: str) -> Tree:
     for each in report.findings:
         found[each.policy, each.clause].append(each)
     observations = [
-        _observation(each, report, found[each.policy, each.clause], when) for each in requirements
+        _observation(each, seed, found[each.policy, each.clause], when) for each in requirements
     ]
-    observations += _others(report, found[None, None], when)
+    observations += _others(report, seed, found[None, None], when)
     if observations:
         result["observations"] = observations
     if requirements:
-        result["findings"] = [_finding(each, report) for each in requirements]
+        result["findings"] = [_finding(each, seed) for each in requirements]
     return result
 
 
@@ -124,11 +124,11 @@ def _token(each: Requirement) -> str:
     return "c_" + _NO_TOKEN.sub("_", f"{each.policy}.{each.clause}")
 
 
-def _observation(each: Requirement, report: Report, findings: Sequence[Finding], when: str) -> Tree:
+def _observation(each: Requirement, seed: UUID, findings: Sequence[Finding], when: str) -> Tree:
     looked = f"{each.evaluated} of {count(each.applicable, 'record')} evaluated"
     told = f"{STATUSES[each.status]}; {count(each.findings, 'finding')}; {looked}"
     observation: Tree = {
-        "uuid": _uuid(report, "observation", each.policy, each.clause),
+        "uuid": _uuid(seed, "observation", each.policy, each.clause),
         "title": flat(f"{each.policy}/{each.clause}"),
         "description": flat(f"{told}; {each.reason}" if each.reason else told),
         "props": [
@@ -155,11 +155,11 @@ def _evidence(findings: Sequence[Finding]) -> Iterator[Tree]:
         yield {"description": f"and {count(len(kinds) - _KINDS, 'more kind')} of finding"}
 
 
-def _others(report: Report, structure: Sequence[Finding], when: str) -> Iterator[Tree]:
+def _others(report: Report, seed: UUID, structure: Sequence[Finding], when: str) -> Iterator[Tree]:
     """What rests on no clause: structure, and what was not read."""
     if structure:
         yield {
-            "uuid": _uuid(report, "structure"),
+            "uuid": _uuid(seed, "structure"),
             "title": "Structure of the messages",
             "description": extent(structure),
             "methods": ["TEST"],
@@ -169,7 +169,7 @@ def _others(report: Report, structure: Sequence[Finding], when: str) -> Iterator
     if report.unread:
         lost = [{"description": flat(f"{each.source}: {each.reason}")} for each in report.unread]
         yield {
-            "uuid": _uuid(report, "unread"),
+            "uuid": _uuid(seed, "unread"),
             "title": "Not read, so not audited",
             "description": count(len(lost), "source"),
             "methods": ["TEST"],
@@ -178,7 +178,7 @@ def _others(report: Report, structure: Sequence[Finding], when: str) -> Iterator
         }
 
 
-def _finding(each: Requirement, report: Report) -> Tree:
+def _finding(each: Requirement, seed: UUID) -> Tree:
     words = STATUSES[each.status]
     status: Tree = {
         "state": "satisfied" if each.status == "pass" else "not-satisfied",
@@ -187,12 +187,12 @@ def _finding(each: Requirement, report: Report) -> Tree:
     if each.status != "pass":
         status["remarks"] = flat(f"{words}: {each.reason}" if each.reason else words)
     return {
-        "uuid": _uuid(report, "finding", each.policy, each.clause),
+        "uuid": _uuid(seed, "finding", each.policy, each.clause),
         "title": flat(f"{each.policy}/{each.clause}: {words}"),
         "description": flat(cited(each.cites, each.binding, each.basis)),
         "props": [_prop("status", each.status)],
         "target": {"type": "objective-id", "target-id": _token(each), "status": status},
         "related-observations": [
-            {"observation-uuid": _uuid(report, "observation", each.policy, each.clause)}
+            {"observation-uuid": _uuid(seed, "observation", each.policy, each.clause)}
         ],
     }

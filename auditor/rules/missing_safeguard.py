@@ -19,12 +19,13 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from auditor.accountability import SAFEGUARDS, Safeguard, Stage
+from auditor.accountability import SAFEGUARDS, MessageFormat, Safeguard, Stage
 from auditor.clock import Period, longer
 from auditor.element import ELEMENTS
 from auditor.policy import Clause
 from auditor.record import Form, Holder, Observation, Record
 from auditor.rule import Breach, Unjudged
+from auditor.version import rank
 
 ID = "DEC003"
 MESSAGE = "a safeguard of the law is missing"
@@ -40,7 +41,8 @@ class With(Struct, frozen=True, forbid_unknown_fields=True):
     """What a declaration must hold.
 
     `safeguards` that are promised; elements that are among the `masks`; `stages` that have a period;
-    at most `pushes` regular transfers per flight, none sooner than `earliest` before departure.
+    `formats` in which carriers send, none of an older version (null: any); at most `pushes` regular
+    transfers per flight, none sooner than `earliest` before departure.
     """
 
     safeguards: tuple[Safeguard, ...] = ()
@@ -48,6 +50,7 @@ class With(Struct, frozen=True, forbid_unknown_fields=True):
     stages: tuple[Stage, ...] = ()
     pushes: int | None = None
     earliest: Period | None = None
+    formats: dict[MessageFormat, str | None] = {}
 
 
 def check(record: Record, clause: Clause[With], as_of: datetime) -> Iterator[Breach | Unjudged]:
@@ -63,6 +66,7 @@ def check(record: Record, clause: Clause[With], as_of: datetime) -> Iterator[Bre
             yield Breach(element=element, says=f"{ELEMENTS[element].title} is not masked")
     yield from _periods(_of(record, "declaration.retention"), given)
     yield from _schedule(_of(record, "declaration.push"), given)
+    yield from _formats(_of(record, "declaration.format"), given)
 
 
 def _of(record: Record, element: str) -> list[Observation]:
@@ -104,3 +108,21 @@ def _schedule(said: list[Observation], given: With) -> Iterator[Breach | Unjudge
         if early and longer(seen.period, given.earliest) != "never":
             says = f"sent {seen.period} before departure, at most {given.earliest} allowed"
             yield Breach(seen, says=says)
+
+
+def _formats(said: list[Observation], given: With) -> Iterator[Breach | Unjudged]:
+    """The formats that the law has a State take, in the version from which it has it."""
+    if given.formats and not said:
+        yield Unjudged("the declaration does not say in which formats carriers send")
+        return
+    for name, known in given.formats.items():
+        taken = [seen for seen in said if seen.code == name]
+        asked = None if known is None else rank(known)
+        if not taken:
+            yield Breach(element="declaration.format", says=f"messages in the format {name}")
+        for seen in taken if asked else ():
+            stated = next((each for each in map(rank, seen.marks) if each), None)
+            if stated is None or asked is None or stated[0] != asked[0]:
+                yield Unjudged(f"from which version of {name} on is not stated")
+            elif stated < asked:
+                yield Breach(seen, says=f"{name} of version {known} or later alone")

@@ -11,7 +11,6 @@ Known false positives: a carrier without scheduled flights and without the means
 other secure electronic means.
 """
 
-import re
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -20,6 +19,7 @@ from msgspec import Struct
 from auditor.policy import Clause
 from auditor.record import Holder, Record, Wire
 from auditor.rule import Breach, Unjudged
+from auditor.version import rank
 
 ID = "TRF002"
 MESSAGE = "the message format is not one the law accepts"
@@ -29,10 +29,6 @@ REMEDY: dict[Holder | None, str] = {
 }
 READS = "envelopes"
 
-_DIRECTORY = re.compile(r"D[:.]([0-9]{2})([AB])")
-_NUMBERED = re.compile(r"([0-9]{1,4})[:.]([0-9]{1,4})")
-_FIRST_YEAR = 88  # of the directories of UN/EDIFACT; the years start again at 00 in 2000
-
 
 class With(Struct, frozen=True, forbid_unknown_fields=True):
     """The formats the clause accepts, each with its least version (`11:1`); null accepts any."""
@@ -41,7 +37,7 @@ class With(Struct, frozen=True, forbid_unknown_fields=True):
 
     def __post_init__(self) -> None:
         """Refuse a version that cannot be compared."""
-        if any(least is not None and _rank(least) is None for least in self.accepts.values()):
+        if any(least is not None and rank(least) is None for least in self.accepts.values()):
             msg = "not a version such as 11:1, 13.1 or D:03A"
             raise ValueError(msg)
 
@@ -55,23 +51,11 @@ def check(record: Record, clause: Clause[With], as_of: datetime) -> Iterator[Bre
     if wire not in accepts:
         yield Breach(says="another format")
         return
-    least = _rank(accepts[wire] or "")
+    least = rank(accepts[wire] or "")
     if least is None:
         return
-    version = _rank(record.facts.version or "")
+    version = rank(record.facts.version or "")
     if version is None or version[0] != least[0]:
         yield Unjudged("the version of the message format is not known")
     elif version < least:
         yield Breach(says="an older version")
-
-
-def _rank(version: str) -> tuple[str, int, int] | None:
-    """A version as what can be compared with another of its kind; None if it is not one."""
-    numbered = _NUMBERED.fullmatch(version)
-    if numbered is not None:
-        return ("numbered", int(numbered[1]), int(numbered[2]))
-    directory = _DIRECTORY.fullmatch(version)
-    if directory is None:
-        return None
-    year = int(directory[1])
-    return ("directory", year + (1900 if year >= _FIRST_YEAR else 2000), ord(directory[2]))

@@ -85,7 +85,7 @@ class Node:
             marks: tuple[object, ...] = ()
             if lists:
                 marks = tuple([
-                    True if type(value := elements[each]) is str
+                    0 if type(value := elements[each]) is str
                     else len(value) if all(value)  # type: ignore[arg-type]  # a list
                     else (*map(bool, value),)  # type: ignore[arg-type]
                     for each in lists
@@ -120,13 +120,23 @@ class Node:
         raise NotImplementedError
 
 
+def no_place(where: str, said: Iterable[str], known: Iterable[str] = ()) -> ValueError:
+    """What to raise for keys that have no place, or, all being `known`, none together."""
+    left = sorted({*said} - {*known})
+    if left:
+        return ValueError(f"no place in {where} for {', '.join(left)}")
+    return ValueError(f"not together in one {where}: {', '.join(sorted(said))}")
+
+
 def _said(value: Value) -> bool | tuple[bool, ...]:
     return True if isinstance(value, str) else tuple(map(bool, value or ()))
 
 
 def _mark(said: bool | tuple[bool, ...]) -> object:  # noqa: FBT001 - of a shape
-    """What is said under a key, in short: a text, so many items, or which of them."""
-    return said if isinstance(said, bool) or not all(said) else len(said)
+    """What is said under a key, in short: a text (0), so many items, or which of them."""
+    if isinstance(said, bool):
+        return 0
+    return len(said) if all(said) else said
 
 
 def chunks(root: Node, tree: Tree, texts: list[str], values: list[str]) -> Iterator[int]:

@@ -115,6 +115,19 @@ def test_a_schedule_names_moments_and_how_long_before() -> None:
     assert seen(record, "method")[0].code == "push"
 
 
+def test_a_format_may_have_a_version() -> None:
+    formats = [
+        "pnrgov",
+        {"format": "paxlst", "version": "D:03A"},
+        {"format": "cusres", "version": "1980:0101"},
+    ]
+    record = one({"transfer": {"formats": [*formats, CANARY]}})
+    assert [(each.code, set(each.marks)) for each in seen(record, "format")] == [
+        ("pnrgov", set()), ("paxlst", {"D:03A"}), ("cusres", set()), ("?", set()),
+    ]  # fmt: skip
+    assert faults(record) == [("unreadable-value", 1, "/transfer/formats/2/version")]
+
+
 def test_the_caller_says_what_the_declaration_does_not() -> None:
     given_ = Given(facts=Facts(holder="border", direction="in"))
     assert one({"holder": "piu", "date": "3001-01-01"}, given_).facts == Facts(

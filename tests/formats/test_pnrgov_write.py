@@ -3,11 +3,14 @@
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from auditor.edifact.node import root
 from auditor.edifact.writer import Frame, Header
 from auditor.formats import edifact, pnrgov
 from auditor.record import Given, Record
-from auditor.tree import Tree
+from auditor.tree import Tree, Value
 
 FRAME = Frame(
     sender="ZZ",
@@ -137,3 +140,48 @@ def test_a_key_without_a_place_is_refused_and_its_value_not_shown() -> None:
     with pytest.raises(ValueError, match=r"no place in group 1 for baggage\.tag") as caught:
         b"".join(pnrgov.write([(Header(), message(odd))], FRAME))
     assert "CANARY" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("request_", "says"),
+    [
+        ({"~code": "TKNE", "document.number": "ZZ1"}, r"no place in SSR for document\.number$"),
+        ({"service.code": "KSML", "seat.number": "9"}, r"no place in SSR for seat\.number$"),
+        (
+            {"~code": "DOCO", "document.visa_number": "ZZ1", "document.redress_number": "ZZ2"},
+            r"not together in one SSR: .*document\.redress_number, document\.visa_number, ~code$",
+        ),
+    ],
+)
+def test_a_request_carries_what_its_code_stands_for(request_: dict[str, Value], says: str) -> None:
+    odd: Tree = {"groups": {"SSR": [{"elements": request_}]}}
+    with pytest.raises(ValueError, match=says):
+        b"".join(pnrgov.write([(Header(), message(odd))], FRAME))
+
+
+def test_a_text_and_a_list_of_one_are_written_alike_whichever_came_first() -> None:
+    def port(value: Value) -> bytes:
+        flight: Tree = {"elements": {"segment.carrier": "ZZ", "segment.ports": value}}
+        return b"".join(pnrgov.write([(Header(), message({"groups": {"5": [flight]}}))], FRAME))
+
+    for first, second in (("ZZA", ["ZZA"]), (["ZZB"], "ZZB")):
+        assert port(first) == port(second)
+    assert port(["ZZA", None]) == port("ZZA")
+    assert b"TVL++ZZA+ZZB+ZZ'" in port(["ZZA", "ZZB"])
+
+
+@given(st.lists(st.lists(st.sampled_from([None, "", "ZZA"]), max_size=4), min_size=2, max_size=6))
+def test_what_was_written_before_changes_nothing(times: list[list[str | None]]) -> None:
+    def flights(said: list[list[str | None]]) -> bytes:
+        listed: list[Tree] = [
+            {"elements": {"segment.carrier": "ZZ", "segment.times": each}} for each in said
+        ]
+        return b"".join(pnrgov.write([(Header(), message({"groups": {"5": listed}}))], FRAME))
+
+    together = flights(times)
+    root.cache_clear()
+    alone = [
+        line for each in times for line in flights([each]).splitlines() if line.startswith(b"TVL")
+    ]
+    legs = [line for line in together.splitlines() if line.startswith(b"TVL")]
+    assert legs[1:] == [line for line in alone if line != legs[0]]

@@ -162,7 +162,7 @@ def hits(name: str, data: bytes) -> Iterator[Slot]:
     dialect = FORMATS[name].dialect()
     group = dialect.start
     for raw in data.split(b"'\n")[3:-3]:
-        segment = Columns.of_segment(Segment(raw, 0, len(raw), 1))
+        segment = Columns.of_segments([Segment(raw, 0, len(raw), 1)])
         view = group.views[segment.word(dialect.heads)]
         group = view.group
         parts = [element.split(b":") for element in raw.split(b"+")[1:]]
@@ -248,7 +248,10 @@ HEADS: dict[str, Tree] = {
             "flight.number": ["ZZ", "999"],
         }
     },
-    "paxlst": {"elements": {"transfer.reference": "SYNTH"}},
+    "paxlst": {
+        "elements": {"transfer.reference": "SYNTH"},
+        "groups": {"2": [{"elements": {"flight.number": "ZZ999"}}]},
+    },
     "cusres": {"elements": {"transfer.reference": "SYNTH"}},
 }
 RECORDS = {"pnrgov": "1", "paxlst": "4", "cusres": "4"}
@@ -304,7 +307,9 @@ def messages(draw: st.DrawFn) -> tuple[str, Tree]:
     name = draw(st.sampled_from(sorted(RECORDS)))
     chosen = draw(st.lists(st.sampled_from(BELOW[name]), min_size=1, max_size=4))
     listed = [varied(draw, each) for each in chosen]
-    said: Tree = {"elements": HEADS[name]["elements"], "groups": {RECORDS[name]: listed}}
+    head = HEADS[name]
+    groups = {**head.get("groups", {}), RECORDS[name]: listed}
+    said: Tree = {"elements": head["elements"], "groups": groups}
     try:
         list(FORMATS[name].places(said))
     except ValueError:  # what was left out is what the rest stands behind

@@ -6,6 +6,7 @@ import re
 import subprocess
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree as ET
 
 import msgspec
 import pytest
@@ -154,6 +155,8 @@ def test_oscal_is_oscal(scene: str) -> None:
     uuids = re.findall(r'"uuid": "([^"]+)"', written("oscal", SCENES[scene]))
     assert len(uuids) == len(set(uuids))
     assert {uuid[14] for uuid in uuids} == {"5"}
+    other = msgspec.structs.replace(SCENES[scene], sources=99)
+    assert not set(uuids) & set(re.findall(r'"uuid": "([^"]+)"', written("oscal", other)))
 
 
 def test_oscal_takes_nothing_for_satisfied_but_what_passed() -> None:
@@ -193,6 +196,27 @@ def test_junit_counts_what_it_holds(scene: str) -> None:
         results.count(Skipped),
     )
     assert len(cases) >= len(SCENES[scene].requirements)
+
+
+# What may stand where, after junit-10.xsd of Jenkins's xUnit plug-in: attributes, then elements.
+COUNTS = {"name", "time", "tests", "failures", "errors"}
+TOLD = {"message", "type"}
+JENKINS: dict[str, tuple[set[str], set[str]]] = {
+    "testsuites": (COUNTS, {"testsuite"}),
+    "testsuite": (COUNTS | {"skipped"}, {"properties", "testcase"}),
+    "properties": (set(), {"property"}),
+    "property": ({"name", "value"}, set()),
+    "testcase": ({"name", "classname"}, {"skipped", "error", "failure"}),
+    **dict.fromkeys(("skipped", "error", "failure"), (TOLD, set[str]())),
+}
+
+
+@pytest.mark.parametrize("scene", SCENES)
+def test_junit_is_what_jenkins_reads(scene: str) -> None:
+    for each in ET.fromstring(put("junit", SCENES[scene])).iter():  # noqa: S314 - our own
+        attributes, elements = JENKINS[each.tag]
+        assert set(each.attrib) <= attributes
+        assert {child.tag for child in each} <= elements
 
 
 OUTCOMES = {"fail": Failure, "pass": None}

@@ -1,0 +1,146 @@
+"""The difference of two policies, each proven by a record that anybody can audit again."""
+
+import io
+import json
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from click.testing import CliRunner
+from jsonschema import Draft202012Validator
+from referencing import Registry, Resource
+
+from auditor import policies, schema
+from auditor.api.audit import audit
+from auditor.cli import group
+from auditor.compare import differed
+from auditor.compare.diff import Diff, diff
+from auditor.compare.witness import value
+from auditor.element import ELEMENTS
+from auditor.fakeness import check
+from auditor.policy import from_tree
+
+DAY = date(2026, 11, 22)
+
+
+@cache
+def between(one: str, two: str) -> Diff:
+    return diff(policies.read(one), policies.read(two), DAY, {})
+
+
+PAIRS = [("eu-pnr", "uk"), ("eu-pnr", "eu-us-2012")]
+
+
+@pytest.mark.parametrize(("one", "two"), PAIRS)
+def test_every_witness_passes_one_and_fails_the_other_when_audited_again(
+    one: str, two: str
+) -> None:
+    found = between(one, two)
+    assert found.differences
+    for each in found.differences[::7]:
+        witness = each.witness
+        data = json.dumps(witness.record).encode()
+        clean = audit(data, witness.passes, witness.as_of, law_as_of=DAY)
+        assert [found.rule for found in clean.findings if found.policy] == []
+        broken = audit(data, witness.fails, witness.as_of, law_as_of=DAY)
+        assert witness.clause in {found.clause for found in broken.findings}
+
+
+def test_the_other_way_round_is_the_same() -> None:
+    forth, back = between("eu-pnr", "uk"), between("uk", "eu-pnr")
+    keys = [
+        {
+            (d.what, d.kind, d.element, d.value, d.witness.passes, d.witness.fails)
+            for d in found.differences
+        }
+        for found in (forth, back)
+    ]
+    assert keys[0] == keys[1]
+
+
+def test_a_policy_does_not_differ_from_itself() -> None:
+    same = policies.read("eu-pnr")
+    twin = msgspec.structs.replace(same, id="twin")
+    assert diff(same, twin, DAY, {}).differences == ()
+
+
+def law(name: str, after: str, *permits: str, purposes: tuple[str, ...] = ()) -> Any:
+    common = {"cites": f"{name} Act", "binding": "law", "basis": "read", "since": "2000-01-01"}
+    clauses: list[dict[str, Any]] = [
+        {"id": "list", "rule": "excess-element", "with": {"permits": list(permits)}},
+        {"id": "kept", "rule": "kept-too-long", "with": {"after": after, "clock": "received"}},
+        {"id": "mask", "rule": "not-depersonalised",
+         "with": {"after": "P6M" if name == "one" else "P9M", "clock": "received", "elements": ["seat.number"]}},
+        {"id": "ends", "rule": "foreign-purpose", "with": {"purposes": list(purposes)}},
+    ]  # fmt: skip
+    return from_tree({
+        "id": name, "title": name, "jurisdiction": "UTO", "status": "in-force", "edition": "none",
+        "reviewed": "2026-11-22", "clauses": [common | each for each in clauses],
+    })  # fmt: skip
+
+
+def test_what_differs_in_a_small_law_is_what_is_told() -> None:
+    one = law("one", "P1Y", "seat.number", "ticket.number", purposes=("terrorism",))
+    two = law("two", "P2Y", "seat.number", purposes=("terrorism", "customs"))
+    found = {
+        (d.what, d.element or d.value, d.witness.passes, d.witness.fails): d
+        for d in diff(one, two, DAY, {}).differences if d.kind != "api"
+    }  # fmt: skip
+    assert set(found) == {
+        ("element", "ticket.number", "one", "two"),
+        ("mask", "seat.number", "two", "one"),
+        ("period", None, "two", "one"),
+        ("purpose", "customs", "two", "one"),
+    }
+    assert found["mask", "seat.number", "two", "one"].days == (
+        date(2026, 10, 16),
+        date(2026, 7, 16),
+    )
+    assert found["period", None, "two", "one"].days == (date(2028, 1, 16), date(2027, 1, 16))
+
+
+def test_the_values_of_witnesses_belong_to_nobody() -> None:
+    everything = {
+        "kind": "pnr",
+        "elements": {"traveller.surname": value("traveller.surname")}
+        | {
+            each.id: value(each.id)
+            for each in ELEMENTS.values()
+            if not each.id.startswith(("log.", "decl"))
+        },
+    }
+    outcome = check.source("witness", json.dumps(everything).encode())
+    assert [(each.place.pointer, each.element) for each in outcome.doubts] == []
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_both_forms_cite_each_difference(form: str) -> None:
+    out = io.StringIO()
+    found = between("eu-pnr", "uk")
+    (differed.write_json if form == "json" else differed.write_text)(found, out)
+    for each in found.differences:
+        assert each.witness.clause in out.getvalue()
+    assert "not legal advice" in out.getvalue()
+
+
+def test_json_keeps_to_its_schema() -> None:
+    out = io.StringIO()
+    differed.write_json(between("eu-pnr", "uk"), out)
+    record = Resource.from_contents(json.loads(schema.read("record")))
+    registry: Registry[Any] = Registry().with_resource("urn:pnr-auditor:schema:record:1", record)
+    validator = Draft202012Validator(json.loads(schema.read("policy-diff")), registry=registry)
+    assert [each.json_path for each in validator.iter_errors(json.loads(out.getvalue()))] == []
+
+
+def test_witnesses_are_written_and_never_over_anything(tmp_path: Path) -> None:
+    asked = ["policy", "diff", "eu-pnr", "luxembourg-2018", "--law-as-of", "2026-11-22", "--out"]
+    folder = tmp_path / "witnesses"
+    done = CliRunner().invoke(group, [*asked, str(folder)])
+    assert done.exit_code == 0
+    (folder / "mine").write_text("mine", "utf-8")
+    again = CliRunner().invoke(group, [*asked, str(folder)])
+    assert again.exit_code == 2
+    assert "not empty" in again.output
