@@ -39,6 +39,7 @@ class Kind(Struct, frozen=True):
     candidate: bool
     findings: str
     records: str
+    excused: str | None
     places: tuple[str, ...]
     more: int
 
@@ -271,9 +272,20 @@ def _kind(
         candidate=first.candidate,
         findings=shown(len(alike)),
         records=shown(len({_record(each.place) for each in alike})),
+        excused=_excused(alike, shown),
         places=places,
         more=0 if redacted else len(alike) - len(places),
     )
+
+
+def _excused(alike: Sequence[Finding], shown: Callable[[int], str]) -> str | None:
+    """How many of these fail no build, by which waivers; None where none is excused."""
+    number = sum(each.excused for each in alike)
+    by = sorted({each.waiver for each in alike if each.waiver is not None})
+    if not number:
+        return None
+    names = f"waived by {', '.join(by)}" if by else "known to the baseline"
+    return f"{shown(number)} {names}"
 
 
 def _title(element: str | None) -> str:
