@@ -117,17 +117,22 @@ class Rows(Struct, frozen=True, gc=False):
     gap: int = 0
     step: int = 0
 
-    def line_of(self, row: int) -> int:
-        """The line in which a row begins."""
-        return self.line + self.step * row
+    def at(self, row: int) -> tuple[int, int, int]:
+        """Line, offset and length of a row."""
+        before, last = self.before[row], self.before[row + 1]
+        return self.line + self.step * row, before + self.gap * row, last - before
 
-    def offset_of(self, row: int) -> int:
-        """The offset of its first byte."""
-        return self.before[row] + self.gap * row
 
-    def length_of(self, row: int) -> int:
-        """How many bytes it has."""
-        return self.before[row + 1] - self.before[row]
+class Spots(Struct, frozen=True, gc=False):
+    """The same of segments that lie anywhere."""
+
+    offsets: Sequence[int]
+    lengths: Sequence[int]
+    lines: Sequence[int]
+
+    def at(self, row: int) -> tuple[int, int, int]:
+        """Line, offset and length of a row."""
+        return self.lines[row], self.offsets[row], self.lengths[row]
 
 
 class Part(Struct, frozen=True, gc=False):
@@ -137,7 +142,7 @@ class Part(Struct, frozen=True, gc=False):
     """
 
     first: int
-    rows: Rows
+    rows: Rows | Spots
     at: int
     number: int | None
     personal: Sequence[bool]
@@ -169,7 +174,7 @@ class Strip(Sequence[Sighting]):
     def extend(
         self,
         templates: list[Template],
-        rows: Rows,
+        rows: Rows | Spots,
         at: int,
         number: int | None,
         personal: Sequence[bool],
@@ -185,7 +190,7 @@ class Strip(Sequence[Sighting]):
     def append(self, sighting: Sighting) -> None:
         """One sighting by itself."""
         offset = sighting.offset or 0
-        rows = Rows((offset, offset + (sighting.length or 0)), sighting.line or 1)
+        rows = Spots((offset,), (sighting.length or 0,), (sighting.line or 1,))
         personal = (sighting.traveller is not None,)
         if sighting.traveller != self.traveller and personal[0]:
             self.turn(sighting.traveller)
@@ -208,15 +213,12 @@ class Strip(Sequence[Sighting]):
         index %= len(self)
         part = self._parts[bisect_right(self._parts, index, key=_first) - 1]
         on = index - part.first
-        row = part.at + on
         _, traveller = self._turns[bisect_right(self._turns, index, key=_since) - 1]
         return Sighting(
             self.templates[index],
             traveller if part.personal[on] else None,
             None if part.number is None else part.number + on,
-            part.rows.line_of(row),
-            part.rows.offset_of(row),
-            part.rows.length_of(row),
+            *part.rows.at(part.at + on),
         )
 
     def __eq__(self, other: object) -> bool:

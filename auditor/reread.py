@@ -106,8 +106,8 @@ def _said(error: Any) -> str:  # noqa: ANN401 - jsonschema's error, whose own wo
             known = [each for each in wanted if each is not None]
             few = f"; one of {', '.join(known)}" if len(known) <= _MANY else ""
             return f"is not known there{few}"
-        case "minimum":
-            return f"must be {wanted} or more"
+        case "minimum" | "maximum":
+            return f"must be {wanted} or {'more' if error.validator == 'minimum' else 'less'}"
         case "type":
             kinds = [wanted] if isinstance(wanted, str) else wanted
             return f"must be {' or '.join(_WORDS[kind] for kind in kinds)}"

@@ -83,6 +83,13 @@ class Term(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     counting: Counting = "instant"
 
 
+class Listed(Term, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """When a duty begins, for which elements, and for which so far as they could identify."""
+
+    elements: tuple[str, ...]
+    conditional: tuple[str, ...] = ()
+
+
 def runs_out(record: Record, clause: Clause[Any]) -> datetime | None:
     """The last instant of the clause's `Term`; None when its clock is not known."""
     term: Term = clause.with_

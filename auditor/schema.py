@@ -40,8 +40,9 @@ _PERIOD = (
 ELEMENT_LISTS = frozenset({"permits", "judges", "elements", "conditional", "shows", "masks"})
 
 _TEXT: Schema = {"type": "string"}
-_COUNT: Schema = {"type": "integer", "minimum": 0}
-_ORDINAL: Schema = {"type": ["integer", "null"], "minimum": 0}
+_MOST = 2**53 - 1  # RFC 8259, section 6: beyond it programs disagree about a number
+_COUNT: Schema = {"type": "integer", "minimum": 0, "maximum": _MOST}
+_ORDINAL: Schema = {"type": ["integer", "null"], "minimum": 0, "maximum": _MOST}
 _DATE: Schema = {"type": "string", "format": "date"}
 _PERHAPS: Schema = {"type": ["string", "null"]}
 

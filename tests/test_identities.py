@@ -227,5 +227,6 @@ def test_what_the_promise_does_not_name_is_seen(
     kept: str, changed: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert kept in PNRGOV
+    before = first("PNRGOV", AT_REST)  # which is remembered: not with the change
     monkeypatch.setitem(MESSAGES, "PNRGOV", PNRGOV.replace(kept, changed, 1))
-    assert look(write("PNRGOV", replaced, Random(0)), AT_REST) != first("PNRGOV", AT_REST)
+    assert look(write("PNRGOV", replaced, Random(0)), AT_REST) != before

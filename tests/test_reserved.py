@@ -3,6 +3,8 @@
 import re
 from typing import get_args
 
+import airportsdata
+import iso3166
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -48,7 +50,7 @@ REAL = [
     ("address", "10 DOWNING STREET"), ("address", "FAKE STREET 10"), ("address", "75001"),
     ("address", "PARIS"), ("address", "GB"),
     ("country", "FRA"), ("country", "XXA"), ("country", "XKX"), ("country", "XK"), ("country", "XI"),
-    ("country", "QO"), ("country", "QU"), ("country", "D"), ("country", "840"), ("country", "EUE"),
+    ("country", "QO"), ("country", "QU"), ("country", "D"), ("country", "840"),  ("country", "EUE"),
     ("airport", "ZZE"), ("airport", "ZZO"), ("airport", "ZZU"), ("airport", "ZZV"), ("airport", "YYY"),
     ("airport", "LHR"), ("airport", "EGLL"),
     ("carrier", "BA"), ("carrier", "999"), ("flight", "BA123"), ("flight", "123"),
@@ -56,7 +58,7 @@ REAL = [
     ("ticket", "1252345678901"), ("ticket", "00012345678903"), ("bagtag", "0125123456"),
     ("bagtag", "BA123456"), ("agency", "91212345"), ("agency", "00000003"), ("agent", "0001AA"),
     ("loyalty", "BA12345678"), ("pan", "4111111111111111"), ("pan", "9111111111111111"),
-    ("iban", "GB82WEST12345698765432"), ("iban", "XK051212012345678906"),
+    ("iban", "GB82WEST12345698765432"), ("iban", "ZZ61 JOHN SMITH OF NOWHERE"), ("iban", "XK051212012345678906"),
     ("email", "jo@test.com"), ("email", "jo@example.co.uk"), ("email", "jo@example.org.evil.com"),
     ("email", "jo@gmail.com"), ("email", "jo@examples.com"),
     ("ip", "8.8.8.8"), ("ip", "192.0.2.999"), ("ip", "192.0.3.1"), ("ip", "2001:db9::1"),
@@ -65,6 +67,7 @@ REAL = [
     ("phone", "+33 1 98 00 12 34"), ("phone", "9991234567"), ("phone", "07700 901001"),
     ("phone", "070-1740604"), ("phone", "+49 30 23126 001"), ("phone", "0999123"),
     ("docno", "L898902C3"), ("docno", "ZZ12345"), ("docno", "123456789"),
+    ("country", "983"), ("pan", "9983000000000000"),
     ("mrz", "P<FRADUPONT<<MARIE<<<<<<<<<<<<<<<<<<<<<<<<<<"),
     ("mrz", "P<UTODUPONT<<MARIE<<<<<<<<<<<<<<<<<<<<<<<<<<"),
     ("mrz", "L898902C36UTO7408122F1204159ZE184226B<<<<<10"),
@@ -75,6 +78,17 @@ REAL = [
 @pytest.mark.parametrize(("kind", "value"), REAL)
 def test_what_somebody_might_bear_lies_in_no_range(kind: FakeKind, value: str) -> None:
     assert range_of(kind, value) is None
+
+
+def test_nothing_that_is_assigned_lies_in_a_range_of_codes() -> None:
+    airports = airportsdata.load("IATA")
+    assert [code for code in airports if range_of("airport", code)] == []
+    assert [code for code in airportsdata.load("ICAO") if range_of("airport", code)] == []
+    assert len(airports) > 5000
+    for country in iso3166.countries:
+        for code in (country.alpha2, country.alpha3, country.numeric):
+            assert range_of("country", code) is None
+            assert range_of("iban", f"{code}001234567890123456") is None
 
 
 FAKE = [

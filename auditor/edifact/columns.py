@@ -5,7 +5,7 @@ from itertools import accumulate
 from auditor.edifact.heads import Heads
 from auditor.edifact.segments import Batch, Segment
 from auditor.edifact.shape import SHAPE
-from auditor.record import Rows
+from auditor.record import Rows, Spots
 
 _END = b"\n"  # no canonical segment holds a line break
 
@@ -13,29 +13,49 @@ _END = b"\n"  # no canonical segment holds a line break
 class Columns:
     """Segments that stand one behind the other. Their bytes are cut out only when asked for."""
 
-    __slots__ = ("_between", "_heads", "_text", "_word", "rows", "shapes")
+    __slots__ = (
+        "_base",
+        "_before",
+        "_between",
+        "_gap",
+        "_heads",
+        "_text",
+        "_word",
+        "rows",
+        "shapes",
+    )
 
-    def __init__(self, text: bytes, between: bytes, rows: Rows, shapes: list[bytes]) -> None:
-        """The columns of the canonical `text`, each segment of which is followed by `between`."""
-        self._text, self._between = text, between
-        self.rows, self.shapes = rows, shapes
+    def __init__(self, text: bytes, between: bytes, base: int = 0) -> None:
+        """The columns of the canonical `text`, each segment of which is followed by `between`.
+
+        They lie one behind the other from offset `base` on, unless `rows` is set to say otherwise.
+        """
+        self._text, self._between, self._base, self._gap = text, between, base, len(between)
+        self.shapes = text.translate(SHAPE).split(between.translate(SHAPE))
+        self.shapes.pop()
+        self._before = list(accumulate(map(len, self.shapes), initial=base))
+        self.rows: Rows | Spots = Rows(self._before, 1, self._gap)
         self._heads: Heads | None = None
         self._word = ""
 
     @classmethod
     def of_batch(cls, batch: Batch) -> "Columns":
         """The columns of a batch."""
-        shapes = batch.text.translate(SHAPE).split(batch.between.translate(SHAPE))
-        shapes.pop()
-        before = list(accumulate(map(len, shapes), initial=batch.offset))
-        rows = Rows(before, batch.line, len(batch.between), batch.step)
-        return cls(batch.text, batch.between, rows, shapes)
+        made = cls(batch.text, batch.between, batch.offset)
+        made.rows = Rows(made._before, batch.line, made._gap, batch.step)
+        return made
 
     @classmethod
-    def of_segment(cls, segment: Segment) -> "Columns":
-        """The columns of one segment alone."""
-        rows = Rows((segment.offset, segment.offset + segment.length), segment.line)
-        return cls(segment.raw + _END, _END, rows, [segment.raw.translate(SHAPE)])
+    def of_segments(cls, segments: list[Segment]) -> "Columns":
+        """The columns of segments that came one by one."""
+        text = b"".join([segment.raw + _END for segment in segments])
+        made = cls(text, _END)
+        made.rows = Spots(
+            [segment.offset for segment in segments],
+            [segment.length for segment in segments],
+            [segment.line for segment in segments],
+        )
+        return made
 
     def word(self, heads: Heads) -> str:
         """The heads of all segments."""
@@ -45,12 +65,10 @@ class Columns:
 
     def raw(self, index: int) -> bytes:
         """The bytes of one segment."""
-        begin = self.rows.offset_of(index) - self.rows.before[0]
+        begin = self._before[index] - self._base + self._gap * index
         return self._text[begin : begin + len(self.shapes[index])]
 
     def segment(self, index: int) -> Segment:
         """One segment by itself."""
-        rows = self.rows
-        return Segment(
-            self.raw(index), rows.offset_of(index), rows.length_of(index), rows.line_of(index)
-        )
+        line, offset, length = self.rows.at(index)
+        return Segment(self.raw(index), offset, length, line)

@@ -12,7 +12,7 @@ from auditor.edifact.columns import Columns
 from auditor.edifact.dialect import Dialect
 from auditor.edifact.frame import TAGS, Lenses, component, number, parts, prepared
 from auditor.edifact.message import Message
-from auditor.edifact.segments import Batch, Cutter, Mishap, Segment
+from auditor.edifact.segments import Batch, Cut, Cutter, Mishap, Segment
 from auditor.edifact.shape import SHAPE, form_of
 from auditor.element import UNLISTED
 from auditor.record import Fault, Form, Given, Place, Record, Sighting, Template, Trace, Unread
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 # Given type, version and release of a message: its dialect, or why it is not audited.
 Choose = Callable[[str, str, str], Dialect | str]
 
+_ENOUGH = 512  # segments that came one by one
 _FIRST = Segment(b"", 0, 0, 1)
 _VERSION = re.compile(r"[0-9]{1,3}:[0-9]{1,3}|[A-Z]:[0-9]{2}[A-Z]")
 # Syntax identifiers that declare more than ASCII: the parts of ISO 8859, and ISO 10646.
@@ -73,25 +74,55 @@ class Reader:
 
     def read(self, chunks: Iterable[bytes]) -> Iterator[Record | Unread]:
         """The records of all interchanges, each message's envelope after its records."""
-        for piece in self._cutter.batches(chunks):
-            if isinstance(piece, Batch):
-                yield from self._batch(piece)
-            elif isinstance(piece, Mishap):
+        for piece in self._ordered(self._cutter.batches(chunks)):
+            if isinstance(piece, Mishap):
                 yield from self._mishap(piece)
             else:
-                yield from self._one(piece)
+                yield from self._columns(piece)
         yield from self._end()
         if self._cut:
             most = self._given.limits.faults
             reason = f"more than {most} faults of structure in one place: the others are not listed"
             yield Unread(self._source, reason, limit=True)
 
-    def _batch(self, batch: Batch) -> Iterator[Record | Unread]:
-        if self._masks is not None or not batch.plain:
-            for segment in batch.segments():
-                yield from self._one(segment)
-            return
-        columns = Columns.of_batch(batch)
+    def _ordered(self, pieces: Cut) -> Iterator[Columns | Mishap]:
+        """Batches as columns, and what comes one by one gathered into such."""
+        held: list[Segment] = []
+        for piece in pieces:
+            if isinstance(piece, Segment):
+                yield from self._gather(piece, held)
+                continue
+            if held:
+                yield Columns.of_segments(held)
+                held = []
+            if isinstance(piece, Mishap):
+                yield piece
+            elif self._masks is None and (piece.plain or self._is_noted(piece)):
+                yield Columns.of_batch(piece)
+            else:
+                for segment in piece.segments():
+                    yield from self._gather(segment, held)
+        if held:
+            yield Columns.of_segments(held)
+
+    def _gather(self, segment: Segment, held: list[Segment]) -> Iterator[Columns]:
+        """Hold a segment until there are enough, or one that must be seen before the next is looked at."""
+        odd = not self._irregular and not segment.raw.isascii()
+        if held and odd:
+            yield Columns.of_segments(held)
+            held.clear()
+        if odd:
+            self._not_ascii(segment)
+        held.append(segment if self._masks is None else self._unmasked(segment))
+        if len(held) == _ENOUGH or segment.raw.startswith(b"UN"):
+            yield Columns.of_segments(held)
+            held.clear()
+
+    def _is_noted(self, batch: Batch) -> bool:
+        """Whether it was said of the interchange of a batch that it is not in its repertoire."""
+        return self._irregular and b"UNB" not in batch.text
+
+    def _columns(self, columns: Columns) -> Iterator[Record | Unread]:
         index = 0
         while index < len(columns.shapes):
             message = self._message
@@ -105,21 +136,6 @@ class Reader:
                     return
             yield from self._other(columns.segment(index))
             index += 1
-
-    def _one(self, piece: Segment) -> Iterator[Record | Unread]:
-        segment = piece if self._masks is None else self._unmasked(piece)
-        if not self._irregular and not segment.raw.isascii():
-            self._not_ascii(segment)
-        message = self._message
-        read = False
-        if message is not None:
-            read, ended = message.add(segment)
-            if ended is not None:
-                yield ended
-            if message.under_way.refused is not None:
-                yield from self._refuse(message.under_way.refused)
-        if not read:
-            yield from self._other(segment)
 
     # Segments of the frame, and those no table names.
 
@@ -219,12 +235,12 @@ class Reader:
             message.fault("wrong-control-count", segment, "UNT")
         if component(elements, 2) != message.reference:
             message.fault("wrong-control-reference", segment, "UNT")
-        for at, tag, how, count in message.declared:
+        for at, number_of, tag, how, count in message.declared:
             single = message.part is None or (message.part[1] <= 1 and message.part[2])
             if (how == "exactly" and single and count != message.records) or (
                 how == "at least" and count < message.records
             ):
-                message.fault("wrong-declared-number", at, tag)
+                message.fault("wrong-declared-number", at, tag, number=number_of)
         self._held = (message, self._first_of_message)
         self._message = None
 

@@ -20,6 +20,7 @@ from auditor.record import (
     Record,
     Rows,
     Sighting,
+    Spots,
     Strip,
     Template,
 )
@@ -43,7 +44,8 @@ class Message:
         self._own_facts = _NO_FACTS
         self.under_way = Underway()
         self.under_way.zone = given.zone
-        self.declared: list[tuple[Segment, str, str, int]] = []
+        # Where a number is declared, as which segment and by which tag; how it is meant, and the number.
+        self.declared: list[tuple[Segment, int, str, str, int]] = []
         self._group = dialect.start
         self._alone = int(dialect.unit == "traveller")
         self.segments = 0
@@ -125,7 +127,7 @@ class Message:
     def add(self, segment: Segment) -> tuple[bool, Record | None]:
         """Read one segment; whether a table names it here, and the record it ends if it begins another."""
         ended: list[Record] = []
-        index = self.run(Columns.of_segment(segment), 0, ended)
+        index = self.run(Columns.of_segments([segment]), 0, ended)
         return index == 1, ended[0] if ended else None
 
     def strange(self, segment: Segment, template: Template) -> None:
@@ -145,28 +147,36 @@ class Message:
         )
 
     def fault(
-        self, kind: str, segment: Segment | Mishap, tag: str | None, *, lost: bool = False
+        self,
+        kind: str,
+        segment: Segment | Mishap,
+        tag: str | None,
+        *,
+        lost: bool = False,
+        number: int | None = None,
     ) -> bool:
-        """Note a fault of structure at a segment; whether there were not too many already."""
+        """Note a fault of structure at a segment; whether there were not too many already.
+
+        `number` is that of the segment within the message, if it is not the last one read.
+        """
         faults = self._record_faults if self._opened is not None else self.faults
         if len(faults) >= self._most:
             self.cut = True
             return False
         place = Place(
             source=self.source, message=self.number, record=self.records if self._opened is not None else 0,
-            segment=self.segments or None, tag=tag,
+            segment=number or self.segments or None, tag=tag,
             line=segment.line, offset=segment.offset, length=segment.length,
         )  # fmt: skip
         faults.append(Fault(kind, place, lost))
         return True
 
-    def _open(self, view: View, rows: Rows, index: int) -> None:
+    def _open(self, view: View, rows: Rows | Spots, index: int) -> None:
         self.records += 1
         # Positional, as it is made for every record: traveller, tag, element, component are not said.
         self._opened = Place(
             self.source, self.number, self.records, None, self.segments, None, None, None,
-            rows.line + rows.step * index, rows.before[index] + rows.gap * index,
-            rows.before[index + 1] - rows.before[index],
+            *rows.at(index),
         )  # fmt: skip
         self._travellers = self._alone
         self._strip = Strip(self._alone or None)
@@ -184,7 +194,9 @@ class Message:
             self._retold = True
         if told.declared:
             segment = columns.segment(index)
-            self.declared.extend((segment, view.tag, how, count) for how, count in told.declared)
+            self.declared.extend(
+                (segment, self.segments, view.tag, how, count) for how, count in told.declared
+            )
             told.declared = []
         if told.unreadable:
             told.unreadable = False

@@ -9,7 +9,7 @@ from auditor.edifact.advice import ServiceString
 from auditor.edifact.layout import Composite, Layout, Line
 from auditor.tree.build import Builder
 from auditor.tree.hole import Hole, Shape, Token, tokens
-from auditor.tree.plan import Node, Plan
+from auditor.tree.plan import Node, Plan, no_place
 
 _ANY = 1 << 30
 
@@ -74,7 +74,7 @@ class GroupNode(Node):
                 builder.trees(name, self._nodes[name])
                 left.discard(name)
         if left:
-            raise _no_place(f"group {self._group}", left)
+            raise no_place(f"group {self._group}", left)
         _held(holes, shape, f"group {self._group}")
         return builder.plan(shape)
 
@@ -98,7 +98,9 @@ class SegmentNode(Node):
                 builder = self._manner.builder()
                 _segment(builder, line, shape, names, self._composites)
                 return builder.plan(shape)
-        raise _no_place(self._lines[0].tag, said)
+        fit = [line for line in self._lines if line.code in (None, code)]
+        known = {key for line in fit for key in line.keys | line.repeated}
+        raise no_place(self._lines[0].tag, said, known)
 
 
 class CompositeNode(Node):
@@ -114,7 +116,7 @@ class CompositeNode(Node):
         del code
         left = {*shape, *names} - {hole.key for hole in self._composite.holes}
         if left:
-            raise _no_place(self._tag, left)
+            raise no_place(self._tag, left)
         _held(self._composite.holes, shape, self._tag)
         builder = self._manner.builder()
         builder.separate("+")
@@ -161,10 +163,6 @@ def _held(holes: Iterable[Hole], shape: Shape, where: str) -> None:
 
 def _items(said: bool | tuple[bool, ...] | None) -> tuple[bool, ...]:  # noqa: FBT001 - of a shape
     return said if isinstance(said, tuple) else ()
-
-
-def _no_place(where: str, left: Iterable[str]) -> ValueError:
-    return ValueError(f"no place in {where} for {', '.join(sorted(left))}")
 
 
 def _segment(

@@ -13,9 +13,7 @@ from auditor.reserved import RangeKind, Reserved, range_of
 from auditor.sensitive import is_card
 
 # AIRIMP writes // for the at sign and .. for the underscore, which its character set has not.
-_MAIL = re.compile(
-    r"[A-Z0-9](?:[A-Z0-9_%+-]|\.{1,2}(?![.@/]))*(?:@|//)(?:[A-Z0-9-]+\.)+[A-Z]{2,}", re.IGNORECASE
-)
+_MAIL = re.compile(r"[A-Z0-9][A-Z0-9._%+-]*(?:@|//)(?:[A-Z0-9-]+\.)+[A-Z]{2,}", re.IGNORECASE)
 _IP = re.compile(
     r"(?<![0-9.])(?:(?:25[0-5]|2[0-4][0-9]|1?[0-9]{1,2})(?:\.(?!$)|(?![0-9.]))){4}(?![0-9.])"
 )

@@ -26,10 +26,10 @@ _TRUE = {True: "yes", False: "no"}
 
 def sniff(head: bytes) -> bool:
     """Whether `head` holds rows in JSON that name an operation, or begins with the header of such a table."""
-    if _OPENS.match(head) or b'"operation"' in head:
-        return b'"operation"' in head and b'"kind"' not in head and _OPENS.search(head) is not None
     first = next((line for line in head.removeprefix(_BOM).split(b"\n") if line.strip()), b"")
-    return table.heading(first) is not None
+    if first.lstrip()[:1] not in {b"{", b"["} and table.heading(first) is not None:
+        return True
+    return b'"operation"' in head and b'"kind"' not in head and _OPENS.search(head) is not None
 
 
 def read(chunks: Iterable[bytes], source: str, given: Given) -> Iterator[Record | Unread]:

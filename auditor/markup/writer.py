@@ -10,7 +10,7 @@ from auditor.markup.skeleton import Parts, Skeleton, Tag
 from auditor.tree import Tree
 from auditor.tree.build import Builder
 from auditor.tree.hole import Shape, tokens
-from auditor.tree.plan import Node, Plan, chunks
+from auditor.tree.plan import Node, Plan, chunks, no_place
 
 _SEPARATOR = "\x1f"  # no value may hold it
 _SPECIAL = re.compile('[&<>"\x00-\x1e\x7f\ufffe\uffff]')
@@ -51,8 +51,9 @@ class TagNode(Node):
                 page = _Page(Builder(escape, {}), shape, names)
                 self._write(page, tag, "", self._depth)
                 return page.builder.plan(shape)
-        msg = f"no place in {self._tags[0].name} for {', '.join(sorted(said))}"
-        raise ValueError(msg)
+        fit = [tag for tag in self._tags if tag.code in (None, code)]
+        known = {key for tag in fit for key in (*(hole.key for hole in tag.holes), *tag.repeated)}
+        raise no_place(self._tags[0].name, said, known)
 
     def _write(self, page: "_Page", tag: Tag, pointer: str, depth: int) -> None:
         """One element, its attributes, and its text or what stands in it."""

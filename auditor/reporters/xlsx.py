@@ -49,7 +49,7 @@ def write(report: Report, out: IO[bytes]) -> None:
     book.set_properties(
         {
             "title": "Audit of passenger data",
-            "author": f"pnr-auditor {report.run.version}",
+            "author": f"pnr-auditor {flat(report.run.version)}",
             "comments": summary.reviewed(report.run),
             "created": datetime.fromisoformat(report.run.day),
         }
@@ -143,7 +143,7 @@ def _front(book: Any, report: Report) -> None:  # noqa: ANN401 - xlsxwriter's bo
     sheet.set_row(1, 36)
     for number, (name, said) in enumerate(_said(report), start=3):
         sheet.set_row(number, _LINE * _lines(said, _WIDE) + 3)
-        sheet.write_string(number, 0, name, label)
+        sheet.write_string(number, 0, _cell(name), label)
         sheet.write_string(number, 1, _cell(said), plain)
 
 

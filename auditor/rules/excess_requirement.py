@@ -40,6 +40,8 @@ _DIRECTIONS: dict[Direction, str] = {
     "intra": "flights within the territory",
 }
 
+_ROLES: dict[Role, str] = {"passenger": "data of passengers", "crew": "data of crew"}
+
 
 class With(Struct, frozen=True, forbid_unknown_fields=True):
     """The closed list; `of` names the kinds of requirement that it is for.
@@ -89,6 +91,6 @@ def _scope(asked: list[Observation], given: With) -> Iterator[Breach]:
     for direction, words in _DIRECTIONS.items():
         if given.directions and direction in covered and direction not in given.directions:
             yield Breach(covered[direction], element="declaration.requires", says=words)
-    for role in ("passenger", "crew"):
+    for role, words in _ROLES.items():
         if given.roles and role in covered and role not in given.roles:
-            yield Breach(covered[role], element="declaration.requires", says=f"data of {role}s")
+            yield Breach(covered[role], element="declaration.requires", says=words)

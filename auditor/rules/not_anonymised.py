@@ -19,7 +19,7 @@ from datetime import datetime
 
 from auditor.policy import Clause
 from auditor.record import Form, Holder, Record
-from auditor.rule import Breach, Term, runs_out
+from auditor.rule import Breach, Listed, runs_out
 
 ID = "RET007"
 MESSAGE = "{title} should be deleted by now"
@@ -29,17 +29,11 @@ REMEDY: dict[Holder | None, str] = {
 READS = "both"
 POINTWISE = True
 AT_REST = True
+With = Listed
 lawful_until = runs_out
 
 
-class With(Term, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """When the elements are to be gone; `conditional` are those that identify only in part."""
-
-    elements: tuple[str, ...]
-    conditional: tuple[str, ...] = ()
-
-
-def check(record: Record, clause: Clause[With], as_of: datetime) -> Iterator[Breach]:
+def check(record: Record, clause: Clause[Listed], as_of: datetime) -> Iterator[Breach]:
     """Every listed element that is there in any form; an empty one carries nothing."""
     given = clause.with_
     for seen in record.observations:

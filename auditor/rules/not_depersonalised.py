@@ -20,7 +20,7 @@ from datetime import datetime
 
 from auditor.policy import Clause
 from auditor.record import Form, Holder, Record
-from auditor.rule import Breach, Term, runs_out
+from auditor.rule import Breach, Listed, runs_out
 
 ID = "RET003"
 MESSAGE = "{title} should be masked by now"
@@ -29,17 +29,11 @@ REMEDY: dict[Holder | None, str] = {
 }
 READS = "both"
 POINTWISE = True
+With = Listed
 lawful_until = runs_out
 
 
-class With(Term, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """When masking is due, what to mask, and what to mask so far as it could identify."""
-
-    elements: tuple[str, ...]
-    conditional: tuple[str, ...] = ()
-
-
-def check(record: Record, clause: Clause[With], as_of: datetime) -> Iterator[Breach]:
+def check(record: Record, clause: Clause[Listed], as_of: datetime) -> Iterator[Breach]:
     """Every listed element that can be read in whole or in part."""
     given = clause.with_
     for seen in record.observations:

@@ -120,6 +120,14 @@ class Node:
         raise NotImplementedError
 
 
+def no_place(where: str, said: Iterable[str], known: Iterable[str] = ()) -> ValueError:
+    """What to raise for keys that have no place, or, all being `known`, none together."""
+    left = sorted({*said} - {*known})
+    if left:
+        return ValueError(f"no place in {where} for {', '.join(left)}")
+    return ValueError(f"not together in one {where}: {', '.join(sorted(said))}")
+
+
 def _said(value: Value) -> bool | tuple[bool, ...]:
     return True if isinstance(value, str) else tuple(map(bool, value or ()))
 

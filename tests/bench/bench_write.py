@@ -3,9 +3,10 @@
 python tests/bench/bench_write.py [PNRS]
 """
 
+import gc
 import sys
 from datetime import UTC, datetime
-from time import perf_counter
+from time import process_time
 
 from auditor.edifact.writer import Frame, Header
 from auditor.formats import pnrgov
@@ -170,22 +171,29 @@ def _flight(number: int, flight: str) -> Tree:
     }  # fmt: skip
 
 
+def written(bookings: list[Tree]) -> tuple[int, int, float]:
+    """Bytes, segments and seconds of one push."""
+    began = process_time()
+    size = segments = 0
+    push: Tree = {"elements": {"transfer.sender": ["ZZ"]}, "groups": {"1": bookings}}
+    for chunk in pnrgov.write([(Header(), push)], _FRAME):
+        size += len(chunk)
+        segments += chunk.count(b"\n")
+    return size, segments, process_time() - began
+
+
 def main() -> None:
     """Write them, and say how long it took."""
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 5_000
-    began = perf_counter()
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 2_000
+    began = process_time()
     bookings = [booking(number) for number in range(count)]
-    made = perf_counter()
-    head: Tree = {"elements": {"transfer.sender": ["ZZ"]}, "groups": {"1": bookings}}
-    written = segments = 0
-    for chunk in pnrgov.write([(Header(), head)], _FRAME):
-        written += len(chunk)
-        segments += chunk.count(b"\n")
-    done = perf_counter()
+    made = process_time() - began
+    gc.freeze()  # what a generator would have let go
+    size, segments, took = min((written(bookings) for _ in range(3)), key=lambda each: each[2])
     print(
-        f"{count} PNRs of {segments // count} segments, {written // count} bytes: "
-        f"{count / (done - made):,.0f} PNRs/s written, {written / (done - made) / 1e6:.1f} MB/s, "
-        f"{1e6 * (done - made) / count:.0f} µs each; their trees {1e6 * (made - began) / count:.0f} µs each"
+        f"{count} PNRs of {segments // count} segments, {size // count} bytes: "
+        f"{count / took:,.0f} PNRs/s written, {size / took / 1e6:.1f} MB/s, "
+        f"{1e6 * took / count:.0f} µs each; their trees {1e6 * made / count:.0f} µs each"
     )
 
 

@@ -291,6 +291,21 @@ def test_samples_are_recognised(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "data",
+    [
+        b'"time","operation"\n"3001-01-01","match"\n',
+        b"\xef\xbb\xbf\n TIME ; Operation \n3001-01-01;match\n",
+        b'[\n {"time":"3001-01-01","operation":"match"}]',
+        b'broken\n{"operation":"match"}\n',
+    ],
+)
+def test_headers_may_be_quoted_and_rows_stand_in_an_array(data: bytes) -> None:
+    assert access_log.sniff(data)
+    if not data.startswith(b"broken"):
+        assert [seen(each)["log.operation"].code for each in records(data)] == ["match"]
+
+
+@pytest.mark.parametrize(
     "head",
     [b"", b"name,date,place,seat\n", b"csv;ZZ;ZZ999;", b'{"kind":"log","operation":"x"}', b'{"time":1}',
      b"operation: time\n", b"UNB+", b"time operation"],

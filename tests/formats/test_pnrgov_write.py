@@ -142,6 +142,23 @@ def test_a_key_without_a_place_is_refused_and_its_value_not_shown() -> None:
     assert "CANARY" not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("request_", "says"),
+    [
+        ({"~code": "TKNE", "document.number": "ZZ1"}, r"no place in SSR for document\.number$"),
+        ({"service.code": "KSML", "seat.number": "9"}, r"no place in SSR for seat\.number$"),
+        (
+            {"~code": "DOCO", "document.visa_number": "ZZ1", "document.redress_number": "ZZ2"},
+            r"not together in one SSR: .*document\.redress_number, document\.visa_number, ~code$",
+        ),
+    ],
+)
+def test_a_request_carries_what_its_code_stands_for(request_: dict[str, Value], says: str) -> None:
+    odd: Tree = {"groups": {"SSR": [{"elements": request_}]}}
+    with pytest.raises(ValueError, match=says):
+        b"".join(pnrgov.write([(Header(), message(odd))], FRAME))
+
+
 def test_a_text_and_a_list_of_one_are_written_alike_whichever_came_first() -> None:
     def port(value: Value) -> bytes:
         flight: Tree = {"elements": {"segment.carrier": "ZZ", "segment.ports": value}}

@@ -162,7 +162,7 @@ def hits(name: str, data: bytes) -> Iterator[Slot]:
     dialect = FORMATS[name].dialect()
     group = dialect.start
     for raw in data.split(b"'\n")[3:-3]:
-        segment = Columns.of_segment(Segment(raw, 0, len(raw), 1))
+        segment = Columns.of_segments([Segment(raw, 0, len(raw), 1)])
         view = group.views[segment.word(dialect.heads)]
         group = view.group
         parts = [element.split(b":") for element in raw.split(b"+")[1:]]

@@ -13,7 +13,19 @@ import msgspec
 import pytest
 
 from auditor.report import Report
-from scenes import AHEAD, BINARY, CUT, EMPTY, FULL, SCENES, finding, inflated, needed, put
+from scenes import (
+    AHEAD,
+    BINARY,
+    CUT,
+    EMPTY,
+    FULL,
+    SCENES,
+    everywhere,
+    finding,
+    inflated,
+    needed,
+    put,
+)
 
 GOLDEN = Path(__file__).parent / "golden"
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -120,6 +132,7 @@ def test_a_long_name_is_cut_to_what_a_cell_holds() -> None:
     report = msgspec.structs.replace(FULL, findings=(finding(1, message="x" * 40_000),))
     cells = re.split(r" \| |\n", workbook(report))
     assert max(map(len, cells)) == 32_767
+    assert "x" * 300 in document(everywhere("x" * 300))
 
 
 def test_the_document_is_laid_out_for_screen_readers_and_proofing() -> None:

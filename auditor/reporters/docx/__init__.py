@@ -1,0 +1,195 @@
+"""The report as a document (DOCX) that a policy team edits: what it comes to, then regime by regime.
+
+Laws of the file: headings, tables and lists are those of Word, so that an outline, a table of contents
+and a screen reader find them; the only date is that of the law, also inside the archive; a finding is
+told once for all places where it was met.
+"""
+
+from datetime import datetime
+from io import BytesIO
+from typing import IO
+
+from docx import Document
+from docx.document import Document as Paper
+from docx.enum.section import WD_ORIENT
+from docx.shared import Cm
+
+from auditor.report import Regime, Report, Requirement, headline
+from auditor.reporters import summary
+from auditor.reporters.docx.paper import field, more, pairs, say, styles, table, undated
+from auditor.reporters.grouped import Block, blocks, extent, span
+from auditor.reporters.words import cited, flat, law
+
+TITLE = "a document (DOCX) to edit"
+BINARY = True
+
+_KINDS, _UNREAD, _COMING = 12, 50, 24  # how many of each are shown
+_TONES = {"fail": "FBE3E1", "review": "FFF1D0", "pass": "DFF2E3", "not-evaluated": "ECECEC"}
+_PROPERTY = 255  # characters that Word holds of one
+_JUDGED = frozenset({"fail", "review", "pass"})
+
+
+def write(report: Report, out: IO[bytes]) -> None:
+    """Write the document to `out`."""
+    paper = Document()
+    _properties(paper, report)
+    styles(paper)
+    _page(paper, report)
+    _front(paper, report)
+    for regime in report.run.policies:
+        _regime(paper, regime, report)
+    _findings(paper, report)
+    _open(paper, report)
+    _annex(paper, report)
+    whole = BytesIO()
+    paper.save(whole)
+    out.write(undated(whole))
+
+
+def _properties(paper: Paper, report: Report) -> None:
+    told, day = paper.core_properties, datetime.fromisoformat(report.run.day)
+    told.title, told.subject = "Audit of passenger data", headline(report)
+    told.author = told.last_modified_by = f"pnr-auditor {flat(report.run.version)}"[:_PROPERTY]
+    told.comments = summary.reviewed(report.run)[:_PROPERTY]
+    told.language, told.revision = "en-GB", 1
+    told.created = told.modified = day
+
+
+def _page(paper: Paper, report: Report) -> None:
+    section = paper.sections[0]
+    section.orientation = WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = Cm(2)
+    section.top_margin = section.bottom_margin = Cm(2)
+    foot = section.footer.paragraphs[0]
+    say(
+        foot,
+        f"pnr-auditor {report.run.version} · {summary.reviewed(report.run)} · page ",
+        soft=True,
+    )
+    field(foot, "PAGE")
+
+
+def _front(paper: Paper, report: Report) -> None:
+    run = report.run
+    paper.add_heading("Audit of passenger data", 0)
+    say(paper.add_paragraph(), headline(report), bold=True, size=13)
+    left_out = f"; {report.cut} of them are not in this report" if report.cut else ""
+    facts = [
+        ("Examined", summary.examined(report)),
+        ("Findings", summary.counted(report) + left_out),
+        ("Clauses", ", ".join(summary.statuses(report.requirements))),
+        ("Judged", f"{summary.judged(run)}; {law(run.law_as_of)}"),
+        ("Made by", f"pnr-auditor {run.version}, configuration {run.configuration}"),
+        ("Notice", summary.reviewed(run)),
+    ]
+    pairs(paper, facts)
+    if report.unread:
+        paper.add_heading("Not read, so not audited", 1)
+        rows = [(each.source, each.reason) for each in report.unread[:_UNREAD]]
+        table(paper, (("Source", 8), ("Why", 9)), rows)
+        more(paper, len(report.unread) - _UNREAD, "more source")
+
+
+def _regime(paper: Paper, regime: Regime, report: Report) -> None:
+    paper.add_heading(flat(regime.title), 1)
+    say(paper.add_paragraph(), summary.verdict(report, regime), bold=True)
+    parts = (
+        f"Policy {regime.id}", regime.edition, summary.standing(regime), f"reviewed {regime.reviewed}",
+        regime.transposed, summary.assumed(regime, report.run),
+    )  # fmt: skip
+    say(
+        paper.add_paragraph(),
+        "; ".join(each.rstrip(".") for each in parts if each) + ".",
+        soft=True,
+    )
+    judged = [each for each in _of(regime, report) if each.status in _JUDGED]
+    rows = [
+        (
+            each.clause,
+            summary.STATUSES[each.status] + (", in advance of the law" if each.in_advance else ""),
+            str(each.findings),
+            f"{each.evaluated} of {each.applicable}",
+            cited(each.cites, each.binding, each.basis),
+        )
+        for each in judged
+    ]
+    if rows:
+        columns = (
+            ("Clause", 3.2),
+            ("Status", 2.8),
+            ("Findings", 2.1),
+            ("Records judged", 2.1),
+            ("Law", 6.8),
+        )
+        table(paper, columns, rows, [_TONES.get(each.status) for each in judged])
+
+
+def _of(regime: Regime, report: Report) -> list[Requirement]:
+    return summary.ranked([each for each in report.requirements if each.policy == regime.id])
+
+
+def _annex(paper: Paper, report: Report) -> None:
+    """The clauses that were not judged: most are for a person, who then needs the words."""
+    paper.add_heading("Annex: clauses that were not judged", 1)
+    for regime in report.run.policies:
+        others = [each for each in _of(regime, report) if each.status not in _JUDGED]
+        if not others:
+            continue
+        paper.add_heading(flat(regime.title), 2)
+        rows = [
+            (
+                each.clause,
+                summary.STATUSES[each.status],
+                each.reason or "no record that it is about",
+                cited(each.cites, each.binding, each.basis),
+            )
+            for each in others
+        ]
+        columns = (("Clause", 3.4), ("Status", 2.6), ("Why, or what to look at", 6.6), ("Law", 4.4))
+        table(paper, columns, rows, [_TONES.get(each.status) for each in others])
+
+
+def _findings(paper: Paper, report: Report) -> None:
+    found = blocks(report.findings)
+    if not found:
+        return
+    paper.add_heading("Findings", 1)
+    for block in found:
+        _block(paper, block)
+
+
+def _block(paper: Paper, block: Block) -> None:
+    paper.add_heading(
+        flat(f"{str(block.severity).capitalize()}: {block.name} ({block.rule}), {block.where}"), 2
+    )
+    law = cited(block.cites, block.binding, block.basis)
+    told = paper.add_paragraph()
+    told.paragraph_format.keep_with_next = True
+    say(told, f"{extent(block.findings)}. {law}.")
+    rows = [
+        (each.message, each.element or "", str(len(each.findings)), span(each.findings))
+        for each in block.kinds[:_KINDS]
+    ]
+    table(paper, (("Finding", 4.5), ("Element", 4.6), ("Times", 1.7), ("Where", 6.2)), rows)
+    others = block.kinds[_KINDS:]
+    more(paper, len(others), "more kind")
+    for remedy in block.remedies:
+        line = paper.add_paragraph(style="List Bullet")
+        say(line, "To do: ", bold=True)
+        say(line, remedy)
+
+
+def _open(paper: Paper, report: Report) -> None:
+    if reasons := summary.reasons(report.requirements):
+        paper.add_heading("Not evaluated, and why", 1)
+        for reason, here in reasons:
+            say(paper.add_paragraph(style="List Bullet"), f"{reason}: {summary.named(here)}")
+    if coming := summary.coming(report):
+        paper.add_heading("Coming up", 1)
+        for each in coming[:_COMING]:
+            say(
+                paper.add_paragraph(style="List Bullet"),
+                f"In {each.month} {summary.passing(each, report.run)}",
+            )
+        more(paper, len(coming) - _COMING, "later deadline")
