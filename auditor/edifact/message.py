@@ -83,7 +83,7 @@ class Message:
     def _tell(
         self,
         course: Course,
-        templates: "list[Template]",
+        templates: list[Template],
         columns: Columns,
         index: int,
         ended: list[Record],
