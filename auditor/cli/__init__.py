@@ -19,6 +19,7 @@ from auditor import __version__
 VERBS = (
     "audit",
     "report",
+    "baseline",
     "forecast",
     "minimise",
     "generate",

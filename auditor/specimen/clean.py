@@ -10,7 +10,7 @@ from datetime import UTC, datetime, time
 from msgspec import Struct
 from msgspec.structs import replace
 
-from auditor.bound import Bound, bind
+from auditor.bound import bind
 from auditor.finding import Finding
 from auditor.formats import all_formats, records
 from auditor.judge import Audit
@@ -40,26 +40,25 @@ _SINGLY = frozenset({"access-log", "declaration"})
 
 
 class Law(Struct, frozen=True):
-    """The clauses that a data set is to be clean under, and the day on which it lies at rest, if it does."""
+    """What a data set is to be clean under: the audit of its policy, and what is given of its data."""
 
     policy: Policy
-    clauses: tuple[Bound, ...]
-    as_of: datetime | None
+    audit: Audit
+    given: Given
 
 
 def law(policy: Policy, plan: Plan) -> Law:
-    """The law of `policy` on the day of travel; what a store holds is judged on that day too."""
+    """The law of `policy` on the day of travel; what lies at rest is judged on that day too."""
     as_of = datetime.combine(plan.on, time(), UTC) if plan.format in _AT_REST else None
-    return Law(policy, bind([policy], plan.on, {}), as_of)
-
-
-def findings(law: Law, written: Iterable[Written], plan: Plan) -> Iterator[Finding]:
-    """What an audit of these files finds."""
-    audit = Audit(law.clauses, law.as_of, plan.holder)
     given = Given(Facts(holder=plan.holder)) if plan.holder else Given()
+    return Law(policy, Audit(bind([policy], plan.on, {}), as_of, plan.holder), given)
+
+
+def findings(law: Law, written: Iterable[Written]) -> Iterator[Finding]:
+    """What an audit of these files finds."""
     for each in written:
-        for record in _records(each, given):
-            yield from audit.judge(record).findings
+        for record in _records(each, law.given):
+            yield from law.audit.judge(record).findings
 
 
 def _records(written: Written, given: Given) -> Iterator[Record]:
@@ -78,11 +77,10 @@ def under(plan: Plan, policy: Policy) -> Plan:
     """
     if plan.format in _SINGLY:
         return plan
-    standing = law(policy, plan)
     for _ in range(_ROUNDS):
-        found = [
-            each for probe in _probes(plan) for each in findings(standing, files(probe), probe)
-        ]
+        # An audit to each probe: it counts how often a flight is sent, and they are all of one flight.
+        probes = [(law(policy, probe), probe) for probe in _probes(plan)]
+        found = [each for own, probe in probes for each in findings(own, files(probe))]
         if not found:
             return plan
         plan = _mended(plan, found, policy)
@@ -96,7 +94,7 @@ def mending(plan: Plan, policy: Policy) -> Mend:
     def mend(record: Tree) -> Tree | None:
         for _ in range(_MOST):
             content = b"".join(records.write([record]))
-            found = list(findings(standing, [Written("record", content)], plan))
+            found = list(findings(standing, [Written("record", content)]))
             if not found:
                 return record
             better = _better(record, found)

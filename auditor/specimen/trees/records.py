@@ -101,7 +101,7 @@ def passenger(traveller: Traveller, booking: Booking, place: int) -> Tree:
         else [],
     )
     sent = {
-        **_sent(booking.flight),
+        **_flight(booking.flight),
         "reservation.locator": booking.locator,
         "remark.api": booking.notes[0] if booking.notes else "",
     }
@@ -118,7 +118,7 @@ def crew_member(member: CrewMember, flight: Flight) -> Tree:
         },
         documents=[_document(member.person.document), _other(member.certificate)],
     )
-    return tree(_sent(flight), travellers=[person])
+    return tree(_flight(flight), travellers=[person])
 
 
 # --- one person -----------------------------------------------------------------------------------
@@ -191,14 +191,6 @@ def _api(traveller: Traveller, starts: str, ends: str) -> Tree:
     }
 
 
-def _sent(flight: Flight) -> Tree:
-    return {
-        "transfer.sender": "ZZFAKEAIR",
-        "transfer.reporting_party": "ZZFAKE AIRLINE OPS",
-        **_flight(flight),
-    }
-
-
 def _flight(flight: Flight) -> Tree:
     return {
         "flight.number": flight.name,
@@ -234,6 +226,8 @@ def _further(traveller: Traveller) -> Iterator[Tree]:
         yield tree({"document.issue_date": iso(own.issued), "document.issue_place": own.place})
     if traveller.redress:
         yield tree({"document.redress_number": traveller.redress})
+    if traveller.other:
+        yield _other(traveller.other)
 
 
 def _other(document: Document) -> Tree:
