@@ -16,6 +16,8 @@ _SHORTEST_MASK = 5
 _OWNED = {
     "~owner": frozenset({"reservation.locator", "reservation.split_locator", "loyalty.number"})
 }
+# What a request and an entry of the history cannot be written without.
+_FOUNDATIONS = frozenset({"service.code", "history.change"})
 # What makes a segment of an itinerary: one of them must be there.
 _SEGMENT = frozenset({"segment.carrier", "segment.gap"})
 # What stands beside something that is said, and says nothing alone.
@@ -77,7 +79,7 @@ def _fate(
     left = set(keys) - doomed
     if (
         (code == "DOCO" and "document.other_type" in left_out)
-        or "service.code" in doomed
+        or _FOUNDATIONS & doomed
         or (_SEGMENT & doomed and not _SEGMENT & left)
     ):
         return (), None
