@@ -20,6 +20,7 @@ VERBS = (
     "demo",
     "audit",
     "report",
+    "baseline",
     "forecast",
     "minimise",
     "generate",

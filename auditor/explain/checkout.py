@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 
 from auditor import schema
 from auditor.attest import manifest
+from auditor.baseline import waivers
 from auditor.explain import case, pages, readme
 from auditor.explain.case import Case
 from auditor.policies import COMPILED, compiled, names
@@ -49,6 +50,7 @@ def expected(root: Path) -> dict[str, str]:
         raise CheckoutError(msg)
     made = {f"docs/{path}": text for path, text in pages(cases(root)).items()}
     made |= {f"schemas/{name}.schema.json": text for name, text in schema.generated().items()}
+    made["schemas/waivers.schema.json"] = schema.written(waivers.schema())
     made |= {f"{_PACKS}/{name}.json": compiled(name) for name in names()}
     made["schemas/manifest.schema.json"] = f"{json.dumps(manifest.schema(), indent=2)}\n"
     written = (root / readme.PATH).read_text("utf-8")
