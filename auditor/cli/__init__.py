@@ -17,6 +17,7 @@ import click
 from auditor import __version__
 
 VERBS = (
+    "demo",
     "audit",
     "report",
     "baseline",
