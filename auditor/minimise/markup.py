@@ -7,8 +7,8 @@ from auditor.minimise.pieces import Edit
 _NAME = rb"[^\s=/>\"']+"
 _ATTRIBUTE = re.compile(rb"\s+(?P<name>" + _NAME + rb")\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 _TAG = re.compile(
-    rb"<(?P<close>/?)(?P<name>" + _NAME + rb")(?P<rest>(?:\"[^\"]*\"|'[^']*'|[^\"'>])*)>"
-    rb"|<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>",
+    rb"<!--.*?-->|(?P<text><!\[CDATA\[.*?\]\]>)|<\?.*?\?>"
+    rb"|<(?P<close>/?)(?P<name>" + _NAME + rb")(?P<rest>(?:\"[^\"]*\"|'[^']*'|[^\"'>])*)>",
     re.DOTALL,
 )
 
@@ -20,9 +20,37 @@ def attribute(data: bytes, offset: int, name: str) -> Edit | None:
         return None
     wanted = name.encode()
     for each in _ATTRIBUTE.finditer(data, opened.start("rest"), opened.end("rest")):
-        if each["name"].rpartition(b":")[2] == wanted:
+        prefix, _, local = each["name"].rpartition(b":")
+        if local == wanted and prefix != b"xmlns":
             return Edit(each.start(), each.end())
     return None
+
+
+def text(data: bytes, offset: int) -> list[Edit]:
+    """The edits that take out the text of the element at `offset`, and leave what is in its children."""
+    edits: list[Edit] = []
+    depth = at = 0
+    for tag in _TAG.finditer(data, offset):
+        if depth == 1:
+            edits += _words(data, at, tag.end() if tag["text"] is not None else tag.start())
+        at = tag.end()
+        if tag["name"] is not None:
+            depth += _step(tag)
+            if depth == 0:
+                break
+    return edits
+
+
+def _step(tag: re.Match[bytes]) -> int:
+    """How much deeper a tag leads."""
+    return -1 if tag["close"] else int(not tag["rest"].rstrip().endswith(b"/"))
+
+
+def _words(data: bytes, first: int, last: int) -> list[Edit]:
+    """What stands between, without the blanks around it."""
+    said = data[first:last]
+    first += len(said) - len(said.lstrip())
+    return [Edit(first, first + len(said.strip()))] if said.strip() else []
 
 
 def element(data: bytes, offset: int) -> Edit | None:
@@ -31,10 +59,7 @@ def element(data: bytes, offset: int) -> Edit | None:
     for tag in _TAG.finditer(data, offset):
         if tag["name"] is None:
             continue
-        if tag["close"]:
-            depth -= 1
-        elif not tag["rest"].rstrip().endswith(b"/"):
-            depth += 1
+        depth += _step(tag)
         if depth == 0:
             return _line(data, Edit(offset, tag.end()))
     return None
@@ -53,7 +78,9 @@ def hollow(data: bytes, offset: int) -> Edit | None:
 
 def _line(data: bytes, edit: Edit) -> Edit:
     """With the line it stood in, where it stood alone."""
-    first = len(data[: edit.first].rstrip(b" \t"))
+    first = edit.first
+    while data[first - 1 : first] in (b" ", b"\t"):
+        first -= 1
     if data[first - 1 : first] == b"\n" and data[edit.last : edit.last + 1] in (b"\r", b"\n"):
         return Edit(first - (2 if data[first - 2 : first] == b"\r\n" else 1), edit.last)
     return edit
