@@ -2,9 +2,11 @@
 
 import re
 
+from auditor.formats.pnrgov_xml import table
 from auditor.minimise.pieces import Edit
 
 _NAME = rb"[^\s=/>\"']+"
+_DECLARING = (b"xmlns", b"xml", b"xsi")
 _ATTRIBUTE = re.compile(rb"\s+(?P<name>" + _NAME + rb")\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 _TAG = re.compile(
     rb"<!--.*?-->|(?P<text><!\[CDATA\[.*?\]\]>)|<\?.*?\?>"
@@ -13,17 +15,23 @@ _TAG = re.compile(
 )
 
 
-def attribute(data: bytes, offset: int, name: str) -> Edit | None:
-    """The edit that takes one attribute, named without its prefix, out of the start tag at `offset`."""
+def attributes(data: bytes, offset: int, name: str) -> list[Edit]:
+    """The edits that take attributes, named without prefix, out of the start tag at `offset`.
+
+    `?` stands for a name that the format does not know, of which there may be several.
+    """
     opened = _TAG.match(data, offset)
     if opened is None or not opened["name"]:
-        return None
-    wanted = name.encode()
+        return []
+    edits = []
     for each in _ATTRIBUTE.finditer(data, opened.start("rest"), opened.end("rest")):
         prefix, _, local = each["name"].rpartition(b":")
-        if local == wanted and prefix != b"xmlns":
-            return Edit(each.start(), each.end())
-    return None
+        if prefix in _DECLARING or local == b"xmlns":
+            continue
+        said = local.decode("utf-8", "replace")
+        if said == name or (name == "?" and said not in table().attributes):
+            edits.append(Edit(each.start(), each.end()))
+    return edits
 
 
 def text(data: bytes, offset: int) -> list[Edit]:

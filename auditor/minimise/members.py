@@ -49,7 +49,7 @@ def members(text: str, at: int) -> Iterator[Member]:
         number += 1
 
 
-Members = Callable[[int], Iterable[Member]]
+Members = Callable[[int], Sequence[Member]]
 
 
 def found(text: str, at: int, path: list[str], inside: Members) -> list[tuple[int, Member]]:
@@ -63,8 +63,13 @@ def found(text: str, at: int, path: list[str], inside: Members) -> list[tuple[in
         return []
     step, rest = path[0], path[1:]
     hits = []
-    for each in inside(at) if text[at] in "{[" else ():
-        if each.key != step and not (step == "?" and each.key not in ELEMENTS):
+    if text[at] == "[":
+        number = int(step) if step.isdecimal() else None
+        among = () if number is None else inside(at)[number : number + 1]
+    else:
+        among = inside(at) if text[at] == "{" else ()
+    for each in among:
+        if text[at] == "{" and each.key != step and not (step == "?" and each.key not in ELEMENTS):
             continue
         hits += found(text, each.value, rest, inside) if rest else [(at, each)]
     return hits

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 
 import msgspec
@@ -11,7 +11,7 @@ from msgspec import Struct
 from auditor.finding import Finding
 from auditor.judge import Audit
 from auditor.minimise import markup, tree, wire
-from auditor.minimise.pieces import Edit, Pieces
+from auditor.minimise.pieces import Edit, Pieces, dealt
 from auditor.minimise.wire import Cut
 from auditor.record import Place, Record, Unread
 
@@ -142,13 +142,15 @@ class Minimiser:
         gone: set[int] = set()
         touched: set[int] = set()
         stuck: Counter[tuple[object, ...]] = Counter()
+        told: Counter[tuple[object, ...]] = Counter()
         for _ in range(_MOST):
             free = [
                 (at, each) for at, each in seen.findings if seen.records[at].at.message not in held
             ]
             gone |= {at for at, each in free if _is_whole(each, seen.records[at])}
             pointed = [each for at, each in free if at not in gone and not stuck[_key(each)]]
-            made = _cuts(pieces.data, pointed)
+            made = _cuts(pieces.data, pointed, told)
+            told.update({_key(each) for each in pointed})
             for cut in made:
                 if cut.edit is None:
                     stuck[_key(cut.finding)] += 1
@@ -221,30 +223,49 @@ def _is_whole(finding: Finding, record: Record) -> bool:
     return finding.place == record.at and not record.is_envelope
 
 
-def _cuts(data: bytes, findings: Sequence[Finding]) -> list[Cut]:
-    """The edits for findings, by the kind of place they name."""
+def _cuts(
+    data: bytes, findings: Sequence[Finding], told: Mapping[tuple[object, ...], int]
+) -> list[Cut]:
+    """The edits for findings, by the kind of place they name; `told` is how often each came before."""
     wired = [
         each for each in findings if each.place.segment is not None or each.place.length is not None
     ]
     pointed = [each for each in findings if each.place.pointer is not None]
-    in_xml = [each for each in pointed if each.place.offset is not None]
-    in_json = [each for each in pointed if each.place.offset is None]
+    in_xml = _alike(each for each in pointed if each.place.offset is not None)
+    in_json = _alike(each for each in pointed if each.place.offset is None)
     known = {id(each) for each in (*wired, *pointed)}
     rest = [Cut(each, None) for each in findings if id(each) not in known]
-    marked = [_marked(data, each) for each in in_xml]
-    return [*wire.cuts(data, wired), *marked, *tree.cuts(data, in_json), *rest]
+    marked = [cut for each in in_xml for cut in _marked(data, each)]
+    return [
+        *wire.cuts(data, ((each, told.get(_key(each), 0)) for each in wired)),
+        *marked,
+        *tree.cuts(data, in_json),
+        *rest,
+    ]
 
 
-def _marked(data: bytes, finding: Finding) -> Cut:
-    place = finding.place
+def _alike(findings: Iterable[Finding]) -> list[list[Finding]]:
+    """Findings of one clause that name one place: of several unknown names none is told from another."""
+    found: dict[tuple[object, ...], list[Finding]] = {}
+    for each in findings:
+        found.setdefault((*_key(each), each.place.offset), []).append(each)
+    return list(found.values())
+
+
+def _marked(data: bytes, findings: Sequence[Finding]) -> list[Cut]:
+    place = findings[0].place
     name = (place.pointer or "").rpartition("/")[2]
     offset = place.offset or 0
     if name.startswith("@"):
-        return Cut(finding, "attribute", markup.attribute(data, offset, name[1:]))
-    words = markup.text(data, offset)
-    if words:
-        return Cut(finding, "text", words[0], tuple(words[1:]))
-    return Cut(finding, "element", markup.element(data, offset))
+        hits = dealt(markup.attributes(data, offset, name[1:]), len(findings))
+        return [
+            Cut(each, "attribute", hit[0], tuple(hit[1:])) if hit else Cut(each, None)
+            for each, hit in zip(findings, hits, strict=True)
+        ]
+    if words := markup.text(data, offset):
+        return [Cut(each, "text", words[0], tuple(words[1:])) for each in findings]
+    whole = markup.element(data, offset)
+    return [Cut(each, "element", whole) for each in findings]
 
 
 def _moved(offsets: Iterable[int], edits: Sequence[Edit]) -> set[int]:

@@ -2,12 +2,12 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from json import JSONDecoder
 
 from auditor.finding import Finding
 from auditor.minimise.members import Member, found, members, removal, skip
-from auditor.minimise.pieces import Edit
+from auditor.minimise.pieces import Edit, dealt
 from auditor.minimise.wire import Cut
 from auditor.record import Place, Record
 
@@ -50,14 +50,14 @@ class Text:
             return []
 
 
-def cuts(data: bytes, findings: Iterable[Finding]) -> list[Cut]:
-    """For each finding at a pointer the edit of its member; members of one object go together."""
+def cuts(data: bytes, alike: Iterable[Sequence[Finding]]) -> list[Cut]:
+    """For findings, those of one pointer together, the edits of members; those of one object go together."""
     text = Text(data)
     gone: dict[int, dict[int, Member]] = defaultdict(dict)
-    hits: list[tuple[Finding, list[tuple[int, Member]]]] = []
-    for finding in findings:
-        hit = text.members(finding.place)
-        hits.append((finding, hit))
+    hits: list[tuple[Finding, Sequence[tuple[int, Member]]]] = []
+    for findings in alike:
+        hit = text.members(findings[0].place)
+        hits += zip(findings, dealt(hit, len(findings)), strict=True)
         for opened, member in hit:
             gone[opened][member.first] = member
     edits: dict[int, Edit] = {}
@@ -67,10 +67,11 @@ def cuts(data: bytes, findings: Iterable[Finding]) -> list[Cut]:
             (each.first for each in listed), removal(text.inside(opened), listed), strict=True
         )
     made = []
-    for finding, hit in hits:
-        if not hit:
-            made.append(Cut(finding, None))
-        made += [Cut(finding, "member", edits[member.first]) for _, member in hit]
+    for finding, its in hits:
+        taken = [edits[member.first] for _, member in its]
+        made.append(
+            Cut(finding, "member", taken[0], tuple(taken[1:])) if taken else Cut(finding, None)
+        )
     return made
 
 

@@ -38,6 +38,7 @@ _HANGING: Mapping[str, frozenset[str]] = {
     "TVL": frozenset({"TRA", "RPI", "APD", "DAT", "ORG", "TRI", "SSD", "TBD"}),
 }
 _TAG = 3  # bytes
+_PATIENCE = 3  # rounds
 _PEOPLE = {"CNT": 2, "EQN": 1}  # which component of element 1 counts travellers or PNRs
 
 
@@ -50,13 +51,19 @@ class Cut(Struct, frozen=True):
     more: tuple[Edit, ...] = ()
 
 
-def cuts(data: bytes, findings: Iterable[Finding]) -> list[Cut]:
-    """For each finding at a segment the edit that empties what it points at."""
+def cuts(data: bytes, findings: Iterable[tuple[Finding, int]]) -> list[Cut]:
+    """For each finding at a segment the edit that empties what it points at.
+
+    With it comes how often it was found before: in the end each time twice as much of a text that runs on goes.
+    """
     dialects = Dialects(data)
-    return [_cut(data, dialects, finding) for finding in findings]
+    return [
+        _cut(data, dialects, finding, 1 << max(before - _PATIENCE, 0))
+        for finding, before in findings
+    ]
 
 
-def _cut(data: bytes, dialects: Dialects, finding: Finding) -> Cut:
+def _cut(data: bytes, dialects: Dialects, finding: Finding, most: int) -> Cut:
     place = finding.place
     if place.offset is None or place.length is None:
         return Cut(finding, None)
@@ -66,30 +73,39 @@ def _cut(data: bytes, dialects: Dialects, finding: Finding) -> Cut:
     element, component = place.element, place.component or 1
     if tag in _SERVICE and (element is None or (tag, element) == ("UNH", 2)):
         return Cut(finding, None)
+    found: list[Edit | None]
     if element is None:
-        unit, edit = "segment", content(raw, service)
+        unit, found = "segment", [content(raw, service)]
     elif component == 1 and (tag, element) in _HEADS:
         return Cut(finding, None)
     elif component == 1 and tag in _REPEATING:
-        unit, edit = "element", composite(raw, service, element)
+        unit, found = "element", [composite(raw, service, element)]
     elif (element, component) == (1, 1):
-        unit, edit = "segment", content(raw, service)
+        unit, found = "segment", [content(raw, service)]
     else:
-        unit, edit = "component", _next(raw, service, element, component)
-    if edit is None:
-        return Cut(finding, None)
-    return Cut(finding, unit, shifted(edit, place.offset))
+        unit, found = "component", [*_next(raw, service, (element, component), most)]
+    edits = [shifted(each, place.offset) for each in found if each is not None]
+    return Cut(finding, unit, edits[0], tuple(edits[1:])) if edits else Cut(finding, None)
 
 
-def _next(raw: bytes, service: ServiceString, element: int, component: int) -> Edit | None:
-    """The edit of the component at this position or, of a text that runs on, of the first left behind it."""
-    for number, components in enumerate(spans(raw, service), 1):
-        for position in range(1, len(components) + 1):
-            if (number, position) >= (element, component):
-                edit = blank(raw, service, number, position)
-                if edit is not None:
-                    return edit
-    return None
+def _next(raw: bytes, service: ServiceString, at: tuple[int, int], most: int) -> list[Edit]:
+    """The edits of the component at this position or, of a text that runs on, of the first left behind it."""
+    elements = spans(raw, service)
+    behind = [
+        (number, position, span)
+        for number, components in enumerate(elements, 1)
+        for position, span in enumerate(components, 1)
+        if (number, position) >= at and raw[span[0] : span[1]].strip(b"\r\n")
+    ]
+    if not behind:
+        return []
+    taken = behind[:most]
+    number, position, span = taken[0]
+    if len(taken) == len(behind):
+        edit = blank(raw[: span[1]], service, number, position)  # as if nothing followed
+        last = taken[-1][2][1]
+        return [Edit(edit.first, last)] if edit else []
+    return [Edit(*span) for _, _, span in taken]
 
 
 def emptied(
