@@ -4,7 +4,7 @@ What to leave out is not written down here: a probe with everything in it is aud
 findings name goes, and so on until there are none. What no leaving out can mend is refused.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, time
 
 from msgspec import Struct
@@ -26,6 +26,7 @@ _LEAVE_OUT = frozenset(
     {
         "excess-element", "open-text", "third-party-data", "payment-detail", "non-air-service",
         "unlisted-content", "sensitive-code", "sensitive-text", "sensitive-kept", "residual-identifier",
+        "not-anonymised",
     }
 )  # fmt: skip
 _HIDE = frozenset({"not-depersonalised"})
@@ -69,8 +70,15 @@ def _records(written: Written, given: Given) -> Iterator[Record]:
         yield record
 
 
-def under(plan: Plan, policy: Policy) -> Plan:
+def under(
+    plan: Plan,
+    policy: Policy,
+    terms: Callable[[Plan], Law] | None = None,
+    aside: frozenset[str] = frozenset(),
+) -> Plan:
     """The plan without what `policy` does not permit.
+
+    `terms` are those of each audit, if others than `law` has; of the rules `aside` nothing is asked.
 
     Raises:
         RefusedError: the law does not allow what is asked for, whatever is left out.
@@ -79,8 +87,13 @@ def under(plan: Plan, policy: Policy) -> Plan:
         return plan
     for _ in range(_ROUNDS):
         # An audit to each probe: it counts how often a flight is sent, and they are all of one flight.
-        probes = [(law(policy, probe), probe) for probe in _probes(plan)]
-        found = [each for own, probe in probes for each in findings(own, files(probe))]
+        probes = [(terms(probe) if terms else law(policy, probe), probe) for probe in _probes(plan)]
+        found = [
+            each
+            for own, probe in probes
+            for each in findings(own, files(probe))
+            if each.name not in aside
+        ]
         if not found:
             return plan
         plan = _mended(plan, found, policy)
