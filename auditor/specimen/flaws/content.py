@@ -12,7 +12,7 @@ from auditor.rule import Rule
 from auditor.specimen.flaws import breaks
 from auditor.specimen.flaws.breaks import Held, Seen
 from auditor.specimen.flaws.ground import TRIES, Ground, Planted
-from auditor.specimen.flaws.page import Page, Path, first, page, trees, walk
+from auditor.specimen.flaws.page import Page, Path, first, linked, page, trees, walk
 from auditor.specimen.plan import Plan, RefusedError, Sheet
 from auditor.specimen.service import telling
 from auditor.specimen.trees import Tree, fate, veiled
@@ -51,8 +51,8 @@ class Choice(Struct, frozen=True):
         return {**beside, self.key: (self.item, self.instead)}
 
 
-def plant(ground: Ground, rule: Rule, number: int) -> Planted:
-    """A record in which one element breaks `rule`.
+def plant(ground: Ground, rule: Rule, number: int, *, link: bool = False) -> Planted:
+    """A record in which one element breaks `rule`; with a reason to be kept, if it has `link`.
 
     Raises:
         RefusedError: no record that could be drawn has such an element.
@@ -62,7 +62,7 @@ def plant(ground: Ground, rule: Rule, number: int) -> Planted:
         full = replace(ground.plan, extent="everything", per_message=None, parts=1)
         choices = list(_choices(ground, rule, full, sheet))
         for choice in draw.sample(choices, 3):
-            planted = _planted(ground, rule, full, sheet, choice)
+            planted = _planted(ground, rule, full, sheet, choice, link=link)
             if planted is not None:
                 return planted
     raise RefusedError(f"no {ground.plan.format} can break {rule.name} of {ground.policy.id} in its content")
@@ -120,10 +120,12 @@ def _beside(
         yield path, other
 
 
-def _planted(
-    ground: Ground, rule: Rule, plan: Plan, sheet: Sheet, choice: Choice
+def _planted(  # noqa: PLR0913 - what is planted, and where
+    ground: Ground, rule: Rule, plan: Plan, sheet: Sheet, choice: Choice, *, link: bool
 ) -> Planted | None:
     made, standing = sown(plan, sheet, {choice.record: choice.kept}, ground.as_of)
+    if link:
+        made = linked(made, ground.as_of)
     try:
         written = made.written()
     except ValueError:  # the format has no place for it without something else

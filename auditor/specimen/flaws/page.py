@@ -236,6 +236,28 @@ def _whole(name: str) -> tuple[frozenset[str], frozenset[str | None]]:
     )
 
 
+def alone(made: Page) -> Page:
+    """The page with its first record and no other."""
+    if made.part is None:
+        return structs.replace(made, entries=made.entries[:1])
+    _, group = WIRES[made.plan.format]
+    groups, elements = made.part.said["groups"], made.part.said["elements"]
+    groups[group] = groups[group][:1]
+    if "transfer.count" in elements:
+        elements["transfer.count"] = "1"
+    as_of = made.entries[0].held.as_of
+    return framed(made.plan, made.name, made.part, as_of)
+
+
+def linked(made: Page, as_of: datetime | None) -> Page:
+    """The page of a store, each record with a reason to be kept."""
+    found = []
+    for entry in made.entries:
+        entry.tree["facts"] |= {"retention_link": True}
+        found.append(structs.replace(entry, held=held(entry.tree, as_of)))
+    return structs.replace(made, entries=tuple(found))
+
+
 def trees(plan: Plan, sheet: Sheet) -> list[Tree]:
     """What the records of a sheet could say, nothing left out."""
     found: list[Tree] = []

@@ -14,6 +14,8 @@ Tree = dict[str, Any]
 _SHORTEST_MASK = 5
 # What stands beside something that is said, and says nothing alone.
 _BESIDE = frozenset({"traveller.reference", "document.other_type"})
+# What has an owner beside it: nothing is left for one to own without these.
+_OWNED = frozenset({"loyalty.number", "loyalty.status", "reservation.split_locator"})
 Elements = Mapping[str, Any]
 # Takes out of a tree, or hides, what is not to be said.
 Thin = Callable[[Tree], Tree]
@@ -67,6 +69,9 @@ def fate(
 ) -> tuple[tuple[str, ...], bool]:
     """Which of these keys go, and whether what is left says anything; trees of few shapes are many."""
     doomed = tuple(key for key in keys if key.partition("@")[0] in left_out)
+    owned = _OWNED.intersection(keys)
+    if "~owner" in keys and owned and owned.issubset(doomed):
+        doomed += ("~owner",)
     if code == "DOCO" and "document.other_type" in left_out:
         return doomed, False  # it cannot be written without
     left = set(keys).difference(doomed, _BESIDE)
