@@ -72,7 +72,8 @@ def about(standing: tuple[Bound, ...], held: Held) -> Iterator[Bound]:
             (when.kind, held.kind),
             (when.holder, facts.holder or bound.assumes),
             (when.direction, facts.direction),
-            (when.role, facts.role),
+            # A message whose role nobody tells may be anybody's.
+            (() if held.envelope and facts.role is None else when.role, facts.role),
         )
         if any(allowed and value not in allowed for allowed, value in pairs):
             continue

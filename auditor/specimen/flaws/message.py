@@ -190,20 +190,25 @@ def _format(ground: Ground, rule: Rule, number: int) -> Planted:
 
 def _repeated(ground: Ground, rule: Rule, number: int) -> Planted | None:
     made = _made(ground, number)
-    bounds = [bound for bound, _ in _envelope(ground, made, rule.name)]
-    allowed = [bound.clause.with_.most for bound in bounds if not bound.clause.with_.each_kind]
-    if not allowed:
+    told = made.plan.format != "pnrgov-xml"  # which does not say what kind of push it is
+    counted = [
+        (bound, spot)
+        for bound, spot in _envelope(ground, made, rule.name)
+        if told or not bound.clause.with_.each_kind
+    ]
+    if not counted:
         return None
+    least = min(bound.clause.with_.most for bound, _ in counted)
     whole = made.written()
     stem, dot, suffix = whole.name.rpartition(".")
     files = [
         replace(whole, name=f"{stem}-{copy:02d}{dot}{suffix}")
-        for copy in range(1, min(allowed) + 2)
+        for copy in range(1, least + 2)
     ]
     labels = [
         breaks.label(bound, None, replace(spot, source=files[-1].name), "planted")
-        for bound, spot in _envelope(ground, made, rule.name)
-        if bound.clause.with_.most == min(allowed)
+        for bound, spot in counted
+        if bound.clause.with_.most == least
     ]
     return Planted(files, labels)
 

@@ -56,7 +56,8 @@ class Page(Struct, frozen=True):
     def envelope(self) -> Held:
         """What is known of the message."""
         held = self.entries[0].held
-        return structs.replace(held, envelope=True)
+        role = held.facts.role if self.plan.format.startswith("pnrgov") else None
+        return structs.replace(held, facts=structs.replace(held.facts, role=role), envelope=True)
 
     def written(self) -> Written:
         """The file."""
