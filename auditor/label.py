@@ -6,11 +6,10 @@ They follow from what was planted and from the law it was planted against, never
 from datetime import date, datetime
 from typing import Literal
 
+import msgspec
 from msgspec import Struct, structs
 
 from auditor.record import Holder, Place
-
-SCHEMA = "urn:pnr-auditor:schema:labels:1"
 
 Origin = Literal["planted", "consequent"]
 
@@ -62,7 +61,7 @@ class Labels(Struct, frozen=True, kw_only=True, rename={"schema_": "schema"}):
     `as_of` None: as transfers, not at rest; `unplanted` says of each rule that has none why.
     """
 
-    schema_: Literal["urn:pnr-auditor:schema:labels:1"] = SCHEMA
+    schema_: Literal["urn:pnr-auditor:schema:labels:1"] = "urn:pnr-auditor:schema:labels:1"
     format: str
     policy: str | None
     law_as_of: date
@@ -70,3 +69,24 @@ class Labels(Struct, frozen=True, kw_only=True, rename={"schema_": "schema"}):
     holder: Holder | None = None
     labels: tuple[Label, ...] = ()
     unplanted: dict[str, str] = {}
+
+
+class LabelsError(ValueError):
+    """The file holds no labels."""
+
+
+def encode(labels: Labels) -> bytes:
+    """The label file, in the order of planting; the same labels are the same bytes."""
+    return msgspec.json.format(msgspec.json.encode(labels), indent=1) + b"\n"
+
+
+def decode(data: bytes) -> Labels:
+    """The labels that a file states.
+
+    Raises:
+        LabelsError: it is no label file.
+    """
+    try:
+        return msgspec.json.decode(data, type=Labels)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        raise LabelsError("this is no label file as `auditor generate --plant` writes it") from None

@@ -32,7 +32,7 @@ _LEAVE_OUT = frozenset(
 _HIDE = frozenset({"not-depersonalised"})
 # Rules that ask for a reason to keep a record; a case gives one.
 _LINK = frozenset({"kept-without-link"})
-_AT_REST = frozenset({"records", "access-log", "declaration"})
+AT_REST = frozenset({"records", "access-log", "declaration"})
 _PROBED = 24
 _ROUNDS = 12
 _MOST = 40
@@ -50,7 +50,8 @@ class Law(Struct, frozen=True):
 
 def law(policy: Policy, plan: Plan) -> Law:
     """The law of `policy` on the day of travel; what lies at rest is judged on that day too."""
-    as_of = datetime.combine(plan.on, time(), UTC) if plan.format in _AT_REST else None
+    rest = plan.at_rest or plan.format in AT_REST
+    as_of = datetime.combine(plan.on, time(), UTC) if rest else None
     given = Given(Facts(holder=plan.holder)) if plan.holder else Given()
     return Law(policy, Audit(bind([policy], plan.on, {}), as_of, plan.holder), given)
 

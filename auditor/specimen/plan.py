@@ -31,6 +31,8 @@ class Plan(Struct, frozen=True, kw_only=True):
     of list or record, where a format has several; `directory` the version of the message. `without`
     are elements left out, `masked` elements hidden; `sensitive` puts in what reveals special
     categories. With `oldest` the data are a store on the day `on`, of travel in so many days before.
+    `at_rest`: messages are files at rest on that day, too. `flaws` are rules to break, each so often,
+    in files beside those that are clean.
     """
 
     format: str
@@ -49,6 +51,8 @@ class Plan(Struct, frozen=True, kw_only=True):
     without: frozenset[str] = frozenset()
     masked: frozenset[str] = frozenset()
     oldest: int | None = None
+    at_rest: bool = False
+    flaws: tuple[tuple[str, int], ...] = ()
 
     def draw(self, number: int) -> Draw:
         """The dice of booking `number`."""

@@ -23,7 +23,9 @@ from auditor.specimen.plan import Plan, RefusedError
 from auditor.specimen.trees import Tree
 
 RECORDS = frozenset({"kept-too-long", "kept-without-link"})
-CONTENT = frozenset({"not-depersonalised", "residual-identifier", "not-anonymised", "sensitive-kept"})
+CONTENT = frozenset(
+    {"not-depersonalised", "residual-identifier", "not-anonymised", "sensitive-kept"}
+)
 RULES = RECORDS | CONTENT
 
 # Days ago; the first at which the rule is due is taken.
@@ -103,7 +105,9 @@ def _law(ground: Ground) -> Law:
 
 def _whole(ground: Ground, rule: Rule, number: int) -> Planted:
     for link in (True, False) if ground.plan.format == "records" else (False,):
-        made, _ = content.sown(replace(ground.plan, parts=1), ground.sheet(number), {}, ground.as_of)
+        made, _ = content.sown(
+            replace(ground.plan, parts=1), ground.sheet(number), {}, ground.as_of
+        )
         made = linked(alone(made), ground.as_of) if link else alone(made)
         entry = made.entries[0]
         labels = list(content.frames(ground, entry.held, entry.spot, rule))

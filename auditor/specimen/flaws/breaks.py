@@ -147,7 +147,7 @@ def _revealed(seen: Seen) -> frozenset[str]:
     if kind is None:
         telling = TELLING.get(seen.said or "")
         return frozenset({telling} if telling else ())
-    known = codes(kind).get(seen.said or "")  # type: ignore[arg-type]  # the names of lists
+    known = codes(kind).get(seen.said or "")
     return frozenset(known.categories if known else ())
 
 

@@ -65,7 +65,9 @@ def plant(ground: Ground, rule: Rule, number: int, *, link: bool = False) -> Pla
             planted = _planted(ground, rule, full, sheet, choice, link=link)
             if planted is not None:
                 return planted
-    raise RefusedError(f"no {ground.plan.format} can break {rule.name} of {ground.policy.id} in its content")
+    raise RefusedError(
+        f"no {ground.plan.format} can break {rule.name} of {ground.policy.id} in its content"
+    )
 
 
 def _choices(ground: Ground, rule: Rule, plan: Plan, sheet: Sheet) -> Iterator[Choice]:

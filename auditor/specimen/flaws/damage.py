@@ -54,7 +54,9 @@ class Text(Struct):
     def count(self, more: int) -> None:
         """Let the trailer of the message count so many segments more."""
         at = self.at(b"UNT")
-        self.lines[at] = re.sub(rb"\d+", lambda n: b"%d" % (int(n[0]) + more), self.lines[at], count=1)
+        self.lines[at] = re.sub(
+            rb"\d+", lambda n: b"%d" % (int(n[0]) + more), self.lines[at], count=1
+        )
 
 
 def _control_count(text: Text) -> None:
@@ -204,7 +206,9 @@ def plant(ground: Ground, rule: Rule, number: int) -> Planted:
     try:
         _WIRED[rule.name](text)
     except IndexError:
-        raise RefusedError(f"this {plan.format} has no place where {rule.name} could be broken") from None
+        raise RefusedError(
+            f"this {plan.format} has no place where {rule.name} could be broken"
+        ) from None
     labels = [_own(rule, spot) for spot in text.spots]
     if rule.name == "unknown-segment":
         labels += _unlisted(ground, made, text.spots[0])

@@ -46,7 +46,9 @@ def plant(ground: Ground, rule: Rule, number: int) -> Planted:
             labels = list(_labels(ground, changed, _name(ground, number), rule)) if changed else []
             if any(each.origin == "planted" for each in labels):
                 return Planted([_written(ground, number, changed)], labels)
-    raise RefusedError(f"no declaration could be made that breaks {rule.name} of {ground.policy.id}")
+    raise RefusedError(
+        f"no declaration could be made that breaks {rule.name} of {ground.policy.id}"
+    )
 
 
 def damaged(ground: Ground, rule: Rule, number: int) -> Planted:
@@ -83,11 +85,15 @@ def _labels(ground: Ground, said: Declaration | None, name: str, rule: Rule) -> 
             spot = Spot(name, record=1)
             if pointer:
                 spot = Spot(name, record=1, tag="declaration", pointer=pointer)
-            yield breaks.label(bound, element, spot, "planted" if bound.rule is rule else "consequent")
+            yield breaks.label(
+                bound, element, spot, "planted" if bound.rule is rule else "consequent"
+            )
     if "zzfake" in said:
         spot = Spot(name, record=1, tag="declaration", pointer="/?")
         for bound in breaks.of_content(ground.clauses, held, Seen(UNLISTED)):
-            yield breaks.label(bound, UNLISTED, spot, "planted" if bound.rule is rule else "consequent")
+            yield breaks.label(
+                bound, UNLISTED, spot, "planted" if bound.rule is rule else "consequent"
+            )
         if rule.fault is None:
             spot = Spot(name, record=1, pointer="/?")
             yield Label("FMT014", None, None, None, spot, "consequent")
@@ -136,7 +142,9 @@ def _retained(said: Declaration, stage: str) -> Iterator[tuple[dict[str, Any], s
 def _too_long(said: Declaration, given: Any) -> Iterator[Broken]:  # noqa: ANN401 - as above
     for each, pointer in _retained(said, given.stage):
         period = each.get("period")
-        if period == "unlimited" or (period and longer(Period.parse(period), given.most) != "never"):
+        if period == "unlimited" or (
+            period and longer(Period.parse(period), given.most) != "never"
+        ):
             yield "declaration.retention", pointer
         if given.clocks and each.get("from") and each["from"] not in given.clocks:
             yield "declaration.retention", pointer
@@ -156,6 +164,11 @@ def _unsafe(said: Declaration, given: Any) -> Iterator[Broken]:  # noqa: ANN401 
             if each.get("period") == "unlimited":
                 yield "declaration.retention", pointer
     transfer = said.get("transfer", {})
+    yield from _sends(transfer, given)
+    yield from _formats(transfer.get("formats", ()), given)
+
+
+def _sends(transfer: dict[str, Any], given: Any) -> Iterator[Broken]:  # noqa: ANN401 - as above
     pushes = [
         (each, f"/transfer/schedule/{at}")
         for at, each in enumerate(transfer.get("schedule", ()))
@@ -165,9 +178,12 @@ def _unsafe(said: Declaration, given: Any) -> Iterator[Broken]:  # noqa: ANN401 
         yield "declaration.push", pushes[-1][1]
     for each, pointer in pushes:
         sent = each.get("period")
-        if given.earliest is not None and sent and longer(Period.parse(sent), given.earliest) != "never":
+        if (
+            given.earliest is not None
+            and sent
+            and longer(Period.parse(sent), given.earliest) != "never"
+        ):
             yield "declaration.push", pointer
-    yield from _formats(transfer.get("formats", ()), given)
 
 
 def _formats(taken: list[dict[str, str]], given: Any) -> Iterator[Broken]:  # noqa: ANN401 - as above
@@ -269,7 +285,9 @@ def _keep(said: Declaration, given: Any, draw: Draw) -> Declaration | None:  # n
 
 
 def _break_promise(said: Declaration, given: Any, draw: Draw) -> Declaration | None:  # noqa: ANN401 - as above
-    ways: list[str] = [name for name in ("safeguards", "masks", "pushes", "earliest") if getattr(given, name)]
+    ways: list[str] = [
+        name for name in ("safeguards", "masks", "pushes", "earliest") if getattr(given, name)
+    ]
     way = draw.pick(ways) if ways else None
     if way == "safeguards":
         said.setdefault("safeguards", {})[draw.pick(given.safeguards)] = False
@@ -310,7 +328,9 @@ def _unlog(said: Declaration, given: Any, draw: Draw) -> Declaration | None:  # 
 
 
 def _repurpose(said: Declaration, given: Any, draw: Draw) -> Declaration | None:  # noqa: ANN401 - as above
-    said.setdefault("purposes", []).append(draw.pick(sorted(WORDS["purpose"] - set(given.purposes))))
+    said.setdefault("purposes", []).append(
+        draw.pick(sorted(WORDS["purpose"] - set(given.purposes)))
+    )
     return said
 
 

@@ -47,7 +47,9 @@ def plant(ground: Ground, rule: Rule, number: int) -> Planted:
             planted = _planted(ground, rule, number, broken)
             if planted is not None:
                 return planted
-    raise RefusedError(f"no row of a log could be drawn that breaks {rule.name} of {ground.policy.id}")
+    raise RefusedError(
+        f"no row of a log could be drawn that breaks {rule.name} of {ground.policy.id}"
+    )
 
 
 def damaged(ground: Ground, rule: Rule, number: int) -> Planted:
@@ -64,7 +66,9 @@ def damaged(ground: Ground, rule: Rule, number: int) -> Planted:
     if rule.name == "unreadable-value":
         row = row | {"time": "2030-99-99T00:00:00Z"}
         labels = list(_labels(ground, row, name, rule))
-        labels.append(Label(rule.id, None, None, None, Spot(name, record=1, pointer="/time"), "planted"))
+        labels.append(
+            Label(rule.id, None, None, None, Spot(name, record=1, pointer="/time"), "planted")
+        )
         return Planted([_written(ground, name, row)], labels)
     whole = _written(ground, name, row)
     broken = b'{"operation":"erasure","synthetic":true,\n'
@@ -180,9 +184,10 @@ def _kept(row: Row, given: Any, held: Held) -> Iterator[Broken]:  # noqa: ANN401
 
 def _gone(row: Row, given: Any, _held: Held) -> Iterator[Broken]:  # noqa: ANN401 - as above
     youngest, gone = _when(row, "covers_until"), _when(row, "time")
-    if row["operation"] == "log-erasure" and youngest and gone:
-        if gone < last_lawful(youngest, given.after, given.counting).astimezone(UTC):
-            yield None, None
+    if row["operation"] != "log-erasure" or youngest is None or gone is None:
+        return
+    if gone < last_lawful(youngest, given.after, given.counting).astimezone(UTC):
+        yield None, None
 
 
 def _pulled(row: Row, given: Any, _held: Held) -> Iterator[Broken]:  # noqa: ANN401 - as above
@@ -321,4 +326,3 @@ _FLAWS: Mapping[str, Callable[[Row, Any, Draw], Row | None]] = {
     "unlisted-content": _name_nothing,
 }
 RULES = frozenset(_FLAWS)
-

@@ -1,4 +1,4 @@
-"""Flaws of records and messages as such: whom and which flight they are about, when, how often and in what they are sent."""
+"""Flaws of records and messages as such: who and which flight it is about, when, how often and how it is sent."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -43,10 +43,14 @@ def plant(ground: Ground, rule: Rule, number: int) -> Planted:
         RefusedError: the format does not tell what the rule is about, or the law lets it be.
     """
     if rule.name == "undated-record":
-        ground = replace(ground, as_of=ground.as_of or datetime.combine(ground.plan.on, time(), UTC))
+        ground = replace(
+            ground, as_of=ground.as_of or datetime.combine(ground.plan.on, time(), UTC)
+        )
     planted = RULES[rule.name][0](ground, rule, number)
     if planted is None or all(each.origin != "planted" for each in planted.labels):
-        raise RefusedError(f"{ground.plan.format} does not tell what {rule.name} of {ground.policy.id} is about")
+        raise RefusedError(
+            f"{ground.plan.format} does not tell what {rule.name} of {ground.policy.id} is about"
+        )
     return planted
 
 
@@ -102,9 +106,9 @@ def _undated(ground: Ground, rule: Rule, number: int) -> Planted | None:
     made = _made(ground, number)
     entry = made.entries[0]
     if made.part is None:
-        clocks = {
-            bound.clause.with_.clock for bound in ground.clauses if bound.rule is rule
-        } & set(entry.tree["clocks"])
+        clocks = {bound.clause.with_.clock for bound in ground.clauses if bound.rule is rule} & set(
+            entry.tree["clocks"]
+        )
         for clock in sorted(clocks)[:1]:
             del entry.tree["clocks"][clock]
         return _whole(ground, _again(ground, made), rule)
@@ -201,10 +205,7 @@ def _repeated(ground: Ground, rule: Rule, number: int) -> Planted | None:
     least = min(bound.clause.with_.most for bound, _ in counted)
     whole = made.written()
     stem, dot, suffix = whole.name.rpartition(".")
-    files = [
-        replace(whole, name=f"{stem}-{copy:02d}{dot}{suffix}")
-        for copy in range(1, least + 2)
-    ]
+    files = [replace(whole, name=f"{stem}-{copy:02d}{dot}{suffix}") for copy in range(1, least + 2)]
     labels = [
         breaks.label(bound, None, replace(spot, source=files[-1].name), "planted")
         for bound, spot in counted
@@ -223,7 +224,9 @@ def _unlisted(ground: Ground, rule: Rule, number: int) -> Planted:
     if made.part is None:
         entry.tree["elements"]["fake.element"] = "FAKE001"
         whole = made.written()
-        labels.append(Label("FMT014", None, None, None, replace(spot, pointer="/elements/?"), "consequent"))
+        labels.append(
+            Label("FMT014", None, None, None, replace(spot, pointer="/elements/?"), "consequent")
+        )
         spot = replace(spot, tag="record", pointer="/elements/?")
     elif made.plan.format == "pnrgov-xml":
         content = whole.content.replace(b"<BookingRefID ", b'<BookingRefID Fake="FAKE001" ', 1)
@@ -231,8 +234,11 @@ def _unlisted(ground: Ground, rule: Rule, number: int) -> Planted:
         spot = replace(spot, tag="BookingRefID", pointer=f"{spot.pointer}/BookingRefID[1]/@?")
     else:
         whole, spot = _tailed(made, whole, spot)
-    for bound in breaks.of_content(ground.clauses, entry.held, Seen(UNLISTED)):
-        labels.append(breaks.label(bound, UNLISTED, spot, "planted"))
+    labels += [
+        breaks.label(bound, UNLISTED, spot, "planted")
+        for bound in breaks.of_content(ground.clauses, entry.held, Seen(UNLISTED))
+        if bound.rule is rule
+    ]
     return Planted([whole], labels)
 
 

@@ -1,4 +1,4 @@
-"""A page: the records of one sheet as they are written, each with what is held to be known of it and where it stands."""
+"""A page: the records of a sheet as they are written, what is known of each, and where it stands."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
@@ -142,7 +142,9 @@ def _pointed(
 ) -> Iterator[tuple[Tree, str, Spot]]:
     own = structs.replace(spot, traveller=traveller, tag=group)
     for key, value in tree.get("elements", {}).items():
-        items = [f"/{at}" for at, each in enumerate(value) if each] if isinstance(value, list) else [""]
+        items = (
+            [f"/{at}" for at, each in enumerate(value) if each] if isinstance(value, list) else [""]
+        )
         for item in items:
             at = f"{pointer}/elements/{key}{item}"
             yield tree["elements"], key, structs.replace(own, pointer=at)
@@ -172,7 +174,10 @@ def _placed(page: Page, part: Part, entry: Entry) -> Iterator[tuple[Tree, str, S
 
 
 def _spot(
-    page: Page, entry: Entry, placed: Any, nodes: Mapping[Path, Tree]  # noqa: ANN401 - of EDIFACT or of XML
+    page: Page,
+    entry: Entry,
+    placed: Any,  # noqa: ANN401 - of EDIFACT or of XML
+    nodes: Mapping[Path, Tree],
 ) -> tuple[Spot, tuple[object, ...]]:
     """Where a value is seen, and what is seen once however many values it has."""
     whose = _traveller(page.plan.format, placed.path, nodes)
