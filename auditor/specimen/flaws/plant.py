@@ -64,12 +64,18 @@ def planted(plan: Plan, policy: Policy) -> Iterator[Planted]:
     Raises:
         RefusedError: the policy's clauses cannot be broken so in this format.
     """
-    strict = plan
-    if plan.format not in _SINGLY:
-        # Of more bookings than are asked for: those of flaws are others.
-        strict = clean.under(replace(plan, count=max(plan.count, _PROBED)), policy)
-        strict = replace(strict, count=plan.count)
-    soil = ground(strict, policy)
+    yield from _sown(_soil(plan, policy), plan)
+
+
+def _soil(plan: Plan, policy: Policy) -> Ground:
+    """The ground with all taken out that any booking could break the policy by, not those of the plan alone."""
+    if plan.format in _SINGLY:
+        return ground(plan, policy)
+    strict = clean.under(replace(plan, count=max(plan.count, _PROBED)), policy)
+    return ground(replace(strict, count=plan.count), policy)
+
+
+def _sown(soil: Ground, plan: Plan) -> Iterator[Planted]:
     number = 0
     for rule, times in _rules(plan):
         plants = kinds.planter(rule, plan.format)
@@ -93,14 +99,15 @@ def blend(plan: Plan, policy: Policy, count: int) -> Plan:
     Raises:
         RefusedError: nothing can be broken in this format under the policy.
     """
-    soil, draw = ground(plan, policy), plan.draw_message(-1)
+    soil, draw = _soil(plan, policy), plan.draw_message(-1)
     able = [
         rule
         for rule in all_rules()
         if kinds.planter(rule, plan.format) and soil.under(rule) and (plan.at_rest or not kinds.at_rest(rule)
             or plan.format in clean.AT_REST)
     ]  # fmt: skip
-    pool = [rule for rule in able for _ in range(_BLEND[rule.id[:3]]) if _works(plan, policy, rule)]
+    works = [rule for rule in able if _works(soil, rule)]
+    pool = [rule for rule in works for _ in range(_BLEND[rule.id[:3]])]
     if not pool:
         raise RefusedError(f"nothing can be broken in {plan.format} under {policy.id}")
     names = [draw.pick(pool).name for _ in range(count)]
@@ -123,10 +130,10 @@ def unplanted(plan: Plan, policy: Policy) -> dict[str, str]:
     return found
 
 
-def _works(plan: Plan, policy: Policy, rule: Rule) -> bool:
+def _works(soil: Ground, rule: Rule) -> bool:
     """Whether a breach can be made of what the clauses of this policy forbid."""
     try:
-        return bool(list(planted(replace(plan, count=1, flaws=((rule.name, 1),)), policy)))
+        return bool(list(_sown(soil, replace(soil.plan, flaws=((rule.name, 1),)))))
     except RefusedError:
         return False
 
