@@ -17,6 +17,7 @@ import msgspec
 from auditor.clock import Period
 from auditor.element import ELEMENTS
 from auditor.finding import Severity
+from auditor.label import Labels
 from auditor.ledger import schema as ledger
 from auditor.policy import RECEIVED, Basis, Binding, Policy
 from auditor.policy import Status as Standing
@@ -76,11 +77,20 @@ def generated() -> dict[str, str]:
         "report": report_schema(),
         "access-log": ledger_schema("access-log"),
         "declaration": ledger_schema("declaration"),
+        "labels": labels_schema(),
     }
     return {
         name: msgspec.json.format(msgspec.json.encode(made[name]), indent=2).decode() + "\n"
         for name in made
     }
+
+
+def labels_schema() -> Schema:
+    """The schema of a label file: what an audit of planted flaws has to find."""
+    _, found = msgspec.json.schema_components((Labels,), ref_template="#/$defs/{name}")
+    head = {"$schema": _DIALECT, "$id": _URN.format("labels")}
+    tree: Schema = _plain({**head, **found.pop("Labels"), "$defs": found})
+    return tree
 
 
 def ledger_schema(name: Literal["access-log", "declaration"]) -> Schema:

@@ -152,7 +152,7 @@ def _mended(plan: Plan, found: list[Finding], policy: Policy) -> Plan:
     for each in found:
         if each.element is None or each.name not in _LEAVE_OUT | _HIDE:
             raise RefusedError(_why(each, plan, policy))
-        if each.name in _HIDE and each.element not in hidden:
+        if each.name in _HIDE and each.element not in plan.masked:
             hidden.add(each.element)
         else:
             left_out.add(each.element)

@@ -31,6 +31,7 @@ RULES = RECORDS | CONTENT
 # Days ago; the first at which the rule is due is taken.
 _AGES = (0, 3, 20, 60, 200, 400, 800, 1200, 1900, 4000, 5700)
 _MOST_PLANS = 64
+_PROBED = 24
 
 
 def plant(ground: Ground, rule: Rule, number: int) -> Planted:
@@ -93,8 +94,10 @@ class _Terms:
 
 
 def _lawful(ground: Ground, days: int) -> Plan:
-    old = replace(ground.plan, on=later(ground.plan.on, -days))
-    return _thinned(old, _Terms(ground))
+    plan = ground.plan
+    # What the law has left out of one is left out of all, whatever the dice.
+    old = replace(plan, on=later(plan.on, -days), seed="age", count=_PROBED, flaws=())
+    return replace(_thinned(old, _Terms(ground)), seed=plan.seed, count=plan.count)
 
 
 def _law(ground: Ground) -> Law:

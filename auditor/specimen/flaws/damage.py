@@ -23,7 +23,7 @@ _STARTS: Mapping[str, tuple[bytes, ...]] = {
     "paxlst": (b"NAD+FL", b"NAD+FM", b"NAD+ZZZ"),
     "cusres": (b"ERP+2",),
 }
-_FREE = {"pnrgov": b"IFT", "paxlst": b"NAD", "cusres": b"FTX"}
+_FREE = {"pnrgov": b"IFT", "paxlst": b"NAD", "cusres": b"RFF"}
 _HEADS = {"pnrgov": b"MSG", "paxlst": b"BGM", "cusres": b"BGM"}
 _DECLARED = {"pnrgov": b"EQN+", "paxlst": b"CNT+"}
 

@@ -72,13 +72,12 @@ def why_not(rule: Rule, name: str) -> str:
     """Why a format cannot express a breach of the rule."""
     if rule.name in _WHY:
         return _WHY[rule.name]
-    kinds = [known for known in ("access-log", "declaration") if known in formats(rule)]
-    if kinds and name not in kinds:
+    if rule.fault is not None:
+        return "the syntax of the format has no such thing"
+    if formats(rule) and set(formats(rule)) <= set(_LEDGERS):
         return "the rule speaks of logs and declarations alone"
     if name in _LEDGERS:
         return "the rule speaks of passenger data"
-    if rule.fault is not None:
-        return "the syntax of the format has no such thing"
     return "the format has no place for such an element"
 
 

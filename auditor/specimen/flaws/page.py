@@ -30,6 +30,7 @@ WIRES: Mapping[str, tuple[Kind, str]] = {
     "paxlst": ("api", "4"),
     "cusres": ("cusres", "4"),
 }
+_OPENS = {"pnrgov": "SRC", "paxlst": "NAD", "cusres": "ERP"}
 _ROLES: Mapping[str, Role] = {"FL": "passenger", "FM": "crew"}
 _STATUS: Mapping[str | None, FlightStatus] = {"close-out": "closed", "cancel": "cancelled"}
 # A local time may be that of any zone: the latest instant it can mean.
@@ -215,13 +216,13 @@ def _starts(plan: Plan, part: Part, group: str) -> list[dict[str, Any]]:
     if plan.format == "pnrgov-xml":
         within = "/IATA_PNRGOV_NotifRQ[1]/PNRs[1]/PNR[{}]"
         return [{"pointer": within.format(at + 1)} for at in range(count)]
-    first: dict[int, int] = {}
+    starts: dict[int, int] = {}
     for each in _module(plan.format).places(plan, part):
         if each.path and each.path[0][0] == group:
-            first.setdefault(each.path[0][1], each.segment)
-    # SRC, which opens a PNR, says nothing.
-    before = 1 if plan.format == "pnrgov" else 0
-    return [{"segment": first[at] - before} for at in range(count)]
+            # SRC and ERP, which open a record, say nothing.
+            said = each.segment - (each.tag != _OPENS[plan.format])
+            starts.setdefault(each.path[0][1], said)
+    return [{"segment": starts[at]} for at in range(count)]
 
 
 def _nodes(tree: Tree, path: Path = ()) -> dict[Path, Tree]:

@@ -64,10 +64,10 @@ def planted(plan: Plan, policy: Policy) -> Iterator[Planted]:
     Raises:
         RefusedError: the policy's clauses cannot be broken so in this format.
     """
-    yield from _sown(_soil(plan, policy), plan)
+    yield from sow(soil_of(plan, policy), plan)
 
 
-def _soil(plan: Plan, policy: Policy) -> Ground:
+def soil_of(plan: Plan, policy: Policy) -> Ground:
     """The ground with all taken out that any booking could break the policy by, not those of the plan alone."""
     if plan.format in _SINGLY:
         return ground(plan, policy)
@@ -75,7 +75,8 @@ def _soil(plan: Plan, policy: Policy) -> Ground:
     return ground(replace(strict, count=plan.count), policy)
 
 
-def _sown(soil: Ground, plan: Plan) -> Iterator[Planted]:
+def sow(soil: Ground, plan: Plan) -> Iterator[Planted]:
+    """The flaws of a plan in the ground of one."""
     number = 0
     for rule, times in _rules(plan):
         plants = kinds.planter(rule, plan.format)
@@ -99,7 +100,7 @@ def blend(plan: Plan, policy: Policy, count: int) -> Plan:
     Raises:
         RefusedError: nothing can be broken in this format under the policy.
     """
-    soil, draw = _soil(plan, policy), plan.draw_message(-1)
+    soil, draw = soil_of(plan, policy), plan.draw_message(-1)
     able = [
         rule
         for rule in all_rules()
@@ -133,7 +134,7 @@ def unplanted(plan: Plan, policy: Policy) -> dict[str, str]:
 def _works(soil: Ground, rule: Rule) -> bool:
     """Whether a breach can be made of what the clauses of this policy forbid."""
     try:
-        return bool(list(_sown(soil, replace(soil.plan, flaws=((rule.name, 1),)))))
+        return bool(list(sow(soil, replace(soil.plan, flaws=((rule.name, 1),)))))
     except RefusedError:
         return False
 
