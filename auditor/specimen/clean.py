@@ -30,6 +30,16 @@ _LEAVE_OUT = frozenset(
     }
 )  # fmt: skip
 _HIDE = frozenset({"not-depersonalised"})
+# Behind a mask a count is no number, and a contact in a text is any text: these are left out instead.
+_UNMASKED = frozenset(
+    {
+        "reservation.party_size",
+        "contact.address",
+        "contact.email",
+        "contact.ip_address",
+        "contact.telephone",
+    }
+)
 # Rules that ask for a reason to keep a record; a case gives one.
 _LINK = frozenset({"kept-without-link"})
 AT_REST = frozenset({"records", "access-log", "declaration"})
@@ -152,7 +162,7 @@ def _mended(plan: Plan, found: list[Finding], policy: Policy) -> Plan:
     for each in found:
         if each.element is None or each.name not in _LEAVE_OUT | _HIDE:
             raise RefusedError(_why(each, plan, policy))
-        if each.name in _HIDE and each.element not in plan.masked:
+        if each.name in _HIDE and each.element not in plan.masked | _UNMASKED:
             hidden.add(each.element)
         else:
             left_out.add(each.element)

@@ -4,7 +4,9 @@ import pytest
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    for report in terminalreporter.stats.get("passed", []) + terminalreporter.stats.get("failed", []):
+    for report in terminalreporter.stats.get("passed", []) + terminalreporter.stats.get(
+        "failed", []
+    ):
         for name, value in getattr(report, "user_properties", ()):
             if name == "score of planted flaws" and report.when == "call":
                 terminalreporter.section(f"{name}: {report.nodeid.rpartition('::')[2]}")

@@ -8,8 +8,16 @@ _BEYOND = {
     "traveller.place_of_birth", "document.visa_number", "document.other_type", "seat.number", "contact.ip_address",
     "traveller.clearance_port", "segment.aircraft",
 }  # fmt: skip
-_SPECIAL = ["religion", "race_ethnic", "political", "philosophical", "union", "health", "sex_orientation"]
-_OLD = {"after": "P6M", "clock": "transferred", "counting": "calendar-day"}
+_SPECIAL = [
+    "religion",
+    "race_ethnic",
+    "political",
+    "philosophical",
+    "union",
+    "health",
+    "sex_orientation",
+]
+_OLD: dict[str, object] = {"after": "P6M", "clock": "transferred", "counting": "calendar-day"}
 
 _CLAUSES: dict[str, dict[str, object]] = {
     "excess-element": {"permits": sorted(set(ELEMENTS) - _BEYOND)},

@@ -24,6 +24,7 @@ Kept = Mapping[Key, tuple[int | None, str | None]]
 # Of these rules a code or text is planted that stands where an innocent one did.
 _CODES = frozenset({"sensitive-code", "sensitive-kept"})
 _TEXTS = frozenset({"sensitive-text", "sensitive-kept"})
+_CODE = 4
 # What cannot be written without another element of the same group.
 _WITH = {
     "service.text": "service.code",
@@ -76,7 +77,7 @@ def _choices(ground: Ground, rule: Rule, plan: Plan, sheet: Sheet) -> Iterator[C
     absent = plan.without | plan.masked
     draw = ground.draw(sheet.first)
     said = {
-        "service.code": draw.pick(telling()) if rule.name in _CODES else None,
+        "service.code": draw.pick(_codes()) if rule.name in _CODES else None,
         "": draw.pick(sorted(breaks.TELLING)) if rule.name in _TEXTS else None,
     }
     for record, tree in enumerate(trees(plan, sheet)):
@@ -92,6 +93,11 @@ def _choices(ground: Ground, rule: Rule, plan: Plan, sheet: Sheet) -> Iterator[C
                     broken = breaks.of_content(ground.clauses, helds[record], seen)
                     if any(bound.rule is rule for bound in broken):
                         yield Choice(record, (path, key), item, beside, instead)
+
+
+def _codes() -> list[str]:
+    """Telling codes of the length that AIRIMP gives a special service request."""
+    return [code for code in telling() if len(code) == _CODE]
 
 
 def _same(tree: Tree) -> Tree:

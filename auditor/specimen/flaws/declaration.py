@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -26,6 +27,7 @@ from auditor.version import rank
 Broken = tuple[str | None, str | None]
 _BOTH = ["pnr", "api"]
 _TOO_LONG = "P99Y"
+_BASES = 8
 
 
 def plant(ground: Ground, rule: Rule, number: int) -> Planted:
@@ -34,10 +36,9 @@ def plant(ground: Ground, rule: Rule, number: int) -> Planted:
     Raises:
         RefusedError: no declaration could be made that breaks it and was lawful before.
     """
-    lawful = clean.mending(ground.plan, ground.policy)
     for turn in range(TRIES):
         draw = ground.draw(number, turn)
-        said = lawful(careful(draw, ground.plan.holder))
+        said = _lawful(_Soil(ground), draw.below(_BASES))
         if said is None:
             continue
         bounds = [each for each in ground.clauses if each.rule is rule and each.unjudged is None]
@@ -53,8 +54,7 @@ def plant(ground: Ground, rule: Rule, number: int) -> Planted:
 
 def damaged(ground: Ground, rule: Rule, number: int) -> Planted:
     """A declaration of which something cannot be read."""
-    lawful = clean.mending(ground.plan, ground.policy)
-    said = lawful(careful(ground.draw(number), ground.plan.holder))
+    said = _lawful(_Soil(ground), ground.draw(number).below(_BASES))
     if said is None:
         raise RefusedError("no declaration could be made that was lawful before it was damaged")
     unreadable = rule.name == "unreadable-value"
@@ -64,6 +64,28 @@ def damaged(ground: Ground, rule: Rule, number: int) -> Planted:
     labels = [Label(rule.id, None, None, None, spot, "planted")]
     labels += _labels(ground, said, name, rule)
     return Planted([_written(ground, number, said)], labels)
+
+
+class _Soil:
+    """A ground as a key: what is lawful follows from the policy, the day and who holds the data."""
+
+    def __init__(self, ground: Ground) -> None:
+        self.ground = ground
+        policy, plan = ground.policy, ground.plan
+        self._key = (policy.id, policy.sha256, plan.on, plan.holder)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Soil) and self._key == other._key
+
+    def __hash__(self) -> int:
+        return hash(self._key)
+
+
+@lru_cache(256)
+def _lawful(soil: _Soil, number: int) -> Declaration | None:
+    """A declaration that the law finds nothing in: there are a few to begin from, as making one takes long."""
+    plan = soil.ground.plan
+    return clean.mending(plan, soil.ground.policy)(careful(Draw("flaw", number), plan.holder))
 
 
 def _name(ground: Ground, number: int) -> str:

@@ -202,6 +202,9 @@ def _traveller(name: str, path: Path, nodes: Mapping[Path, Tree]) -> int | None:
     if name in {"paxlst", "cusres"}:
         return 1
     group = "Passenger" if name == "pnrgov-xml" else "2"
+    if name == "pnrgov-xml" and all(each != group for each, _ in path):
+        # Told by the reference of the traveller.
+        return int(first(nodes[path]["elements"].get("traveller.reference")) or 0) or None
     if len(path) == 1 or path[1][0] != group:
         return None
     if name == "pnrgov-xml":
