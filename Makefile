@@ -42,6 +42,7 @@ test:
 # Alone and in one process, so that a ratio means something.
 bench:
 	$(BIN)/python tests/bench/bench_audit.py
+	$(BIN)/python tests/bench/bench_generate.py
 
 check: lint types contracts in-step test
 

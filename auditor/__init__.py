@@ -6,6 +6,8 @@
     report = auditor.audit("outbox", "eu-pnr", law_as_of=date(2026, 11, 22))
     report.exit_code, report.findings, report.requirements
 
+    auditor.generate("fake", auditor.Plan(format="pnrgov", count=1000, seed=7), clean_under="eu-pnr")
+
 Each name is imported on first use.
 """
 
@@ -14,21 +16,25 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from auditor.api.audit import audit as audit
     from auditor.api.fakecheck import fakecheck as fakecheck
+    from auditor.api.generate import generate as generate
     from auditor.finding import Finding as Finding
     from auditor.policy import Policy as Policy
     from auditor.record import Given as Given
     from auditor.report import Report as Report
+    from auditor.specimen.plan import Plan as Plan
 
 __version__ = "0.1.0"
-__all__ = ["Finding", "Given", "Policy", "Report", "audit", "fakecheck"]
+__all__ = ["Finding", "Given", "Plan", "Policy", "Report", "audit", "fakecheck", "generate"]
 
 _HOMES = {
     "Finding": "finding",
     "Given": "record",
+    "Plan": "specimen.plan",
     "Policy": "policy",
     "Report": "report",
     "audit": "api.audit",
     "fakecheck": "api.fakecheck",
+    "generate": "api.generate",
 }
 
 

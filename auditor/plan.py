@@ -19,6 +19,8 @@ IN_TRANSFER = "judged as a transfer; a day of storage (--as-of) was not given"
 NO_CLOCK = "the clock from which the period runs is not known"
 MOST_TEMPLATES = 65_536
 
+_NOTHING: frozenset[tuple[()]] = frozenset({()})
+
 # A clause, the number of the trace it looks at, and what is wrong with it.
 Break = tuple[Bound, int, Breach]
 
@@ -100,11 +102,11 @@ class Memo:
     def _work_out(
         self, record: Record, templates: tuple[Template, ...]
     ) -> Iterator[tuple[int, Break]]:
-        found = list(map(self._broken.get, templates))
-        if None in found:
-            found = [self._of(record, template) for template in templates]
-        if any(found):
-            yield from ((at, each) for at, breaks in enumerate(found) for each in breaks or ())
+        # Mostly each template is known, and breaks nothing.
+        if not _NOTHING.issuperset(map(self._broken.get, templates)):
+            for at, template in enumerate(templates):
+                for each in self._of(record, template):
+                    yield at, each
 
     def _of(self, record: Record, template: Template) -> tuple[Break, ...]:
         breaks = self._broken.get(template)

@@ -120,6 +120,17 @@ class Deadline(Struct, frozen=True, order=True):
     records: int
 
 
+class Waived(Struct, frozen=True):
+    """A waiver that was given, and what became of it: `findings` are those it speaks of."""
+
+    id: str
+    reason: str
+    approver: str
+    expires: date
+    findings: int
+    state: Literal["used", "unused", "expired", "never-matching"]
+
+
 class Report(Struct, frozen=True):
     """One audit, folded. `unread` and `messages_cut` never hide: the headline names them."""
 
@@ -137,11 +148,26 @@ class Report(Struct, frozen=True):
     unread: tuple[Unread, ...]
     cut: int = 0
     passed: tuple[Deadline, ...] = ()
+    waivers: tuple[Waived, ...] = ()
 
     @property
     def worst(self) -> Severity | None:
         """The gravest severity found, or None."""
         return max((each for each in Severity if self.counts[str(each)]), default=None)
+
+    @property
+    def excused(self) -> int:
+        """How many findings fail no build: waived, or known to the baseline."""
+        return sum(each.excused for each in self.findings)
+
+    @property
+    def unexcused(self) -> Severity | None:
+        """The gravest severity of what is not excused, or None."""
+        if not self.excused:
+            return self.worst
+        open_ = Counter(self.counts)
+        open_.subtract(str(each.severity) for each in self.findings if each.excused)
+        return max((each for each in Severity if open_[str(each)] > 0), default=None)
 
     @property
     def limited(self) -> bool:
@@ -155,8 +181,8 @@ class Report(Struct, frozen=True):
 
     @property
     def grave(self) -> bool:
-        """Whether a finding is at or above `fail_on`."""
-        least, worst = self.run.fail_on, self.worst
+        """Whether a finding that nothing excuses is at or above `fail_on`."""
+        least, worst = self.run.fail_on, self.unexcused
         return least is not None and worst is not None and worst >= least
 
     @property
@@ -231,6 +257,7 @@ class Report(Struct, frozen=True):
             "deadlines": [_fields(each) for each in self.deadlines],
             "passed": [_fields(each) for each in self.passed],
             "unread": [_fields(each) for each in self.unread],
+            "waivers": [_fields(each) | {"expires": each.expires.isoformat()} for each in self.waivers],
             "summary": {str(each): self.counts[str(each)] for each in reversed(Severity)},
         }  # fmt: skip
 
@@ -462,9 +489,11 @@ def _order(finding: Finding) -> tuple[object, ...]:
 def finding_tree(finding: Finding) -> dict[str, Any]:
     """One finding in JSON."""
     told = {"severity": str(finding.severity), "place": _place_tree(finding.place)}
-    return _fields(finding) | told
+    tree = _fields(finding) | told
+    return {name: value for name, value in tree.items() if value or name not in _EXCUSES}
 
 
+_EXCUSES = ("waiver", "known")  # named where there is one
 _OPTIONAL = ("pointer", "table", "column", "row")
 
 

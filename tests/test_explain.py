@@ -307,7 +307,7 @@ README = """# x
 
 <!-- command one -->
 ```sh
-python3 -m venv .venv && .venv/bin/pip install . && .venv/bin/auditor audit 'a b' --policy eu-pnr
+python3 -m venv .venv && .venv/bin/pip install . && .venv/bin/auditor demo --out 'a b'
 ```
 
 <!-- output -->
@@ -324,7 +324,7 @@ text
 
 
 def test_the_readme_says_itself_what_is_run() -> None:
-    assert readme.commands(README)["output"] == ["audit", "a b", "--policy", "eu-pnr"]
+    assert readme.commands(README)["output"] == ["demo", "--out", "a b"]
     with pytest.raises(ValueError, match="command one"):
         readme.commands("# nothing")
 
@@ -335,11 +335,12 @@ def test_blocks_are_replaced_and_nothing_else_is() -> None:
     assert readme.filled(filled, {"output": r"new \1", "help": "usage"}) == filled
 
 
-def test_a_long_report_says_how_much_is_left_out() -> None:
-    assert readme.abridged("a\n\nb\n\nc\n\nd\n\ne\n") == "a\n\nb\n\nc\n\nd\n\ne\n"
-    long = "head\n\n1\n\n2\n\n3\n\n4\n\ntotals\n\nverdict\n"
-    kept = "head\n\n1\n\n2\n\n… 2 more, left out here …\n\ntotals\n\nverdict\n"
-    assert readme.abridged(long) == kept
+def test_a_long_text_says_how_much_is_left_out() -> None:
+    whole = [*"abcde", "next", "end"]
+    assert readme.abridged("\n\n".join(whole)) == "\n\n".join(whole) + "\n"
+    long = "\n\n".join([*"abcdefg", "next", "end"])
+    kept = "\n\n".join([*"abcde", "… 2 more paragraphs, left out here …", "next", "end"])
+    assert readme.abridged(long) == kept + "\n"
 
 
 @pytest.mark.parametrize("text", ["", README.replace("<!-- /help -->\n", ""), README + README])

@@ -213,10 +213,10 @@ def _alone(name: str, clause: str) -> tuple[Policy, dict[str, Any]]:
     return from_tree(_tree(name) | {"clauses": [alone]}), one
 
 
-def _broken(name: str, clause: str, record: Given) -> bool:
+def _broken(name: str, clause: str, record: Given, as_of: datetime = LATE) -> bool:
     policy, one = _alone(name, clause)
     holder = next(iter(one.get("when", {}).get("holder", ())), None)
-    audit = Audit(bind([policy], TODAY, {}), LATE, holder)
+    audit = Audit(bind([policy], TODAY, {}), as_of, holder)
     return any(each.clause == clause for each in audit.judge(record.record()).findings)
 
 
@@ -254,3 +254,37 @@ def test_window_of_a_transfer_holds_to_the_second(
 
     assert not _broken(name, clause, sent(bound))
     assert _broken(name, clause, sent(bound + beyond))
+
+
+# --- the logs themselves --------------------------------------------------------------------------
+
+LOGS = [
+    (name, clause.id)
+    for name in PACKS
+    for clause in policies.read(name).clauses
+    if clause.rule == "log-retention" and None not in clause.with_.values()
+]
+
+
+@pytest.mark.parametrize(("name", "clause"), LOGS)
+def test_logs_are_kept_for_their_period_to_the_second(name: str, clause: str) -> None:
+    """Erased no second before the least time; there no second beyond the last day of the longest."""
+    _, one = _alone(name, clause)
+    given_ = one["with"]
+    began, second = instant("2031-03-01T09:00:00Z"), timedelta(seconds=1)
+
+    def row(closed: datetime | None) -> Given:
+        clocks = {"created": began.isoformat()}
+        clocks |= {"closed": closed.isoformat()} if closed else {}
+        return Given(
+            kind="log", clocks=clocks, observations=(Seen("log.operation", code="log-erasure"),)
+        )
+
+    if least := given_.get("least"):
+        end = Period.parse(least).after(began)
+        assert not _broken(name, clause, row(end))
+        assert _broken(name, clause, row(end - second))
+    if most := given_.get("most"):
+        end = last_lawful(began, Period.parse(most), given_.get("counting", "calendar-day"))
+        assert not _broken(name, clause, row(None), end)
+        assert _broken(name, clause, row(None), end + second)

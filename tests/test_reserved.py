@@ -58,7 +58,7 @@ REAL = [
     ("ticket", "1252345678901"), ("ticket", "00012345678903"), ("bagtag", "0125123456"),
     ("bagtag", "BA123456"), ("agency", "91212345"), ("agency", "00000003"), ("agent", "0001AA"),
     ("loyalty", "BA12345678"), ("pan", "4111111111111111"), ("pan", "9111111111111111"),
-    ("iban", "GB82WEST12345698765432"), ("iban", "XK051212012345678906"),
+    ("iban", "GB82WEST12345698765432"), ("iban", "ZZ61 JOHN SMITH OF NOWHERE"), ("iban", "XK051212012345678906"),
     ("email", "jo@test.com"), ("email", "jo@example.co.uk"), ("email", "jo@example.org.evil.com"),
     ("email", "jo@gmail.com"), ("email", "jo@examples.com"),
     ("ip", "8.8.8.8"), ("ip", "192.0.2.999"), ("ip", "192.0.3.1"), ("ip", "2001:db9::1"),

@@ -11,6 +11,9 @@ import msgspec
 from auditor import __version__, run
 from auditor.api import asked
 from auditor.api.asked import Data, Pack
+from auditor.baseline.applied import applied
+from auditor.baseline.counts import Counts
+from auditor.baseline.waivers import Waiver
 from auditor.bound import Selection
 from auditor.finding import Severity
 from auditor.policy import LawDay, PolicyError
@@ -39,6 +42,8 @@ def audit(  # noqa: PLR0913 - one keyword per thing that can be asked for
     ignore: Iterable[str] = (),
     max_findings: int | None = None,
     anonymise_sources: bool = False,
+    baseline: Counts | None = None,
+    waivers: Sequence[Waiver] = (),
     fail_on: Severity | None = Severity.ERROR,
     fail_on_unevaluated: bool = False,
     jobs: int = 1,
@@ -64,6 +69,8 @@ def audit(  # noqa: PLR0913 - one keyword per thing that can be asked for
         ignore: the same: do not judge these.
         max_findings: how many findings are kept; all are counted, and the report is then limited.
         anonymise_sources: name the sources by their number.
+        baseline: how many findings of each kind are known; these fail no build.
+        waivers: what somebody answers for until a day, which is held against `now`, else the day of the law.
         fail_on: the least severity at which `Report.failed` holds, None for none.
         fail_on_unevaluated: whether it holds too where a clause could not be judged.
         jobs: how many processes work at it; the report is the same.
@@ -117,7 +124,20 @@ def audit(  # noqa: PLR0913 - one keyword per thing that can be asked for
     )
     fold = Fold(order, clauses, most=max_findings)
     fold.tally.absorb(tally)
-    return fold.report()
+    report = fold.report()
+    if baseline is None and not waivers:
+        return report
+    return applied(report, baseline=baseline, waivers=waivers, day=_present(terms))
+
+
+def _present(terms: Terms) -> date:
+    """The day on which waivers must hold."""
+    when = terms.now or terms.as_of
+    if when is not None:
+        return when.date()
+    if isinstance(terms.law_as_of, date):
+        return terms.law_as_of
+    raise UsageError("on which day must waivers hold? give now")
 
 
 def _judged(content: Iterator[bytes] | Iterator[Record | Unread], desk: run.Desk) -> Tally:

@@ -22,6 +22,10 @@ _JSON = re.compile(
     re.DOTALL,
 )
 
+# A first line of nothing but the names of columns, and a cell of what follows.
+_COLUMNS = re.compile(rb"[a-z_.-]+(?:,[a-z_.-]+)+\r?\n")
+_CELL = re.compile(r'"(?P<quoted>(?:[^"]|"")*)"|(?P<plain>[^,\r\n]+)|(?P<end>\r?\n)|(?P<comma>,)')
+
 
 class Token(Struct, frozen=True, eq=False):
     """A token: the tag, name or key it stands under, its text, where it begins, which unit it belongs to.
@@ -48,6 +52,8 @@ def tokens(data: bytes) -> Iterator[Token]:
         return _json(data)
     if begin == b"<":
         return _xml(data)
+    if _COLUMNS.match(data.removeprefix(_BOM)):
+        return _table(data)
     return _edifact(data)
 
 
@@ -131,6 +137,30 @@ def _string(quoted: str) -> str:
         return str(json.loads(quoted, strict=False))
     except ValueError:
         return quoted
+
+
+# --- tables ---------------------------------------------------------------------------------------------
+
+
+def _table(data: bytes) -> Iterator[Token]:
+    """Rows of cells; the first names the columns. A row is a unit."""
+    text = data.decode("utf-8", "surrogateescape").removeprefix("\ufeff")
+    names: list[str] = []
+    offset = len(data) - len(text.encode("utf-8", "surrogateescape"))
+    column, unit, read = 0, 0, 0
+    for found in _CELL.finditer(text):
+        offset += len(text[read : found.start()].encode("utf-8", "surrogateescape"))
+        read = found.start()
+        if found["end"]:
+            column, unit = 0, unit + 1
+        elif found["comma"]:
+            column += 1
+        elif unit == 0:
+            names.append(found[0])
+            yield Token("name", "JSON", found[0], offset, 0)
+        else:
+            cell = found["plain"] or found["quoted"].replace('""', '"')
+            yield Token("value", names[column] if column < len(names) else "", cell, offset, unit)
 
 
 # --- XML ------------------------------------------------------------------------------------------------

@@ -7,9 +7,11 @@ which it may stand; `*` is every scope. It is written apart from the tables that
 import re
 from functools import cache
 from importlib.resources import files
+from typing import Literal, get_args, get_origin
 
 from msgspec import Struct
 
+from auditor import accountability
 from auditor.element import ELEMENTS
 from auditor.service import known
 
@@ -27,6 +29,17 @@ class Scope(Struct, frozen=True, eq=False):
         return text in self.words or any(form.fullmatch(text) for form in self.forms)
 
 
+def _lists() -> frozenset[str]:
+    """The words of access logs and declarations, and the ids of elements, which they name."""
+    lists = (
+        get_args(each) for each in vars(accountability).values() if get_origin(each) is Literal
+    )
+    return frozenset(word for each in lists for word in each) | ELEMENTS.keys()
+
+
+_LEDGER = _lists()
+
+
 @cache
 def scopes() -> dict[str, Scope]:
     """The scopes by name."""
@@ -39,7 +52,7 @@ def scopes() -> dict[str, Scope]:
                 words.setdefault(scope, set()).update(what.split())
             else:
                 forms.setdefault(scope, []).append(re.compile(what, re.ASCII))
-    words["JSON"] |= ELEMENTS.keys()
+    words["JSON"] |= _LEDGER
     return {
         scope: Scope(frozenset(words.get(scope, ())), tuple(forms.get(scope, ())))
         for scope in words.keys() | forms
@@ -54,5 +67,7 @@ def closed(scope: str, text: str) -> bool:
     of = re.split(r"[+@]", scope, maxsplit=1)[0]
     known_ = scopes()
     if any(known_[each].holds(text) for each in (scope, of, EVERYWHERE) if each in known_):
+        return True
+    if scope.islower() and "." not in scope and text in _LEDGER:
         return True
     return text.isupper() and known(text) and scope.startswith(_REQUESTS)

@@ -17,8 +17,10 @@ from auditor import __version__
 from auditor.api.fault import where
 
 VERBS = (
+    "demo",
     "audit",
     "report",
+    "baseline",
     "forecast",
     "minimise",
     "generate",

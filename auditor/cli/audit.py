@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from auditor.cli import options, publish
+from auditor.cli import excuses, options, publish
 from auditor.cli.moment import LAW, MOMENT, today
 from auditor.cli.named import REPORTER
 from auditor.cli.progress import progress
@@ -64,6 +64,8 @@ if TYPE_CHECKING:
     metavar="N",
     help="Keep the N gravest findings. All are counted; exit 5 if some were left out.",
 )
+@options.BASELINE
+@options.WAIVERS
 @options.ANONYMISE
 @options.REDACT
 @click.option(
@@ -122,6 +124,8 @@ def _report(context: click.Context, asked: dict[str, Any]) -> "Report":
             now=today(),
             as_known_then=asked["as_known_then"],
             max_findings=asked["max_findings"],
+            baseline=excuses.baseline(asked["baseline"]),
+            waivers=excuses.waivers(asked["waivers"]),
             anonymise_sources=asked["anonymise_sources"],
             fail_on=None if fail_on == "never" else Severity[fail_on.upper()],
             fail_on_unevaluated=asked["fail_on_unevaluated"],

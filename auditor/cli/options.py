@@ -33,6 +33,14 @@ REDACT = click.option(
     help="Leave out where findings are, for circulation: nobody can be singled out.",
 )
 
+BASELINE = click.option(
+    "--baseline",
+    metavar="FILE",
+    help="Findings that are known and fail no build; see `auditor baseline`.",
+)
+WAIVERS = click.option(
+    "--waivers", metavar="FILE", help="Findings that somebody answers for until a day (YAML)."
+)
 SET = click.option(
     "--set",
     "dates",

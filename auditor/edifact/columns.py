@@ -1,6 +1,5 @@
 """Columns: a batch of segments as what a loop reads fastest: shapes, the word of their heads, places."""
 
-from collections.abc import Sequence
 from itertools import accumulate
 
 from auditor.edifact.heads import Heads
@@ -14,42 +13,49 @@ _END = b"\n"  # no canonical segment holds a line break
 class Columns:
     """Segments that stand one behind the other. Their bytes are cut out only when asked for."""
 
-    __slots__ = ("_between", "_heads", "_raws", "_text", "_word", "rows", "shapes")
+    __slots__ = (
+        "_base",
+        "_before",
+        "_between",
+        "_gap",
+        "_heads",
+        "_text",
+        "_word",
+        "rows",
+        "shapes",
+    )
 
-    def __init__(
-        self,
-        text: bytes,
-        between: bytes,
-        rows: Rows | Spots,
-        shapes: list[bytes],
-        raws: Sequence[bytes] = (),
-    ) -> None:
-        """The columns of the canonical `text`, each segment of which is followed by `between`."""
-        self._text, self._between, self._raws = text, between, raws
-        self.rows, self.shapes = rows, shapes
+    def __init__(self, text: bytes, between: bytes, base: int = 0) -> None:
+        """The columns of the canonical `text`, each segment of which is followed by `between`.
+
+        They lie one behind the other from offset `base` on, unless `rows` is set to say otherwise.
+        """
+        self._text, self._between, self._base, self._gap = text, between, base, len(between)
+        self.shapes = text.translate(SHAPE).split(between.translate(SHAPE))
+        self.shapes.pop()
+        self._before = list(accumulate(map(len, self.shapes), initial=base))
+        self.rows: Rows | Spots = Rows(self._before, 1, self._gap)
         self._heads: Heads | None = None
         self._word = ""
 
     @classmethod
     def of_batch(cls, batch: Batch) -> "Columns":
         """The columns of a batch."""
-        shapes = batch.text.translate(SHAPE).split(batch.between.translate(SHAPE))
-        shapes.pop()
-        before = list(accumulate(map(len, shapes), initial=batch.offset))
-        rows = Rows(before, batch.line, len(batch.between), batch.step)
-        return cls(batch.text, batch.between, rows, shapes)
+        made = cls(batch.text, batch.between, batch.offset)
+        made.rows = Rows(made._before, batch.line, made._gap, batch.step)
+        return made
 
     @classmethod
     def of_segments(cls, segments: list[Segment]) -> "Columns":
         """The columns of segments that came one by one."""
-        raws = [segment.raw for segment in segments]
-        text = _END.join(raws) + _END
-        spots = Spots(
+        text = b"".join([segment.raw + _END for segment in segments])
+        made = cls(text, _END)
+        made.rows = Spots(
             [segment.offset for segment in segments],
             [segment.length for segment in segments],
             [segment.line for segment in segments],
         )
-        return cls(text, _END, spots, text.translate(SHAPE).split(_END)[:-1], raws)
+        return made
 
     def word(self, heads: Heads) -> str:
         """The heads of all segments."""
@@ -59,10 +65,7 @@ class Columns:
 
     def raw(self, index: int) -> bytes:
         """The bytes of one segment."""
-        rows = self.rows
-        if isinstance(rows, Spots):
-            return self._raws[index]
-        begin = rows.before[index] - rows.before[0] + rows.gap * index
+        begin = self._before[index] - self._base + self._gap * index
         return self._text[begin : begin + len(self.shapes[index])]
 
     def segment(self, index: int) -> Segment:

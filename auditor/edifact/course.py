@@ -6,6 +6,7 @@ what it says; so one look-up stands for the walk from group to group that a reco
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from operator import attrgetter
 from typing import Literal
 
 from msgspec import Struct
@@ -16,6 +17,7 @@ from auditor.record import Role, Template
 
 Opens = Literal["record", "traveller", "envelope"]
 MOST_LETTERS = 65_536
+_SETTLED, _PERSONAL = attrgetter("settled"), attrgetter("personal")
 
 
 class Step(Struct, frozen=True):
@@ -115,8 +117,8 @@ class Group:
             group = view.group
         return Course(
             tuple(views),
-            tuple(view.settled for view in views),
-            tuple(view.personal for view in views),
-            tuple((at, view) for at, view in enumerate(views) if view.eventful),
+            tuple(map(_SETTLED, views)),
+            tuple(map(_PERSONAL, views)),
+            tuple([(at, view) for at, view in enumerate(views) if view.eventful]),
             group,
         )

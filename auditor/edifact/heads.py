@@ -96,7 +96,7 @@ class Heads:
             at = end
         parts.extend(map(self._letters.__getitem__, expression.findall(text, at)))
         if served < _MOSTLY * len(text):
-            del self._usual[between]
+            self._usual.pop(between, None)
         return "".join(parts)
 
     def _learn(self, word: str, between: bytes) -> None:

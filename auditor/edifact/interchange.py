@@ -235,12 +235,12 @@ class Reader:
             message.fault("wrong-control-count", segment, "UNT")
         if component(elements, 2) != message.reference:
             message.fault("wrong-control-reference", segment, "UNT")
-        for at, tag, how, count in message.declared:
+        for at, number_of, tag, how, count in message.declared:
             single = message.part is None or (message.part[1] <= 1 and message.part[2])
             if (how == "exactly" and single and count != message.records) or (
                 how == "at least" and count < message.records
             ):
-                message.fault("wrong-declared-number", at, tag)
+                message.fault("wrong-declared-number", at, tag, number=number_of)
         self._held = (message, self._first_of_message)
         self._message = None
 

@@ -149,9 +149,7 @@ class Lens:
         """What the canonical segment `raw` of this shape says."""
         if self._text_from:
             return self._read_text(raw, shape)
-        shelf = self._shelf(raw, shape)
-        known = shelf.settled.get(shape)
-        return self._recall(shelf, shape, raw) if known is None else known
+        return self._recall(self._shelf(raw, shape), shape, raw)
 
     def read_coded(self, code: bytes, raw: bytes, shape: bytes) -> Template:
         """The same of a segment that has `code` behind its tag."""
@@ -165,6 +163,9 @@ class Lens:
 
     def _recall(self, shelf: Shelf, shape: bytes, raw: bytes) -> Template:
         """What stands on the shelf under this shape, or is now put there."""
+        known = shelf.settled.get(shape)
+        if known is not None:
+            return known
         entry = shelf.open.get(shape) or self._put(shelf, shape, raw)
         return self.look(entry, raw) if entry.looks else entry.template
 

@@ -44,7 +44,8 @@ class Message:
         self._own_facts = _NO_FACTS
         self.under_way = Underway()
         self.under_way.zone = given.zone
-        self.declared: list[tuple[Segment, str, str, int]] = []
+        # Where a number is declared, as which segment and by which tag; how it is meant, and the number.
+        self.declared: list[tuple[Segment, int, str, str, int]] = []
         self._group = dialect.start
         self._alone = int(dialect.unit == "traveller")
         self.segments = 0
@@ -82,7 +83,7 @@ class Message:
     def _tell(
         self,
         course: Course,
-        templates: "list[Template]",
+        templates: list[Template],
         columns: Columns,
         index: int,
         ended: list[Record],
@@ -146,16 +147,25 @@ class Message:
         )
 
     def fault(
-        self, kind: str, segment: Segment | Mishap, tag: str | None, *, lost: bool = False
+        self,
+        kind: str,
+        segment: Segment | Mishap,
+        tag: str | None,
+        *,
+        lost: bool = False,
+        number: int | None = None,
     ) -> bool:
-        """Note a fault of structure at a segment; whether there were not too many already."""
+        """Note a fault of structure at a segment; whether there were not too many already.
+
+        `number` is that of the segment within the message, if it is not the last one read.
+        """
         faults = self._record_faults if self._opened is not None else self.faults
         if len(faults) >= self._most:
             self.cut = True
             return False
         place = Place(
             source=self.source, message=self.number, record=self.records if self._opened is not None else 0,
-            segment=self.segments or None, tag=tag,
+            segment=number or self.segments or None, tag=tag,
             line=segment.line, offset=segment.offset, length=segment.length,
         )  # fmt: skip
         faults.append(Fault(kind, place, lost))
@@ -184,7 +194,9 @@ class Message:
             self._retold = True
         if told.declared:
             segment = columns.segment(index)
-            self.declared.extend((segment, view.tag, how, count) for how, count in told.declared)
+            self.declared.extend(
+                (segment, self.segments, view.tag, how, count) for how, count in told.declared
+            )
             told.declared = []
         if told.unreadable:
             told.unreadable = False

@@ -5,7 +5,6 @@ told by them. No byte of a value can be read back from a shape, only its length 
 """
 
 import re
-from collections.abc import Iterable
 
 from auditor.record import Form
 
@@ -27,12 +26,6 @@ def _table() -> bytes:
 
 
 SHAPE = _table()
-
-
-def shapes(raws: Iterable[bytes]) -> list[bytes]:
-    """The shapes of many segments at once; no canonical segment holds a line break."""
-    return b"\n".join(raws).translate(SHAPE).split(b"\n")
-
 
 _RUN = re.compile(rb"X{4,}|\*{4,}|#{4,}")
 # At most the first six and the last four digits of a card may be legible (PCI DSS).

@@ -1,4 +1,4 @@
-"""The blocks of the README that the program states itself: its help, and its first report."""
+"""The blocks of the README that the program states itself: its help, and its demonstration."""
 
 import re
 import shlex
@@ -6,8 +6,11 @@ from collections.abc import Mapping
 
 PATH = "README.md"
 
-_HEAD, _TAIL = 3, 2  # paragraphs of a report that are shown: heading and two blocks; the end
-_PROGRAM = ".venv/bin/auditor "
+_HEAD, _TAIL = (
+    5,
+    2,
+)  # paragraphs of the demonstration that are shown: up to the second finding; the end
+PROGRAM = ".venv/bin/auditor"
 _FIRST = re.compile(r"<!-- command one -->\n```sh\n(?P<line>.*)\n```")
 
 
@@ -18,19 +21,19 @@ def commands(text: str) -> dict[str, list[str]]:
         ValueError: the README has no first command that runs the program.
     """
     found = _FIRST.search(text)
-    _, program, arguments = found["line"].rpartition(_PROGRAM) if found else ("", "", "")
+    _, program, arguments = found["line"].rpartition(f"{PROGRAM} ") if found else ("", "", "")
     if not program:
-        msg = f"{PATH} has no command one that ends in {_PROGRAM}…"
+        msg = f"{PATH} has no command one that ends in {PROGRAM} …"
         raise ValueError(msg)
     return {"output": shlex.split(arguments), "help": ["audit", "--help"]}
 
 
-def abridged(report: str) -> str:
-    """A report in text: its head, its first provisions, its end; how many lie between is said."""
-    paragraphs = report.strip().split("\n\n")
+def abridged(text: str) -> str:
+    """A text in paragraphs: its head and its end; how many lie between is said."""
+    paragraphs = text.strip().split("\n\n")
     left_out = len(paragraphs) - _HEAD - _TAIL
     if left_out > 0:
-        paragraphs[_HEAD:-_TAIL] = [f"… {left_out} more, left out here …"]
+        paragraphs[_HEAD:-_TAIL] = [f"… {left_out} more paragraphs, left out here …"]
     return "\n\n".join(paragraphs) + "\n"
 
 

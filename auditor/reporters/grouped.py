@@ -71,7 +71,9 @@ def extent(findings: Sequence[Finding]) -> str:
     frames = sum(message is not None and not record for _, message, record in places)
     shares = ((records, "record"), (frames, "message"))
     within = " and ".join(count(*each) for each in shares if each[0])
-    return " in ".join(filter(None, (count(len(findings), "finding"), within)))
+    told = " in ".join(filter(None, (count(len(findings), "finding"), within)))
+    excused = sum(each.excused for each in findings)
+    return f"{told}, {excused} excused" if excused else told
 
 
 def place(finding: Finding) -> str:

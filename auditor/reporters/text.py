@@ -104,6 +104,12 @@ def _block(block: Block, shown: int, *, every: bool = False) -> Iterator[tuple[s
 
 def _totals(report: Report) -> Iterator[str]:
     yield _row("findings", summary.counted(report))
+    if told := summary.excused(report):
+        yield _row("", told)
+    for label, told in zip(
+        ["waivers", *[""] * len(report.waivers)], summary.waivers(report), strict=False
+    ):
+        yield _row(label, told)
     if report.cut:
         yield _row("", f"{report.cut} of them are not shown (--max-findings)")
     yield _row("examined", summary.examined(report))

@@ -4,13 +4,13 @@ What to leave out is not written down here: a probe with everything in it is aud
 findings name goes, and so on until there are none. What no leaving out can mend is refused.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, time
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from auditor.bound import Bound, bind
+from auditor.bound import bind
 from auditor.finding import Finding
 from auditor.formats import all_formats, records
 from auditor.judge import Audit
@@ -28,6 +28,11 @@ _LEAVE_OUT = frozenset(
         "unlisted-content", "sensitive-code", "sensitive-text", "sensitive-kept", "residual-identifier",
     }
 )  # fmt: skip
+# What to try in turn, and where: when a message is sent, in minutes behind the departure, and which way it goes.
+_LADDERS: Mapping[str, tuple[str, tuple[object, ...]]] = {
+    "early-or-late-transfer": ("moment", (-36 * 60, 20, -60, -73 * 60)),
+    "out-of-scope-flight": ("direction", ("in", "out")),
+}
 _HIDE = frozenset({"not-depersonalised"})
 # Rules that ask for a reason to keep a record; a case gives one.
 _LINK = frozenset({"kept-without-link"})
@@ -40,26 +45,25 @@ _SINGLY = frozenset({"access-log", "declaration"})
 
 
 class Law(Struct, frozen=True):
-    """The clauses that a data set is to be clean under, and the day on which it lies at rest, if it does."""
+    """What a data set is to be clean under: the audit of its policy, and what is given of its data."""
 
     policy: Policy
-    clauses: tuple[Bound, ...]
-    as_of: datetime | None
+    audit: Audit
+    given: Given
 
 
 def law(policy: Policy, plan: Plan) -> Law:
-    """The law of `policy` on the day of travel; what a store holds is judged on that day too."""
+    """The law of `policy` on the day of travel; what lies at rest is judged on that day too."""
     as_of = datetime.combine(plan.on, time(), UTC) if plan.format in _AT_REST else None
-    return Law(policy, bind([policy], plan.on, {}), as_of)
-
-
-def findings(law: Law, written: Iterable[Written], plan: Plan) -> Iterator[Finding]:
-    """What an audit of these files finds."""
-    audit = Audit(law.clauses, law.as_of, plan.holder)
     given = Given(Facts(holder=plan.holder)) if plan.holder else Given()
+    return Law(policy, Audit(bind([policy], plan.on, {}), as_of, plan.holder), given)
+
+
+def findings(law: Law, written: Iterable[Written]) -> Iterator[Finding]:
+    """What an audit of these files finds."""
     for each in written:
-        for record in _records(each, given):
-            yield from audit.judge(record).findings
+        for record in _records(each, law.given):
+            yield from law.audit.judge(record).findings
 
 
 def _records(written: Written, given: Given) -> Iterator[Record]:
@@ -78,11 +82,10 @@ def under(plan: Plan, policy: Policy) -> Plan:
     """
     if plan.format in _SINGLY:
         return plan
-    standing = law(policy, plan)
     for _ in range(_ROUNDS):
-        found = [
-            each for probe in _probes(plan) for each in findings(standing, files(probe), probe)
-        ]
+        # An audit to each probe: it counts how often a flight is sent, and they are all of one flight.
+        probes = [(law(policy, probe), probe) for probe in _probes(plan)]
+        found = [each for own, probe in probes for each in findings(own, files(probe))]
         if not found:
             return plan
         plan = _mended(plan, found, policy)
@@ -96,7 +99,7 @@ def mending(plan: Plan, policy: Policy) -> Mend:
     def mend(record: Tree) -> Tree | None:
         for _ in range(_MOST):
             content = b"".join(records.write([record]))
-            found = list(findings(standing, [Written("record", content)], plan))
+            found = list(findings(standing, [Written("record", content)]))
             if not found:
                 return record
             better = _better(record, found)
@@ -130,12 +133,18 @@ def _mended_record(record: Tree, found: list[Finding]) -> Tree | None:
 
 
 def _probes(plan: Plan) -> Iterator[Plan]:
-    few = {"count": min(plan.count, _PROBED), "per_message": _PROBED, "parts": 1, "oldest": None}
+    """Two messages with everything in them, two as usual; one is sent ahead, one of a flight that leaves."""
+    count = min(plan.count, _PROBED)
+    few = {"count": count, "per_message": max(1, count // 2), "parts": 1, "oldest": None}
     yield replace(plan, extent="everything", **few)
     yield replace(plan, **few)
 
 
 def _mended(plan: Plan, found: list[Finding], policy: Policy) -> Plan:
+    for each in found:
+        ladder = _LADDERS.get(each.name)
+        if ladder is not None:
+            return _stepped(plan, *ladder, _why(each, plan, policy))
     left_out, hidden = set(plan.without), set(plan.masked)
     for each in found:
         if each.element is None or each.name not in _LEAVE_OUT | _HIDE:
@@ -147,6 +156,15 @@ def _mended(plan: Plan, found: list[Finding], policy: Policy) -> Plan:
     if left_out == plan.without and hidden == plan.masked:
         raise RefusedError(_why(found[0], plan, policy))
     return replace(plan, without=frozenset(left_out), masked=frozenset(hidden))
+
+
+def _stepped(plan: Plan, field: str, steps: tuple[object, ...], why: str) -> Plan:
+    """The plan with the next step of a ladder in a field; refused where it has come to the end."""
+    now = getattr(plan, field)
+    at = steps.index(now) + 1 if now in steps else 0
+    if at == len(steps):
+        raise RefusedError(why)
+    return replace(plan, **{field: steps[at]})
 
 
 def _why(finding: Finding, plan: Plan, policy: Policy) -> str:

@@ -38,6 +38,8 @@ _ASKABLE = tuple(
 )
 _LONGEST = "P5Y"
 _SHOWN = tuple(id for id in sorted(ELEMENTS) if id.startswith("log."))
+# The least version of each that is taken.
+_FORMATS = (("pnrgov", "11:1"), ("pnrgov-xml", "13.1"), ("paxlst", "D:02B"), ("cusres", "D:02B"))
 _CLOCKS = {"logs": "created", "register": "created"}
 
 
@@ -70,6 +72,7 @@ def fullest(draw: Draw, holder: str | None) -> Declaration:
         "transfer": {
             "method": "push",
             "schedule": [{"moment": "before-departure", "period": "PT48H"}, {"moment": "closure"}],
+            "formats": [{"format": name, "version": least} for name, least in _FORMATS],
         },
         "logs": {"operations": sorted(WORDS["operation"]), "shows": list(_SHOWN)},
     }
@@ -92,6 +95,8 @@ def careless(draw: Draw, holder: str | None) -> Declaration:
     said = careful(draw, holder)
     for each in said["retention"]:
         each["period"] = draw.pick(PERIODS)
+    if draw.happens_anyway(0.2):
+        said["requires"][1]["elements"] = "all"
     said["masks"] = draw.sample(said["masks"], draw.between(3, 12))
     said["safeguards"] = {each: draw.happens_anyway(0.8) for each in SAFEGUARDS}
     said["transfer"]["method"] = draw.pick(("push", "push", "pull"))

@@ -37,7 +37,8 @@ class Fare(Struct, frozen=True, gc=False):
 
 def amount(hundredths: int) -> str:
     """As messages write an amount."""
-    return f"{hundredths / 100:.2f}"
+    digits = f"{hundredths:03d}"
+    return f"{digits[:-2]}.{digits[-2:]}"
 
 
 def fare(draw: Draw, flights: tuple[Flight, ...], booking_class: str, traveller: str) -> Fare:

@@ -7,6 +7,7 @@ from msgspec import Struct
 from auditor.specimen.booking import Booking, booking
 from auditor.specimen.flight import Flight, flight
 from auditor.specimen.moment import Moment, later
+from auditor.specimen.place import airport
 from auditor.specimen.plan import Plan, Sheet
 
 # Between 48 and 24 hours ahead, or once nobody can board or leave any more.
@@ -15,13 +16,17 @@ _SAME_DAY = 8
 
 
 class Pushed(Struct, frozen=True):
-    """One message: its sheet, the flight, when it was made ready (UTC); `boarded`: the gate has closed."""
+    """One message: its sheet, the flight, when it was made ready (UTC); `boarded`: the gate has closed.
+
+    `onward` is where the same flight flies on to.
+    """
 
     sheet: Sheet
     flight: Flight
     prepared: Moment
     boarded: bool
     update: bool
+    onward: str | None
 
     @property
     def count(self) -> int:
@@ -37,8 +42,12 @@ def pushed(plan: Plan, sheet: Sheet) -> Pushed:
     late = draw.happens_anyway(0.5)
     # What is stored is the last push.
     boarded = late or update or plan.extent == "everything" or plan.format == "records"
-    prepared = leg.departs.plus(_CLOSED if boarded else _AHEAD)
-    return Pushed(sheet, leg, prepared, boarded, update)
+    moment = _CLOSED if boarded else _AHEAD
+    if plan.moment is not None:
+        moment, boarded = plan.moment, plan.moment >= 0
+    prepared = leg.departs.plus(moment)
+    onward = airport(draw) if draw.happens(0.1) else None
+    return Pushed(sheet, leg, prepared, boarded, update, onward)
 
 
 def bookings(plan: Plan, push: Pushed) -> Iterator[Booking]:

@@ -42,6 +42,7 @@ class Traveller(Struct, frozen=True, gc=False):
     birthplace: str
     reference: str
     redress: str
+    other: Document | None
     infant: "Traveller | None" = None
     minor: Minor | None = None
 
@@ -87,6 +88,7 @@ def traveller(  # noqa: PLR0913 - who of which party, and how they belong to it
         f"{town(draw)} {draw.pick(ALPHA_3)}" if draw.happens(0.05) else "",
         f"ZZSYN{draw.digits(10)}",
         number(draw) if draw.happens(0.02) else "",
+        document(draw, on) if draw.happens(0.03) else None,
         infant,
         minor(draw, age) if alone else None,
     )

@@ -3,6 +3,7 @@
 What is to be clean is audited sheet by sheet before it leaves; a sheet that is not is a fault.
 """
 
+import gc
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
@@ -13,6 +14,7 @@ from auditor.specimen.dataset import Written, sheet
 from auditor.specimen.plan import Plan, Sheet, sheets
 from auditor.specimen.sheets import form
 
+_MANY_OBJECTS = 10_000  # as the command has it: trees make no circles
 _AHEAD = 4  # sheets under way per process, so that a large data set is never in memory as a whole
 
 
@@ -26,7 +28,7 @@ class _Worker:
     def __call__(self, page: Sheet) -> list[Written]:
         written = sheet(self._plan, page, self._mend)
         if self._law is not None:
-            found = next(clean.findings(self._law, written, self._plan), None)
+            found = next(clean.findings(self._law, written), None)
             if found is not None:
                 msg = f"a sheet is not clean: {found.policy}/{found.clause} {found.element}"
                 raise AssertionError(msg)
@@ -57,6 +59,8 @@ _begun: list[_Worker] = []  # in a worker process: what it was begun with
 
 
 def _begin(plan: Plan, policy: Policy | None) -> None:
+    gc.freeze()
+    gc.set_threshold(_MANY_OBJECTS)
     _begun.append(_Worker(plan, policy))
 
 

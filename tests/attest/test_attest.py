@@ -65,18 +65,25 @@ def test_each_token_of_a_generated_set_holds(name: str, kind: str | None, extent
 def test_one_token_made_real_is_refused_where_it_stands(name: str) -> None:
     tried = 0
     for file, data in made(name):
-        for token in [*tokens(data)][::7]:
+        for token in tokens(data):
             fits = (each for each in RANGED if each.pattern.fullmatch(token.text))
             real = next((REAL[each.kind] for each in fits), None)
             old = token.text.encode()
-            if real is None or token.kind != "value" or data[token.offset :][: len(old)] != old:
+            at = data.find(old, token.offset)  # a token of XML is placed where its tag begins
+            if (
+                real is None
+                or token.kind != "value"
+                or at < 0
+                or (at > token.offset and data[:1] != b"<")
+            ):
                 continue
-            changed = data[: token.offset] + real.encode() + data[token.offset + len(old) :]
+            changed = data[:at] + real.encode() + data[at + len(old) :]
             refused = reading.read(file, changed).refusals
-            assert (token.offset, "unproven") in [(each.offset, each.why) for each in refused]
+            assert refused
+            assert data[:1] == b"<" or refused[0] == reading.Refusal(file, token.offset, "unproven")
             assert real not in " ".join([*reading.said(refused), repr(refused)])
             tried += 1
-            if tried > 40:
+            if tried > 30:
                 return
     assert tried
 

@@ -219,6 +219,13 @@ def test_10_the_locator_may_stand_with_a_flight() -> None:
     assert faults(text.encode()) == []
 
 
+def test_08_a_number_that_is_wrong_is_found_where_it_stands() -> None:
+    data = whole(PERSON).replace(b"EQN+1'", b"EQN+2'")
+    (fault,) = [fault for record in records(data) for fault in record.faults]
+    assert (fault.kind, fault.place.tag) == ("wrong-declared-number", "EQN")
+    assert (fault.place.segment, fault.place.offset) == (5, data.index(b"EQN"))
+
+
 @pytest.mark.parametrize("tag", ["MSG", "ORG", "TVL", "EQN"])
 def test_11_what_the_head_of_the_message_lacks_is_said(tag: str) -> None:
     body = [each for each in HEAD if not each.startswith(tag)]

@@ -5,7 +5,7 @@ comes from the data's frame (names of files, codes) is escaped by the template, 
 """
 
 from base64 import b64encode
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
 from importlib.resources import files
 from typing import TextIO
@@ -15,7 +15,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
 from auditor.drift import Drift
 from auditor.report import NOT_ADVICE, Report
 from auditor.reporters.html import charts
-from auditor.reporters.html.cells import band
+from auditor.reporters.html.cells import band, total
 from auditor.reporters.html.view import STATUSES, page
 from auditor.reporters.words import on_page
 
@@ -42,6 +42,7 @@ def _write(report: Report, out: TextIO, drift: Drift | None) -> None:
             drift=drift,
             charts=charts,
             shown=band if shown.redacted else "{:,}".format,
+            whole=partial(total, redacted=shown.redacted),
             statuses=STATUSES,
             not_advice=NOT_ADVICE,
             style=style,

@@ -1,8 +1,8 @@
 """Numbers of people in small groups: never so few that a reader could guess who is meant.
 
 Laws of the file: a number below `FEW` is never shown of an aggregate, nor can it be worked out from
-its neighbours: bins of a histogram are joined until they hold enough, and a copy for circulation
-shows bands instead of numbers, in its totals too.
+its neighbours: bins of a histogram are joined until they hold enough; a copy for circulation shows
+bands instead of numbers, and of a total only what its parts' bands tell already.
 """
 
 from collections.abc import Iterable, Sequence
@@ -32,6 +32,14 @@ def band(number: int) -> str:
 def floor(number: int) -> int:
     """The least number of its band: what a bar may be drawn by where the number itself is not shown."""
     return max((low for low in _BANDS if low <= number), default=0)
+
+
+def total(parts: Iterable[int], *, redacted: bool) -> str:
+    """What parts add up to; redacted, the least that their bands allow, which tells nothing new."""
+    if not redacted:
+        return f"{sum(parts):,}"
+    least = sum(map(floor, parts))
+    return f"at least {least:,}" if least else "0"
 
 
 class Bin(Struct, frozen=True):

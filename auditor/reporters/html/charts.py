@@ -86,6 +86,11 @@ def ages(name: str, found: Ages) -> Markup:
             parts.append(
                 _text(middle, _HEIGHT - height - 5, f"{each.records:,}", "number", "middle")
             )
+        elif each.records == most and not any("number" in part for part in parts):
+            # Where bars are too narrow for numbers, the tallest alone has one.
+            parts.append(
+                _text(at * step + step / 2, _HEIGHT - height - 5, f"{most:,}", "number", "middle")
+            )
     line = len(found.passed) * step
     parts += [
         f'<line x1="0" x2="{_WIDTH}" y1="{_HEIGHT}" y2="{_HEIGHT}" class="axis"/>',

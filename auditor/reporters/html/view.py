@@ -12,7 +12,7 @@ from auditor.element import ELEMENTS
 from auditor.finding import Finding, Severity
 from auditor.record import Place, Unread, printable
 from auditor.report import Regime, Report, Requirement, Status, headline
-from auditor.reporters.html.cells import Bin, band, cell, floor, joined
+from auditor.reporters.html.cells import Bin, band, cell, floor, joined, total
 from auditor.reporters.words import BASIS, BINDING, HOLDER, spot
 
 STATUSES: dict[Status, str] = {
@@ -39,6 +39,7 @@ class Kind(Struct, frozen=True):
     candidate: bool
     findings: str
     records: str
+    excused: str | None
     places: tuple[str, ...]
     more: int
 
@@ -51,6 +52,7 @@ class Clause(Struct, frozen=True):
     status: Status
     worst: str | None
     findings: str
+    sizes: tuple[int, ...]
     counts: str
     force: str
     confidence: str | None
@@ -146,11 +148,11 @@ def page(report: Report, *, redacted: bool = False) -> Page:
             ("only partly read", shown(report.partly_read)),
             ("not read", _exact(len(report.unread))),
         ),
-        summary=tuple((str(each), shown(report.counts[str(each)])) for each in reversed(Severity)),
+        summary=tuple(_summed(report, each, redacted) for each in reversed(Severity)),
         reasons=_reasons(report),
         unread=() if redacted else tuple(map(_shown, report.unread)),
         broken=_by_weight(each for each in clauses if each.status == "fail"),
-        worst=_worst(report.findings, shown),
+        worst=_worst(report.findings, redacted),
         bars=_bars([each for each in clauses if each.requirement.findings], redacted),
         heat=_heat(report, redacted),
         ages=_ages(report, redacted),
@@ -224,7 +226,10 @@ def _clause(
         requirement=requirement,
         status=requirement.status,
         worst=None if worst is None else str(worst),
-        findings=shown(requirement.findings),
+        findings=total(_sizes(findings).values(), redacted=True)
+        if redacted
+        else _exact(requirement.findings),
+        sizes=tuple(_sizes(findings).values()),
         counts=(
             f"{shown(requirement.evaluated)} of {shown(requirement.applicable)} records evaluated"
         ),
@@ -250,7 +255,7 @@ def _kinds(
 ) -> tuple[Kind, ...]:
     alike: dict[tuple[Any, ...], list[Finding]] = defaultdict(list)
     for each in findings:
-        alike[-each.severity, each.message, each.element or "", each.remedy].append(each)
+        alike[_alike(each)].append(each)
     ranked = sorted(alike.items(), key=lambda item: (item[0][0], -len(item[1]), item[0]))
     return tuple(_kind(each, shown, redacted) for _, each in ranked)
 
@@ -271,9 +276,20 @@ def _kind(
         candidate=first.candidate,
         findings=shown(len(alike)),
         records=shown(len({_record(each.place) for each in alike})),
+        excused=_excused(alike, shown),
         places=places,
         more=0 if redacted else len(alike) - len(places),
     )
+
+
+def _excused(alike: Sequence[Finding], shown: Callable[[int], str]) -> str | None:
+    """How many of these fail no build, by which waivers; None where none is excused."""
+    number = sum(each.excused for each in alike)
+    by = sorted({each.waiver for each in alike if each.waiver is not None})
+    if not number:
+        return None
+    names = f"waived by {', '.join(by)}" if by else "known to the baseline"
+    return f"{shown(number)} {names}"
 
 
 def _title(element: str | None) -> str:
@@ -309,8 +325,25 @@ def _by_weight(clauses: Iterable[Clause]) -> tuple[Clause, ...]:
     return tuple(sorted(clauses, key=weight))
 
 
+def _sizes(findings: Iterable[Finding]) -> Counter[tuple[Any, ...]]:
+    """How many findings there are of each kind that the page tells apart."""
+    return Counter((each.policy, each.clause, *_alike(each)) for each in findings)
+
+
+def _alike(each: Finding) -> tuple[Any, ...]:
+    return (-each.severity, each.message, each.element or "", each.remedy)
+
+
+def _summed(report: Report, severity: Severity, redacted: bool) -> tuple[str, str]:  # noqa: FBT001 - as above
+    if not redacted:
+        return str(severity), _exact(report.counts[str(severity)])
+    found = [each for each in report.findings if each.severity is severity]
+    return str(severity), total(_sizes(found).values(), redacted=True)
+
+
 def _worst(
-    findings: Iterable[Finding], shown: Callable[[int], str]
+    findings: Sequence[Finding],
+    redacted: bool,  # noqa: FBT001 - as above
 ) -> tuple[tuple[str, str, str, str], ...]:
     """The elements with the gravest and the most findings: id, title, severity, number."""
     counts: Counter[str] = Counter()
@@ -320,7 +353,12 @@ def _worst(
             counts[each.element] += 1
             gravest[each.element] = max(gravest.get(each.element, Severity.NOTE), each.severity)
     ranked = sorted(counts, key=lambda name: (-gravest[name], -counts[name], name))[:_ELEMENTS]
-    return tuple((name, _title(name), str(gravest[name]), shown(counts[name])) for name in ranked)
+    law = [each for each in findings if each.policy is not None]
+    of = {name: _sizes(each for each in law if each.element == name).values() for name in ranked}
+    return tuple(
+        (name, _title(name), str(gravest[name]), total(of[name], redacted=redacted))
+        for name in ranked
+    )
 
 
 def _bars(clauses: Sequence[Clause], redacted: bool) -> tuple[Bar, ...]:  # noqa: FBT001 - as above
@@ -329,7 +367,7 @@ def _bars(clauses: Sequence[Clause], redacted: bool) -> tuple[Bar, ...]:  # noqa
         Bar(
             label=f"{each.requirement.policy}/{each.requirement.clause}",
             link=f"#{each.anchor}",
-            number=(floor if redacted else int)(each.requirement.findings),
+            number=sum(map(floor, each.sizes)) if redacted else each.requirement.findings,
             shown=each.findings,
             severity=each.worst or "note",
         )

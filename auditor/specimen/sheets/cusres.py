@@ -50,6 +50,8 @@ def _message(plan: Plan, push: Pushed) -> Tree:
             "flight.arrival_port": flight.off,
         }
     }
+    if push.onward:
+        leg["elements"]["flight.other_port"] = push.onward
     groups: dict[str, list[Tree]] = {"3": [leg], "4": list(_results(plan, push))}
     if plan.extent == "everything":
         groups["m"] = [{"elements": {"transfer.kind": "0"}}]

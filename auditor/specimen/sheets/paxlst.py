@@ -8,7 +8,6 @@ from auditor.formats import paxlst
 from auditor.specimen import frame
 from auditor.specimen.crew import crew_member
 from auditor.specimen.moment import yymmdd
-from auditor.specimen.place import airport
 from auditor.specimen.plan import Mend, Plan, Sheet
 from auditor.specimen.push import Pushed, bookings, pushed
 from auditor.specimen.trees import Tree, api, meant, without
@@ -69,8 +68,6 @@ def _header(push: Pushed, part: int, of: int) -> Header:
 
 
 def _message(plan: Plan, push: Pushed, listed: list[Tree], some: slice) -> Tree:
-    draw = plan.draw_message(-push.sheet.number - 1)
-    onward = airport(draw) if draw.happens(0.1) else None
     said: Tree = {
         "transfer.kind": _LISTS[plan.kind or KINDS[0]],
         "transfer.reference": api.reference(push.flight),
@@ -79,11 +76,12 @@ def _message(plan: Plan, push: Pushed, listed: list[Tree], some: slice) -> Tree:
     if listed:
         said["~counted"] = "41" if plan.kind == "crew" else "42"
         said["transfer.count"] = str(len(listed))
-    head = meant(plan, api.crossing(push.flight, onward))
-    return {
-        "elements": said,
-        "groups": {"1": [api.reporting()], "2": [head], "4": listed[some]},
-    }
+    head = meant(plan, api.crossing(push.flight, push.onward))
+    groups = {"1": [api.reporting()], "2": [head], "4": listed[some]}
+    if plan.extent == "everything":
+        said |= meant(plan, {"elements": api.booked(push.prepared)})["elements"]
+        groups["1a"] = [each for each in api.agents() if meant(plan, each)["elements"]]
+    return {"elements": said, "groups": groups}
 
 
 def _listed(plan: Plan, push: Pushed) -> Iterator[Tree]:

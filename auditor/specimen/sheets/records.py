@@ -11,6 +11,7 @@ from auditor.specimen.moment import Moment
 from auditor.specimen.plan import Mend, Plan, Sheet
 from auditor.specimen.push import Pushed, bookings, pushed
 from auditor.specimen.trees import Tree, meant
+from auditor.specimen.trees.api import reference
 from auditor.specimen.trees.records import crew_member, passenger, pnr
 
 SUFFIXES = {None: ".jsonl"}
@@ -33,14 +34,41 @@ def write(plan: Plan, sheet: Sheet, mend: Mend | None = None) -> Sequence[bytes]
 def _records(plan: Plan, push: Pushed) -> Iterator[Tree]:
     if plan.kind == "crew":
         for number in range(push.sheet.first, push.sheet.end):
-            person = member(
-                plan.draw(number), push.flight.departs.day, number - push.sheet.first + 1
-            )
-            yield _framed(plan, push, None) | meant(plan, crew_member(person, push.flight))
+            place = number - push.sheet.first + 1
+            person = member(plan.draw(number), push.flight.departs.day, place)
+            said = crew_member(person, push.flight)
+            said["elements"] |= _sent(push)
+            yield _framed(plan, push, None) | meant(plan, said)
         return
     for booking in bookings(plan, push):
         for said in _said(plan, booking):
+            if plan.kind == "api":
+                said["elements"] |= _sent(push)
+            elif plan.sensitive and plan.extent == "everything":
+                _add_forbidden(said["groups"])
             yield _framed(plan, push, booking) | meant(plan, said)
+
+
+def _sent(push: Pushed) -> Tree:
+    """What is known of the list that a record came with."""
+    said: Tree = {
+        "transfer.sender": "ZZFAKEAIR",
+        "transfer.recipient": "ZZTESTGOV",
+        "transfer.prepared_at": _utc(push.prepared),
+        "transfer.kind": "745",
+        "transfer.reference": reference(push.flight),
+        "transfer.count": str(push.count),
+        "transfer.reporting_party": "ZZFAKE AIRLINE OPS",
+        "transfer.reporting_contact": "+99900000001",
+    }
+    return said | {"flight.other_port": push.onward} if push.onward else said
+
+
+def _add_forbidden(groups: Tree) -> None:
+    """Add what nobody may keep: the security code of a card (beside no number), what is of a body."""
+    code, body = {"payment.card_security_code": "000"}, {"traveller.biometric": "FAKE"}
+    groups.setdefault("payments", []).append({"elements": code})
+    groups.setdefault("contacts", []).append({"elements": body})
 
 
 def _said(plan: Plan, booking: Booking) -> Iterator[Tree]:
@@ -53,7 +81,7 @@ def _said(plan: Plan, booking: Booking) -> Iterator[Tree]:
 
 def _framed(plan: Plan, push: Pushed, booking: Booking | None) -> Tree:
     flight = booking.flight if booking else push.flight
-    clocks = _clocks(flight, push)
+    clocks = _clocks(flight, push, booking.journey.arrives if booking else flight.arrives)
     if booking and plan.kind == "pnr":
         clocks = {"created": _utc(booking.created)} | clocks
     return {
@@ -64,7 +92,7 @@ def _framed(plan: Plan, push: Pushed, booking: Booking | None) -> Tree:
     }
 
 
-def _clocks(flight: Flight, push: Pushed) -> Tree:
+def _clocks(flight: Flight, push: Pushed, ended: Moment) -> Tree:
     sent = push.prepared
     return {
         "transferred": _utc(sent),
@@ -72,6 +100,7 @@ def _clocks(flight: Flight, push: Pushed) -> Tree:
         "loaded": _utc(sent.plus(30)),
         "departed": _utc(flight.departs),
         "arrived": _utc(flight.arrives),
+        "trip_ended": _utc(ended),
     }
 
 
@@ -81,7 +110,7 @@ def _facts(plan: Plan, push: Pushed, flight: Flight) -> Tree:
         "carrier": flight.carrier,
         "flight": flight.number,
         "ports": [flight.board, flight.off],
-        "direction": _DIRECTIONS[push.sheet.number % 2],
+        "direction": plan.direction or _DIRECTIONS[push.sheet.number % 2],
         "push": "update" if push.update else "full",
     }
     return facts if plan.holder is None else {"holder": plan.holder} | facts

@@ -25,6 +25,22 @@ def reporting() -> Tree:
     }
 
 
+def booked(prepared: Moment) -> Tree:
+    """When something was booked and changed, which is no matter of a list."""
+    return {
+        "reservation.created": stamp(prepared.plus(-90_000)),
+        "reservation.changed": stamp(prepared.plus(-9_000)),
+    }
+
+
+def agents() -> list[Tree]:
+    """Group 1a: who sold it, an agency and a person, neither of whom belongs into a list."""
+    return [
+        {"elements": {"agency.identity": "ZZ01", "agency.identity@id": "00000007"}},
+        {"elements": {"agency.agent": ["FAKE0001", "FAKE0002"]}},
+    ]
+
+
 def crossing(flight: Flight, onward: str | None) -> Tree:
     """Group 2: the flight over the border, and where it flies on to behind it."""
     ports: list[Tree] = [
@@ -82,6 +98,9 @@ def passenger(traveller: Traveller, booking: Booking, place: int, *, all_: bool)
         said |= _beyond(traveller, booking, place)
         texts += _contents(booking, place)
     groups = _documents(traveller, traveller.document)
+    if all_:
+        groups["5"][0]["elements"]["payment.other"] = ["10.00"]
+        groups["7"] = [_connecting(booking)]
     if texts:
         groups["FTX"] = texts
     return {"elements": said, "groups": groups}
@@ -213,6 +232,11 @@ def _beyond(traveller: Traveller, booking: Booking, place: int) -> Tree:
         said["contact.telephone"] = traveller.contact.telephone.national
         said["contact.email"] = (traveller.contact.email or "").upper()
     return said
+
+
+def _connecting(booking: Booking) -> Tree:
+    flight = booking.journey.flights[-1]
+    return {"elements": {"segment.carrier": [flight.name, flight.carrier]}}
 
 
 def _contents(booking: Booking, place: int) -> list[Tree]:

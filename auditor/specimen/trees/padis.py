@@ -6,8 +6,6 @@ from auditor.specimen.name import Name
 from auditor.specimen.place import Address
 from auditor.specimen.trees import Tree
 
-_MAIL = str.maketrans({"@": "//", "_": "..", "-": "./"})
-
 
 def stamp(moment: Moment) -> list[str]:
     """Day and time, as two components."""
@@ -16,7 +14,12 @@ def stamp(moment: Moment) -> list[str]:
 
 def mail(address: str) -> str:
     """A mailbox in the repertoire of teletype."""
-    return address.upper().translate(_MAIL)
+    return address.upper().replace("@", "//").replace("_", "..").replace("-", "./")
+
+
+def teletype(text: str) -> str:
+    """A name in the repertoire of teletype, which has no apostrophe."""
+    return text.replace("'", "")
 
 
 def lines(address: Address) -> list[str | None]:
@@ -33,7 +36,7 @@ def lines(address: Address) -> list[str | None]:
 
 def named(name: Name) -> str:
     """Surname and given names in one line."""
-    return f"{name.surname} {name.given}".strip()
+    return teletype(f"{name.surname} {name.given}".strip())
 
 
 def request(code: str, elements: Tree, reference: str = "", quantity: str = "1") -> Tree:
@@ -53,7 +56,7 @@ def contacts(contact: Contact, reference: str) -> list[Tree]:
     """Telephone and mailbox as requests, or that they are refused."""
     if contact.refused:
         return [request("CTCR", {"contact.refused": "REFUSED"}, reference)]
-    found = [request("CTCM", {"contact.telephone": contact.telephone.international}, reference)]
+    found = [request("CTCM", {"contact.telephone": contact.telephone.national}, reference)]
     if contact.email:
         found.append(request("CTCE", {"contact.email": mail(contact.email)}, reference))
     return found

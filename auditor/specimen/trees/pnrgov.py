@@ -7,9 +7,9 @@ from auditor.specimen.journey import Segment
 from auditor.specimen.non_air import NonAir
 from auditor.specimen.place import CARRIER, CARRIER_NUMBER, CURRENCY
 from auditor.specimen.trees import Tree
-from auditor.specimen.trees.padis import lines, mail, named, request, stamp
+from auditor.specimen.trees.padis import lines, mail, named, stamp, teletype
 from auditor.specimen.trees.pnrgov_boarding import boarded
-from auditor.specimen.trees.pnrgov_traveller import travellers
+from auditor.specimen.trees.pnrgov_traveller import asked_of_all, travellers
 
 _OWNER = {"~owner": CARRIER}
 
@@ -53,7 +53,7 @@ def pnr(booking: Booking) -> Tree:
         "5": [_segment(booking, each) for each in booking.journey.segments],
     }
     beside = (
-        ("SSR", _requests(booking)),
+        ("SSR", asked_of_all(booking)),
         ("IFT", _texts(booking)),
         ("ADD", _addresses(booking)),
         ("EBD", _excess(booking)),
@@ -67,15 +67,6 @@ def pnr(booking: Booking) -> Tree:
 
 
 # --- what is said of all travellers ---------------------------------------------------------------
-
-
-def _requests(booking: Booking) -> list[Tree]:
-    found = []
-    if booking.party.group:
-        found.append(request("GRPS", {"reservation.group_name": booking.party.group}))
-    if booking.supplement:
-        found.append(request("OTHS", {"service.code": "OTHS", "service.text": booking.supplement}))
-    return found
 
 
 def _texts(booking: Booking) -> list[Tree]:
@@ -171,7 +162,7 @@ def _change(change: Change) -> Tree:
         ]
     elif change.was:
         item["elements"]["history.identity"] = [
-            change.was.name.surname,
+            teletype(change.was.name.surname),
             change.was.name.titled or None,
         ]
     if change.text:

@@ -9,7 +9,7 @@ from auditor.specimen.place import CARRIER, CARRIER_NUMBER, CURRENCY
 from auditor.specimen.ticket import Ticket
 from auditor.specimen.traveller import Traveller
 from auditor.specimen.trees import Tree
-from auditor.specimen.trees.padis import contacts, lines, named, request, stamp
+from auditor.specimen.trees.padis import contacts, lines, named, request, stamp, teletype
 
 # 6353 of FAR and TIF.
 _FARE_TYPES = {"A": "A", "C": "C", "IN": "IN"}
@@ -29,7 +29,7 @@ def travellers(booking: Booking) -> list[Tree]:
 
 def _named(traveller: Traveller, reference: str | None) -> Tree:
     said: Tree = {
-        "traveller.surname": traveller.name.surname,
+        "traveller.surname": teletype(traveller.name.surname),
         "traveller.type": [traveller.type, "1"] if traveller.infant else traveller.type,
     }
     if traveller.name.given:
@@ -96,6 +96,16 @@ def _requests(booking: Booking, traveller: Traveller, ticket: Ticket, reference:
     return found + asked(booking, traveller, ticket, reference)
 
 
+def asked_of_all(booking: Booking) -> list[Tree]:
+    """The requests that are made for all of a party."""
+    found = []
+    if booking.party.group:
+        found.append(request("GRPS", {"reservation.group_name": booking.party.group}))
+    if booking.supplement:
+        found.append(request("OTHS", {"service.code": "OTHS", "service.text": booking.supplement}))
+    return found
+
+
 def asked(booking: Booking, traveller: Traveller, ticket: Ticket, reference: str) -> list[Tree]:
     """The requests of a traveller that are about no document: contacts, tickets, children, services."""
     found = contacts(traveller.contact, reference) if traveller.contact else []
@@ -122,7 +132,7 @@ def asked(booking: Booking, traveller: Traveller, ticket: Ticket, reference: str
 
 
 def _further(traveller: Traveller, reference: str) -> list[Tree]:
-    """Visa, redress number, addresses of residence and destination."""
+    """Visa, redress number, another document, addresses of residence and destination."""
     found = [_visa(traveller, traveller.visa, reference)] if traveller.visa else []
     if traveller.redress:
         redress = {
@@ -131,6 +141,14 @@ def _further(traveller: Traveller, reference: str) -> list[Tree]:
             "document.redress_number": traveller.redress,
         }
         found.append(request("DOCO", redress, reference))
+    if traveller.other:
+        other = {
+            "document.other_type": "I",
+            "document.other_number": traveller.other.number,
+            "document.issue_place": traveller.other.place,
+            "document.issue_date": ddmonyy(traveller.other.issued),
+        }
+        found.append(request("DOCO", other, reference))
     at, to = traveller.residence, traveller.destination
     if at:
         home = {
@@ -159,7 +177,7 @@ def _docs(traveller: Traveller, document: Document, reference: str) -> Tree:
             "traveller.date_of_birth": ddmonyy(traveller.born),
             "traveller.sex": sex,
             "document.expiry_date": ddmonyy(document.expires),
-            "traveller.surname": traveller.name.surname,
+            "traveller.surname": teletype(traveller.name.surname),
             "traveller.given_names": traveller.name.given,
         },
         reference,
@@ -182,7 +200,7 @@ def _visa(traveller: Traveller, visa: Document, reference: str) -> Tree:
 
 def _infant(infant: Traveller, reference: str) -> Tree:
     told = {
-        "traveller.surname": infant.name.surname,
+        "traveller.surname": teletype(infant.name.surname),
         "traveller.given_names": infant.name.given,
         "traveller.date_of_birth": ddmonyy(infant.born),
     }

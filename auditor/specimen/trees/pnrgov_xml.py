@@ -12,7 +12,7 @@ from auditor.specimen.ticket import Ticket
 from auditor.specimen.traveller import Traveller
 from auditor.specimen.trees import Tree
 from auditor.specimen.trees.padis import named, request
-from auditor.specimen.trees.pnrgov_traveller import asked
+from auditor.specimen.trees.pnrgov_traveller import asked, asked_of_all
 
 # Passenger type codes of pricing.
 _TYPES = {"A": "ADT", "C": "CNN", "IN": "INF"}
@@ -22,7 +22,7 @@ def message(flight: Flight, pnrs: list[Tree], count: int) -> Tree:
     """The root: the flight that is reported."""
     return {
         "elements": {
-            "transfer.reporting_contact": "FAKE AIRLINE OPS",
+            "transfer.reporting_contact": "+99900000001",
             "flight.number": [flight.carrier, flight.number],
             "flight.departure_time": flight.departs.iso,
             "flight.arrival_time": flight.arrives.iso,
@@ -38,10 +38,9 @@ def pnr(booking: Booking) -> Tree:
     """One PNR."""
     agency = booking.agency
     contact = booking.party.travellers[0].contact
-    asked_of_all = [request("OTHS", {"service.code": "OTHS", "service.text": booking.supplement})]
     groups: dict[str, list[Tree]] = {
         "BookingRefID": [_locator(booking)],
-        "SSR": asked_of_all if booking.supplement else [],
+        "SSR": asked_of_all(booking),
         "ContactInfo": [_address(contact.address, contact.telephone.national)]
         if contact and contact.address and not contact.refused
         else [],
@@ -147,7 +146,8 @@ def _documents(traveller: Traveller, reference: str) -> list[Tree]:
     found = [_docs(traveller, traveller.document, reference)]
     if traveller.infant:
         found.append(_docs(traveller.infant, traveller.infant.document, reference))
-    visa, at, to = traveller.visa, traveller.residence, traveller.destination
+    visa, other = traveller.visa, traveller.other
+    at, to = traveller.residence, traveller.destination
     if visa:
         stamped = {
             "traveller.place_of_birth": traveller.birthplace,
@@ -157,6 +157,14 @@ def _documents(traveller: Traveller, reference: str) -> list[Tree]:
             "document.visa_issue_date": iso(visa.issued),
         }
         found.append(_told("DOCO", stamped, reference))
+    if other:
+        own = {
+            "document.other_type": "I",
+            "document.other_number": other.number,
+            "document.issue_place": other.place,
+            "document.issue_date": iso(other.issued),
+        }
+        found.append(_told("DOCO", own, reference))
     if traveller.redress:
         redress = {"document.other_type": "R", "document.redress_number": traveller.redress}
         found.append(_told("DOCO", redress, reference))
