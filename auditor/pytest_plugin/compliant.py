@@ -33,20 +33,20 @@ def assert_compliant(
     from auditor.api.fault import where
     from auditor.sources import UsageError
 
-    failure: Exception | None = None
+    outcome: Report | Exception
     try:
-        report = _audited(source, policy, asked)
-        account.note(report)
-        if report.exit_code:
-            failure = AssertionError(_told(report))
+        outcome = _audited(source, policy, asked)
+        account.note(outcome)
+        if outcome.exit_code:
+            outcome = AssertionError(_told(outcome))
     except UsageError as wrong:
-        failure = UsageError(str(wrong))
+        outcome = UsageError(str(wrong))
     except Exception as fault:  # noqa: BLE001 - the boundary: a traceback could show values
-        failure = RuntimeError(f"internal fault: {where(fault)}. Nothing was decided.")
+        outcome = RuntimeError(f"internal fault: {where(fault)}. Nothing was decided.")
     del source, asked  # no traceback shows them, whatever it is asked to show
-    if failure is not None:
-        raise failure
-    return report
+    if isinstance(outcome, Exception):
+        raise outcome
+    return outcome
 
 
 def _audited(source: Any, policy: Any, asked: dict[str, Any]) -> "Report":  # noqa: ANN401 - as above
