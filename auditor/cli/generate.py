@@ -35,7 +35,12 @@ def _formats() -> tuple[str, ...]:
     metavar="ID|FILE|none",
     help="The policy that an audit finds nothing under; `none` leaves everything in.",
 )
-@click.option("--kind", metavar="KIND", help="The kind of list or record, where there are several.")
+@click.option(
+    "--kind",
+    metavar="KIND",
+    help="paxlst: passengers, crew, close-out or cancel; cusres: reply, change or receipt; "
+    "records: pnr, api or crew; access-log: rows or table. Default: the first.",
+)
 @click.option(
     "--directory-version", metavar="V", help="The version of the message, such as 13:1 or D:12B."
 )
@@ -100,7 +105,8 @@ def command(  # noqa: PLR0917 - one for each option
 
     \b
     Examples:
-      auditor generate --format records --count 1000 --seed 7 --out fake
+      auditor generate --format pnrgov --count 1000 --seed 7 --out fake
+      auditor generate --format records --count 500 --aged P6Y --out store
       auditor generate --format records --count 10 --clean-under none --plan everything --out full
     """  # noqa: D301 - click keeps the lines after \b as they are
     import msgspec
