@@ -93,7 +93,7 @@ def test_every_chart_is_drawn(browser: Any, report: Path, size: tuple[int, int])
     page = opened(browser, report, size, "light")
     drawn = page.locator("svg.chart").evaluate_all(
         """charts => charts.map(chart => {
-            const box = chart.getBoundingClientRect(), marks = [...chart.querySelectorAll('rect, path')];
+            const box = chart.getBoundingClientRect(), marks = [...chart.querySelectorAll('rect, path, polygon')];
             const solid = marks.filter(mark => {
                 const of = mark.getBoundingClientRect(), paint = getComputedStyle(mark).fill;
                 return of.width > 0 && of.height > 0 && paint !== 'none';
