@@ -7,6 +7,7 @@ import click
 
 from auditor.cli import UNREAD, options
 from auditor.cli.moment import DAY, today
+from auditor.cli.named import complete_policies
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +45,7 @@ def list_() -> None:
 
 
 @command.command()
-@click.argument("policy", metavar="ID|FILE")
+@click.argument("policy", metavar="ID|FILE", shell_complete=complete_policies)
 @click.option("--yaml", is_flag=True, help="Print a shipped policy as it is written.")
 def show(policy: str, yaml: bool) -> None:
     """Show a policy clause by clause: from when, what it cites, how sure that is, which rule.
@@ -70,7 +71,7 @@ def show(policy: str, yaml: bool) -> None:
 
 
 @command.command()
-@click.argument("policies", nargs=-1, metavar="[ID|FILE]...")
+@click.argument("policies", nargs=-1, metavar="[ID|FILE]...", shell_complete=complete_policies)
 @click.option(
     "--format",
     "form",
@@ -94,7 +95,7 @@ def matrix(policies: tuple[str, ...], form: str) -> None:
 
 
 @command.command()
-@click.argument("policies", nargs=-1, metavar="[ID|FILE]...")
+@click.argument("policies", nargs=-1, metavar="[ID|FILE]...", shell_complete=complete_policies)
 @click.option("--law-as-of", type=DAY, help="By which day's law. Default: today.")
 @options.SET
 @click.option("--report", metavar="REPORT.json", help="Say what came of each clause in an audit.")
@@ -148,8 +149,8 @@ def trace(  # noqa: PLR0917 - one per option
 
 
 @command.command()
-@click.argument("one", metavar="ID|FILE")
-@click.argument("two", metavar="ID|FILE")
+@click.argument("one", metavar="ID|FILE", shell_complete=complete_policies)
+@click.argument("two", metavar="ID|FILE", shell_complete=complete_policies)
 @click.option("--law-as-of", type=DAY, help="By which day's law. Default: today.")
 @options.SET
 @click.option(
