@@ -8,9 +8,10 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from auditor import explain, policies
+from auditor.cli import VERBS
 from auditor.edifact.content import TOLD_BY_TEXT, detectors
 from auditor.element import ELEMENTS
-from auditor.explain import case, checkout, parameter, readme, slot, words
+from auditor.explain import case, checkout, parameter, readme, slot, usage, words
 from auditor.explain.__main__ import main
 from auditor.explain.markdown import linked, plain, slug, table
 from auditor.explain.shown import lines as show
@@ -316,23 +317,48 @@ old
 ```
 <!-- /output -->
 text
-<!-- help -->
-```text
-```
-<!-- /help -->
+<!-- regimes -->
+<!-- /regimes -->
 """
 
 
 def test_the_readme_says_itself_what_is_run() -> None:
-    assert readme.commands(README)["output"] == ["demo", "--out", "a b"]
+    assert readme.first(README) == ["demo", "--out", "a b"]
     with pytest.raises(ValueError, match="command one"):
-        readme.commands("# nothing")
+        readme.first("# nothing")
 
 
 def test_blocks_are_replaced_and_nothing_else_is() -> None:
-    filled = readme.filled(README, {"output": r"new \1  " + "\n\n", "help": "usage\n"})
-    assert filled == README.replace("old", r"new \1").replace("```text\n```", "```text\nusage\n```")
-    assert readme.filled(filled, {"output": r"new \1", "help": "usage"}) == filled
+    blocks = {"output": readme.fenced(r"new \1  " + "\n\n"), "regimes": "| a |\n"}
+    filled = readme.filled(README, blocks)
+    assert filled == README.replace("old", r"new \1").replace("<!-- /reg", "| a |\n<!-- /reg")
+    assert readme.filled(filled, blocks) == filled
+
+
+def test_the_regimes_are_counted_by_what_is_checked_by_hand_and_unconfirmed() -> None:
+    """Counted by hand in the pack of the Security Council's resolutions, which is short."""
+    (lines,) = rows(readme.regimes(map(policies.read, policies.names())))
+    assert len(lines) == 2 + len(policies.names())
+    row = next(cells(line) for line in lines if "[unsc-resolutions]" in line)
+    assert row[:5] == [
+        "[unsc-resolutions](docs/policies/unsc-resolutions.md)",
+        "in force",
+        "3",
+        "9",
+        "0",
+    ]
+    assert next(cells(line) for line in lines if "[icao-annex9]" in line)[4] == "2"
+
+
+def test_the_page_of_the_command_line_has_the_help_of_every_verb() -> None:
+    helps = {"auditor": "Usage: auditor  \n", "auditor audit": "a", "auditor policy lint": "b"}
+    page = usage.render(helps)
+    assert "## auditor\n\n```text\nUsage: auditor\n```" in page
+    assert "- [`auditor audit`](#auditor-audit)" in page
+    assert "### auditor policy lint" in page
+    committed = (ROOT / "docs" / usage.PATH).read_text("utf-8")
+    for verb in VERBS:
+        assert f"\n## auditor {verb}\n" in committed
 
 
 def test_a_long_text_says_how_much_is_left_out() -> None:
@@ -343,10 +369,10 @@ def test_a_long_text_says_how_much_is_left_out() -> None:
     assert readme.abridged(long) == kept + "\n"
 
 
-@pytest.mark.parametrize("text", ["", README.replace("<!-- /help -->\n", ""), README + README])
+@pytest.mark.parametrize("text", ["", README.replace("<!-- /regimes -->\n", ""), README + README])
 def test_a_readme_without_its_blocks_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="needs one block"):
-        readme.filled(text, {"help": "usage"})
+        readme.filled(text, {"regimes": ""})
 
 
 # --- the door -------------------------------------------------------------------------------------
