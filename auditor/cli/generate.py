@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from auditor.cli.mistake import mistakes
 from auditor.cli.moment import AGE, DAY, days_before
 from auditor.cli.named import HOLDER, Named, complete_policies
 
@@ -113,7 +114,6 @@ def command(  # noqa: PLR0917 - one for each option
     import msgspec
 
     from auditor.api.generate import generate
-    from auditor.sources import UsageError
     from auditor.specimen.plan import DAY as FIRST
     from auditor.specimen.plan import Plan
 
@@ -123,7 +123,7 @@ def command(  # noqa: PLR0917 - one for each option
         "on": on or FIRST, "oldest": days_before(on or FIRST, aged) if aged else None,
         "extent": extent, "sensitive": sensitive, "holder": holder,
     }  # fmt: skip
-    try:
+    with mistakes():
         made = generate(
             Path(out),
             msgspec.convert(asked, Plan),
@@ -131,8 +131,6 @@ def command(  # noqa: PLR0917 - one for each option
             jobs=jobs,
             force=force,
         )
-    except UsageError as wrong:
-        raise click.UsageError(str(wrong)) from None
     click.echo(_told(made.plan, made.policy, made.files, made.size, out))
 
 
