@@ -202,7 +202,7 @@ class Report(Struct, frozen=True):
         if checked and all(each.reason == NOT_SELECTED for each in checked):
             return False
         judged = any(each.evaluated or each.findings for each in checked)
-        return bool(self.requirements) and not judged
+        return not judged
 
     @property
     def exit_code(self) -> int:

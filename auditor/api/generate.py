@@ -59,6 +59,21 @@ def generate(
     return Made(plan, policy.id if policy else None, count, size)
 
 
+def specimens(plan: Plan, *, clean_under: str | Policy | None = "eu-pnr") -> list[bytes]:
+    """The files of the data set of `plan`, as `generate` would write them, in their order.
+
+    Raises:
+        UsageError: the plan cannot be carried out, or the law does not allow it.
+    """
+    policy = packs(clean_under)[0] if clean_under is not None else None
+    try:
+        plan = settled(plan)
+        plan = clean.under(plan, policy) if policy else plan
+        return [each.content for each in work.files(plan, policy)]
+    except RefusedError as no:
+        raise UsageError(str(no)) from None
+
+
 def _publish(written: Iterator[Written], folder: Path, *, force: bool) -> tuple[int, int]:
     """Write beside the folder and move all of it there at the end."""
     if folder.exists() and not folder.is_dir():

@@ -9,12 +9,12 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from pathlib import Path
 from typing import NoReturn
 
 import click
 
 from auditor import __version__
+from auditor.api.fault import where
 
 VERBS = (
     "demo",
@@ -105,15 +105,3 @@ def _guarded(arguments: Sequence[str] | None) -> int:
 def closed() -> None:
     """Say no more on standard output, whose reader went away, as `head` does."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def where(fault: BaseException) -> str:
-    """The type of an exception and the last place in this package it came through; no message."""
-    home = Path(__file__).parent.parent
-    place, trace = "", fault.__traceback__
-    while trace is not None:
-        path = Path(trace.tb_frame.f_code.co_filename)
-        if path.is_relative_to(home):
-            place = f" at {path.relative_to(home.parent).as_posix()}:{trace.tb_lineno}"
-        trace = trace.tb_next
-    return type(fault).__name__ + place

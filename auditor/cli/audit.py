@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from auditor.cli import excuses, options, publish
+from auditor.cli.mistake import mistakes
 from auditor.cli.moment import LAW, MOMENT, today
 from auditor.cli.named import REPORTER
 from auditor.cli.progress import progress
@@ -92,12 +93,8 @@ def command(context: click.Context, /, **asked: Any) -> int:  # noqa: ANN401 - o
     """  # noqa: D301 - click keeps the lines after \b as they are
     outputs = publish.wanted(asked["outputs"])
     publish.for_stdout(asked["form"])
-    from auditor.sources import UsageError
-
-    try:
+    with mistakes():
         report = _report(context, asked)
-    except UsageError as wrong:
-        raise click.UsageError(str(wrong), context) from None
     if asked["redact_places"]:
         from auditor.redact import redacted
 

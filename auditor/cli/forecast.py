@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 import click
 
 from auditor.cli import options
+from auditor.cli.mistake import mistakes
 from auditor.cli.moment import DAY, today
 from auditor.cli.progress import progress
 
@@ -72,12 +73,8 @@ def command(context: click.Context, /, **asked: Any) -> int:  # noqa: ANN401 - o
       auditor forecast store.jsonl --policy eu-pnr --to 2027-01-31 --by day --fail-on error
       auditor forecast store.jsonl --policy eu-pnr --to 2031-12-31 --format csv > due.csv
     """  # noqa: D301 - click keeps the lines after \b as they are
-    from auditor.sources import UsageError
-
-    try:
+    with mistakes():
         prospect = _prospect(context, asked)
-    except UsageError as wrong:
-        raise click.UsageError(str(wrong), context) from None
     _print(prospect, asked["form"])
     return prospect.exit_code
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from auditor.cli.mistake import mistakes
 from auditor.cli.moment import AGE, DAY, days_before
 from auditor.cli.named import HOLDER, Named
 
@@ -35,7 +36,12 @@ def _formats() -> tuple[str, ...]:
     metavar="ID|FILE|none",
     help="The policy that an audit finds nothing under; `none` leaves everything in.",
 )
-@click.option("--kind", metavar="KIND", help="The kind of list or record, where there are several.")
+@click.option(
+    "--kind",
+    metavar="KIND",
+    help="paxlst: passengers, crew, close-out or cancel; cusres: reply, change or receipt; "
+    "records: pnr, api or crew; access-log: rows or table. Default: the first.",
+)
 @click.option(
     "--directory-version", metavar="V", help="The version of the message, such as 13:1 or D:12B."
 )
@@ -100,13 +106,13 @@ def command(  # noqa: PLR0917 - one for each option
 
     \b
     Examples:
-      auditor generate --format records --count 1000 --seed 7 --out fake
+      auditor generate --format pnrgov --count 1000 --seed 7 --out fake
+      auditor generate --format records --count 500 --aged P6Y --out store
       auditor generate --format records --count 10 --clean-under none --plan everything --out full
     """  # noqa: D301 - click keeps the lines after \b as they are
     import msgspec
 
     from auditor.api.generate import generate
-    from auditor.sources import UsageError
     from auditor.specimen.plan import DAY as FIRST
     from auditor.specimen.plan import Plan
 
@@ -116,7 +122,7 @@ def command(  # noqa: PLR0917 - one for each option
         "on": on or FIRST, "oldest": days_before(on or FIRST, aged) if aged else None,
         "extent": extent, "sensitive": sensitive, "holder": holder,
     }  # fmt: skip
-    try:
+    with mistakes():
         made = generate(
             Path(out),
             msgspec.convert(asked, Plan),
@@ -124,8 +130,6 @@ def command(  # noqa: PLR0917 - one for each option
             jobs=jobs,
             force=force,
         )
-    except UsageError as wrong:
-        raise click.UsageError(str(wrong)) from None
     click.echo(_told(made.plan, made.policy, made.files, made.size, out))
 
 

@@ -10,6 +10,7 @@ import click
 
 from auditor.cli import closed
 from auditor.cli.named import REPORTER
+from auditor.cli.whole import whole
 
 if TYPE_CHECKING:
     from auditor.drift import Drift
@@ -118,23 +119,14 @@ def _print(report: "Report | Drift", form: str) -> None:
 
 
 def to_file(report: "Report | Drift", form: str, path: Path) -> None:
-    """Write a report beside its place and move it there, so that no half of one is ever read."""
+    """Write a report to a file, of which no half is ever read."""
     from auditor.reporters import load
 
     reporter = load(form)
-    path = path.resolve()  # a link stays a link
-    whole = path.is_file() or not path.exists()  # else a device or a pipe
-    target = path.with_name(f"{path.name}.partial") if whole else path
-    try:
+    with whole(path, f"--output {form}={path.name}") as target:
         if reporter.binary:
             with target.open("wb") as out:
                 reporter.tell(report, out)
         else:
             with target.open("w", encoding="utf-8", newline="\n") as lines:
                 reporter.tell(report, lines)
-        if whole:
-            target.replace(path)
-    except OSError as fault:
-        if whole:
-            target.unlink(missing_ok=True)
-        raise click.UsageError(f"--output {form}={path.name}: {fault.strerror}") from None

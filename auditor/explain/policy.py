@@ -157,15 +157,12 @@ def _changes(policy: Policy) -> Iterable[str]:
 def index(policies: Iterable[Policy]) -> str:
     """The list of all policies, and how to read one."""
     link = linked(INDEX)
-    grouped: dict[str, list[Policy]] = {heading: [] for heading in _GROUPS}
-    for each in policies:
-        grouped[_group(each)].append(each)
     holders = ((code(holder), meaning) for holder, meaning in words.HOLDER_MEANS.items())
     return page(
         "# Policies",
         prose(_OPENING.format(rules=link("Rules", rule.INDEX))),
         *chain.from_iterable(
-            (f"## {heading}", _listed(some, link)) for heading, some in grouped.items() if some
+            (f"## {heading}", _listed(some, link)) for heading, some in grouped(policies).items()
         ),
         "## How to read a policy",
         prose(_GRADES),
@@ -193,6 +190,14 @@ def _listed(policies: Iterable[Policy], link: Link) -> str:
     ]
     head = ("policy", "title", "jurisdiction", "status", "checked", "for a person", "reviewed")
     return table(head, rows)
+
+
+def grouped(policies: Iterable[Policy]) -> dict[str, list[Policy]]:
+    """The policies by the heading under which a reader looks for them."""
+    found: dict[str, list[Policy]] = {heading: [] for heading in _GROUPS}
+    for each in policies:
+        found[_group(each)].append(each)
+    return {heading: some for heading, some in found.items() if some}
 
 
 def _group(policy: Policy) -> str:

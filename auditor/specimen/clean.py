@@ -67,6 +67,8 @@ def findings(law: Law, written: Iterable[Written]) -> Iterator[Finding]:
 
 
 def _records(written: Written, given: Given) -> Iterator[Record]:
+    if not written.content:
+        return
     reader = next(each for each in all_formats() if each.sniff(written.content[:4096]))
     for record in reader.read([written.content], written.name, given):
         if isinstance(record, Unread):
