@@ -109,7 +109,7 @@ class Listed(Term, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 def no_clock(name: str) -> str:
     """Why a period cannot be judged whose clock the record does not tell."""
-    return f"the day of {CLOCK[name]}, from which the period runs, is not known (clock {name})"
+    return f"the period runs from {CLOCK[name]}, whose day is not said: the clock {name} is missing"
 
 
 def runs_out(record: Record, clause: Clause[Any]) -> datetime | None:
