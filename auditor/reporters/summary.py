@@ -23,7 +23,7 @@ HINTS = (
     ("is not set", "give the date with --set"),
     ("(--as-of) was not given", "give the day with --as-of"),
     (
-        "from which the period runs",
+        "whose day is not said",
         "give it in the data, beside the file, or per path in the settings",
     ),
     ("the role is not known", "give the role per path in the settings"),
