@@ -11,6 +11,7 @@ A rule module has
     SHAPE         True if what it says follows from the observations and the clause alone
     FRAME         True if it looks at facts, and at the clocks its parameters name, and nothing else
     AT_REST       True if it speaks of stored data only, never of a transfer
+    SINCE         the version of this program that brought it, where that is not the first
     With          a msgspec Struct: what a clause may set under `with`
     check         (record, clause, as_of) -> breaches
 and, for duties that begin at a time,
@@ -71,6 +72,8 @@ ClockName = Literal[
     "entered", "exited", "trip_ended", "closed",
 ]  # fmt: skip
 _CLOCKS = frozenset(Clocks.__struct_fields__)
+FIRST = "0.1.0"
+"""The first version of this program."""
 NEVER = datetime.max.replace(tzinfo=UTC)
 ALREADY = datetime.min.replace(tzinfo=UTC)
 
@@ -127,6 +130,7 @@ class Rule(Struct, frozen=True):
     at_rest: bool = False
     kinds: tuple[Kind, ...] = ()
     candidate: str | None = None
+    since: str = FIRST
 
     def words(self, title: str, *, candidate: bool = False) -> str:
         """The finding in plain words, about the element of this title."""

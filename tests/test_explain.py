@@ -16,7 +16,7 @@ from auditor.explain.__main__ import main
 from auditor.explain.markdown import linked, plain, slug, table
 from auditor.explain.shown import lines as show
 from auditor.rule import Rule
-from auditor.rules import all_rules, by_name
+from auditor.rules import all_rules
 
 ROOT = Path(__file__).parents[1]
 CASES = checkout.cases(ROOT)
@@ -192,13 +192,31 @@ def test_a_format_shows_each_row_of_its_table(name: str) -> None:
 # --- an installed package -------------------------------------------------------------------------
 
 
-def test_without_a_checkout_the_page_of_a_rule_still_tells_law_and_remedy() -> None:
-    rule = by_name()["not-depersonalised"]
+@pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.name)
+def test_a_terminal_shows_all_of_a_rule_without_a_checkout(rule: Rule) -> None:
     text = explain.rule_text(rule)
-    assert "Directive (EU) 2016/681, Article 12(2)" in text
-    assert rule.remedy_for(None) in " ".join(text.split())
     assert "](" not in text
-    assert "## Examples" not in text
+    prose, _, examples = text.partition("\nexamples\n")
+    assert all(len(line) <= 100 for line in prose.splitlines())
+    flat = " ".join(prose.split())
+    assert " ".join(rule.doc.split()[-20:]) in flat
+    assert f"since version: {rule.since}" in flat
+    assert [said for said in rule.remedy.values() if " ".join(said.split()) not in flat] == []
+    for policy in map(policies.read, policies.names()):
+        for clause in policy.clauses:
+            if clause.rule == rule.name:
+                assert f"{clause.id}: {' '.join(clause.cites.split())}" in flat
+    assert "No finding: " in examples
+    assert "A finding: " in examples
+    clean, breaching = case.chosen(CASES[rule.name])
+    for line in (clean.text + "\n" + breaching.text).splitlines():
+        assert f"        {line}" in examples
+
+
+def test_the_examples_that_come_with_the_package_are_those_of_the_tests() -> None:
+    shipped = ROOT / "auditor/explain" / case.EXAMPLES
+    assert shipped.read_text("utf-8") == case.packed(CASES)
+    assert case.examples() == {name: case.chosen(CASES[name]) for name in sorted(CASES)}
 
 
 # --- the parts ------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ that one that is committed can be held to them (`python -m auditor.explain --che
 from collections.abc import Mapping
 
 from auditor.explain import (
+    case,
     element,
     format,
     ledger,
@@ -16,9 +17,10 @@ from auditor.explain import (
     retention,
     rule,
     slot,
+    told,
 )
 from auditor.explain.case import Case
-from auditor.explain.markdown import linked, plain
+from auditor.explain.markdown import linked
 from auditor.policies import names, read
 from auditor.policy import Policy
 from auditor.rule import Rule
@@ -26,8 +28,9 @@ from auditor.rules import all_rules
 
 
 def rule_text(one: Rule) -> str:
-    """The page of a rule for a terminal: Markdown without links, and without its tests' cases."""
-    return rule.render(one, _policies(), (), plain)
+    """The page of a rule for a terminal, with the examples that came with the package."""
+    shown = case.examples().get(one.name, ())
+    return "\n".join(told.lines(one, _policies(), shown))
 
 
 def pages(cases: Mapping[str, tuple[Case, ...]]) -> dict[str, str]:

@@ -52,6 +52,7 @@ def expected(root: Path) -> dict[str, str]:
     made |= {f"schemas/{name}.schema.json": text for name, text in schema.generated().items()}
     made["schemas/waivers.schema.json"] = schema.written(waivers.schema())
     made |= {f"{_PACKS}/{name}.json": compiled(name) for name in names()}
+    made[f"auditor/explain/{case.EXAMPLES}"] = case.packed(cases(root))
     made["schemas/manifest.schema.json"] = f"{json.dumps(manifest.schema(), indent=2)}\n"
     made[f"docs/{usage.PATH}"] = usage.render(json.loads(_said(root, _HELPS)))
     written = (root / readme.PATH).read_text("utf-8")
