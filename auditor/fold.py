@@ -43,6 +43,11 @@ class Tally:
         self._times = 0
         self._records = self._travellers = 0  # since the last time they were spelled out
 
+    @property
+    def records(self) -> int:
+        """How many records there were so far."""
+        return self.seen["records"] + self._records
+
     def add(self, verdict: Verdict) -> None:
         """Count one verdict."""
         if verdict.at.record != 0:

@@ -262,9 +262,11 @@ def test_the_configuration_follows_from_what_was_asked() -> None:
 def test_how_much_was_read_is_told() -> None:
     for name in ("a.edi", "b.edi"):
         copy(UTOPIA / "push.edi", name)
-    told: list[tuple[int, int]] = []
-    audit("*.edi", LAW, law_as_of=DAY, watch=lambda size, total: told.append((size, total)))
-    assert sum(size for size, _ in told) == told[0][1] == 2 * len(PUSH)
+    told: list[tuple[int, int, int]] = []
+    report = audit("*.edi", LAW, law_as_of=DAY, watch=lambda *seen: told.append(seen))
+    assert sum(size for size, _, _ in told) == told[0][1] == 2 * len(PUSH)
+    # Told when a piece is read, before what is in it is judged.
+    assert [records for _, _, records in told] == [0, report.records // 2]
 
 
 @pytest.mark.slow

@@ -11,7 +11,7 @@ from auditor import explain, policies
 from auditor.cli import VERBS
 from auditor.edifact.content import TOLD_BY_TEXT, detectors
 from auditor.element import ELEMENTS
-from auditor.explain import case, checkout, parameter, readme, slot, usage, words
+from auditor.explain import case, checkout, parameter, readme, situation, slot, usage, words
 from auditor.explain.__main__ import main
 from auditor.explain.markdown import linked, plain, slug, table
 from auditor.explain.shown import lines as show
@@ -20,7 +20,8 @@ from auditor.rules import all_rules
 
 ROOT = Path(__file__).parents[1]
 CASES = checkout.cases(ROOT)
-PAGES = explain.pages(CASES)
+SITUATIONS = checkout.situations(ROOT)
+PAGES = explain.pages(CASES, SITUATIONS)
 
 
 def anchors(page: str) -> set[str]:
@@ -50,7 +51,7 @@ def row_of(page: str, first: str) -> dict[str, str]:
 
 
 def test_the_same_pages_come_out_twice() -> None:
-    assert explain.pages(CASES) == PAGES
+    assert explain.pages(CASES, SITUATIONS) == PAGES
 
 
 def test_what_is_committed_is_what_the_code_says() -> None:
@@ -140,6 +141,40 @@ def test_a_policy_shows_each_clause_with_citation_force_and_basis(policy: str) -
         assert clause.note is None or " ".join(clause.note.split()) in flat
         for exemption in clause.unless:
             assert " ".join(exemption.words.split()) in flat
+
+
+@pytest.mark.parametrize("policy", policies.names())
+def test_a_policy_tells_each_situation_that_is_tried(policy: str) -> None:
+    page = PAGES[f"policies/{policy}.md"]
+    flat = " ".join(page.partition("## Situations that are tried")[2].split())
+    assert SITUATIONS[policy]
+    for each in SITUATIONS[policy]:
+        _, _, told = flat.partition(f"**{' '.join(each.name.split())}**")
+        told = told.partition(" - **")[0]
+        for words_, clauses in each.clauses:
+            assert words_ in told
+            assert [clause for clause in clauses if f"[{clause}](#" not in told] == []
+
+
+def test_a_situation_tells_what_is_broken_or_else_what_passes() -> None:
+    text = """about: x
+situations:
+  - name: a day later it is not
+    as_of: "2026-03-01T00:00:00Z"
+    records: [{}]
+    fail: [art-1]
+    pass: [art-2]
+  - name: in time
+    records: [{}]
+    pass: [art-1]
+"""
+    late, kept = situation.parse(text)
+    broken = (("broken", ("art-1",)),)
+    assert late == situation.Situation("a day later it is not", "2026-03-01", broken)
+    assert kept == situation.Situation("in time", None, (("passed", ("art-1",)),))
+    told = "\n".join(situation.render([late, kept], linked("policies/x.md")))
+    assert "- **a day later it is not** (as of 2026-03-01): broken: [art-1](#art-1)" in told
+    assert "- **in time**: passed: [art-1](#art-1)" in told
 
 
 def test_what_nobody_could_confirm_is_said_once_per_figure() -> None:
@@ -399,7 +434,7 @@ def test_a_readme_without_its_blocks_is_refused(text: str) -> None:
 @pytest.fixture
 def tree(tmp_path: Path) -> Path:
     """A checkout in step, as far as the pages and the README go."""
-    for path in ("README.md", "tests/rules", "tests/corpora", "auditor", "schemas"):
+    for path in ("README.md", "tests/rules", "tests/policies", "auditor", "schemas"):
         if (ROOT / path).is_dir():
             shutil.copytree(
                 ROOT / path, tmp_path / path, ignore=shutil.ignore_patterns("__pycache__")

@@ -48,7 +48,7 @@ def audit(  # noqa: PLR0913 - one keyword per thing that can be asked for
     fail_on: Severity | None = Severity.ERROR,
     fail_on_unevaluated: bool = False,
     jobs: int = 1,
-    watch: Callable[[int, int], object] | None = None,
+    watch: Callable[[int, int, int], object] | None = None,
 ) -> Report:
     """The report on `source` under one policy or several.
 
@@ -75,7 +75,7 @@ def audit(  # noqa: PLR0913 - one keyword per thing that can be asked for
         fail_on: the least severity at which `Report.failed` holds, None for none.
         fail_on_unevaluated: whether it holds too where a clause could not be judged.
         jobs: how many processes work at it; the report is the same.
-        watch: is told how many bytes were read, and how many there are in all.
+        watch: is told how many bytes were read, how many there are in all, and how many records were judged so far.
 
     Raises:
         UsageError: something that was asked for cannot be meant.
@@ -105,7 +105,7 @@ def audit(  # noqa: PLR0913 - one keyword per thing that can be asked for
         tasks, lost = asked.tasks(names)
         said = tuple(task.beside for task in tasks)
         total = sum(task.file.size for task in tasks)
-        tell = None if watch is None else lambda size: watch(size, total)
+        tell = None if watch is None else lambda size, records: watch(size, total, records)
         tally = run.judge(tasks, terms, packs, jobs=jobs, watch=tell)
         tally.unread.extend(asked.numbered(lost, len(tasks)) if anonymise_sources else lost)
     else:

@@ -7,7 +7,7 @@ import click
 
 from auditor.cli.mistake import mistakes
 from auditor.cli.moment import AGE, DAY, days_before
-from auditor.cli.named import HOLDER, Named
+from auditor.cli.named import HOLDER, Named, complete_policies
 
 # What a data set counts, where not PNRs.
 _THINGS = {
@@ -34,6 +34,7 @@ def _formats() -> tuple[str, ...]:
     default="eu-pnr",
     show_default=True,
     metavar="ID|FILE|none",
+    shell_complete=complete_policies,
     help="The policy that an audit finds nothing under; `none` leaves everything in.",
 )
 @click.option(

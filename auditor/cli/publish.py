@@ -54,16 +54,18 @@ def target(name: str, said: str) -> Path:
     return path
 
 
-def for_stdout(form: str) -> None:
-    """Look, before anything is done, whether this format may go to standard output."""
+def for_stdout(form: str, told: str | None = None) -> None:
+    """Look, before anything is done, whether this format may go to standard output, and so `told`."""
+    if told and form != "text":
+        raise click.UsageError(f"--quiet and --verbose are about the text, not about {form}")
     if ready(form).binary and sys.stdout.isatty():
         raise click.UsageError(f"{form} is not for a terminal: write it to a file, or pipe it")
 
 
-def to_stdout(report: "Report | Drift", form: str) -> None:
-    """Write a report, or what changed between two, to standard output."""
+def to_stdout(report: "Report | Drift", form: str, told: str | None = None) -> None:
+    """Write a report, or what changed between two, to standard output; `told` is how much of a text."""
     try:
-        _print(report, form)
+        _print(report, form, told)
         sys.stdout.flush()
     except BrokenPipeError:  # the reader has seen enough; the verdict stands
         closed()
@@ -104,10 +106,12 @@ def to_stderr(report: "Report") -> None:
         click.echo(f"auditor: not read: {each.source}: {each.reason}", err=True)
 
 
-def _print(report: "Report | Drift", form: str) -> None:
+def _print(report: "Report | Drift", form: str, told: str | None) -> None:
     from auditor.reporters import load
 
     reporter = load(form)
+    if told:
+        reporter = _text(reporter, told)
     if reporter.binary:
         reporter.tell(report, sys.stdout.buffer)
     elif sys.stdout.isatty() and os.environ.get("NO_COLOR"):
@@ -116,6 +120,18 @@ def _print(report: "Report | Drift", form: str) -> None:
         sys.stdout.write(plain.getvalue())
     else:
         reporter.tell(report, sys.stdout)
+
+
+def _text(reporter: "Reporter", told: str) -> "Reporter":
+    """The reporter of text that tells the verdict alone, or every place."""
+    from functools import partial
+
+    from msgspec.structs import replace
+
+    from auditor.reporters import text
+
+    writers = {"verdict": text.write_verdict, "every": partial(text.write, every=True)}
+    return replace(reporter, write=writers[told])
 
 
 def to_file(report: "Report | Drift", form: str, path: Path) -> None:

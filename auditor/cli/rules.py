@@ -2,6 +2,8 @@
 
 import click
 
+from auditor.cli.named import complete_rules, nearest
+
 
 @click.group(name="rules", short_help="List the rules, or explain one.")
 def command() -> None:
@@ -30,7 +32,7 @@ def list_() -> None:
 
 
 @command.command()
-@click.argument("key", metavar="ID")
+@click.argument("key", metavar="ID", shell_complete=complete_rules)
 def explain(key: str) -> None:
     """Print the page of a rule, by its id or name: what, why, law, remedy, false positives.
 
@@ -43,9 +45,6 @@ def explain(key: str) -> None:
 
     rule = find(key)
     if rule is None:
-        from difflib import get_close_matches
-
-        near = get_close_matches(key, [each.name for each in all_rules()], n=1)
-        hint = f"; perhaps {near[0]}" if near else ""
+        hint = nearest(key, [each.name for each in all_rules()])
         raise click.UsageError(f"there is no rule {key!r}{hint}: `auditor rules list` shows them")
     click.echo(rule_text(rule))

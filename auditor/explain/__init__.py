@@ -21,6 +21,7 @@ from auditor.explain import (
 )
 from auditor.explain.case import Case
 from auditor.explain.markdown import linked
+from auditor.explain.situation import Situation
 from auditor.policies import names, read
 from auditor.policy import Policy
 from auditor.rule import Rule
@@ -33,8 +34,10 @@ def rule_text(one: Rule) -> str:
     return "\n".join(told.lines(one, _policies(), shown))
 
 
-def pages(cases: Mapping[str, tuple[Case, ...]]) -> dict[str, str]:
-    """Every page by its path below docs/; `cases` are those of each rule, by its name."""
+def pages(
+    cases: Mapping[str, tuple[Case, ...]], situations: Mapping[str, tuple[Situation, ...]]
+) -> dict[str, str]:
+    """Every page by its path below docs/; `cases` are those of each rule, `situations` of each policy."""
     rules, policies = all_rules(), _policies()
     made = {
         rule.INDEX: rule.index(rules, policies),
@@ -50,7 +53,9 @@ def pages(cases: Mapping[str, tuple[Case, ...]]) -> dict[str, str]:
     for one in rules:
         at = rule.path(one.name)
         made[at] = rule.render(one, policies, cases.get(one.name, ()), linked(at))
-    made |= {policy.path(each.id): policy.render(each) for each in policies}
+    made |= {
+        policy.path(each.id): policy.render(each, situations.get(each.id, ())) for each in policies
+    }
     return made | {format.path(name): format.render(name) for name in slot.tables()}
 
 

@@ -15,12 +15,14 @@ from tempfile import TemporaryDirectory
 from auditor import schema
 from auditor.attest import manifest
 from auditor.baseline import waivers
-from auditor.explain import case, pages, readme, usage
+from auditor.explain import case, pages, readme, situation, usage
 from auditor.explain.case import Case
+from auditor.explain.situation import Situation
 from auditor.policies import COMPILED, compiled, names, read
 
 COMMAND = "make generated"
 _CASES = "tests/rules"
+_SITUATIONS = "tests/policies"
 _PACKS = f"auditor/policies/{COMPILED}"
 # Folders in which every file is generated; one that nothing makes any more is out of step.
 _OWNED = ("docs/rules", "docs/policies", "docs/formats", _PACKS)
@@ -39,6 +41,12 @@ def cases(root: Path) -> dict[str, tuple[Case, ...]]:
     return {path.stem: case.parse(path.read_text("utf-8")) for path in found}
 
 
+def situations(root: Path) -> dict[str, tuple[Situation, ...]]:
+    """The situations of each policy, by its id."""
+    found = sorted((root / _SITUATIONS).glob("*.yaml"))
+    return {path.stem: situation.parse(path.read_text("utf-8")) for path in found}
+
+
 def expected(root: Path) -> dict[str, str]:
     """What each generated file should read, by its path below `root`.
 
@@ -48,7 +56,7 @@ def expected(root: Path) -> dict[str, str]:
     if not (root / _CASES).is_dir() or not (root / readme.PATH).is_file():
         msg = f"no checkout: {_CASES}/ and {readme.PATH} are not here"
         raise CheckoutError(msg)
-    made = {f"docs/{path}": text for path, text in pages(cases(root)).items()}
+    made = {f"docs/{path}": text for path, text in pages(cases(root), situations(root)).items()}
     made |= {f"schemas/{name}.schema.json": text for name, text in schema.generated().items()}
     made["schemas/waivers.schema.json"] = schema.written(waivers.schema())
     made |= {f"{_PACKS}/{name}.json": compiled(name) for name in names()}

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 
-from auditor.explain import parameter, rule, words
+from auditor.explain import parameter, rule, situation, words
 from auditor.explain.markdown import Link, code, item, linked, page, prose, slug, table
+from auditor.explain.situation import Situation
 from auditor.policy import Exemption, Policy, RawClause
 
 INDEX = "policies.md"
@@ -41,8 +42,8 @@ def path(policy: str) -> str:
     return f"policies/{policy}.md"
 
 
-def render(policy: Policy) -> str:
-    """The page."""
+def render(policy: Policy, situations: Sequence[Situation] = ()) -> str:
+    """The page. `situations` may be empty: they are part of a checkout, not of an installed package."""
     link = linked(path(policy.id))
     checked = [clause for clause in policy.clauses if clause.rule is not None]
     manual = [clause for clause in policy.clauses if clause.rule is None]
@@ -57,6 +58,7 @@ def render(policy: Policy) -> str:
         *_unconfirmed(policy, link),
         *_section("Clauses that are checked", checked, link),
         *_section("Clauses for a person", manual, link),
+        *situation.render(situations, link),
         *_changes(policy),
     )
 

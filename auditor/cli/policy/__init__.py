@@ -2,6 +2,7 @@
 
 import click
 
+from auditor.cli.named import complete_policies
 from auditor.cli.policy import diff, laws, lint, matrix, trace
 
 
@@ -33,7 +34,7 @@ def list_() -> None:
 
 
 @command.command()
-@click.argument("policy", metavar="ID|FILE")
+@click.argument("policy", metavar="ID|FILE", shell_complete=complete_policies)
 @click.option("--yaml", is_flag=True, help="Print a shipped policy as it is written.")
 def show(policy: str, yaml: bool) -> None:
     """Show a policy clause by clause: from when, what it cites, how sure that is, which rule.

@@ -9,12 +9,13 @@ import click
 
 from auditor.cli import options
 from auditor.cli.moment import DAY, today
+from auditor.cli.named import complete_policies
 from auditor.cli.policy import laws
 
 
 @click.command(name="diff")
-@click.argument("one", metavar="ID|FILE")
-@click.argument("two", metavar="ID|FILE")
+@click.argument("one", metavar="ID|FILE", shell_complete=complete_policies)
+@click.argument("two", metavar="ID|FILE", shell_complete=complete_policies)
 @click.option("--law-as-of", type=DAY, help="By which day's law. Default: today.")
 @options.SET
 @click.option(

@@ -2,11 +2,12 @@
 
 import click
 
+from auditor.cli.named import complete_policies
 from auditor.cli.policy import laws
 
 
 @click.command(name="matrix")
-@click.argument("policies", nargs=-1, metavar="[ID|FILE]...")
+@click.argument("policies", nargs=-1, metavar="[ID|FILE]...", shell_complete=complete_policies)
 @click.option(
     "--format",
     "form",

@@ -7,11 +7,12 @@ import click
 
 from auditor.cli import UNREAD, options, reread
 from auditor.cli.moment import DAY, today
+from auditor.cli.named import complete_policies
 from auditor.cli.policy import laws
 
 
 @click.command(name="trace")
-@click.argument("policies", nargs=-1, metavar="[ID|FILE]...")
+@click.argument("policies", nargs=-1, metavar="[ID|FILE]...", shell_complete=complete_policies)
 @click.option("--law-as-of", type=DAY, help="By which day's law. Default: today.")
 @options.SET
 @click.option("--report", metavar="REPORT.json", help="Say what came of each clause in an audit.")
