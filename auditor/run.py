@@ -12,10 +12,10 @@ import msgspec
 from msgspec import Struct
 
 from auditor.bound import Bound, Selection, bind
+from auditor.fold import Tally
 from auditor.judge import Audit
 from auditor.policy import LawDay, Policy
 from auditor.record import Given, Holder, Record, Unread
-from auditor.report import Tally
 from auditor.sources import Source, asides, files
 from auditor.sources.asides import Aside
 from auditor.sources.files import STDIN, File

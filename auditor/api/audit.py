@@ -16,9 +16,10 @@ from auditor.baseline.counts import Counts
 from auditor.baseline.waivers import Waiver
 from auditor.bound import Selection
 from auditor.finding import Severity
+from auditor.fold import Fold, Tally
 from auditor.policy import LawDay, PolicyError
 from auditor.record import Given, Holder, Record, Unread
-from auditor.report import Fold, Report, Run, Tally, regime
+from auditor.report import Report, Run, regime
 from auditor.run import Terms
 from auditor.sources import Source, UsageError, asides, files
 from auditor.sources.asides import Aside
