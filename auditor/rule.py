@@ -27,7 +27,7 @@ A rule of structure (FMT) has FAULT, the kind of fault it reports, CITES, the sy
 rests on, SEVERITY where even lost content is less than an error, and `check = faults(FAULT)`.
 """
 
-from collections.abc import Callable, Container, Hashable, Iterable, Iterator
+from collections.abc import Callable, Container, Hashable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, Literal
 
@@ -71,6 +71,20 @@ ClockName = Literal[
     "created", "transferred", "received", "loaded", "last_received", "departed", "arrived",
     "entered", "exited", "trip_ended", "closed",
 ]  # fmt: skip
+# What each clock tells, as people say it.
+CLOCK: Mapping[str, str] = {
+    "created": "the creation",
+    "transferred": "the transfer",
+    "received": "the receipt",
+    "loaded": "the load",
+    "last_received": "the last receipt",
+    "departed": "the departure",
+    "arrived": "the arrival",
+    "entered": "the entry",
+    "exited": "the traveller's departure",
+    "trip_ended": "the end of the trip",
+    "closed": "the closure",
+}
 _CLOCKS = frozenset(Clocks.__struct_fields__)
 FIRST = "0.1.0"
 """The first version of this program."""
@@ -91,6 +105,11 @@ class Listed(Term, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     elements: tuple[str, ...]
     conditional: tuple[str, ...] = ()
+
+
+def no_clock(name: str) -> str:
+    """Why a period cannot be judged whose clock the record does not tell."""
+    return f"the period runs from {CLOCK[name]}, whose day is not said: the clock {name} is missing"
 
 
 def runs_out(record: Record, clause: Clause[Any]) -> datetime | None:
