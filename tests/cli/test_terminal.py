@@ -6,12 +6,18 @@ import re
 import shutil
 import subprocess
 import sys
+from datetime import date
+from io import StringIO
 from os import environ  # noqa: TID251 - what surrounds a shell
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from auditor.api.audit import audit
 from auditor.cli import main
+from auditor.reporters import text
 
 CORPORA = Path(__file__).parents[1] / "corpora"
 PAXLST = str(CORPORA / "paxlst")
@@ -41,6 +47,22 @@ def test_verbose_is_every_place(capfd: pytest.CaptureFixture[str]) -> None:
     places = re.findall(r"(?m)^ {10}\S+\.edi: message ", told)
     counts = re.findall(r"(?m)^findings .*$", told)[0]
     assert len(places) == sum(map(int, re.findall(r"\d+", counts)))
+
+
+_REPORT = audit(PAXLST, "eu-pnr", law_as_of=date(2026, 11, 22))
+
+
+@given(width=st.integers(1, 200))
+def test_lines_are_broken_between_words_where_a_terminal_ends(width: int) -> None:
+    plain, broken = StringIO(), StringIO()
+    text.write(_REPORT, plain)
+    text.write(_REPORT, broken, width=width)
+    assert broken.getvalue().split() == plain.getvalue().split()
+    for line in broken.getvalue().splitlines():
+        assert len(line) <= width or len(line.split()) <= 2, line  # a label and one long word
+    whole = StringIO()
+    text.write(_REPORT, whole, width=1000)
+    assert whole.getvalue() == plain.getvalue()
 
 
 @pytest.mark.parametrize("option", ["-q", "-v"])
