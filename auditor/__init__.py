@@ -6,7 +6,11 @@
     report = auditor.audit("outbox", "eu-pnr", law_as_of=date(2026, 11, 22))
     report.exit_code, report.findings, report.requirements
 
-Each name is imported on first use.
+    auditor.generate("fake", auditor.Plan(format="pnrgov", count=1000, seed=7), clean_under="eu-pnr")
+
+Five names are public, each imported on first use. The other verbs are functions of `auditor.api`, one
+to a file (`forecast`, `minimise`, `attest` …); what they take besides paths lies where it is defined:
+`Given` in `auditor.record`, `Policy` in `auditor.policy`.
 """
 
 from typing import TYPE_CHECKING
@@ -14,21 +18,19 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from auditor.api.audit import audit as audit
     from auditor.api.fakecheck import fakecheck as fakecheck
-    from auditor.finding import Finding as Finding
-    from auditor.policy import Policy as Policy
-    from auditor.record import Given as Given
+    from auditor.api.generate import generate as generate
     from auditor.report import Report as Report
+    from auditor.specimen.plan import Plan as Plan
 
 __version__ = "0.1.0"
-__all__ = ["Finding", "Given", "Policy", "Report", "audit", "fakecheck"]
+__all__ = ["Plan", "Report", "audit", "fakecheck", "generate"]
 
 _HOMES = {
-    "Finding": "finding",
-    "Given": "record",
-    "Policy": "policy",
+    "Plan": "specimen.plan",
     "Report": "report",
     "audit": "api.audit",
     "fakecheck": "api.fakecheck",
+    "generate": "api.generate",
 }
 
 

@@ -45,7 +45,10 @@ def severity(binding: Binding, basis: Basis, at_most: Severity = Severity.ERROR)
 
 
 class Finding(Struct, frozen=True):
-    """One breach, or candidate, at one place. Every text in it comes from rules and policies."""
+    """One breach, or candidate, at one place. Every text in it comes from rules and policies.
+
+    `waiver` is the id of the waiver that excuses it; `known`: the baseline has it.
+    """
 
     rule: str
     name: str
@@ -61,6 +64,13 @@ class Finding(Struct, frozen=True):
     place: Place
     fingerprint: str
     candidate: bool = False
+    waiver: str | None = None
+    known: bool = False
+
+    @property
+    def excused(self) -> bool:
+        """Whether it fails no build: waived, or known to the baseline."""
+        return self.known or self.waiver is not None
 
 
 def fingerprint(

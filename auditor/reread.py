@@ -16,7 +16,7 @@ import msgspec
 from auditor.finding import Finding, Severity
 from auditor.policy import RECEIVED, LawDay, Problem
 from auditor.record import Unread
-from auditor.report import SCHEMA, Deadline, Regime, Report, Requirement, Run
+from auditor.report import SCHEMA, Deadline, Regime, Report, Requirement, Run, Waived
 from auditor.schema import report_schema
 
 Path = tuple[str | int, ...]
@@ -154,6 +154,7 @@ def _report(tree: Tree) -> Report:
         deadlines=msgspec.convert(tree["deadlines"], tuple[Deadline, ...]),
         unread=msgspec.convert(tree.get("unread", nameless), tuple[Unread, ...]),
         passed=msgspec.convert(tree.get("passed", []), tuple[Deadline, ...]),
+        waivers=msgspec.convert(tree.get("waivers", []), tuple[Waived, ...]),
         cut=sum(summary.values()) - len(findings),
     )
 

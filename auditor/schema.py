@@ -79,10 +79,12 @@ def generated() -> dict[str, str]:
         "declaration": ledger_schema("declaration"),
         "labels": labels_schema(),
     }
-    return {
-        name: msgspec.json.format(msgspec.json.encode(made[name]), indent=2).decode() + "\n"
-        for name in made
-    }
+    return {name: written(each) for name, each in made.items()}
+
+
+def written(tree: Mapping[str, Any]) -> str:
+    """A schema as its file reads."""
+    return msgspec.json.format(msgspec.json.encode(tree), indent=2).decode() + "\n"
 
 
 def labels_schema() -> Schema:
@@ -220,21 +222,28 @@ def report_schema() -> Schema:
         "month": {"type": "string", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])$"},
         "records": _COUNT,
     }
+    waived: Schema = {
+        **dict.fromkeys(("id", "reason", "approver"), _TEXT),
+        "expires": _DATE,
+        "findings": _COUNT,
+        "state": {"enum": ["used", "unused", "expired", "never-matching"]},
+    }
     body: Schema = {
         "schema": {"const": SCHEMA},
         "tool": _object({"name": {"const": "pnr-auditor"}, "version": _TEXT}),
         "run": _object(run, "fail_on", "fail_on_unevaluated", "holder", "redacted"),
         "examined": _object(dict.fromkeys(examined, _COUNT)),
-        "findings": _table(_finding(severities), "candidate"),
+        "findings": _table(_finding(severities), "candidate", "waiver", "known"),
         "requirements": _table(_requirement(), "rule"),
         "elements": _table(element),
         "deadlines": _table(deadline),
         "passed": _table(deadline),
         "unread": _table(unread),
+        "waivers": _table(waived),
         "summary": _object(dict.fromkeys(severities, _COUNT)),
     }
     head = {"$schema": _DIALECT, "$id": SCHEMA, "title": "Audit report"}
-    return {**head, **_object(body, "passed", "unread"), "$defs": {"place": _place()}}
+    return {**head, **_object(body, "passed", "unread", "waivers"), "$defs": {"place": _place()}}
 
 
 def _regime() -> Schema:
@@ -265,6 +274,8 @@ def _finding(severities: list[str]) -> Schema:
         "place": {"$ref": "#/$defs/place"},
         "fingerprint": {"type": "string", "pattern": "^[0-9a-f]{32}$"},
         "candidate": {"type": "boolean"},
+        "waiver": _TEXT,
+        "known": {"type": "boolean"},
     }
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from auditor import __version__
+from auditor.api.asked import packs
 from auditor.attest import manifest, proof
 from auditor.attest.manifest import ManifestError
 from auditor.attest.proof import Flaw
@@ -15,7 +16,7 @@ from auditor.record import printable
 from auditor.sources import UsageError, reason
 from auditor.specimen import work
 from auditor.specimen.plan import Plan, RefusedError
-from auditor.specimen.sheets import settled
+from auditor.specimen.sheets import form, settled
 
 PLAN = ".plan.json"
 """What `auditor generate` leaves in its folder, hidden: seed and options, so that the set can be made again."""
@@ -59,7 +60,11 @@ def verify(
     """
 
     def remake(plan: dict[str, Any]) -> Iterator[tuple[str, bytes]]:
-        return ((each.name, each.content) for each in work.files(_plan(plan), jobs=jobs))
+        asked = _plan(plan)
+        # Where each record was made lawful by itself, the law is part of the recipe.
+        law = statement.predicate.clean_under if form(asked.format).mended else None
+        policy = None if law is None else packs(law)[0]
+        return ((each.name, each.content) for each in work.files(asked, policy, jobs))
 
     try:
         statement = manifest.decode(_read(Path(stated)))

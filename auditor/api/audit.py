@@ -11,11 +11,15 @@ import msgspec
 from auditor import __version__, run
 from auditor.api import asked
 from auditor.api.asked import Data, Pack
+from auditor.baseline.applied import applied
+from auditor.baseline.counts import Counts
+from auditor.baseline.waivers import Waiver
 from auditor.bound import Selection
 from auditor.finding import Severity
+from auditor.fold import Fold, Tally
 from auditor.policy import LawDay, PolicyError
 from auditor.record import Given, Holder, Record, Unread
-from auditor.report import Fold, Report, Run, Tally, regime
+from auditor.report import Report, Run, regime
 from auditor.run import Terms
 from auditor.sources import Source, UsageError, asides, files
 from auditor.sources.asides import Aside
@@ -39,10 +43,12 @@ def audit(  # noqa: PLR0913 - one keyword per thing that can be asked for
     ignore: Iterable[str] = (),
     max_findings: int | None = None,
     anonymise_sources: bool = False,
+    baseline: Counts | None = None,
+    waivers: Sequence[Waiver] = (),
     fail_on: Severity | None = Severity.ERROR,
     fail_on_unevaluated: bool = False,
     jobs: int = 1,
-    watch: Callable[[int, int], object] | None = None,
+    watch: Callable[[int, int, int], object] | None = None,
 ) -> Report:
     """The report on `source` under one policy or several.
 
@@ -64,10 +70,12 @@ def audit(  # noqa: PLR0913 - one keyword per thing that can be asked for
         ignore: the same: do not judge these.
         max_findings: how many findings are kept; all are counted, and the report is then limited.
         anonymise_sources: name the sources by their number.
+        baseline: how many findings of each kind are known; these fail no build.
+        waivers: what somebody answers for until a day, which is held against `now`, else the day of the law.
         fail_on: the least severity at which `Report.failed` holds, None for none.
         fail_on_unevaluated: whether it holds too where a clause could not be judged.
         jobs: how many processes work at it; the report is the same.
-        watch: is told how many bytes were read, and how many there are in all.
+        watch: is told how many bytes were read, how many there are in all, and how many records were judged so far.
 
     Raises:
         UsageError: something that was asked for cannot be meant.
@@ -97,7 +105,7 @@ def audit(  # noqa: PLR0913 - one keyword per thing that can be asked for
         tasks, lost = asked.tasks(names)
         said = tuple(task.beside for task in tasks)
         total = sum(task.file.size for task in tasks)
-        tell = None if watch is None else lambda size: watch(size, total)
+        tell = None if watch is None else lambda size, records: watch(size, total, records)
         tally = run.judge(tasks, terms, packs, jobs=jobs, watch=tell)
         tally.unread.extend(asked.numbered(lost, len(tasks)) if anonymise_sources else lost)
     else:
@@ -117,7 +125,20 @@ def audit(  # noqa: PLR0913 - one keyword per thing that can be asked for
     )
     fold = Fold(order, clauses, most=max_findings)
     fold.tally.absorb(tally)
-    return fold.report()
+    report = fold.report()
+    if baseline is None and not waivers:
+        return report
+    return applied(report, baseline=baseline, waivers=waivers, day=_present(terms))
+
+
+def _present(terms: Terms) -> date:
+    """The day on which waivers must hold."""
+    when = terms.now or terms.as_of
+    if when is not None:
+        return when.date()
+    if isinstance(terms.law_as_of, date):
+        return terms.law_as_of
+    raise UsageError("on which day must waivers hold? give now")
 
 
 def _judged(content: Iterator[bytes] | Iterator[Record | Unread], desk: run.Desk) -> Tally:

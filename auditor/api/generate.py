@@ -75,6 +75,18 @@ def generate(  # noqa: PLR0913 - what a data set is made by
     return Made(plan, policy.id if policy else None, count, size, told)
 
 
+def flaw(text: str) -> tuple[str, int]:
+    """The name of the rule, and how often, of a flaw as it is asked for: `RULE[:K]`.
+
+    Raises:
+        UsageError: there is no such rule, or K is no number from 1 on.
+    """
+    try:
+        return plant.asked(text)
+    except RefusedError as no:
+        raise UsageError(str(no)) from None
+
+
 def labels_of(folder: str | PathLike[str]) -> Path:
     """Where the labels of a folder are kept: beside it, so that the folder holds nothing but its data."""
     path = Path(folder)
@@ -108,6 +120,21 @@ def _labels(plan: Plan, policy: Policy, labels: list[Label]) -> Labels:
         labels=tuple(labels),
         unplanted=plant.unplanted(plan, policy),
     )
+
+
+def specimens(plan: Plan, *, clean_under: str | Policy | None = "eu-pnr") -> list[bytes]:
+    """The files of the data set of `plan`, as `generate` would write them, in their order.
+
+    Raises:
+        UsageError: the plan cannot be carried out, or the law does not allow it.
+    """
+    policy = packs(clean_under)[0] if clean_under is not None else None
+    try:
+        plan = settled(plan)
+        plan = clean.under(plan, policy) if policy else plan
+        return [each.content for each in work.files(plan, policy)]
+    except RefusedError as no:
+        raise UsageError(str(no)) from None
 
 
 def _publish(written: Iterator[Written], folder: Path, *, force: bool) -> tuple[int, int]:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from auditor.cli.mistake import mistakes
 from auditor.cli.moment import AGE, DAY, days_before
-from auditor.cli.named import HOLDER, Named
+from auditor.cli.named import HOLDER, Named, complete_policies
 
 if TYPE_CHECKING:
     from auditor.label import Labels
@@ -45,9 +46,15 @@ def _flaws(context: click.Context, _parameter: click.Parameter, wanted: bool) ->
     default="eu-pnr",
     show_default=True,
     metavar="ID|FILE|none",
+    shell_complete=complete_policies,
     help="The policy that an audit finds nothing under; `none` leaves everything in.",
 )
-@click.option("--kind", metavar="KIND", help="The kind of list or record, where there are several.")
+@click.option(
+    "--kind",
+    metavar="KIND",
+    help="paxlst: passengers, crew, close-out or cancel; cusres: reply, change or receipt; "
+    "records: pnr, api or crew; access-log: rows or table. Default: the first.",
+)
 @click.option(
     "--directory-version", metavar="V", help="The version of the message, such as 13:1 or D:12B."
 )
@@ -128,17 +135,16 @@ def command(  # noqa: PLR0917 - one for each option
 
     \b
     Examples:
-      auditor generate --format records --count 1000 --seed 7 --out fake
+      auditor generate --format pnrgov --count 1000 --seed 7 --out fake
+      auditor generate --format records --count 500 --aged P6Y --out store
       auditor generate --format records --count 10 --clean-under none --plan everything --out full
       auditor generate --format pnrgov --count 50 --plant MIN001:3 --plant open-text --out flawed
     """  # noqa: D301 - click keeps the lines after \b as they are
     import msgspec
 
-    from auditor.api.generate import generate
-    from auditor.sources import UsageError
-    from auditor.specimen.flaws.plant import asked as wanted
+    from auditor.api.generate import flaw, generate
     from auditor.specimen.plan import DAY as FIRST
-    from auditor.specimen.plan import Plan, RefusedError
+    from auditor.specimen.plan import Plan
 
     asked = {
         "format": format, "count": count, "seed": seed, "kind": kind, "directory": directory_version,
@@ -146,17 +152,15 @@ def command(  # noqa: PLR0917 - one for each option
         "on": on or FIRST, "oldest": days_before(on or FIRST, aged) if aged else None,
         "extent": extent, "sensitive": sensitive, "holder": holder,
     }  # fmt: skip
-    try:
+    with mistakes():
         made = generate(
             Path(out),
-            msgspec.convert(asked | {"flaws": tuple(map(wanted, plant))}, Plan),
+            msgspec.convert(asked | {"flaws": tuple(map(flaw, plant))}, Plan),
             clean_under=None if clean_under == "none" else clean_under,
             mix=mix or 0,
             jobs=jobs,
             force=force,
         )
-    except (RefusedError, UsageError) as wrong:
-        raise click.UsageError(str(wrong)) from None
     click.echo(_told(made.plan, made.policy, made.files, made.size, out))
     if made.labels is not None:
         click.echo(_next(made.labels, out))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from auditor.cli import options
+from auditor.cli.mistake import mistakes
 from auditor.cli.moment import DAY, MOMENT, today
 
 if TYPE_CHECKING:
@@ -132,13 +133,10 @@ def _law(asked: dict[str, Any]) -> "date":
 
 def _tried(attempt: "Callable[[Terms], Tried]", asked: dict[str, Any]) -> int:
     from auditor.api.selfcheck import Terms
-    from auditor.sources import UsageError
 
     terms = Terms(tuple(asked["policy"]), _law(asked), today(), asked["as_of"])
-    try:
+    with mistakes():
         tried = attempt(terms)
-    except UsageError as wrong:
-        raise click.UsageError(str(wrong)) from None
     for each in tried.unread:
         click.echo(f"not read: {each.source}: {each.reason}")
     for broken in tried.broken:

@@ -11,6 +11,7 @@ from auditor.explain import policy, words
 from auditor.explain.markdown import Link, linked, page, prose, slug, table
 from auditor.explain.stage import Row, Stage, rows
 from auditor.policy import Basis, Binding, Policy
+from auditor.rule import CLOCK
 
 PATH = "retention.md"
 
@@ -24,19 +25,6 @@ STAGES: Mapping[Stage, str] = {
     "sent": "sent by carriers",
 }
 _KEPT: tuple[Stage, ...] = ("masked", "moved", "unlinked", "deleted", "anonymised", "special")
-CLOCK: Mapping[str, str] = {
-    "created": "the creation",
-    "transferred": "the transfer",
-    "received": "the receipt",
-    "loaded": "the load",
-    "last_received": "the last receipt",
-    "departed": "the departure",
-    "arrived": "the arrival",
-    "entered": "the entry",
-    "exited": "the traveller's departure",
-    "trip_ended": "the end of the trip",
-    "closed": "the closure",
-}
 COUNTING = {
     "instant": "to the instant",
     "calendar-day": "to the end of the last day",

@@ -36,6 +36,7 @@ NAMELESS = re.compile(
 _CODES: dict[str, re.Pattern[str]] = {
     "agency": re.compile(r"[A-Z]{1,3}"),
     "agent": re.compile(r"[A-Z]{1,2}"),
+    "contact": re.compile(r"(?:ZZ)?FAKE AIRLINE OPS"),  # an office of an airline that is none
     "bagtag": re.compile(r"[0-9]{1,3}"),
     "country": re.compile(r"XXX"),  # ICAO Doc 9303: of unspecified nationality
     "flight": re.compile(r"[0-9]{1,4}[A-Z]?|[A-Z]"),

@@ -41,6 +41,8 @@ def _annotations(report: Report) -> Iterator[tuple[str, str]]:
         yield "warning", _command("warning", each.source, None, "not read, so not audited", said)
     alike: dict[tuple[object, ...], list[Finding]] = defaultdict(list)
     for one in report.findings:
+        if one.excused:
+            continue
         key = (
             one.rule,
             one.policy,

@@ -166,6 +166,15 @@ def _results(
             },
             "properties": {"candidate": each.candidate, "element": each.element},
         }
+        if each.waiver is not None:
+            told = {
+                "kind": "external",
+                "status": "accepted",
+                "justification": f"waiver {each.waiver}",
+            }
+            result["suppressions"] = [told]
+        elif each.known:
+            result["baselineState"] = "unchanged"
         if each.policy in taxonomies:
             component = {"name": each.policy, "index": taxonomies.index(each.policy)}
             result["taxa"] = [{"id": each.clause, "toolComponent": component}]

@@ -22,8 +22,20 @@ HINTS = (
     ("direction", "give the direction with --direction, or per path in the settings"),
     ("is not set", "give the date with --set"),
     ("(--as-of) was not given", "give the day with --as-of"),
+    (
+        "whose day is not said",
+        "give it in the data, beside the file, or per path in the settings",
+    ),
+    ("the role is not known", "give the role per path in the settings"),
+    ("when the flight departs", "give the clock departed per path in the settings"),
 )
 _DUTIES = frozenset({"law", "standard", "recommended"})  # whose days are worth a warning
+_STATES = {
+    "used": "in use",
+    "unused": "excuses nothing any more",
+    "expired": "expired, excuses nothing",
+    "never-matching": "names nothing that this audit looks at",
+}
 _NO_REASON = "no reason was given"
 
 
@@ -67,6 +79,24 @@ def verdict(report: Report, regime: Regime) -> str:
 def counted(report: Report) -> str:
     """How many findings of each gravity."""
     return ", ".join(count(report.counts[str(each)], str(each)) for each in reversed(Severity))
+
+
+def excused(report: Report) -> str | None:
+    """How many findings fail no build, and why; None where none is excused."""
+    known = sum(each.known for each in report.findings)
+    waived = sum(each.waiver is not None for each in report.findings)
+    parts = [f"{known} known to the baseline"] if known else []
+    parts += [f"{waived} waived"] if waived else []
+    return (
+        f"{', '.join(parts)}; they fail no build, and their clauses stay broken" if parts else None
+    )
+
+
+def waivers(report: Report) -> Iterator[str]:
+    """Each waiver that was given, and what became of it; those to be looked at first."""
+    for each in sorted(report.waivers, key=lambda one: (one.state == "used", one.id)):
+        holds = f"until {each.expires}, approved by {each.approver}: {each.reason}"
+        yield f"{each.id} ({_STATES[each.state]}; {count(each.findings, 'finding')}) {holds}"
 
 
 def examined(report: Report) -> str:

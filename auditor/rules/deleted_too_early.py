@@ -17,7 +17,7 @@ from datetime import datetime
 
 from auditor.policy import Clause
 from auditor.record import Holder, Record
-from auditor.rule import Breach, ClockName, Term, Unjudged, runs_out
+from auditor.rule import Breach, ClockName, Term, Unjudged, no_clock, runs_out
 
 ID = "RET002"
 MESSAGE = "erased before the period for which it must be kept"
@@ -42,6 +42,6 @@ def check(record: Record, clause: Clause[With], as_of: datetime) -> Iterator[Bre
         return
     until = runs_out(record, clause)
     if until is None:
-        yield Unjudged("the clock from which the period runs is not known")
+        yield Unjudged(no_clock(clause.with_.clock))
     elif ended.last < until:
         yield Breach()

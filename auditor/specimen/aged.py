@@ -82,7 +82,7 @@ def _record(plan: Plan, number: int, draw: Draw) -> Tree:
         "carrier": leg.carrier,
         "flight": leg.number,
         "ports": [leg.board, leg.off],
-        "direction": draw.pick(("in", "out")),
+        "direction": plan.direction or draw.pick(("in", "out")),
         "push": "full",
     }
     if plan.holder is not None:

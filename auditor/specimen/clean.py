@@ -4,7 +4,7 @@ What to leave out is not written down here: a probe with everything in it is aud
 findings name goes, and so on until there are none. What no leaving out can mend is refused.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, time
 
 from msgspec import Struct
@@ -29,6 +29,11 @@ _LEAVE_OUT = frozenset(
         "not-anonymised",
     }
 )  # fmt: skip
+# What to try in turn, and where: when a message is sent, in minutes behind the departure, and which way it goes.
+_LADDERS: Mapping[str, tuple[str, tuple[object, ...]]] = {
+    "early-or-late-transfer": ("moment", (-36 * 60, 20, -60, -73 * 60)),
+    "out-of-scope-flight": ("direction", ("in", "out")),
+}
 _HIDE = frozenset({"not-depersonalised"})
 # Behind a mask a count is no number, and a contact in a text is any text: these are left out instead.
 _UNMASKED = frozenset(
@@ -74,6 +79,8 @@ def findings(law: Law, written: Iterable[Written]) -> Iterator[Finding]:
 
 
 def _records(written: Written, given: Given) -> Iterator[Record]:
+    if not written.content:
+        return
     reader = next(each for each in all_formats() if each.sniff(written.content[:4096]))
     for record in reader.read([written.content], written.name, given):
         if isinstance(record, Unread):
@@ -152,12 +159,18 @@ def _mended_record(record: Tree, found: list[Finding]) -> Tree | None:
 
 
 def _probes(plan: Plan) -> Iterator[Plan]:
-    few = {"count": min(plan.count, _PROBED), "per_message": _PROBED, "parts": 1, "oldest": None}
+    """Two messages with everything in them, two as usual; one is sent ahead, one of a flight that leaves."""
+    count = min(plan.count, _PROBED)
+    few = {"count": count, "per_message": max(1, count // 2), "parts": 1, "oldest": None}
     yield replace(plan, extent="everything", **few)
     yield replace(plan, **few)
 
 
 def _mended(plan: Plan, found: list[Finding], policy: Policy) -> Plan:
+    for each in found:
+        ladder = _LADDERS.get(each.name)
+        if ladder is not None:
+            return _stepped(plan, *ladder, _why(each, plan, policy))
     left_out, hidden = set(plan.without), set(plan.masked)
     for each in found:
         if each.element is None or each.name not in _LEAVE_OUT | _HIDE:
@@ -169,6 +182,15 @@ def _mended(plan: Plan, found: list[Finding], policy: Policy) -> Plan:
     if left_out == plan.without and hidden == plan.masked:
         raise RefusedError(_why(found[0], plan, policy))
     return replace(plan, without=frozenset(left_out), masked=frozenset(hidden))
+
+
+def _stepped(plan: Plan, field: str, steps: tuple[object, ...], why: str) -> Plan:
+    """The plan with the next step of a ladder in a field; refused where it has come to the end."""
+    now = getattr(plan, field)
+    at = steps.index(now) + 1 if now in steps else 0
+    if at == len(steps):
+        raise RefusedError(why)
+    return replace(plan, **{field: steps[at]})
 
 
 def _why(finding: Finding, plan: Plan, policy: Policy) -> str:

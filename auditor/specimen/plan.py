@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
-from auditor.record import Holder
+from auditor.record import Direction, Holder
 from auditor.specimen.draw import Draw, Extent
 
 Push = Literal["full", "update"]
@@ -30,7 +30,9 @@ class Plan(Struct, frozen=True, kw_only=True):
     its kind where that is None. `on` is the day of travel of the first message. `kind` is the kind
     of list or record, where a format has several; `directory` the version of the message. `without`
     are elements left out, `masked` elements hidden; `sensitive` puts in what reveals special
-    categories. With `oldest` the data are a store on the day `on`, of travel in so many days before.
+    categories. `moment` is how many minutes behind the departure messages are sent, `direction` that
+    of all flights. With `oldest` the data are a store on the day `on`, of travel in so many days
+    before.
     `at_rest`: messages are files at rest on that day, too. `flaws` are rules to break, each so often,
     in files beside those that are clean.
     """
@@ -48,6 +50,8 @@ class Plan(Struct, frozen=True, kw_only=True):
     extent: Extent = "usual"
     sensitive: bool = False
     holder: Holder | None = None
+    moment: int | None = None
+    direction: Direction | None = None
     without: frozenset[str] = frozenset()
     masked: frozenset[str] = frozenset()
     oldest: int | None = None

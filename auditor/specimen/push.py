@@ -42,7 +42,10 @@ def pushed(plan: Plan, sheet: Sheet) -> Pushed:
     late = draw.happens_anyway(0.5)
     # What is stored is the last push.
     boarded = late or update or plan.extent == "everything" or plan.format == "records"
-    prepared = leg.departs.plus(_CLOSED if boarded else _AHEAD)
+    moment = _CLOSED if boarded else _AHEAD
+    if plan.moment is not None:
+        moment, boarded = plan.moment, plan.moment >= 0
+    prepared = leg.departs.plus(moment)
     onward = airport(draw) if draw.happens(0.1) else None
     return Pushed(sheet, leg, prepared, boarded, update, onward)
 

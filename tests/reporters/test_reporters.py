@@ -64,6 +64,7 @@ def test_json_is_the_tree_in_its_order(scene: str) -> None:
         "deadlines",
         "passed",
         "unread",
+        "waivers",
         "summary",
     ]
 

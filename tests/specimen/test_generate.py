@@ -159,3 +159,32 @@ def test_the_command_says_in_a_line_what_it_wrote_and_overwrites_nothing(tmp_pat
     assert "--force" in again.output
     assert CliRunner().invoke(group, [*arguments, "--force"]).exit_code == 0
     assert [path.name for path in tmp_path.iterdir()] == ["set"]
+
+
+@pytest.mark.parametrize(
+    ("policy", "format", "kind"),
+    [
+        ("belarus", "pnrgov", None),  # leaves out flights and gaps of the itinerary
+        ("us-apis", "paxlst", "passengers"),  # wants lists days ahead
+        ("eu-api-2004", "records", "crew"),  # is about flights that arrive
+        ("eu-api-2004", "records", "api"),  # keeps them for a day
+        ("icao-annex9", "pnrgov-xml", None),
+    ],
+)
+def test_other_laws_find_nothing_either(
+    policy: str, format: str, kind: str | None, tmp_path: Path
+) -> None:
+    law = policies.read(policy)
+    generate(tmp_path / "set", plan(format, kind=kind), clean_under=law)
+    report = auditor.audit(
+        tmp_path / "set", law, as_of=AS_OF if format in AT_REST else None, law_as_of=AS_OF.date()
+    )
+    assert report.findings == ()
+
+
+@pytest.mark.parametrize("format", NAMES)
+def test_nothing_is_a_data_set_too(format: str, tmp_path: Path) -> None:
+    made = generate(tmp_path / "set", Plan(format=format, count=0), clean_under=EU)
+    assert made.files == 1
+    report = auditor.audit(tmp_path / "set", EU, as_of=AS_OF, law_as_of=AS_OF.date())
+    assert report.findings == ()

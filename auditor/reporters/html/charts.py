@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from markupsafe import Markup, escape
 
 from auditor.reporters.html.cells import Bin, running
-from auditor.reporters.html.view import Ages, Bar
+from auditor.reporters.html.figures import Ages, Bar
 from auditor.reporters.words import flat
 
 _WIDTH = 640
@@ -85,6 +85,11 @@ def ages(name: str, found: Ages) -> Markup:
             middle = at * step + 1 + min(step - 2, 64) / 2
             parts.append(
                 _text(middle, _HEIGHT - height - 5, f"{each.records:,}", "number", "middle")
+            )
+        elif each.records == most and not any("number" in part for part in parts):
+            # Where bars are too narrow for numbers, the tallest alone has one.
+            parts.append(
+                _text(at * step + step / 2, _HEIGHT - height - 5, f"{most:,}", "number", "middle")
             )
     line = len(found.passed) * step
     parts += [

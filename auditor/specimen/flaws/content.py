@@ -164,13 +164,17 @@ def _pruned(
 ) -> bool:
     """Take out of a tree, or mask, all that is not kept; whether it still says something."""
     elements = said["elements"]
-    doomed, tells = fate(tuple(elements), elements.get("~code"), plan.without)
+    # What is kept holds up what cannot stand without it.
+    spared = {element_of(key) for at, key in kept if at == path}
+    doomed, tells = fate(tuple(elements), elements.get("~code"), plan.without - spared)
+    if tells is None:
+        return False
     for key in tuple(elements):
         if (path, key) in kept:
             elements[key] = _one(elements[key], plan.format, *kept[path, key])
             standing.append((elements, key))
             tells = True
-        elif key in doomed:
+        elif key in doomed or element_of(key) in plan.without:
             del elements[key]
         elif element_of(key) in plan.masked:
             elements[key] = veiled(elements[key])

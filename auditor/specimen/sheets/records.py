@@ -83,7 +83,7 @@ def _said(plan: Plan, booking: Booking) -> Iterator[Tree]:
 
 def _framed(plan: Plan, push: Pushed, booking: Booking | None) -> Tree:
     flight = booking.flight if booking else push.flight
-    clocks = _clocks(flight, push)
+    clocks = _clocks(flight, push, booking.journey.arrives if booking else flight.arrives)
     if booking and plan.kind == "pnr":
         clocks = {"created": _utc(booking.created)} | clocks
     return {
@@ -94,7 +94,7 @@ def _framed(plan: Plan, push: Pushed, booking: Booking | None) -> Tree:
     }
 
 
-def _clocks(flight: Flight, push: Pushed) -> Tree:
+def _clocks(flight: Flight, push: Pushed, ended: Moment) -> Tree:
     sent = push.prepared
     return {
         "transferred": _utc(sent),
@@ -102,6 +102,7 @@ def _clocks(flight: Flight, push: Pushed) -> Tree:
         "loaded": _utc(sent.plus(30)),
         "departed": _utc(flight.departs),
         "arrived": _utc(flight.arrives),
+        "trip_ended": _utc(ended),
     }
 
 
@@ -111,7 +112,7 @@ def _facts(plan: Plan, push: Pushed, flight: Flight) -> Tree:
         "carrier": flight.carrier,
         "flight": flight.number,
         "ports": [flight.board, flight.off],
-        "direction": _DIRECTIONS[push.sheet.number % 2],
+        "direction": plan.direction or _DIRECTIONS[push.sheet.number % 2],
         "push": "update" if push.update else "full",
     }
     return facts if plan.holder is None else {"holder": plan.holder} | facts

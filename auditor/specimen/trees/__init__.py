@@ -12,10 +12,16 @@ from auditor.specimen.plan import Plan
 
 Tree = dict[str, Any]
 _SHORTEST_MASK = 5
+# Structure that says whose something is, and goes with it.
+_OWNED = {
+    "~owner": frozenset({"reservation.locator", "reservation.split_locator", "loyalty.number"})
+}
+# What a request and an entry of the history cannot be written without.
+_FOUNDATIONS = frozenset({"service.code", "history.change"})
+# What makes a segment of an itinerary: one of them must be there.
+_SEGMENT = frozenset({"segment.carrier", "segment.gap"})
 # What stands beside something that is said, and says nothing alone.
 _BESIDE = frozenset({"traveller.reference", "document.other_type"})
-# What has an owner beside it: nothing is left for one to own without these.
-_OWNED = frozenset({"loyalty.number", "loyalty.status", "reservation.split_locator"})
 Elements = Mapping[str, Any]
 # Takes out of a tree, or hides, what is not to be said.
 Thin = Callable[[Tree], Tree]
@@ -54,8 +60,8 @@ def _thin(said: Tree, left_out: frozenset[str]) -> bool:
     for key in doomed:
         del elements[key]
     groups = said.get("groups")
-    if not groups:
-        return tells
+    if not groups or tells is None:
+        return bool(tells)
     for name in list(groups):
         groups[name] = [each for each in groups[name] if _thin(each, left_out)]
         if not groups[name]:
@@ -66,16 +72,22 @@ def _thin(said: Tree, left_out: frozenset[str]) -> bool:
 @lru_cache(1 << 14)
 def fate(
     keys: tuple[str, ...], code: str | None, left_out: frozenset[str]
-) -> tuple[tuple[str, ...], bool]:
-    """Which of these keys go, and whether what is left says anything; trees of few shapes are many."""
-    doomed = tuple(key for key in keys if key.partition("@")[0] in left_out)
-    owned = _OWNED.intersection(keys)
-    if "~owner" in keys and owned and owned.issubset(doomed):
-        doomed += ("~owner",)
-    if code == "DOCO" and "document.other_type" in left_out:
-        return doomed, False  # it cannot be written without
-    left = set(keys).difference(doomed, _BESIDE)
-    return doomed, not all(key.startswith("~") for key in left)
+) -> tuple[tuple[str, ...], bool | None]:
+    """Which of these keys go, and whether what is left says anything; None where nothing can stand without them.
+
+    Trees of few shapes are many.
+    """
+    doomed = {key for key in keys if key.partition("@")[0] in left_out}
+    left = set(keys) - doomed
+    if (
+        (code == "DOCO" and "document.other_type" in left_out)
+        or _FOUNDATIONS & doomed
+        or (_SEGMENT & doomed and not _SEGMENT & left)
+    ):
+        return (), None
+    doomed |= {key for key, owners in _OWNED.items() if key in left and left.isdisjoint(owners)}
+    told = {key for key in left - _BESIDE if not key.startswith("~")}
+    return tuple(doomed), bool(told)
 
 
 def masked(said: Tree, hidden: Collection[str], mask: str = "X", shown: int = 0) -> Tree:

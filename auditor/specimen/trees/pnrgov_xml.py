@@ -22,7 +22,7 @@ def message(flight: Flight, pnrs: list[Tree], count: int) -> Tree:
     """The root: the flight that is reported."""
     return {
         "elements": {
-            "transfer.reporting_contact": "FAKE AIRLINE OPS",
+            "transfer.reporting_contact": "+99900000001",
             "flight.number": [flight.carrier, flight.number],
             "flight.departure_time": flight.departs.iso,
             "flight.arrival_time": flight.arrives.iso,

@@ -1,0 +1,52 @@
+"""The demonstration as one function: generated, proven fake, audited."""
+
+from os import PathLike
+from pathlib import Path
+
+from msgspec import Struct
+
+from auditor.api.audit import audit
+from auditor.api.fakecheck import fakecheck
+from auditor.api.generate import generate
+from auditor.demo.sets import DAY, POLICIES, SETS
+from auditor.record import Facts, Given
+from auditor.report import Report
+from auditor.sources import UsageError
+
+DATA = "data"
+
+
+class Shown(Struct, frozen=True):
+    """What there is to show: the report, and how many identifying values lie in reserved ranges."""
+
+    report: Report
+    values: int
+
+
+def demo(out: str | PathLike[str], *, force: bool = False) -> Shown:
+    """Fill the folder `out` with data of people who do not exist, and audit them.
+
+    Nothing depends on the day on which it runs.
+
+    Raises:
+        UsageError: files are there already and `force` is not given, or the folder cannot be written.
+    """
+    folder = Path(out)
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"{folder} is a file, not a folder: name another with --out")
+    if folder.is_dir() and any(folder.iterdir()) and not force:
+        raise UsageError(f"{folder} is not empty: --force writes into it, --out names another")
+    places = [folder / DATA / each.name for each in SETS]
+    for place, each in zip(places, SETS, strict=True):
+        generate(place, each.plan, clean_under=each.clean_under, force=force)
+    report = audit(
+        places,
+        POLICIES,
+        DAY,
+        given=Given(facts=Facts(direction="in")),
+        fail_on=None,
+    )
+    proven = fakecheck(places)
+    if proven.exit_code:
+        raise AssertionError("what was made is not provably fake")
+    return Shown(report, proven.ranges.total())

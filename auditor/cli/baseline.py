@@ -1,0 +1,116 @@
+"""`auditor baseline`: what is known, so that a build fails on what is new; the counts only go down."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from auditor.cli import UNREAD, excuses, reread
+from auditor.cli.whole import whole
+
+if TYPE_CHECKING:
+    from auditor.baseline.counts import Counts, Key
+
+
+@click.group(name="baseline", short_help="Findings that are known: create, lower, compare.")
+def command() -> None:
+    """A baseline counts known findings by rule, clause, element and source.
+
+    `auditor audit --baseline FILE` then fails on what is beyond it. What is known is still shown,
+    and its clause stays broken.
+
+    \b
+    Example:
+      auditor audit outbox/ --policy eu-pnr --fail-on never --output json=report.json
+      auditor baseline create report.json --out baseline.json
+      auditor audit outbox/ --policy eu-pnr --baseline baseline.json
+    """  # noqa: D301 - click keeps the lines after \b as they are
+
+
+@command.command()
+@click.argument("report", metavar="REPORT.json")
+@click.option("--out", metavar="FILE", required=True, help="Where to write it; never over a file.")
+def create(report: str, out: str) -> int:
+    """Write the findings of a report as what is known.
+
+    \b
+    Example:
+      auditor baseline create report.json --out baseline.json
+    """  # noqa: D301 - as above
+    from auditor.baseline.counts import counted
+
+    read = reread.report(report)
+    if read is None:
+        return UNREAD
+    if Path(out).exists():
+        raise click.UsageError(f"{out} is there already: `auditor baseline update` lowers it")
+    _write(out, counted(read))
+    return 0
+
+
+@command.command()
+@click.argument("baseline", metavar="BASELINE.json")
+@click.argument("report", metavar="REPORT.json")
+def update(baseline: str, report: str) -> int:
+    """Lower a baseline to what a report still finds; what is new does not enter it.
+
+    \b
+    Example:
+      auditor baseline update baseline.json report.json
+    """  # noqa: D301 - as above
+    from auditor.baseline.counts import compare, ratcheted
+
+    counts, read = _counts(baseline), reread.report(report)
+    if read is None:
+        return UNREAD
+    found = compare(counts, read)
+    lowered = ratcheted(counts, read)
+    if lowered != counts:
+        _write(baseline, lowered)
+    gone, new = (sum(number for _, number in each) for each in (found.fixed, found.beyond))
+    click.echo(
+        f"{gone} known findings are gone, {lowered.total()} stay, {new} are new and not taken in"
+    )
+    return 0
+
+
+@command.command()
+@click.argument("baseline", metavar="BASELINE.json")
+@click.argument("report", metavar="REPORT.json")
+def status(baseline: str, report: str) -> int:
+    """Say what a report has beyond a baseline, and what it has no more. Exits with 1 if something is new.
+
+    \b
+    Example:
+      auditor baseline status baseline.json report.json
+    """  # noqa: D301 - as above
+    from auditor.baseline.counts import compare
+
+    counts, read = _counts(baseline), reread.report(report)
+    if read is None:
+        return UNREAD
+    found = compare(counts, read)
+    for words, listed in (("new", found.beyond), ("gone", found.fixed)):
+        for name, number in listed:
+            click.echo(f"{words:<5}{number:>6}  {_told(name)}")
+    click.echo(f"{found.known} known findings are still there")
+    return int(bool(found.beyond))
+
+
+def _told(name: "Key") -> str:
+    from auditor.record import printable
+
+    where = f"{name.policy}/{name.clause}" if name.policy else "structure"
+    of = f" [{name.element}]" if name.element else ""
+    return printable(f"{name.rule} {where}{of} in {name.source}")
+
+
+def _counts(name: str) -> "Counts":
+    return excuses.baseline(name) or {}
+
+
+def _write(name: str, counts: "Counts") -> None:
+    from auditor.baseline.counts import written
+
+    with whole(Path(name), name) as partial:
+        partial.write_text(written(counts), "utf-8", newline="\n")

@@ -1,0 +1,121 @@
+"""The demonstration: the same everywhere, nobody in it, and each command it prints does what is said."""
+
+import os
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from auditor.api.audit import audit
+from auditor.api.fakecheck import fakecheck
+from auditor.cli import group
+from auditor.demo import tale
+from auditor.demo.sets import DAY, SETS
+from auditor.reread import read
+
+MEGABYTE = 1_000_000
+OUT = "auditor-demo"
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which the demonstration was run."""
+    return tmp_path_factory.mktemp("newcomer")
+
+
+@pytest.fixture(scope="module")
+def said(home: Path) -> str:
+    """What it printed there, by a clock, in a zone, a locale and with hashes of its own."""
+    around = {"TZ": "Pacific/Kiritimati", "LC_ALL": "tr_TR.UTF-8", "PYTHONHASHSEED": "7"}
+    run = subprocess.run(
+        [sys.executable, "-m", "auditor", "demo"],
+        check=True,
+        cwd=home,
+        env=os.environ | around | {"SOURCE_DATE_EPOCH": "4000000000"},  # noqa: TID251 - for the child
+        capture_output=True,
+        encoding="utf-8",
+    )
+    assert run.stderr == ""
+    return run.stdout
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    found = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*")}
+    return {name: path.read_bytes() for name, path in sorted(found.items()) if path.is_file()}
+
+
+def test_it_is_the_same_on_every_day_and_every_machine(
+    home: Path, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    again = CliRunner().invoke(group, ["demo"])
+    assert (again.exit_code, again.output) == (0, said)
+    assert files(Path(OUT)) == files(home / OUT)
+
+
+def test_every_part_of_the_product_has_its_place_in_it(home: Path, said: str) -> None:
+    kinds = {each.plan.format for each in SETS}
+    assert kinds == {"pnrgov", "pnrgov-xml", "paxlst", "records", "access-log", "declaration"}
+    report = read((home / OUT / "report.json").read_bytes())
+    assert report.unread == ()
+    assert report.partly_read == 0
+    families = {each.rule[:3] for each in report.findings}
+    assert families == {"MIN", "SEN", "RET", "TRF", "LOG", "DEC"}
+    # What was made to be clean under a law has no finding under it.
+    for each in SETS:
+        place = f"{OUT}/data/{each.name}/"
+        here = [one for one in report.findings if one.place.source.startswith(place)]
+        assert [one for one in here if one.policy == each.clean_under] == []
+        assert here, each.name
+    # Three findings are told with their articles, and the paragraphs are those of a text to read.
+    assert said.count("\n    law ") == 3
+    assert said.count("(binding law)") == 3
+    assert said.rstrip().endswith("not legal advice; law reviewed on 2026-11-22")
+    folded = said.partition("NEXT:")[0].splitlines()
+    assert max(map(len, folded)) <= tale.WIDTH
+    assert len(said.splitlines()) < 90
+
+
+def test_the_report_can_go_by_mail(home: Path, said: str) -> None:
+    assert said
+    assert (home / OUT / "report.html").stat().st_size < MEGABYTE
+    assert (home / OUT / "report.sarif").stat().st_size < 10 * MEGABYTE  # GitHub's limit, unpacked
+
+
+def test_nobody_is_in_it(home: Path, said: str) -> None:
+    found = fakecheck([home / OUT / "data"])
+    assert (found.doubts, found.unread, found.partly) == ((), (), 0)
+    assert f"{found.ranges.total():,} identifying values" in said
+
+
+def test_each_command_that_it_prints_runs(
+    home: Path, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(home)
+    printed = [line.strip() for line in said.splitlines() if line.startswith("  auditor ")]
+    assert len(printed) >= 6
+    for line in printed:
+        ran = CliRunner().invoke(group, shlex.split(line)[1:], standalone_mode=False)
+        assert ran.exception is None, line
+        assert (ran.return_value or 0) == (" audit " in line), line
+        assert len(ran.output) > 100
+    left = audit(f"{OUT}/lawful.edi", "eu-pnr", law_as_of=DAY).findings
+    assert {each.rule[:3] for each in left} & {"MIN", "SEN"} == set()
+
+
+def test_a_folder_that_is_not_empty_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("mine")
+    refused = CliRunner().invoke(group, ["demo", "--out", str(tmp_path)])
+    assert refused.exit_code == 2
+    assert "--force" in refused.output
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+    beside = CliRunner().invoke(group, ["demo", "--out", str(tmp_path / "mine.txt")])
+    assert beside.exit_code == 2
+    assert "is a file" in beside.output
+    allowed = CliRunner().invoke(group, ["demo", "--out", str(tmp_path), "--force"])
+    assert allowed.exit_code == 0
+    assert (tmp_path / "mine.txt").read_text() == "mine"
+    assert (tmp_path / "report.html").is_file()
