@@ -55,7 +55,10 @@ def written(report: Report) -> str:
 
 
 def test_the_public_names_are_there() -> None:
-    assert set(auditor.__all__) <= set(dir(auditor))
+    assert len(auditor.__all__) <= 5
+    assert dir(auditor) == sorted(auditor.__all__)
+    for name in auditor.__all__:
+        assert getattr(auditor, name).__name__ == name
     assert auditor.Report is Report
     with pytest.raises(AttributeError, match="nothing_such"):
         _ = auditor.nothing_such

@@ -5,11 +5,14 @@ import re
 import shlex
 import shutil
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from ruamel.yaml import YAML
 
 from auditor.api.audit import audit
 from auditor.cli import VERBS, group
@@ -149,6 +152,37 @@ def test_a_policy_on_a_page_has_one_of_each_kind_of_clause() -> None:
     example = next(text for _, text, file in blocks(page) if file == "mine.yaml")
     for part in ("permits:", "after: P5Y", "after: null", "manual:", "unless:"):
         assert part in example
+
+
+def test_the_ready_made_pieces_take_what_the_page_gives_them() -> None:
+    text = (DOCS / "ci-in-five-minutes.md").read_text("utf-8")
+    yaml = YAML(typ="safe")
+    asked = {
+        name: yaml.load(text.partition(f"<!-- {name} -->")[2].split("```")[1].removeprefix("yaml"))
+        for name in ("action", "component")
+    }
+    action = yaml.load((ROOT / "action.yml").read_text("utf-8"))
+    assert set(asked["action"][0]["with"]) <= set(action["inputs"])
+    component = next(yaml.load_all((ROOT / "templates/audit.yml").read_text("utf-8")))
+    given = asked["component"]["include"][0]["inputs"]
+    taken = component["spec"]["inputs"]
+    assert {name for name, each in taken.items() if "default" not in each} <= set(given)
+    assert set(given) <= set(taken)
+
+
+def test_the_test_on_the_page_runs_and_passes(tmp_path: Path) -> None:
+    page = DOCS / "ci-in-five-minutes.md"
+    text = next(text for _, text, file in blocks(page) if file == "test_pipeline.py")
+    (tmp_path / "test_pipeline.py").write_text(text, "utf-8")
+    run = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"],
+        check=False,
+        cwd=tmp_path,
+        capture_output=True,
+        encoding="utf-8",
+    )
+    assert run.returncode == 0, run.stdout
+    assert "1 passed" in run.stdout
 
 
 # --- promises that have no room of their own ------------------------------------------------------

@@ -8,6 +8,7 @@ from auditor import __version__
 from auditor.cli.mistake import mistakes
 from auditor.cli.named import FORMAT
 from auditor.cli.progress import progress
+from auditor.cli.terminal import fitted
 
 
 @click.command(name="fakecheck", short_help="Is this fixture provably fake?")
@@ -38,5 +39,9 @@ def command(paths: tuple[str, ...], input_format: str | None, form: str) -> int:
 
     with mistakes(), progress() as watch:
         outcome = fakecheck(paths, input_format=input_format, watch=watch)
-    (write_json if form == "json" else write_text)(outcome, __version__, sys.stdout)
+    if form == "json":
+        write_json(outcome, __version__, sys.stdout)
+    else:
+        with fitted() as out:
+            write_text(outcome, __version__, out)
     return outcome.exit_code

@@ -9,6 +9,7 @@ from auditor.cli import options
 from auditor.cli.mistake import mistakes
 from auditor.cli.moment import DAY, today
 from auditor.cli.progress import progress
+from auditor.cli.terminal import fitted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -106,8 +107,11 @@ def _print(prospect: "Prospect", form: str) -> None:
     from auditor.forecast.tree import write_csv, write_json
 
     writers: dict[str, Callable[[Prospect, TextIO], None]] = {
-        "text": write_text,
         "json": write_json,
         "csv": write_csv,
     }
-    writers[form](prospect, sys.stdout)
+    if form == "text":
+        with fitted() as out:
+            write_text(prospect, out)
+    else:
+        writers[form](prospect, sys.stdout)

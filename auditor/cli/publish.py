@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from auditor.cli import closed
+from auditor.cli import closed, terminal
 from auditor.cli.named import REPORTER
 from auditor.cli.whole import whole
 
@@ -110,7 +110,7 @@ def _print(report: "Report | Drift", form: str, told: str | None) -> None:
     from auditor.reporters import load
 
     reporter = load(form)
-    if told:
+    if form == "text":
         reporter = _text(reporter, told)
     if reporter.binary:
         reporter.tell(report, sys.stdout.buffer)
@@ -122,16 +122,16 @@ def _print(report: "Report | Drift", form: str, told: str | None) -> None:
         reporter.tell(report, sys.stdout)
 
 
-def _text(reporter: "Reporter", told: str) -> "Reporter":
-    """The reporter of text that tells the verdict alone, or every place."""
+def _text(reporter: "Reporter", told: str | None) -> "Reporter":
+    """The reporter of text that tells as much as was asked for, as wide as the terminal is."""
     from functools import partial
 
     from msgspec.structs import replace
 
     from auditor.reporters import text
 
-    writers = {"verdict": text.write_verdict, "every": partial(text.write, every=True)}
-    return replace(reporter, write=writers[told])
+    write = text.write_verdict if told == "verdict" else partial(text.write, every=told == "every")
+    return replace(reporter, write=partial(write, width=terminal.width()))
 
 
 def to_file(report: "Report | Drift", form: str, path: Path) -> None:

@@ -3,6 +3,7 @@
 import click
 
 from auditor.cli.named import complete_rules, nearest
+from auditor.cli.terminal import fitted
 
 
 @click.group(name="rules", short_help="List the rules, or explain one.")
@@ -27,8 +28,9 @@ def list_() -> None:
 
     rules = all_rules()
     width = max(len(rule.name) for rule in rules)
-    for rule in rules:
-        click.echo(f"{rule.id}  {rule.name:<{width}}  {rule.doc.strip().splitlines()[0]}")
+    with fitted() as out:
+        for rule in rules:
+            out.write(f"{rule.id}  {rule.name:<{width}}  {rule.doc.strip().splitlines()[0]}\n")
 
 
 @command.command()
@@ -47,4 +49,5 @@ def explain(key: str) -> None:
     if rule is None:
         hint = nearest(key, [each.name for each in all_rules()])
         raise click.UsageError(f"there is no rule {key!r}{hint}: `auditor rules list` shows them")
-    click.echo(rule_text(rule))
+    with fitted() as out:
+        out.write(f"{rule_text(rule)}\n")

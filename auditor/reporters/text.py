@@ -11,7 +11,7 @@ from auditor.record import Unread, printable
 from auditor.report import Regime, Report, Requirement, headline
 from auditor.reporters import summary
 from auditor.reporters.grouped import Block, blocks, extent, place, span
-from auditor.reporters.words import cited, count, law
+from auditor.reporters.words import broken, cited, count, law
 
 TITLE = "text for a terminal: grouped and short"
 
@@ -29,22 +29,26 @@ _IDLE = "no clause could be judged"
 _OTHER_LAW = "choose a policy for this kind of data"
 
 
-def write(report: Report, out: TextIO, *, every: bool = False) -> None:
-    """Write the report to `out`, in colour where that is a terminal; with `every` place, not only spans."""
-    _print(_lines(report, every=every), out)
+def write(report: Report, out: TextIO, *, every: bool = False, width: int | None = None) -> None:
+    """Write the report to `out`, in colour where that is a terminal.
+
+    With `every` place, not only spans; lines are broken at `width` columns, where there are so many.
+    """
+    _print(_lines(report, every=every), out, width)
 
 
-def write_verdict(report: Report, out: TextIO) -> None:
+def write_verdict(report: Report, out: TextIO, *, width: int | None = None) -> None:
     """Write one line: what it comes to."""
-    _print([("bold", f"{headline(report)}; {summary.reviewed(report.run)}")], out)
+    _print([("bold", f"{headline(report)}; {summary.reviewed(report.run)}")], out, width)
 
 
-def _print(lines: Iterable[tuple[str, str]], out: TextIO) -> None:
+def _print(lines: Iterable[tuple[str, str]], out: TextIO, width: int | None) -> None:
     colour = out.isatty()
     for style, line in lines:
         shown = printable(line)
-        code = _COLOURS.get(style) if colour and shown else None
-        out.write(f"\x1b[{code}m{shown}\x1b[0m\n" if code else f"{shown}\n")
+        for piece in broken(shown, width) if width else [shown]:
+            code = _COLOURS.get(style) if colour and piece else None
+            out.write(f"\x1b[{code}m{piece}\x1b[0m\n" if code else f"{piece}\n")
 
 
 def findings(report: Report) -> str:

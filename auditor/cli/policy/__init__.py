@@ -4,6 +4,7 @@ import click
 
 from auditor.cli.named import complete_policies
 from auditor.cli.policy import diff, laws, lint, matrix, trace
+from auditor.cli.terminal import fitted
 
 
 @click.group(name="policy", short_help="List the policies, show one, or check a file of one.")
@@ -28,9 +29,10 @@ def list_() -> None:
 
     ids = policies.names()
     width = max(map(len, ids), default=0)
-    for each in map(policies.read, ids):
-        told = f"{each.title} ({each.status}; reviewed {each.reviewed})"
-        click.echo(f"{each.id:<{width}}  {told}")
+    with fitted() as out:
+        for each in map(policies.read, ids):
+            told = f"{each.title} ({each.status}; reviewed {each.reviewed})"
+            out.write(f"{each.id:<{width}}  {told}\n")
 
 
 @command.command()
@@ -51,7 +53,8 @@ def show(policy: str, yaml: bool) -> None:
     if yaml and policy in policies.names():
         click.echo(policies.text(policy), nl=False)
         return
-    click.echo("\n".join(shown.lines(read)))
+    with fitted() as out:
+        out.writelines(f"{line}\n" for line in shown.lines(read))
 
 
 for each in (matrix, trace, diff, lint):
