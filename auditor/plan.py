@@ -13,10 +13,9 @@ from msgspec import Struct
 from auditor import receipt
 from auditor.bound import Bound
 from auditor.record import Holder, Record, Sighting, Template
-from auditor.rule import ALREADY, NEVER, Breach, Rule, Unjudged
+from auditor.rule import ALREADY, NEVER, Breach, Rule, Unjudged, no_clock
 
 IN_TRANSFER = "judged as a transfer; a day of storage (--as-of) was not given"
-NO_CLOCK = "the clock from which the period runs is not known"
 MOST_TEMPLATES = 65_536
 
 _NOTHING: frozenset[tuple[()]] = frozenset({()})
@@ -268,7 +267,9 @@ class Plan:
                 overdue.append(bound)
             if not self._counts(rule):
                 continue
-            reason = NO_CLOCK if until is None else IN_TRANSFER if self._as_of is None else None
+            reason = IN_TRANSFER if self._as_of is None else None
+            if until is None:
+                reason = no_clock(bound.clause.with_.clock)
             if reason is None:
                 evaluated.append(bound.index)
             else:

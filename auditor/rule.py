@@ -11,6 +11,7 @@ A rule module has
     SHAPE         True if what it says follows from the observations and the clause alone
     FRAME         True if it looks at facts, and at the clocks its parameters name, and nothing else
     AT_REST       True if it speaks of stored data only, never of a transfer
+    SINCE         the version of this program that brought it, where that is not the first
     With          a msgspec Struct: what a clause may set under `with`
     check         (record, clause, as_of) -> breaches
 and, for duties that begin at a time,
@@ -26,7 +27,7 @@ A rule of structure (FMT) has FAULT, the kind of fault it reports, CITES, the sy
 rests on, SEVERITY where even lost content is less than an error, and `check = faults(FAULT)`.
 """
 
-from collections.abc import Callable, Container, Hashable, Iterable, Iterator
+from collections.abc import Callable, Container, Hashable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, Literal
 
@@ -70,7 +71,23 @@ ClockName = Literal[
     "created", "transferred", "received", "loaded", "last_received", "departed", "arrived",
     "entered", "exited", "trip_ended", "closed",
 ]  # fmt: skip
+# What each clock tells, as people say it.
+CLOCK: Mapping[str, str] = {
+    "created": "the creation",
+    "transferred": "the transfer",
+    "received": "the receipt",
+    "loaded": "the load",
+    "last_received": "the last receipt",
+    "departed": "the departure",
+    "arrived": "the arrival",
+    "entered": "the entry",
+    "exited": "the traveller's departure",
+    "trip_ended": "the end of the trip",
+    "closed": "the closure",
+}
 _CLOCKS = frozenset(Clocks.__struct_fields__)
+FIRST = "0.1.0"
+"""The first version of this program."""
 NEVER = datetime.max.replace(tzinfo=UTC)
 ALREADY = datetime.min.replace(tzinfo=UTC)
 
@@ -88,6 +105,11 @@ class Listed(Term, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     elements: tuple[str, ...]
     conditional: tuple[str, ...] = ()
+
+
+def no_clock(name: str) -> str:
+    """Why a period cannot be judged whose clock the record does not tell."""
+    return f"the period runs from {CLOCK[name]}, whose day is not said: the clock {name} is missing"
 
 
 def runs_out(record: Record, clause: Clause[Any]) -> datetime | None:
@@ -127,6 +149,7 @@ class Rule(Struct, frozen=True):
     at_rest: bool = False
     kinds: tuple[Kind, ...] = ()
     candidate: str | None = None
+    since: str = FIRST
 
     def words(self, title: str, *, candidate: bool = False) -> str:
         """The finding in plain words, about the element of this title."""

@@ -12,10 +12,10 @@ import msgspec
 from msgspec import Struct
 
 from auditor.bound import Bound, Selection, bind
+from auditor.fold import Tally
 from auditor.judge import Audit
 from auditor.policy import LawDay, Policy
 from auditor.record import Given, Holder, Record, Unread
-from auditor.report import Tally
 from auditor.sources import Source, asides, files
 from auditor.sources.asides import Aside
 from auditor.sources.files import STDIN, File
@@ -26,6 +26,8 @@ AT_REST = frozenset({"records", "access-log", "declaration"})
 _BATCHES = 4  # per worker, so that a slow one does not keep the others waiting
 
 Watch = Callable[[int], object]
+# What is told how many bytes were read since it was told last, and how many records were judged so far.
+Progress = Callable[[int, int], object]
 
 
 class Terms(Struct, frozen=True, kw_only=True):
@@ -186,14 +188,15 @@ def judge(
     policies: tuple[Policy, ...],
     *,
     jobs: int = 1,
-    watch: Watch | None = None,
+    watch: Progress | None = None,
 ) -> Tally:
     """The tally of all `tasks`, by `jobs` processes."""
     if jobs > 1 and len(tasks) > 1 and all(task.file.path != STDIN for task in tasks):
         return _side_by_side(tasks, terms, policies, jobs, watch)
     desk = Desk(terms, terms.clauses(policies))
+    told = None if watch is None else lambda size: watch(size, desk.tally.records)
     for task in tasks:
-        desk.file(task, watch)
+        desk.file(task, told)
     return desk.close()
 
 
@@ -202,7 +205,7 @@ def _side_by_side(
     terms: Terms,
     policies: tuple[Policy, ...],
     jobs: int,
-    watch: Watch | None,
+    watch: Progress | None,
 ) -> Tally:
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - 20 ms that one core saves
     from multiprocessing import get_context  # noqa: PLC0415 - as above
@@ -219,7 +222,7 @@ def _side_by_side(
             for at_rest, envelope in envelopes:
                 counting.records([envelope], at_rest=at_rest)
             if watch is not None:
-                watch(sum(task.file.size for task in batch))
+                watch(sum(task.file.size for task in batch), whole.records)
     counting.tally.seen.clear()  # the messages are in the others' tallies
     whole.absorb(counting.tally)
     return whole

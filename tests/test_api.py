@@ -55,7 +55,10 @@ def written(report: Report) -> str:
 
 
 def test_the_public_names_are_there() -> None:
-    assert set(auditor.__all__) <= set(dir(auditor))
+    assert len(auditor.__all__) <= 5
+    assert dir(auditor) == sorted(auditor.__all__)
+    for name in auditor.__all__:
+        assert getattr(auditor, name).__name__ == name
     assert auditor.Report is Report
     with pytest.raises(AttributeError, match="nothing_such"):
         _ = auditor.nothing_such
@@ -262,9 +265,11 @@ def test_the_configuration_follows_from_what_was_asked() -> None:
 def test_how_much_was_read_is_told() -> None:
     for name in ("a.edi", "b.edi"):
         copy(UTOPIA / "push.edi", name)
-    told: list[tuple[int, int]] = []
-    audit("*.edi", LAW, law_as_of=DAY, watch=lambda size, total: told.append((size, total)))
-    assert sum(size for size, _ in told) == told[0][1] == 2 * len(PUSH)
+    told: list[tuple[int, int, int]] = []
+    report = audit("*.edi", LAW, law_as_of=DAY, watch=lambda *seen: told.append(seen))
+    assert sum(size for size, _, _ in told) == told[0][1] == 2 * len(PUSH)
+    # Told when a piece is read, before what is in it is judged.
+    assert [records for _, _, records in told] == [0, report.records // 2]
 
 
 @pytest.mark.slow

@@ -28,11 +28,12 @@ from auditor.codec import template
 from auditor.formats import cusres, paxlst, paxlst_us, pnrgov
 from auditor.judge import Audit
 from auditor.policy import Policy
-from auditor.record import Given, Record, Strip
+from auditor.record import Given, Record
 from auditor.report import Report
 from auditor.reporters import NAMES, load
 from auditor.selfcheck.canary import CANARY, WORD, Cage, copies
 from auditor.sources.recognise import recognise
+from auditor.strip import Strip
 from scenes import BINARY, LACKING, TEXTS, everywhere, laid_open
 
 CORPORA = Path(__file__).parent / "corpora"

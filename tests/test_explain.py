@@ -8,18 +8,20 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from auditor import explain, policies
+from auditor.cli import VERBS
 from auditor.edifact.content import TOLD_BY_TEXT, detectors
 from auditor.element import ELEMENTS
-from auditor.explain import case, checkout, parameter, readme, slot, words
+from auditor.explain import case, checkout, parameter, readme, situation, slot, usage, words
 from auditor.explain.__main__ import main
 from auditor.explain.markdown import linked, plain, slug, table
 from auditor.explain.shown import lines as show
 from auditor.rule import Rule
-from auditor.rules import all_rules, by_name
+from auditor.rules import all_rules
 
 ROOT = Path(__file__).parents[1]
 CASES = checkout.cases(ROOT)
-PAGES = explain.pages(CASES)
+SITUATIONS = checkout.situations(ROOT)
+PAGES = explain.pages(CASES, SITUATIONS)
 
 
 def anchors(page: str) -> set[str]:
@@ -49,7 +51,7 @@ def row_of(page: str, first: str) -> dict[str, str]:
 
 
 def test_the_same_pages_come_out_twice() -> None:
-    assert explain.pages(CASES) == PAGES
+    assert explain.pages(CASES, SITUATIONS) == PAGES
 
 
 def test_what_is_committed_is_what_the_code_says() -> None:
@@ -141,6 +143,40 @@ def test_a_policy_shows_each_clause_with_citation_force_and_basis(policy: str) -
             assert " ".join(exemption.words.split()) in flat
 
 
+@pytest.mark.parametrize("policy", policies.names())
+def test_a_policy_tells_each_situation_that_is_tried(policy: str) -> None:
+    page = PAGES[f"policies/{policy}.md"]
+    flat = " ".join(page.partition("## Situations that are tried")[2].split())
+    assert SITUATIONS[policy]
+    for each in SITUATIONS[policy]:
+        _, _, told = flat.partition(f"**{' '.join(each.name.split())}**")
+        told = told.partition(" - **")[0]
+        for words_, clauses in each.clauses:
+            assert words_ in told
+            assert [clause for clause in clauses if f"[{clause}](#" not in told] == []
+
+
+def test_a_situation_tells_what_is_broken_or_else_what_passes() -> None:
+    text = """about: x
+situations:
+  - name: a day later it is not
+    as_of: "2026-03-01T00:00:00Z"
+    records: [{}]
+    fail: [art-1]
+    pass: [art-2]
+  - name: in time
+    records: [{}]
+    pass: [art-1]
+"""
+    late, kept = situation.parse(text)
+    broken = (("broken", ("art-1",)),)
+    assert late == situation.Situation("a day later it is not", "2026-03-01", broken)
+    assert kept == situation.Situation("in time", None, (("passed", ("art-1",)),))
+    told = "\n".join(situation.render([late, kept], linked("policies/x.md")))
+    assert "- **a day later it is not** (as of 2026-03-01): broken: [art-1](#art-1)" in told
+    assert "- **in time**: passed: [art-1](#art-1)" in told
+
+
 def test_what_nobody_could_confirm_is_said_once_per_figure() -> None:
     for policy in map(policies.read, policies.names()):
         unsure = [name for clause in policy.clauses for name in parameter.unconfirmed(clause.with_)]
@@ -191,13 +227,31 @@ def test_a_format_shows_each_row_of_its_table(name: str) -> None:
 # --- an installed package -------------------------------------------------------------------------
 
 
-def test_without_a_checkout_the_page_of_a_rule_still_tells_law_and_remedy() -> None:
-    rule = by_name()["not-depersonalised"]
+@pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.name)
+def test_a_terminal_shows_all_of_a_rule_without_a_checkout(rule: Rule) -> None:
     text = explain.rule_text(rule)
-    assert "Directive (EU) 2016/681, Article 12(2)" in text
-    assert rule.remedy_for(None) in " ".join(text.split())
     assert "](" not in text
-    assert "## Examples" not in text
+    prose, _, examples = text.partition("\nexamples\n")
+    assert all(len(line) <= 100 for line in prose.splitlines())
+    flat = " ".join(prose.split())
+    assert " ".join(rule.doc.split()[-20:]) in flat
+    assert f"since version: {rule.since}" in flat
+    assert [said for said in rule.remedy.values() if " ".join(said.split()) not in flat] == []
+    for policy in map(policies.read, policies.names()):
+        for clause in policy.clauses:
+            if clause.rule == rule.name:
+                assert f"{clause.id}: {' '.join(clause.cites.split())}" in flat
+    assert "No finding: " in examples
+    assert "A finding: " in examples
+    clean, breaching = case.chosen(CASES[rule.name])
+    for line in (clean.text + "\n" + breaching.text).splitlines():
+        assert f"        {line}" in examples
+
+
+def test_the_examples_that_come_with_the_package_are_those_of_the_tests() -> None:
+    shipped = ROOT / "auditor/explain" / case.EXAMPLES
+    assert shipped.read_text("utf-8") == case.packed(CASES)
+    assert case.examples() == {name: case.chosen(CASES[name]) for name in sorted(CASES)}
 
 
 # --- the parts ------------------------------------------------------------------------------------
@@ -316,23 +370,48 @@ old
 ```
 <!-- /output -->
 text
-<!-- help -->
-```text
-```
-<!-- /help -->
+<!-- regimes -->
+<!-- /regimes -->
 """
 
 
 def test_the_readme_says_itself_what_is_run() -> None:
-    assert readme.commands(README)["output"] == ["demo", "--out", "a b"]
+    assert readme.first(README) == ["demo", "--out", "a b"]
     with pytest.raises(ValueError, match="command one"):
-        readme.commands("# nothing")
+        readme.first("# nothing")
 
 
 def test_blocks_are_replaced_and_nothing_else_is() -> None:
-    filled = readme.filled(README, {"output": r"new \1  " + "\n\n", "help": "usage\n"})
-    assert filled == README.replace("old", r"new \1").replace("```text\n```", "```text\nusage\n```")
-    assert readme.filled(filled, {"output": r"new \1", "help": "usage"}) == filled
+    blocks = {"output": readme.fenced(r"new \1  " + "\n\n"), "regimes": "| a |\n"}
+    filled = readme.filled(README, blocks)
+    assert filled == README.replace("old", r"new \1").replace("<!-- /reg", "| a |\n<!-- /reg")
+    assert readme.filled(filled, blocks) == filled
+
+
+def test_the_regimes_are_counted_by_what_is_checked_by_hand_and_unconfirmed() -> None:
+    """Counted by hand in the pack of the Security Council's resolutions, which is short."""
+    (lines,) = rows(readme.regimes(map(policies.read, policies.names())))
+    assert len(lines) == 2 + len(policies.names())
+    row = next(cells(line) for line in lines if "[unsc-resolutions]" in line)
+    assert row[:5] == [
+        "[unsc-resolutions](docs/policies/unsc-resolutions.md)",
+        "in force",
+        "3",
+        "9",
+        "0",
+    ]
+    assert next(cells(line) for line in lines if "[icao-annex9]" in line)[4] == "2"
+
+
+def test_the_page_of_the_command_line_has_the_help_of_every_verb() -> None:
+    helps = {"auditor": "Usage: auditor  \n", "auditor audit": "a", "auditor policy lint": "b"}
+    page = usage.render(helps)
+    assert "## auditor\n\n```text\nUsage: auditor\n```" in page
+    assert "- [`auditor audit`](#auditor-audit)" in page
+    assert "### auditor policy lint" in page
+    committed = (ROOT / "docs" / usage.PATH).read_text("utf-8")
+    for verb in VERBS:
+        assert f"\n## auditor {verb}\n" in committed
 
 
 def test_a_long_text_says_how_much_is_left_out() -> None:
@@ -343,10 +422,10 @@ def test_a_long_text_says_how_much_is_left_out() -> None:
     assert readme.abridged(long) == kept + "\n"
 
 
-@pytest.mark.parametrize("text", ["", README.replace("<!-- /help -->\n", ""), README + README])
+@pytest.mark.parametrize("text", ["", README.replace("<!-- /regimes -->\n", ""), README + README])
 def test_a_readme_without_its_blocks_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="needs one block"):
-        readme.filled(text, {"help": "usage"})
+        readme.filled(text, {"regimes": ""})
 
 
 # --- the door -------------------------------------------------------------------------------------
@@ -355,7 +434,7 @@ def test_a_readme_without_its_blocks_is_refused(text: str) -> None:
 @pytest.fixture
 def tree(tmp_path: Path) -> Path:
     """A checkout in step, as far as the pages and the README go."""
-    for path in ("README.md", "tests/rules", "tests/corpora", "auditor", "schemas"):
+    for path in ("README.md", "tests/rules", "tests/policies", "auditor", "schemas"):
         if (ROOT / path).is_dir():
             shutil.copytree(
                 ROOT / path, tmp_path / path, ignore=shutil.ignore_patterns("__pycache__")

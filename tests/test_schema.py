@@ -8,10 +8,11 @@ from jsonschema import Draft202012Validator, FormatChecker
 
 from auditor import policies, schema
 from auditor.bound import bind
+from auditor.fold import Fold
 from auditor.judge import Audit
 from auditor.policy import load_yaml, plain
 from auditor.record import Facts, Fault, Form, Place, Record, Sighting, Template, Trace
-from auditor.report import Fold, Run, regime
+from auditor.report import Run, regime
 from auditor.rules import all_rules
 
 DAY = date(2026, 11, 22)

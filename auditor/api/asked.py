@@ -6,6 +6,7 @@ Laws of the file: it reads no clock and no environment; every mistake of the cal
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time
+from difflib import get_close_matches
 from itertools import chain
 from os import PathLike, fspath
 from typing import TypeAlias, cast
@@ -14,6 +15,7 @@ import msgspec
 
 from auditor.policy import RECEIVED, LawDay, Policy
 from auditor.record import Record, Unread
+from auditor.rules import all_rules
 from auditor.rules import find as find_rule
 from auditor.run import Task
 from auditor.sources import UsageError, asides, files
@@ -74,13 +76,16 @@ def dates(given: Mapping[str, date], policies: Iterable[Policy]) -> dict[str, da
 
 def keys(names: Iterable[str], policies: Sequence[Policy]) -> frozenset[str]:
     """What to select or ignore, each rule under its id."""
-    laws = {each.id for each in policies} | {f"{p.id}/{c.id}" for p in policies for c in p.clauses}
+    laws = {each.id: None for each in policies}
+    laws |= {f"{each.id}/{clause.id}": None for each in policies for clause in each.clauses}
     found = set()
     for key in names:
         rule = find_rule(key)
         if rule is None and key not in laws:
+            near = get_close_matches(key, [*laws, *(each.name for each in all_rules())], n=1)
+            hint = f"; perhaps {near[0]}" if near else ""
             raise UsageError(
-                f"{key!r} is no rule, policy or policy/clause here: `auditor rules list` and "
+                f"{key!r} is no rule, policy or policy/clause here{hint}: `auditor rules list` and "
                 "`auditor policy show ID` name them"
             )
         found.add(key if rule is None else rule.id)

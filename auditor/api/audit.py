@@ -16,9 +16,10 @@ from auditor.baseline.counts import Counts
 from auditor.baseline.waivers import Waiver
 from auditor.bound import Selection
 from auditor.finding import Severity
+from auditor.fold import Fold, Tally
 from auditor.policy import LawDay, PolicyError
 from auditor.record import Given, Holder, Record, Unread
-from auditor.report import Fold, Report, Run, Tally, regime
+from auditor.report import Report, Run, regime
 from auditor.run import Terms
 from auditor.sources import Source, UsageError, asides, files
 from auditor.sources.asides import Aside
@@ -47,7 +48,7 @@ def audit(  # noqa: PLR0913 - one keyword per thing that can be asked for
     fail_on: Severity | None = Severity.ERROR,
     fail_on_unevaluated: bool = False,
     jobs: int = 1,
-    watch: Callable[[int, int], object] | None = None,
+    watch: Callable[[int, int, int], object] | None = None,
 ) -> Report:
     """The report on `source` under one policy or several.
 
@@ -74,7 +75,7 @@ def audit(  # noqa: PLR0913 - one keyword per thing that can be asked for
         fail_on: the least severity at which `Report.failed` holds, None for none.
         fail_on_unevaluated: whether it holds too where a clause could not be judged.
         jobs: how many processes work at it; the report is the same.
-        watch: is told how many bytes were read, and how many there are in all.
+        watch: is told how many bytes were read, how many there are in all, and how many records were judged so far.
 
     Raises:
         UsageError: something that was asked for cannot be meant.
@@ -104,7 +105,7 @@ def audit(  # noqa: PLR0913 - one keyword per thing that can be asked for
         tasks, lost = asked.tasks(names)
         said = tuple(task.beside for task in tasks)
         total = sum(task.file.size for task in tasks)
-        tell = None if watch is None else lambda size: watch(size, total)
+        tell = None if watch is None else lambda size, records: watch(size, total, records)
         tally = run.judge(tasks, terms, packs, jobs=jobs, watch=tell)
         tally.unread.extend(asked.numbered(lost, len(tasks)) if anonymise_sources else lost)
     else:

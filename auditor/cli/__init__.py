@@ -9,12 +9,12 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from pathlib import Path
 from typing import NoReturn
 
 import click
 
 from auditor import __version__
+from auditor.api.fault import where
 
 VERBS = (
     "demo",
@@ -33,6 +33,7 @@ VERBS = (
 )
 WRONG_USE, UNREAD, FAULT, INTERRUPTED = 2, 4, 70, 130
 _MANY_OBJECTS = 10_000
+PROGRAM, VARIABLE = "auditor", "_AUDITOR_COMPLETE"
 
 
 class Verbs(click.Group):
@@ -53,12 +54,45 @@ class Verbs(click.Group):
         command: click.Command = import_module(f"auditor.cli.{cmd_name}").command
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The verb that `args` begin with; one that is none is told with the nearest."""
+        if args[0] not in VERBS and args[0].isalpha() and not ctx.resilient_parsing:
+            from auditor.cli.named import nearest
+
+            ctx.fail(f"there is no verb {args[0]!r}{nearest(args[0], VERBS)}")
+        return super().resolve_command(ctx, args)
+
+
+def _show_completion(
+    context: click.Context, _parameter: click.Parameter, shell: str | None
+) -> None:
+    if shell is None:
+        return
+    from click.shell_completion import get_completion_class
+
+    made = get_completion_class(shell)
+    assert made is not None  # noqa: S101 - one of the choices
+    click.echo(made(context.find_root().command, {}, PROGRAM, VARIABLE).source())
+    context.exit()
+
 
 @click.command(
     cls=Verbs,
     epilog="Exit codes: 0 clean, 1 findings at or above --fail-on, 2 wrong use or configuration, "
     "3 nothing to audit or no clause could be judged, 4 an input could not be read, 5 a limit cut the audit short, "
     "70 an internal fault. Of several, the first of 70, 2, 5, 4, 1, 3, 0.",
+)
+@click.option(
+    "--show-completion",
+    type=click.Choice(["bash", "zsh", "fish"]),
+    is_eager=True,
+    expose_value=False,
+    callback=_show_completion,
+    help="Print what makes this shell complete verbs, options, policies, rules and formats. "
+    'In ~/.bashrc: eval "$(auditor --show-completion bash)"; in ~/.zshrc likewise; in '
+    "~/.config/fish/completions/auditor.fish: auditor --show-completion fish | source",
 )
 @click.version_option(__version__, prog_name="pnr-auditor")
 def group() -> None:
@@ -83,7 +117,9 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 
 def _guarded(arguments: Sequence[str] | None) -> int:
     try:
-        code = group.main(arguments, prog_name="auditor", standalone_mode=False)
+        code = group.main(
+            arguments, prog_name=PROGRAM, complete_var=VARIABLE, standalone_mode=False
+        )
         sys.stdout.flush()
     except click.exceptions.Exit as leave:
         return leave.exit_code
@@ -105,15 +141,3 @@ def _guarded(arguments: Sequence[str] | None) -> int:
 def closed() -> None:
     """Say no more on standard output, whose reader went away, as `head` does."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def where(fault: BaseException) -> str:
-    """The type of an exception and the last place in this package it came through; no message."""
-    home = Path(__file__).parent.parent
-    place, trace = "", fault.__traceback__
-    while trace is not None:
-        path = Path(trace.tb_frame.f_code.co_filename)
-        if path.is_relative_to(home):
-            place = f" at {path.relative_to(home.parent).as_posix()}:{trace.tb_lineno}"
-        trace = trace.tb_next
-    return type(fault).__name__ + place

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from auditor.cli.mistake import mistakes
+
 if TYPE_CHECKING:
     from auditor.attest.proof import Flaw
 
@@ -38,13 +40,10 @@ def make(folder: str, out: str | None) -> int:
       auditor attest make fake
     """  # noqa: D301 - as above
     from auditor.api import attest
-    from auditor.sources import UsageError
 
     path = Path(out) if out else attest.beside(folder)
-    try:
+    with mistakes():
         flaws = attest.make(folder, path)
-    except UsageError as wrong:
-        raise click.UsageError(str(wrong)) from None
     if not flaws:
         click.echo(f"{folder}: entirely fake; the manifest is {path}")
     return _told(flaws)
@@ -65,13 +64,10 @@ def verify(folder: str, manifest: str | None, jobs: int) -> int:
       auditor attest verify fake
     """  # noqa: D301 - as above
     from auditor.api import attest
-    from auditor.sources import UsageError
 
     path = manifest or attest.beside(folder)
-    try:
+    with mistakes():
         flaws = attest.verify(folder, path, jobs=jobs)
-    except UsageError as wrong:
-        raise click.UsageError(str(wrong)) from None
     if not flaws:
         click.echo(f"{folder}: entirely fake, as {path} states")
     return _told(flaws)

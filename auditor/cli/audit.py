@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from auditor.cli import excuses, options, publish
+from auditor.cli.mistake import mistakes
 from auditor.cli.moment import LAW, MOMENT, today
-from auditor.cli.named import REPORTER
+from auditor.cli.named import REPORTER, complete_outputs
 from auditor.cli.progress import progress
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     "outputs",
     multiple=True,
     metavar="FORMAT=FILE",
+    shell_complete=complete_outputs,
     help="Write the report to a file as well; may be repeated.",
 )
 @click.option(
@@ -64,6 +66,7 @@ if TYPE_CHECKING:
     metavar="N",
     help="Keep the N gravest findings. All are counted; exit 5 if some were left out.",
 )
+@options.TOLD
 @options.BASELINE
 @options.WAIVERS
 @options.ANONYMISE
@@ -91,21 +94,17 @@ def command(context: click.Context, /, **asked: Any) -> int:  # noqa: ANN401 - o
       auditor audit 'in/**/*.edi' --policy eu-pnr --output json=report.json --fail-on never
     """  # noqa: D301 - click keeps the lines after \b as they are
     outputs = publish.wanted(asked["outputs"])
-    publish.for_stdout(asked["form"])
-    from auditor.sources import UsageError
-
-    try:
+    publish.for_stdout(asked["form"], asked["told"])
+    with mistakes():
         report = _report(context, asked)
-    except UsageError as wrong:
-        raise click.UsageError(str(wrong), context) from None
     if asked["redact_places"]:
         from auditor.redact import redacted
 
         report = redacted(report)
     for form, path in outputs:
         publish.to_file(report, form, path)
-    publish.to_stdout(report, asked["form"])
-    if asked["form"] != "text":  # which tells it itself
+    publish.to_stdout(report, asked["form"], asked["told"])
+    if asked["form"] != "text" or asked["told"] == "verdict":  # else the report tells it itself
         publish.to_stderr(report)
     return report.exit_code
 
@@ -115,7 +114,7 @@ def _report(context: click.Context, asked: dict[str, Any]) -> "Report":
     from auditor.finding import Severity
 
     fail_on = asked["fail_on"]
-    with progress() as watch:
+    with progress(quiet=asked["told"] == "verdict") as watch:
         return audit(
             asked["paths"],
             asked["policy"],

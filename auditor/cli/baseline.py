@@ -1,16 +1,15 @@
 """`auditor baseline`: what is known, so that a build fails on what is new; the counts only go down."""
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from auditor.cli import UNREAD, excuses
+from auditor.cli import UNREAD, excuses, reread
+from auditor.cli.whole import whole
 
 if TYPE_CHECKING:
     from auditor.baseline.counts import Counts, Key
-    from auditor.report import Report
 
 
 @click.group(name="baseline", short_help="Findings that are known: create, lower, compare.")
@@ -40,7 +39,7 @@ def create(report: str, out: str) -> int:
     """  # noqa: D301 - as above
     from auditor.baseline.counts import counted
 
-    read = _report(report)
+    read = reread.report(report)
     if read is None:
         return UNREAD
     if Path(out).exists():
@@ -61,7 +60,7 @@ def update(baseline: str, report: str) -> int:
     """  # noqa: D301 - as above
     from auditor.baseline.counts import compare, ratcheted
 
-    counts, read = _counts(baseline), _report(report)
+    counts, read = _counts(baseline), reread.report(report)
     if read is None:
         return UNREAD
     found = compare(counts, read)
@@ -87,7 +86,7 @@ def status(baseline: str, report: str) -> int:
     """  # noqa: D301 - as above
     from auditor.baseline.counts import compare
 
-    counts, read = _counts(baseline), _report(report)
+    counts, read = _counts(baseline), reread.report(report)
     if read is None:
         return UNREAD
     found = compare(counts, read)
@@ -110,30 +109,8 @@ def _counts(name: str) -> "Counts":
     return excuses.baseline(name) or {}
 
 
-def _report(name: str) -> "Report | None":
-    """The report of this file; None, and said, where it cannot be read."""
-    from auditor.reread import ReportError, read
-    from auditor.sources import reason
-
-    try:
-        return read(sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes())
-    except OSError as fault:
-        said = reason(fault)
-    except ReportError as fault:
-        said = str(fault)
-    click.echo(f"auditor: {click.format_filename(name)}: {said}", err=True)
-    return None
-
-
 def _write(name: str, counts: "Counts") -> None:
-    """Write a baseline that is there whole or not at all."""
     from auditor.baseline.counts import written
 
-    path = Path(name).resolve()
-    partial = path.with_name(f"{path.name}.partial")
-    try:
+    with whole(Path(name), name) as partial:
         partial.write_text(written(counts), "utf-8", newline="\n")
-        partial.replace(path)
-    except OSError as fault:
-        partial.unlink(missing_ok=True)
-        raise click.UsageError(f"{name}: {fault.strerror}") from None

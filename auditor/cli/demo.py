@@ -8,6 +8,7 @@ import click
 
 from auditor import __version__
 from auditor.cli import publish
+from auditor.cli.mistake import mistakes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,12 +37,9 @@ def command(out: str, force: bool) -> None:
       auditor demo
     """  # noqa: D301 - click keeps the lines after \b as they are
     from auditor.api.demo import demo
-    from auditor.sources import UsageError
 
-    try:
+    with mistakes():
         shown = demo(out, force=force)
-    except UsageError as wrong:
-        raise click.UsageError(str(wrong)) from None
     for form in _REPORTS:
         publish.to_file(shown.report, form, Path(out, f"report.{form}"))
     for line in _told(shown, out):

@@ -5,8 +5,10 @@ import sys
 import click
 
 from auditor import __version__
+from auditor.cli.mistake import mistakes
 from auditor.cli.named import FORMAT
 from auditor.cli.progress import progress
+from auditor.cli.terminal import fitted
 
 
 @click.command(name="fakecheck", short_help="Is this fixture provably fake?")
@@ -34,12 +36,12 @@ def command(paths: tuple[str, ...], input_format: str | None, form: str) -> int:
     """  # noqa: D301 - click keeps the lines after \b as they are
     from auditor.api.fakecheck import fakecheck
     from auditor.fakeness.words import write_json, write_text
-    from auditor.sources import UsageError
 
-    try:
-        with progress() as watch:
-            outcome = fakecheck(paths, input_format=input_format, watch=watch)
-    except UsageError as wrong:
-        raise click.UsageError(str(wrong)) from None
-    (write_json if form == "json" else write_text)(outcome, __version__, sys.stdout)
+    with mistakes(), progress() as watch:
+        outcome = fakecheck(paths, input_format=input_format, watch=watch)
+    if form == "json":
+        write_json(outcome, __version__, sys.stdout)
+    else:
+        with fitted() as out:
+            write_text(outcome, __version__, out)
     return outcome.exit_code

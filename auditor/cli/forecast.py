@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any, TextIO
 import click
 
 from auditor.cli import options
+from auditor.cli.mistake import mistakes
 from auditor.cli.moment import DAY, today
 from auditor.cli.progress import progress
+from auditor.cli.terminal import fitted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,12 +74,8 @@ def command(context: click.Context, /, **asked: Any) -> int:  # noqa: ANN401 - o
       auditor forecast store.jsonl --policy eu-pnr --to 2027-01-31 --by day --fail-on error
       auditor forecast store.jsonl --policy eu-pnr --to 2031-12-31 --format csv > due.csv
     """  # noqa: D301 - click keeps the lines after \b as they are
-    from auditor.sources import UsageError
-
-    try:
+    with mistakes():
         prospect = _prospect(context, asked)
-    except UsageError as wrong:
-        raise click.UsageError(str(wrong), context) from None
     _print(prospect, asked["form"])
     return prospect.exit_code
 
@@ -109,8 +107,11 @@ def _print(prospect: "Prospect", form: str) -> None:
     from auditor.forecast.tree import write_csv, write_json
 
     writers: dict[str, Callable[[Prospect, TextIO], None]] = {
-        "text": write_text,
         "json": write_json,
         "csv": write_csv,
     }
-    writers[form](prospect, sys.stdout)
+    if form == "text":
+        with fitted() as out:
+            write_text(prospect, out)
+    else:
+        writers[form](prospect, sys.stdout)

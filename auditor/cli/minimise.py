@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from auditor.cli import UNREAD, options
+from auditor.cli.mistake import mistakes
 from auditor.cli.moment import DAY, MOMENT, today
+from auditor.cli.whole import whole
 
 if TYPE_CHECKING:
     from auditor.minimise.rounds import Minimised
@@ -49,22 +51,21 @@ def command(context: click.Context, /, **asked: Any) -> int:  # noqa: ANN401 - o
     """  # noqa: D301 - click keeps the lines after \b as they are
     source, target = Path(asked["path"]), Path(asked["out"])
     _checked(source, target, asked["changes"])
-    from auditor.sources import UsageError, reason
+    from auditor.sources import reason
 
     try:
         data = source.read_bytes()
     except OSError as fault:
         click.echo(f"auditor: {click.format_filename(source)}: {reason(fault)}", err=True)
         return UNREAD
-    try:
+    with mistakes():
         made = _made(context, data, asked)
-    except UsageError as wrong:
-        raise click.UsageError(str(wrong), context) from None
     for each in made.unread:
         click.echo(f"auditor: not read: {each.source}: {each.reason}", err=True)
     if made.unread and not made.records:
         return UNREAD
-    _whole(target, made.data)
+    with whole(target, f"--out {target.name}") as partial:
+        partial.write_bytes(made.data)
     _tell(made, asked["changes"])
     if made.unread:
         return UNREAD
@@ -96,30 +97,21 @@ def _made(context: click.Context, data: bytes, asked: dict[str, Any]) -> "Minimi
     )
 
 
-def _whole(target: Path, data: bytes) -> None:
-    """Write a file that is there whole or not at all."""
-    target = target.resolve()
-    partial = target.with_name(f"{target.name}.partial")
-    try:
-        partial.write_bytes(data)
-        partial.replace(target)
-    except OSError as fault:
-        partial.unlink(missing_ok=True)
-        raise click.UsageError(f"--out {target.name}: {fault.strerror}") from None
-
-
 def _tell(made: "Minimised", changes: str | None) -> None:
-    from io import StringIO
-
     from auditor import __version__
     from auditor.minimise.told import write
+    from auditor.reporters.words import count
 
     if changes is None:
         write(made, __version__, sys.stdout)
     else:
-        text = StringIO()
-        write(made, __version__, text)
-        _whole(Path(changes), text.getvalue().encode())
-    went = f"{len(made.changes)} taken out, {made.counts} counts put right"
-    left = f"; {len(made.left)} findings could not be taken out and are listed" if made.left else ""
+        path = Path(changes)
+        with (
+            whole(path, f"--changes {path.name}") as partial,
+            partial.open("w", encoding="utf-8", newline="\n") as out,
+        ):
+            write(made, __version__, out)
+    went = f"{len(made.changes)} taken out, {count(made.counts, 'count')} put right"
+    stuck = count(len(made.left), "finding")
+    left = f"; {stuck} could not be taken out, and listed" if made.left else ""
     click.echo(f"auditor: {went}{left}", err=True)

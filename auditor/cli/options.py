@@ -8,15 +8,30 @@ import click
 
 from auditor.cli import settings
 from auditor.cli.moment import DAY
-from auditor.cli.named import DIRECTION, FORMAT, HOLDER
+from auditor.cli.named import DIRECTION, FORMAT, HOLDER, complete_keys, complete_policies
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+
+class _Policy(click.Option):
+    """A law is never guessed; where it is missing, it is said where to look."""
+
+    def process_value(self, ctx: click.Context, value: Any) -> Any:  # noqa: ANN401 - click's signature
+        """The value, or a complaint that says what to do."""
+        try:
+            return super().process_value(ctx, value)
+        except click.MissingParameter:
+            hint = "`auditor policy list` shows the laws there are"
+            raise click.MissingParameter(hint, ctx=ctx, param=self) from None
+
+
 POLICY = click.option(
     "--policy",
+    cls=_Policy,
     multiple=True,
     required=True,
     metavar="ID|FILE",
+    shell_complete=complete_policies,
     help="The law to audit under; may be repeated. `auditor policy list` shows all.",
 )
 AS_KNOWN_THEN = click.option(
@@ -61,6 +76,18 @@ def together(*options: Callable[[F], F]) -> Callable[[F], F]:
     return decorate
 
 
+TOLD = together(
+    click.option(
+        "--quiet",
+        "-q",
+        "told",
+        flag_value="verdict",
+        help="Print one line, the verdict; no progress.",
+    ),
+    click.option(
+        "--verbose", "-v", "told", flag_value="every", help="Print every place of every finding."
+    ),
+)
 DATA = together(
     click.option("--holder", type=HOLDER, help="Who holds the data, where they do not say it."),
     click.option(
@@ -81,12 +108,14 @@ SCOPE = together(
         "--select",
         multiple=True,
         metavar="KEY",
+        shell_complete=complete_keys,
         help="Judge this rule, policy or policy/clause alone; may be repeated.",
     ),
     click.option(
         "--ignore",
         multiple=True,
         metavar="KEY",
+        shell_complete=complete_keys,
         help="Do not judge this rule, policy or policy/clause; may be repeated.",
     ),
 )

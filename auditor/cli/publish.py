@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from auditor.cli import closed
+from auditor.cli import closed, terminal
 from auditor.cli.named import REPORTER
+from auditor.cli.whole import whole
 
 if TYPE_CHECKING:
     from auditor.drift import Drift
@@ -53,16 +54,18 @@ def target(name: str, said: str) -> Path:
     return path
 
 
-def for_stdout(form: str) -> None:
-    """Look, before anything is done, whether this format may go to standard output."""
+def for_stdout(form: str, told: str | None = None) -> None:
+    """Look, before anything is done, whether this format may go to standard output, and so `told`."""
+    if told and form != "text":
+        raise click.UsageError(f"--quiet and --verbose are about the text, not about {form}")
     if ready(form).binary and sys.stdout.isatty():
         raise click.UsageError(f"{form} is not for a terminal: write it to a file, or pipe it")
 
 
-def to_stdout(report: "Report | Drift", form: str) -> None:
-    """Write a report, or what changed between two, to standard output."""
+def to_stdout(report: "Report | Drift", form: str, told: str | None = None) -> None:
+    """Write a report, or what changed between two, to standard output; `told` is how much of a text."""
     try:
-        _print(report, form)
+        _print(report, form, told)
         sys.stdout.flush()
     except BrokenPipeError:  # the reader has seen enough; the verdict stands
         closed()
@@ -103,10 +106,12 @@ def to_stderr(report: "Report") -> None:
         click.echo(f"auditor: not read: {each.source}: {each.reason}", err=True)
 
 
-def _print(report: "Report | Drift", form: str) -> None:
+def _print(report: "Report | Drift", form: str, told: str | None) -> None:
     from auditor.reporters import load
 
     reporter = load(form)
+    if form == "text":
+        reporter = _text(reporter, told)
     if reporter.binary:
         reporter.tell(report, sys.stdout.buffer)
     elif sys.stdout.isatty() and os.environ.get("NO_COLOR"):
@@ -117,24 +122,27 @@ def _print(report: "Report | Drift", form: str) -> None:
         reporter.tell(report, sys.stdout)
 
 
+def _text(reporter: "Reporter", told: str | None) -> "Reporter":
+    """The reporter of text that tells as much as was asked for, as wide as the terminal is."""
+    from functools import partial
+
+    from msgspec.structs import replace
+
+    from auditor.reporters import text
+
+    write = text.write_verdict if told == "verdict" else partial(text.write, every=told == "every")
+    return replace(reporter, write=partial(write, width=terminal.width()))
+
+
 def to_file(report: "Report | Drift", form: str, path: Path) -> None:
-    """Write a report beside its place and move it there, so that no half of one is ever read."""
+    """Write a report to a file, of which no half is ever read."""
     from auditor.reporters import load
 
     reporter = load(form)
-    path = path.resolve()  # a link stays a link
-    whole = path.is_file() or not path.exists()  # else a device or a pipe
-    target = path.with_name(f"{path.name}.partial") if whole else path
-    try:
+    with whole(path, f"--output {form}={path.name}") as target:
         if reporter.binary:
             with target.open("wb") as out:
                 reporter.tell(report, out)
         else:
             with target.open("w", encoding="utf-8", newline="\n") as lines:
                 reporter.tell(report, lines)
-        if whole:
-            target.replace(path)
-    except OSError as fault:
-        if whole:
-            target.unlink(missing_ok=True)
-        raise click.UsageError(f"--output {form}={path.name}: {fault.strerror}") from None

@@ -1,12 +1,10 @@
 """`auditor report`: a JSON report told again, for another reader."""
 
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from auditor.cli import UNREAD, options, publish
+from auditor.cli import UNREAD, options, publish, reread
 from auditor.cli.named import REPORTER
 
 if TYPE_CHECKING:
@@ -61,24 +59,11 @@ def _told(names: tuple[str, ...], form: str, redact: bool) -> "Report | Drift | 
         raise click.UsageError(f"{form} does not show two reports; these do: {able}")
     found = []
     for name in names:
-        read = _read(name)
-        if isinstance(read, str):
-            click.echo(f"auditor: {click.format_filename(name)}: {read}", err=True)
+        read = reread.report(name)
+        if read is None:
             return None
         found.append(read)
     if len(found) == _TWO:
         changed = drift(*found)
         return redacted_drift(changed) if redact else changed
     return redacted(found[0]) if redact else found[0]
-
-
-def _read(name: str) -> "Report | str":
-    from auditor.reread import ReportError, read
-    from auditor.sources import reason
-
-    try:
-        return read(sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes())
-    except OSError as fault:
-        return reason(fault)
-    except ReportError as fault:
-        return str(fault)

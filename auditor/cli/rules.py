@@ -2,6 +2,9 @@
 
 import click
 
+from auditor.cli.named import complete_rules, nearest
+from auditor.cli.terminal import fitted
+
 
 @click.group(name="rules", short_help="List the rules, or explain one.")
 def command() -> None:
@@ -25,12 +28,13 @@ def list_() -> None:
 
     rules = all_rules()
     width = max(len(rule.name) for rule in rules)
-    for rule in rules:
-        click.echo(f"{rule.id}  {rule.name:<{width}}  {rule.doc.strip().splitlines()[0]}")
+    with fitted() as out:
+        for rule in rules:
+            out.write(f"{rule.id}  {rule.name:<{width}}  {rule.doc.strip().splitlines()[0]}\n")
 
 
 @command.command()
-@click.argument("key", metavar="ID")
+@click.argument("key", metavar="ID", shell_complete=complete_rules)
 def explain(key: str) -> None:
     """Print the page of a rule, by its id or name: what, why, law, remedy, false positives.
 
@@ -43,9 +47,7 @@ def explain(key: str) -> None:
 
     rule = find(key)
     if rule is None:
-        from difflib import get_close_matches
-
-        near = get_close_matches(key, [each.name for each in all_rules()], n=1)
-        hint = f"; perhaps {near[0]}" if near else ""
+        hint = nearest(key, [each.name for each in all_rules()])
         raise click.UsageError(f"there is no rule {key!r}{hint}: `auditor rules list` shows them")
-    click.echo(rule_text(rule))
+    with fitted() as out:
+        out.write(f"{rule_text(rule)}\n")

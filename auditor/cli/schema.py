@@ -2,9 +2,11 @@
 
 import click
 
+from auditor.cli.named import complete_schemas, nearest
+
 
 @click.command(name="schema", short_help="Print a JSON Schema, or their names.")
-@click.argument("name", required=False)
+@click.argument("name", required=False, shell_complete=complete_schemas)
 def command(name: str | None) -> None:
     """Print the JSON Schema called NAME; without NAME, the names.
 
@@ -22,4 +24,5 @@ def command(name: str | None) -> None:
         click.echo(schema.read(name), nl=False)
     except KeyError:
         known = ", ".join(schema.names())
-        raise click.UsageError(f"there is no schema {name!r}; known are {known}") from None
+        hint = nearest(name, schema.names())
+        raise click.UsageError(f"there is no schema {name!r}; known are {known}{hint}") from None

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from auditor.cli import options
+from auditor.cli.mistake import mistakes
 from auditor.cli.moment import DAY, MOMENT, today
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ def command() -> None:
       auditor selfcheck blind outbox/ --policy eu-pnr
       auditor selfcheck leak outbox/ --policy eu-pnr
       auditor selfcheck repro outbox/ --policy eu-pnr
+      auditor selfcheck score report.json flawed
     """  # noqa: D301 - click keeps the lines after \b as they are
 
 
@@ -97,6 +99,33 @@ def repro(**asked: Any) -> int:  # noqa: ANN401 - as above
     return _tried(lambda terms: repetition(asked["paths"], terms, run), asked)
 
 
+@command.command(name="score", short_help="What was planted is found, and nothing else.")
+@click.argument("report", metavar="REPORT")
+@click.argument("labels", nargs=-1, required=True, metavar="LABELS...")
+def score(report: str, labels: tuple[str, ...]) -> int:
+    """Hold a report in JSON against the labels of what `auditor generate --plant` planted.
+
+    LABELS are label files, or the folders that they stand beside. Precision and recall are printed by
+    rule and format; the exit code is 1 where they are not 1.000.
+
+    \b
+    Example:
+      auditor selfcheck score report.json flawed
+    """  # noqa: D301 - as above
+    from auditor.api.selfcheck import scoring
+    from auditor.rules import all_rules
+    from auditor.selfcheck.score import text
+    from auditor.sources import UsageError
+
+    try:
+        found = scoring(report, labels)
+    except UsageError as wrong:
+        raise click.UsageError(str(wrong)) from None
+    for line in text(found, {rule.id: rule.name for rule in all_rules()}):
+        click.echo(line)
+    return 0 if found.perfect else 1
+
+
 def _law(asked: dict[str, Any]) -> "date":
     given: date | datetime = asked["law_as_of"] or asked["as_of"] or today()
     return given.date() if isinstance(given, datetime) else given
@@ -104,13 +133,10 @@ def _law(asked: dict[str, Any]) -> "date":
 
 def _tried(attempt: "Callable[[Terms], Tried]", asked: dict[str, Any]) -> int:
     from auditor.api.selfcheck import Terms
-    from auditor.sources import UsageError
 
     terms = Terms(tuple(asked["policy"]), _law(asked), today(), asked["as_of"])
-    try:
+    with mistakes():
         tried = attempt(terms)
-    except UsageError as wrong:
-        raise click.UsageError(str(wrong)) from None
     for each in tried.unread:
         click.echo(f"not read: {each.source}: {each.reason}")
     for broken in tried.broken:

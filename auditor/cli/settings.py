@@ -46,7 +46,7 @@ def _options(command: click.Command) -> dict[str, click.Option]:
     return {
         option.opts[0].lstrip("-").replace("-", "_"): option
         for option in command.params
-        if isinstance(option, click.Option) and option.name not in ("config", "help")
+        if isinstance(option, click.Option) and option.name not in ("config", "help", "told")
     }
 
 

@@ -21,6 +21,10 @@ START = date(2026, 1, 15)  # of every witness; not a day on which months end
 _KINDS: tuple[Kind, ...] = ("pnr", "api")
 _LONGEST = 60 * 366  # days
 _OF_SYSTEMS = ("log.", "declaration.")
+# What ends the stay of a record, and the legibility of an element: by whichever of these comes first.
+_KEPT = ("kept-too-long",)
+_UNLINKED = ("kept-without-link", *_KEPT)
+_HIDDEN = ("not-depersonalised", "not-anonymised")
 
 
 class Difference(Struct, frozen=True):
@@ -106,37 +110,37 @@ def _known() -> list[str]:
 
 def _times(bench: Bench, kind: Kind) -> Iterator[Difference]:
     """Records that must be gone, and elements that must be hidden, under one policy before the other."""
-    yield from _earlier(bench, kind, "period", "kept-without-link", record(kind, None, START))
+    yield from _earlier(bench, kind, "period", _UNLINKED, record(kind, None, START))
     # What is linked to a case may stay to the end of the whole period, and shows it.
-    yield from _earlier(
-        bench, kind, "period", "kept-too-long", record(kind, None, START, linked=True)
-    )
+    yield from _earlier(bench, kind, "period", _KEPT, record(kind, None, START, linked=True))
     for element in _known():
         made = record(kind, element, START, linked=True)
-        yield from _earlier(bench, kind, "mask", "not-depersonalised", made, element)
+        yield from _earlier(bench, kind, "mask", _HIDDEN, made, element)
 
 
 def _earlier(  # noqa: PLR0913, PLR0917 - what is compared, and by what
     bench: Bench,
     kind: Kind,
     what: What,
-    rule: str,
+    rules: tuple[str, ...],
     made: dict[str, Any],
     element: str | None = None,
 ) -> Iterator[Difference]:
-    days = {law.id: _first_day(bench, law, rule, made) for law in bench.laws}
+    days = {law.id: _first_day(bench, law, rules, made) for law in bench.laws}
     for passes, fails in _both_ways(bench):
         later, first = days[passes.id], days[fails.id]
         if first is None or (later is not None and later <= first):
             continue
-        witness = bench.heard(passes, fails, made, first, element, rule)
+        witness = bench.heard(passes, fails, made, first, element, rules)
         if witness is not None:
             yield Difference(what, kind, element, witness, (later, first))
 
 
-def _first_day(bench: Bench, law: Policy, rule: str, made: dict[str, Any]) -> date | None:
-    """The first day on which the record certainly breaks a clause of `law` that this rule checks."""
-    timed = tuple(each for each in bench.clauses[law.id] if each.rule and each.rule.name == rule)
+def _first_day(
+    bench: Bench, law: Policy, rules: tuple[str, ...], made: dict[str, Any]
+) -> date | None:
+    """The first day on which the record certainly breaks a clause of `law` that one of `rules` checks."""
+    timed = tuple(each for each in bench.clauses[law.id] if each.rule and each.rule.name in rules)
     ahead = Forecast((Era(START, START + timedelta(days=_LONGEST), timed),), None)
     days = [
         due.first
@@ -165,7 +169,7 @@ def _told(row: stage.Row) -> str:
         moments = "; ".join(" ".join(each.values()) for each in row.windows)
         return f"{moments} ({row.clause})"
     if row.after is None:
-        return f"not confirmed ({row.clause})"
+        return f"no figure ({row.clause})"
     return f"{row.after} from {row.clock or 'receipt'} ({row.clause})"
 
 

@@ -9,7 +9,9 @@ from auditor.compare.diff import SCHEMA, START, Diff, Difference
 from auditor.element import ELEMENTS
 from auditor.record import Kind
 from auditor.report import NOT_ADVICE
+from auditor.reporters.words import cited
 
+_ADVICE = frozenset({"guidance", "advisory"})
 _KINDS: dict[Kind, str] = {"pnr": "PNR", "api": "API data"}
 
 
@@ -25,13 +27,15 @@ def _lines(found: Diff) -> Iterator[str]:
         yield f"  {law.id}: {law.title} ({law.status}; reviewed {law.reviewed})"
     groups: dict[tuple[Any, ...], list[Difference]] = defaultdict(list)
     for each in found.differences:
-        groups[each.what, each.kind, each.witness.passes, each.witness.fails].append(each)
-    for (what, kind, passes, fails), alike in groups.items():
+        advice = each.witness.binding in _ADVICE
+        groups[each.what, each.kind, each.witness.passes, each.witness.fails, advice].append(each)
+    for (what, kind, passes, fails, advice), alike in groups.items():
         yield ""
-        yield f"{_heading(what, kind, passes, fails)} ({len(alike)})"
+        yield f"{_heading(what, kind, passes, fails, advice=advice)} ({len(alike)})"
         for each in alike:
+            said = each.witness
             yield f"  {_told(each)}"
-            yield f"      {each.witness.cites} ({each.witness.clause}, {each.witness.rule})"
+            yield f"      {cited(said.cites, said.binding, said.basis)} · {said.clause}, {said.rule}"
     yield from _sides(found)
     yield ""
     yield (
@@ -43,14 +47,16 @@ def _lines(found: Diff) -> Iterator[str]:
     yield f"{NOT_ADVICE}; law reviewed on {max(one.reviewed, two.reviewed)}"
 
 
-def _heading(what: str, kind: Kind, passes: str, fails: str) -> str:
+def _heading(what: str, kind: Kind, passes: str, fails: str, *, advice: bool) -> str:
+    must = "should" if advice else "must"
+    weight = ", where it is advice and no law" if advice else ""
     if what == "element":
-        return f"may stand in {_KINDS[kind]} under {passes}, not under {fails}"
+        return f"may stand in {_KINDS[kind]} under {passes}, {must} not under {fails}{weight}"
     if what == "mask":
-        return f"must be masked in {_KINDS[kind]} under {fails}, not yet under {passes}"
+        return f"{must} be masked in {_KINDS[kind]} under {fails}{weight}, not yet under {passes}"
     if what == "period":
-        return f"{_KINDS[kind]} must be gone under {fails}, not yet under {passes}"
-    return f"may be consulted for a purpose under {passes}, not under {fails}"
+        return f"{_KINDS[kind]} {must} be gone under {fails}{weight}, not yet under {passes}"
+    return f"may be consulted for a purpose under {passes}, {must} not under {fails}{weight}"
 
 
 def _told(each: Difference) -> str:
@@ -62,8 +68,9 @@ def _told(each: Difference) -> str:
     if each.days is None:
         return name
     later, first = each.days
-    until = "never" if later is None else f"on day {_days(later)}"
-    return f"{name}: on day {_days(first)} after the clocks began, against {until}"
+    if later is None:
+        return f"{name}: on day {_days(first)} after the clocks began; {each.witness.passes} sets no such day"
+    return f"{name}: on day {_days(first)} after the clocks began, against day {_days(later)}"
 
 
 def _days(day: Any) -> int:  # noqa: ANN401 - a date
@@ -122,6 +129,8 @@ def _tree(each: Difference) -> dict[str, Any]:
         "clause": witness.clause,
         "cites": witness.cites,
         "rule": witness.rule,
+        "binding": witness.binding,
+        "basis": witness.basis,
         "as_of": witness.as_of.isoformat(),
         "first": first and first.isoformat(),
         "later": later and later.isoformat(),

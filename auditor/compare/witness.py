@@ -1,6 +1,6 @@
 """Witnesses: a record of nobody that one policy lets pass and another does not, audited anew to prove it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from datetime import UTC, date, datetime, time
 from functools import cache
 from typing import Any
@@ -12,7 +12,7 @@ from auditor.bound import Bound, bind
 from auditor.element import ELEMENTS
 from auditor.finding import Finding
 from auditor.judge import Audit
-from auditor.policy import Policy
+from auditor.policy import Basis, Binding, Policy
 from auditor.record import Given, Kind, Record
 from auditor.reserved import RANGES, kinds
 from auditor.run import reading
@@ -39,6 +39,8 @@ class Witness(Struct, frozen=True):
     clause: str
     cites: str
     rule: str
+    binding: Binding | None
+    basis: Basis | None
 
 
 class Bench(Struct, frozen=True):
@@ -59,14 +61,18 @@ class Bench(Struct, frozen=True):
     def judged(
         self, law: Policy, record: dict[str, Any], as_of: date
     ) -> tuple[tuple[Finding, ...], bool]:
-        """What an audit under `law` finds in the record as of a day, and whether it judged any clause at all."""
+        """What an audit under `law` finds in the record as of a day, and whether it judged any clause at all.
+
+        Rules of structure judge every record, and are no clause of the law.
+        """
         audit = Audit(self.clauses[law.id], datetime.combine(as_of, time(), UTC))
+        of_law = {each.index for each in self.clauses[law.id] if each.policy is not None}
         findings: list[Finding] = []
         heard = False
         for each in read(record):
             verdict = audit.judge(each)
             findings += [found for found in verdict.findings if found.policy is not None]
-            heard = heard or bool(verdict.evaluated)
+            heard = heard or not of_law.isdisjoint(verdict.evaluated)
         return tuple(findings), heard
 
     def heard(  # noqa: PLR0913, PLR0917 - who is asked, about what, on which day
@@ -76,11 +82,11 @@ class Bench(Struct, frozen=True):
         record: dict[str, Any],
         as_of: date,
         element: str | None = None,
-        rule: str | None = None,
+        rules: Container[str] | None = None,
     ) -> Witness | None:
         """The witness, if the record is judged under both, passes one and breaks the other for certain.
 
-        What breaks it concerns `element` and is found by `rule`, where they are named.
+        What breaks it concerns `element` and is found by one of `rules`, where they are named.
         """
         found, judged = self.judged(passes, record, as_of)
         if found or not judged:
@@ -89,14 +95,17 @@ class Bench(Struct, frozen=True):
         certain = [
             each
             for each in broken
-            if not each.candidate and element in (None, each.element) and rule in (None, each.name)
+            if not each.candidate
+            and element in (None, each.element)
+            and (rules is None or each.name in rules)
         ]
         if not certain:
             return None
         worst = max(certain, key=lambda each: each.severity)
         return Witness(
-            record, as_of, passes.id, fails.id, worst.clause or "", worst.cites, worst.name
-        )
+            record, as_of, passes.id, fails.id, worst.clause or "", worst.cites, worst.name,
+            worst.binding, worst.basis,
+        )  # fmt: skip
 
 
 def read(record: dict[str, Any]) -> Iterator[Record]:

@@ -27,7 +27,7 @@ SETS = (
     DataSet(
         "pnr",
         "a push of PNRs from a carrier that filters them (PNRGOV)",
-        Plan(format="pnrgov", count=60, seed=_SEED, on=DAY),
+        Plan(format="pnrgov", count=40, seed=_SEED, on=DAY),
         "eu-pnr",
     ),
     DataSet(
@@ -51,7 +51,7 @@ SETS = (
     DataSet(
         "api",
         "a passenger list (PAXLST)",
-        Plan(format="paxlst", count=12, seed=_SEED, on=DAY, sensitive=True),
+        Plan(format="paxlst", count=8, seed=_SEED, on=DAY, sensitive=True),
     ),
     DataSet(
         "store",

@@ -5,7 +5,7 @@ from itertools import accumulate
 from auditor.edifact.heads import Heads
 from auditor.edifact.segments import Batch, Segment
 from auditor.edifact.shape import SHAPE
-from auditor.record import Rows, Spots
+from auditor.strip import Rows, Spots
 
 _END = b"\n"  # no canonical segment holds a line break
 

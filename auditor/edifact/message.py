@@ -18,12 +18,10 @@ from auditor.record import (
     Given,
     Place,
     Record,
-    Rows,
     Sighting,
-    Spots,
-    Strip,
     Template,
 )
+from auditor.strip import Rows, Spots, Strip
 
 _NO_CLOCKS, _NO_FACTS = Clocks(), Facts()
 _RECALL: Callable[..., Template] = dict[object, Template].get  # or None

@@ -7,6 +7,7 @@ that one that is committed can be held to them (`python -m auditor.explain --che
 from collections.abc import Mapping
 
 from auditor.explain import (
+    case,
     element,
     format,
     ledger,
@@ -16,9 +17,11 @@ from auditor.explain import (
     retention,
     rule,
     slot,
+    told,
 )
 from auditor.explain.case import Case
-from auditor.explain.markdown import linked, plain
+from auditor.explain.markdown import linked
+from auditor.explain.situation import Situation
 from auditor.policies import names, read
 from auditor.policy import Policy
 from auditor.rule import Rule
@@ -26,12 +29,15 @@ from auditor.rules import all_rules
 
 
 def rule_text(one: Rule) -> str:
-    """The page of a rule for a terminal: Markdown without links, and without its tests' cases."""
-    return rule.render(one, _policies(), (), plain)
+    """The page of a rule for a terminal, with the examples that came with the package."""
+    shown = case.examples().get(one.name, ())
+    return "\n".join(told.lines(one, _policies(), shown))
 
 
-def pages(cases: Mapping[str, tuple[Case, ...]]) -> dict[str, str]:
-    """Every page by its path below docs/; `cases` are those of each rule, by its name."""
+def pages(
+    cases: Mapping[str, tuple[Case, ...]], situations: Mapping[str, tuple[Situation, ...]]
+) -> dict[str, str]:
+    """Every page by its path below docs/; `cases` are those of each rule, `situations` of each policy."""
     rules, policies = all_rules(), _policies()
     made = {
         rule.INDEX: rule.index(rules, policies),
@@ -47,7 +53,9 @@ def pages(cases: Mapping[str, tuple[Case, ...]]) -> dict[str, str]:
     for one in rules:
         at = rule.path(one.name)
         made[at] = rule.render(one, policies, cases.get(one.name, ()), linked(at))
-    made |= {policy.path(each.id): policy.render(each) for each in policies}
+    made |= {
+        policy.path(each.id): policy.render(each, situations.get(each.id, ())) for each in policies
+    }
     return made | {format.path(name): format.render(name) for name in slot.tables()}
 
 

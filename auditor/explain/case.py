@@ -1,15 +1,24 @@
-"""Cases from the tests of a rule, as its page shows them; part of a checkout, not a package."""
+"""Cases from the tests of a rule, as its page shows them.
 
-from collections.abc import Iterable, Sequence
+The tests are part of a checkout; two cases of each rule come with the package, in `EXAMPLES`.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
 from textwrap import dedent
 
+import msgspec
 from msgspec import Struct
 
 from auditor.explain.markdown import prose
 from auditor.policy import load_yaml
 
-_LEGEND = """From the tests of the rule: what the clause sets (`with`), the day (`as_of`), what was
+LEGEND = """From the tests of the rule: what the clause sets (`with`), the day (`as_of`), what was
 met (`records`), and what is found (`finds`)."""
+
+
+EXAMPLES = "examples.json"
 
 
 class Case(Struct, frozen=True):
@@ -18,6 +27,11 @@ class Case(Struct, frozen=True):
     name: str
     text: str
     breach: bool
+
+    @property
+    def heading(self) -> str:
+        """What comes of it."""
+        return "A finding" if self.breach else "No finding"
 
 
 def parse(text: str) -> tuple[Case, ...]:
@@ -52,13 +66,32 @@ def _item(block: str) -> str:
     return "\n".join(lines[1:] if lines[0].startswith("name: ") else lines)
 
 
-def render(cases: Sequence[Case]) -> Iterable[str]:
+def chosen(cases: Sequence[Case]) -> tuple[Case, ...]:
     """The first case without a finding, and the first with one."""
+    found = (
+        next((each for each in cases if each.breach is breach), None) for breach in (False, True)
+    )
+    return tuple(each for each in found if each is not None)
+
+
+def packed(cases: Mapping[str, Sequence[Case]]) -> str:
+    """The examples of each rule, by its name, as they come with the package."""
+    shown = {name: chosen(some) for name, some in sorted(cases.items())}
+    return f"{msgspec.json.format(msgspec.json.encode(shown)).decode()}\n"
+
+
+@cache
+def examples() -> Mapping[str, tuple[Case, ...]]:
+    """The examples that came with the package, by the name of the rule."""
+    data = Path(__file__).with_name(EXAMPLES).read_bytes()
+    return msgspec.json.decode(data, type=dict[str, tuple[Case, ...]])
+
+
+def render(cases: Sequence[Case]) -> Iterable[str]:
+    """The examples as Markdown."""
     if cases:
         yield "## Examples"
-        yield prose(_LEGEND)
-    for breach, heading in ((False, "No finding"), (True, "A finding")):
-        first = next((case for case in cases if case.breach is breach), None)
-        if first is not None:
-            yield prose(f"{heading}: {first.name}.")
-            yield f"```yaml\n{first.text}\n```"
+        yield prose(LEGEND)
+    for each in chosen(cases):
+        yield prose(f"{each.heading}: {each.name}.")
+        yield f"```yaml\n{each.text}\n```"

@@ -8,25 +8,27 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from auditor import schema
 from auditor.attest import manifest
 from auditor.baseline import waivers
-from auditor.explain import case, pages, readme
+from auditor.explain import case, pages, readme, situation, usage
 from auditor.explain.case import Case
-from auditor.policies import COMPILED, compiled, names
+from auditor.explain.situation import Situation
+from auditor.policies import COMPILED, compiled, names, read
 
 COMMAND = "make generated"
 _CASES = "tests/rules"
+_SITUATIONS = "tests/policies"
 _PACKS = f"auditor/policies/{COMPILED}"
 # Folders in which every file is generated; one that nothing makes any more is out of step.
 _OWNED = ("docs/rules", "docs/policies", "docs/formats", _PACKS)
 # The program under the name that follows.
 _CALL = "import sys; sys.argv[:1] = []; from auditor.cli import main; main()"
-_ANSWERS = (0, 1, 3, 4, 5)  # the exit codes that come with a report or a help text
+_HELPS = "import json; from auditor.cli.usage import pages; print(json.dumps(pages()))"
 
 
 class CheckoutError(Exception):
@@ -39,6 +41,12 @@ def cases(root: Path) -> dict[str, tuple[Case, ...]]:
     return {path.stem: case.parse(path.read_text("utf-8")) for path in found}
 
 
+def situations(root: Path) -> dict[str, tuple[Situation, ...]]:
+    """The situations of each policy, by its id."""
+    found = sorted((root / _SITUATIONS).glob("*.yaml"))
+    return {path.stem: situation.parse(path.read_text("utf-8")) for path in found}
+
+
 def expected(root: Path) -> dict[str, str]:
     """What each generated file should read, by its path below `root`.
 
@@ -48,38 +56,42 @@ def expected(root: Path) -> dict[str, str]:
     if not (root / _CASES).is_dir() or not (root / readme.PATH).is_file():
         msg = f"no checkout: {_CASES}/ and {readme.PATH} are not here"
         raise CheckoutError(msg)
-    made = {f"docs/{path}": text for path, text in pages(cases(root)).items()}
+    made = {f"docs/{path}": text for path, text in pages(cases(root), situations(root)).items()}
     made |= {f"schemas/{name}.schema.json": text for name, text in schema.generated().items()}
     made["schemas/waivers.schema.json"] = schema.written(waivers.schema())
     made |= {f"{_PACKS}/{name}.json": compiled(name) for name in names()}
+    made[f"auditor/explain/{case.EXAMPLES}"] = case.packed(cases(root))
     made["schemas/manifest.schema.json"] = f"{json.dumps(manifest.schema(), indent=2)}\n"
+    made[f"docs/{usage.PATH}"] = usage.render(json.loads(_said(root, _HELPS)))
     written = (root / readme.PATH).read_text("utf-8")
     try:
-        asked = readme.commands(written)
-        blocks = {name: _said(root, arguments) for name, arguments in asked.items()}
-        blocks["output"] = readme.abridged(blocks["output"])
+        shown = readme.abridged(_said(root, _CALL, readme.PROGRAM, *readme.first(written)))
+        blocks = {
+            "output": readme.fenced(shown),
+            "regimes": readme.regimes(map(read, names())),
+        }
         made[readme.PATH] = readme.filled(written, blocks)
     except ValueError as fault:
         raise CheckoutError(str(fault)) from None
     return made
 
 
-def _said(root: Path, arguments: Sequence[str]) -> str:
-    """What the program prints, eighty columns wide, called as the README calls it.
+def _said(root: Path, script: str, *arguments: str) -> str:
+    """What a script prints that runs the program of this checkout.
 
     It runs in an empty folder, into which it may write.
     """
     with TemporaryDirectory() as folder:
         run = subprocess.run(  # noqa: S603 - this program, with the arguments that its README prints
-            [sys.executable, "-c", _CALL, readme.PROGRAM, *arguments],
+            [sys.executable, "-c", script, *arguments],
             capture_output=True,
             check=False,
             cwd=folder,
-            env=os.environ | {"COLUMNS": "80", "PYTHONPATH": str(root.resolve())},  # noqa: TID251 - made here, never while auditing
+            env=os.environ | {"PYTHONPATH": str(root.resolve())},  # noqa: TID251 - made here, never while auditing
             encoding="utf-8",
         )
-    if run.returncode not in _ANSWERS:
-        msg = f"`auditor {' '.join(arguments)}` ended with {run.returncode}"
+    if run.returncode:
+        msg = f"`{' '.join(arguments) or 'auditor --help'}` ended with {run.returncode}"
         raise CheckoutError(msg)
     return run.stdout
 

@@ -65,12 +65,17 @@ def unconfirmed(parameters: Mapping[str, Any]) -> list[str]:
     return [name for name, value in parameters.items() if value is None]
 
 
-def taken(parameters: type[Struct]) -> str:
-    """The parameters of a rule as a table; empty where it takes none."""
+def rows(parameters: type[Struct]) -> list[tuple[str, str, str]]:
+    """Each parameter of a rule: its name, what it takes, and what it is if left out."""
     described = inspect.type_info(parameters)
     assert isinstance(described, inspect.StructType)  # noqa: S101 - a rule's parameters are a struct
-    rows = [(code(each.encode_name), _takes(each), _default(each)) for each in described.fields]
-    return table(("parameter", "takes", "if left out"), rows) if rows else ""
+    return [(code(each.encode_name), _takes(each), _default(each)) for each in described.fields]
+
+
+def taken(parameters: type[Struct]) -> str:
+    """The parameters of a rule as a table; empty where it takes none."""
+    found = rows(parameters)
+    return table(("parameter", "takes", "if left out"), found) if found else ""
 
 
 def _takes(field: inspect.Field) -> str:

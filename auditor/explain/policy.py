@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 
-from auditor.explain import parameter, rule, words
+from auditor.explain import parameter, rule, situation, words
 from auditor.explain.markdown import Link, code, item, linked, page, prose, slug, table
+from auditor.explain.situation import Situation
 from auditor.policy import Exemption, Policy, RawClause
 
 INDEX = "policies.md"
@@ -41,8 +42,8 @@ def path(policy: str) -> str:
     return f"policies/{policy}.md"
 
 
-def render(policy: Policy) -> str:
-    """The page."""
+def render(policy: Policy, situations: Sequence[Situation] = ()) -> str:
+    """The page. `situations` may be empty: they are part of a checkout, not of an installed package."""
     link = linked(path(policy.id))
     checked = [clause for clause in policy.clauses if clause.rule is not None]
     manual = [clause for clause in policy.clauses if clause.rule is None]
@@ -57,6 +58,7 @@ def render(policy: Policy) -> str:
         *_unconfirmed(policy, link),
         *_section("Clauses that are checked", checked, link),
         *_section("Clauses for a person", manual, link),
+        *situation.render(situations, link),
         *_changes(policy),
     )
 
@@ -157,15 +159,12 @@ def _changes(policy: Policy) -> Iterable[str]:
 def index(policies: Iterable[Policy]) -> str:
     """The list of all policies, and how to read one."""
     link = linked(INDEX)
-    grouped: dict[str, list[Policy]] = {heading: [] for heading in _GROUPS}
-    for each in policies:
-        grouped[_group(each)].append(each)
     holders = ((code(holder), meaning) for holder, meaning in words.HOLDER_MEANS.items())
     return page(
         "# Policies",
         prose(_OPENING.format(rules=link("Rules", rule.INDEX))),
         *chain.from_iterable(
-            (f"## {heading}", _listed(some, link)) for heading, some in grouped.items() if some
+            (f"## {heading}", _listed(some, link)) for heading, some in grouped(policies).items()
         ),
         "## How to read a policy",
         prose(_GRADES),
@@ -193,6 +192,14 @@ def _listed(policies: Iterable[Policy], link: Link) -> str:
     ]
     head = ("policy", "title", "jurisdiction", "status", "checked", "for a person", "reviewed")
     return table(head, rows)
+
+
+def grouped(policies: Iterable[Policy]) -> dict[str, list[Policy]]:
+    """The policies by the heading under which a reader looks for them."""
+    found: dict[str, list[Policy]] = {heading: [] for heading in _GROUPS}
+    for each in policies:
+        found[_group(each)].append(each)
+    return {heading: some for heading, some in found.items() if some}
 
 
 def _group(policy: Policy) -> str:

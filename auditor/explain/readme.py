@@ -1,21 +1,23 @@
-"""The blocks of the README that the program states itself: its help, and its demonstration."""
+"""The blocks of the README that the program states itself: its demonstration, and the regimes it knows."""
 
 import re
 import shlex
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+
+from auditor.explain import parameter, policy, words
+from auditor.explain.markdown import table
+from auditor.policy import Policy
 
 PATH = "README.md"
-
-_HEAD, _TAIL = (
-    5,
-    2,
-)  # paragraphs of the demonstration that are shown: up to the second finding; the end
 PROGRAM = ".venv/bin/auditor"
+
+# Paragraphs of the demonstration that are shown: up to its second finding, and the end.
+_HEAD, _TAIL = 5, 2
 _FIRST = re.compile(r"<!-- command one -->\n```sh\n(?P<line>.*)\n```")
 
 
-def commands(text: str) -> dict[str, list[str]]:
-    """By block, the arguments of the program whose output it shows.
+def first(text: str) -> list[str]:
+    """The arguments of the program in command one.
 
     Raises:
         ValueError: the README has no first command that runs the program.
@@ -25,7 +27,7 @@ def commands(text: str) -> dict[str, list[str]]:
     if not program:
         msg = f"{PATH} has no command one that ends in {PROGRAM} …"
         raise ValueError(msg)
-    return {"output": shlex.split(arguments), "help": ["audit", "--help"]}
+    return shlex.split(arguments)
 
 
 def abridged(text: str) -> str:
@@ -37,23 +39,43 @@ def abridged(text: str) -> str:
     return "\n\n".join(paragraphs) + "\n"
 
 
+def fenced(output: str) -> str:
+    """What a program printed, as Markdown, without blanks at the ends of lines."""
+    lines = "".join(f"{line.rstrip()}\n" for line in output.rstrip().splitlines())
+    return f"```text\n{lines}```\n"
+
+
+def regimes(policies: Iterable[Policy]) -> str:
+    """The table of all regimes, in the order of their index."""
+    rows = [
+        (
+            f"[{each.id}](docs/{policy.path(each.id)})",
+            words.STATUS[each.status],
+            str(sum(clause.rule is not None for clause in each.clauses)),
+            str(sum(clause.rule is None for clause in each.clauses)),
+            str(sum(bool(parameter.unconfirmed(clause.with_)) for clause in each.clauses)),
+            each.reviewed.isoformat(),
+            each.title,
+        )
+        for some in policy.grouped(policies).values()
+        for each in some
+    ]
+    head = ("policy", "status", "checked", "by hand", "unconfirmed", "reviewed", "what it is")
+    return f"{table(head, rows)}\n"
+
+
 def filled(text: str, blocks: Mapping[str, str]) -> str:
-    """The README with these blocks.
+    """The README with these blocks, each as Markdown.
 
     Raises:
         ValueError: it does not have one of them exactly once.
     """
-    for name, output in blocks.items():
-        first, last = f"<!-- {name} -->\n", f"<!-- /{name} -->\n"
-        before, _, rest = text.partition(first)
-        _, _, after = rest.partition(last)
-        if text.count(first) != 1 or text.count(last) != 1 or last not in rest:
-            msg = f"{PATH} needs one block {first.strip()} … {last.strip()}"
+    for name, block in blocks.items():
+        begin, end = f"<!-- {name} -->\n", f"<!-- /{name} -->\n"
+        before, _, rest = text.partition(begin)
+        _, _, after = rest.partition(end)
+        if text.count(begin) != 1 or text.count(end) != 1 or end not in rest:
+            msg = f"{PATH} needs one block {begin.strip()} … {end.strip()}"
             raise ValueError(msg)
-        text = f"{before}{first}```text\n{_tidy(output)}```\n{last}{after}"
+        text = f"{before}{begin}{block}{end}{after}"
     return text
-
-
-def _tidy(output: str) -> str:
-    """Without blanks at the ends of lines; nothing at all stays nothing."""
-    return "".join(f"{line.rstrip()}\n" for line in output.rstrip().splitlines())

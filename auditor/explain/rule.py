@@ -11,6 +11,7 @@ from auditor.policy import Policy
 from auditor.rule import Reads, Rule
 
 INDEX = "rules.md"
+LEAVE_OUT = "leave it out"
 
 _LABEL = re.compile(r"(What|Why|Remedy|Known false positives): ")
 _READS: dict[Reads, str] = {
@@ -57,20 +58,28 @@ def _words(doc: str) -> Iterable[str]:
 
 
 def _facts(rule: Rule) -> str:
-    grave = "as the clause allows; see the table of clauses"
+    return table(
+        ("", ""), ((name, code(said) if name == LEAVE_OUT else said) for name, said in facts(rule))
+    )
+
+
+def facts(rule: Rule) -> list[tuple[str, str]]:
+    """How a rule reports: what of it, and how that is."""
+    grave = "as the clause allows; see the clauses"
     if rule.fault is not None:
         grave = f"{rule.severity} where content was lost, else at most warning"
-    rows = [
+    found = [
         ("message", rule.message.format(title="(the data element)")),
         ("severity", grave),
         ("looks at", _looked_at(rule)),
     ]
     if rule.cites:
-        rows.append(("rests on", rule.cites))
+        found.append(("rests on", rule.cites))
     if rule.lawful_until is not None:
-        rows.append(("judged", "data at rest only: for a message, give the day with `--as-of`"))
-    rows.append(("leave it out", code(f"--ignore {rule.name}")))
-    return table(("", ""), rows)
+        found.append(("judged", "data at rest only: for a message, give the day with --as-of"))
+    found.append((LEAVE_OUT, f"--ignore {rule.name}"))
+    found.append(("since version", rule.since))
+    return found
 
 
 def _looked_at(rule: Rule) -> str:

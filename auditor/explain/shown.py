@@ -19,21 +19,21 @@ _UNCONFIRMED = "not confirmed, so the clause is not evaluated"
 
 def lines(policy: Policy) -> Iterator[str]:
     """The policy, line by line: what it is, its clauses, its changes."""
-    yield from _wrapped(f"{policy.id} · {policy.title}")
-    yield from _wrapped(
+    yield from wrapped(f"{policy.id} · {policy.title}")
+    yield from wrapped(
         f"{policy.jurisdiction} · {words.STATUS[policy.status]} · {policy.edition} · "
         f"law reviewed on {policy.reviewed}"
     )
     if policy.transposed:
-        yield from _wrapped(policy.transposed)
+        yield from wrapped(policy.transposed)
     if policy.note:
-        yield from _wrapped(policy.note)
+        yield from wrapped(policy.note)
     if policy.assumes:
         held = words.HOLDER[policy.assumes]
         yield f"judged as held by {held}, where neither --holder nor the data say"
     for name, meaning in policy.parameters.items():
-        yield from _wrapped(f"--set {policy.id}.{name}=DATE: {meaning}")
-    yield from _wrapped(words.scale(policy))
+        yield from wrapped(f"--set {policy.id}.{name}=DATE: {meaning}")
+    yield from wrapped(words.scale(policy))
     for clause in policy.clauses:
         yield ""
         yield from _clause(clause)
@@ -41,27 +41,27 @@ def lines(policy: Policy) -> Iterator[str]:
         yield ""
         yield "changes of this pack"
         for change in policy.law:
-            yield from _wrapped(f"{change.date}: {change.words} ({change.cites})", 1)
+            yield from wrapped(f"{change.date}: {change.words} ({change.cites})", 1)
 
 
 def _clause(clause: RawClause) -> Iterator[str]:
     how = f"checked by {clause.rule}" if clause.rule else "to be looked at by hand"
-    yield from _wrapped(f"{clause.id} · {words.dates(clause)} · {how}")
+    yield from wrapped(f"{clause.id} · {words.dates(clause)} · {how}")
     edition = f" ({clause.edition})" if clause.edition else ""
-    yield from _wrapped(cited(clause.cites + edition, clause.binding, clause.basis), 1)
+    yield from wrapped(cited(clause.cites + edition, clause.binding, clause.basis), 1)
     if clause.manual:
-        yield from _wrapped(clause.manual, 1)
+        yield from wrapped(clause.manual, 1)
     if clause.rule:
         gravest = severity(clause.binding, clause.basis)
-        yield from _wrapped(f"of {words.scope(clause)}; at most {_an(str(gravest))}", 1)
+        yield from wrapped(f"of {words.scope(clause)}; at most {_an(str(gravest))}", 1)
     for name, value in clause.with_.items():
         yield from _parameter(name, value)
     for each in clause.unless:
-        yield from _wrapped(f"unless {each.words}", 1)
+        yield from wrapped(f"unless {each.words}", 1)
     if clause.superseded_by:
         yield f"    gives way to {clause.superseded_by} once that is in force"
     if clause.note:
-        yield from _wrapped(f"note: {clause.note}", 1)
+        yield from wrapped(f"note: {clause.note}", 1)
 
 
 def _an(noun: str) -> str:
@@ -75,9 +75,9 @@ def _parameter(name: str, value: object) -> Iterator[str]:
         ordered = sorted(value, key=list(ELEMENTS).index)
         for part, each in groupby(ordered, lambda element: element.partition(".")[0]):
             named = ", ".join(element.partition(".")[2] for element in each)
-            yield from _wrapped(f"{part}: {named}", 2)
+            yield from wrapped(f"{part}: {named}", 2)
     else:
-        yield from _wrapped(f"{name}: {_said(value)}", 1)
+        yield from wrapped(f"{name}: {_said(value)}", 1)
 
 
 def _said(value: object) -> str:
@@ -98,7 +98,9 @@ def _said(value: object) -> str:
         return str(value)
 
 
-def _wrapped(text: str, depth: int = 0) -> list[str]:
+def wrapped(text: str, depth: int = 0) -> list[str]:
+    """One paragraph, folded; `depth` 1 stands inside another."""
+    text = " ".join(text.split())
     first = "    " * depth
     rest = first + "    "
     return wrap(

@@ -76,10 +76,15 @@ def extent(findings: Sequence[Finding]) -> str:
     return f"{told}, {excused} excused" if excused else told
 
 
+def place(finding: Finding) -> str:
+    """Where a finding is: its source, and the spot there."""
+    return ": ".join(filter(None, (finding.place.source, spot(finding.place))))
+
+
 def span(findings: Sequence[Finding]) -> str:
     """The first place, and how far the others reach."""
     first, last = findings[0].place, findings[-1].place
-    line = ": ".join(filter(None, (first.source, spot(first))))
+    line = place(findings[0])
     sources = len({each.place.source for each in findings})
     if sources > 1:
         return f"{line} … in {count(sources, 'source')}, the last {last.source}"

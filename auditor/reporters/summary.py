@@ -22,6 +22,12 @@ HINTS = (
     ("direction", "give the direction with --direction, or per path in the settings"),
     ("is not set", "give the date with --set"),
     ("(--as-of) was not given", "give the day with --as-of"),
+    (
+        "whose day is not said",
+        "give it in the data, beside the file, or per path in the settings",
+    ),
+    ("the role is not known", "give the role per path in the settings"),
+    ("when the flight departs", "give the clock departed per path in the settings"),
 )
 _DUTIES = frozenset({"law", "standard", "recommended"})  # whose days are worth a warning
 _STATES = {

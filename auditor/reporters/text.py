@@ -4,14 +4,14 @@ Laws of the file: a count and a span stand for thousands of lines; whatever is l
 nothing that stands in a name can move a cursor.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TextIO
 
 from auditor.record import Unread, printable
 from auditor.report import Regime, Report, Requirement, headline
 from auditor.reporters import summary
-from auditor.reporters.grouped import Block, blocks, extent, span
-from auditor.reporters.words import cited, count, law
+from auditor.reporters.grouped import Block, blocks, extent, place, span
+from auditor.reporters.words import broken, cited, count, law
 
 TITLE = "text for a terminal: grouped and short"
 
@@ -29,21 +29,43 @@ _IDLE = "no clause could be judged"
 _OTHER_LAW = "choose a policy for this kind of data"
 
 
-def write(report: Report, out: TextIO) -> None:
-    """Write the report to `out`, in colour where that is a terminal."""
+def write(report: Report, out: TextIO, *, every: bool = False, width: int | None = None) -> None:
+    """Write the report to `out`, in colour where that is a terminal.
+
+    With `every` place, not only spans; lines are broken at `width` columns, where there are so many.
+    """
+    _print(_lines(report, every=every), out, width)
+
+
+def write_verdict(report: Report, out: TextIO, *, width: int | None = None) -> None:
+    """Write one line: what it comes to."""
+    _print([("bold", f"{headline(report)}; {summary.reviewed(report.run)}")], out, width)
+
+
+def _print(lines: Iterable[tuple[str, str]], out: TextIO, width: int | None) -> None:
     colour = out.isatty()
-    for style, line in _lines(report):
+    for style, line in lines:
         shown = printable(line)
-        code = _COLOURS.get(style) if colour and shown else None
-        out.write(f"\x1b[{code}m{shown}\x1b[0m\n" if code else f"{shown}\n")
+        for piece in broken(shown, width) if width else [shown]:
+            code = _COLOURS.get(style) if colour and piece else None
+            out.write(f"\x1b[{code}m{piece}\x1b[0m\n" if code else f"{piece}\n")
 
 
-def _lines(report: Report) -> Iterator[tuple[str, str]]:
+def findings(report: Report) -> str:
+    """What was found, in all its kinds, and looked at; without the heading and the verdict."""
+    told: list[str] = []
+    for block in blocks(report.findings):
+        told += ["", *(line for _, line in _block(block, len(block.kinds)))]
+    told += ["", *_totals(report), summary.reviewed(report.run)]
+    return "\n".join(map(printable, told))
+
+
+def _lines(report: Report, *, every: bool) -> Iterator[tuple[str, str]]:
     """Each line with its style."""
     yield from (("dim", line) for line in _header(report))
     for block in blocks(report.findings):
         yield "", ""
-        yield from _block(block)
+        yield from _block(block, len(block.kinds) if every else _KINDS, every=every)
     yield "", ""
     yield from (("", line) for line in _totals(report))
     yield "", ""
@@ -67,17 +89,18 @@ def _seal(policy: Regime) -> str:
     return f"reviewed {policy.reviewed} · sha256 {policy.sha256[:_DIGEST]}"
 
 
-def _block(block: Block) -> Iterator[tuple[str, str]]:
+def _block(block: Block, shown: int, *, every: bool = False) -> Iterator[tuple[str, str]]:
     severity = str(block.severity)
     heading = f"{block.rule} {block.name} · {block.where} · {extent(block.findings)}"
     yield severity, f"{severity:<8}{heading}"
-    for kind in block.kinds[:_KINDS]:
+    for kind in block.kinds[:shown]:
         of = f" [{kind.element}]" if kind.element else ""
         yield "", f"        {kind.message}{of} × {len(kind.findings)}"
-        yield "dim", f"          {span(kind.findings)}"
-    if others := block.kinds[_KINDS:]:
+        places = map(place, kind.findings) if every else [span(kind.findings)]
+        yield from (("dim", f"          {each}") for each in places)
+    if others := block.kinds[shown:]:
         more = count(sum(len(each.findings) for each in others), "more finding")
-        yield "", f"        and {more} of {count(len(others), 'kind')} (see --format json)"
+        yield "", f"        and {more} of {count(len(others), 'kind')} (see --verbose)"
     yield "", f"        law: {cited(block.cites, block.binding, block.basis)}"
     for remedy in block.remedies:
         yield "", f"        do:  {remedy}"
@@ -126,18 +149,24 @@ def _reasons(requirements: Sequence[Requirement]) -> Iterator[str]:
 
 
 def _verdict(report: Report) -> Iterator[tuple[str, str]]:
-    code = report.exit_code
     yield "bold", headline(report)
     yield "", summary.reviewed(report.run)
-    told = [_EXITS[code]] if code in _EXITS else []
     if report.examined and report.idle:
         yield "", f"what to do: {_advice(report.requirements)}"
-        told = [_IDLE if code == 3 else each for each in told]  # noqa: PLR2004 - the code above
+    yield "", f"exit {report.exit_code}: {outcome(report)}"
+
+
+def outcome(report: Report) -> str:
+    """Why the exit code is what it is."""
+    code = report.exit_code
+    told = [_EXITS[code]] if code in _EXITS else []
+    if report.examined and report.idle:
+        told = [_IDLE if code == 3 else each for each in told]  # noqa: PLR2004 - nothing judged
     if report.failed:
         told.append(f"findings at or above {report.run.fail_on}" if report.grave else _UNJUDGED)
     elif not told:
         told.append(_passed(report))
-    yield "", f"exit {code}: {'; '.join(told)}"
+    return "; ".join(told)
 
 
 def _advice(requirements: Sequence[Requirement]) -> str:

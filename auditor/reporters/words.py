@@ -1,6 +1,7 @@
 """Words for people who have never seen EDIFACT: segments, force and basis of law, places."""
 
 import re
+from textwrap import wrap
 
 from auditor.finding import Finding
 from auditor.policy import RECEIVED, Basis, Binding, LawDay
@@ -92,6 +93,19 @@ def spot(place: Place) -> str:
     if place.line is not None:
         parts.append(f"line {place.line}")
     return ", ".join(parts)
+
+
+# A margin, and one label or two such as `examined       `, `MIN001  excess-element  ` or `law: `.
+_LABELLED = re.compile(r" *(?:(?:\S+(?: \S+){0,2} {2,}){1,2}|law: |warning )?")
+
+
+def broken(line: str, width: int) -> list[str]:
+    """The line in pieces that fit, between words; what follows stands below the text after the label."""
+    label = _LABELLED.match(line)
+    indent = " " * min(label.end() if label else 0, width // 2)
+    return wrap(
+        line, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    ) or [line]
 
 
 _BREAK = re.compile(r"\s*[\r\n\v\f\x85\u2028\u2029]+\s*")

@@ -4,7 +4,7 @@ from functools import cache
 from importlib import import_module
 
 from auditor.finding import Severity
-from auditor.rule import Nothing, Rule
+from auditor.rule import FIRST, Nothing, Rule
 
 NAMES = (
     "excess-element", "unlisted-content", "open-text", "third-party-data", "payment-detail",
@@ -66,4 +66,5 @@ def _load(name: str) -> Rule:
         at_rest=getattr(module, "AT_REST", False),
         kinds=getattr(module, "KINDS", ()),
         candidate=getattr(module, "CANDIDATE", None),
+        since=getattr(module, "SINCE", FIRST),
     )

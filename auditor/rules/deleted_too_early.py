@@ -5,7 +5,8 @@ shorter than the clause asks for, whichever instants its clocks mean.
 
 Why: logs are how a person, a court or an authority can see afterwards who looked at what and why;
 they are kept for a fixed time (Directive (EU) 2016/681, Article 13(6): five years). Only logs and
-declarations are judged: no law here asks for passenger data to be kept.
+declarations are judged: passenger data that are gone leave no record. That some law has them kept
+for a least time, as the United Kingdom does (SI 2018/598, regulation 13(1B)), is for a person.
 
 Remedy: keep the log for its whole period, also where the data it speaks of are long deleted.
 
@@ -17,7 +18,7 @@ from datetime import datetime
 
 from auditor.policy import Clause
 from auditor.record import Holder, Record
-from auditor.rule import Breach, ClockName, Term, Unjudged, runs_out
+from auditor.rule import Breach, ClockName, Term, Unjudged, no_clock, runs_out
 
 ID = "RET002"
 MESSAGE = "erased before the period for which it must be kept"
@@ -42,6 +43,6 @@ def check(record: Record, clause: Clause[With], as_of: datetime) -> Iterator[Bre
         return
     until = runs_out(record, clause)
     if until is None:
-        yield Unjudged("the clock from which the period runs is not known")
+        yield Unjudged(no_clock(clause.with_.clock))
     elif ended.last < until:
         yield Breach()

@@ -23,7 +23,7 @@ from msgspec import Struct
 from auditor.clock import Counting, Interval, Period, last_lawful, longer
 from auditor.policy import Clause
 from auditor.record import Clocks, Holder, Record
-from auditor.rule import ALREADY, NEVER, Breach, ClockName, Unjudged
+from auditor.rule import ALREADY, NEVER, Breach, ClockName, Unjudged, no_clock
 
 ID = "LOG006"
 MESSAGE = "logs are not kept for the period of the law"
@@ -32,8 +32,6 @@ REMEDY: dict[Holder | None, str] = {
 }
 READS = "records"
 KINDS = ("log", "declaration")
-
-_UNKNOWN = "the clock from which the period runs is not known"
 
 
 class With(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -68,7 +66,7 @@ def check(record: Record, clause: Clause[With], as_of: datetime) -> Iterator[Bre
     elif ended is None:
         yield Breach(says="kept longer")
     elif began is None:
-        yield Unjudged(_UNKNOWN)
+        yield Unjudged(no_clock(clause.with_.clock))
     else:
         yield from _erased(began, ended, clause.with_)
 

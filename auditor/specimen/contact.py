@@ -44,7 +44,7 @@ def email(draw: Draw, name: Name) -> str:
     """A mailbox of a domain that cannot be registered."""
     separator = draw.pick("..__-")
     local = f"{name.given or 'testpax'}{separator}{name.surname}".lower().translate(_PLAIN)
-    return f"{local[:40]}@{draw.pick(_DOMAINS)}"
+    return f"{local[:40].strip('._-')}@{draw.pick(_DOMAINS)}"
 
 
 def network_address(draw: Draw) -> str:

@@ -19,8 +19,3 @@ class Loyalty(Struct, frozen=True, gc=False):
 def loyalty(draw: Draw) -> Loyalty:
     """A membership."""
     return Loyalty(CARRIER, f"FAKE{draw.digits(6)}", draw.pick(_LEVELS))
-
-
-def transaction(draw: Draw) -> str:
-    """An entry of the programme's account, which no passenger list has use for."""
-    return f"MILES {draw.between(1, 99) * 100} CREDITED"

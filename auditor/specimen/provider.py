@@ -4,7 +4,9 @@ Thin views of the specimens. Of Faker only the frame and its dice are used; its 
 cards, passports and addresses may belong to somebody, and are not.
 """
 
+from collections.abc import Callable, Mapping
 from datetime import date
+from typing import Literal
 
 from faker.providers import BaseProvider
 
@@ -31,6 +33,13 @@ from auditor.specimen.draw import Draw
 
 DAY = date(2030, 1, 15)
 """The day of travel where none is asked for: dates are no proof that something is made up."""
+
+
+_ZONES: Mapping[str, Callable[[document.Document, document.Bearer], tuple[str, ...]]] = {
+    "TD1": document.td1,
+    "TD2": document.td2,
+    "TD3": document.td3,
+}
 
 
 class PassengerProvider(BaseProvider):
@@ -116,10 +125,12 @@ class PassengerProvider(BaseProvider):
         """The number of a membership."""
         return loyalty.loyalty(self._draw()).number
 
-    def passenger_machine_readable_zone(self, on: date = DAY) -> str:
-        """The two lines of a passport that is valid `on` that day."""
-        draw = self._draw()
-        return "\n".join(document.td3(document.document(draw, on), self.passenger(on).bearer))
+    def passenger_machine_readable_zone(
+        self, on: date = DAY, size: Literal["TD1", "TD2", "TD3"] = "TD3"
+    ) -> str:
+        """The lines of a card (TD1, TD2) or passport (TD3) that is valid `on` that day."""
+        draw, write = self._draw(), _ZONES[size]
+        return "\n".join(write(document.document(draw, on), self.passenger(on).bearer))
 
     # --- things made of several -----------------------------------------------------------------
 

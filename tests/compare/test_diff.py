@@ -102,6 +102,43 @@ def test_what_differs_in_a_small_law_is_what_is_told() -> None:
     assert found["period", None, "two", "one"].days == (date(2028, 1, 16), date(2027, 1, 16))
 
 
+def test_a_law_that_says_nothing_of_api_data_permits_none() -> None:
+    """The rules of structure judge every record; they are no law, and no permission."""
+    found = between("eu-pnr", "eu-us-2012")
+    assert ("eu-us-2012", "api") in found.silent
+    assert {d.witness.passes for d in found.differences if d.kind == "api"} <= {"eu-pnr"}
+    assert "eu-us-2012 judges nothing of a traveller in API data" in told(found)
+
+
+def test_what_is_advice_is_not_told_as_law() -> None:
+    found = between("eu-pnr", "eu-us-2012")
+    advised = [d for d in found.differences if d.witness.binding == "advisory"]
+    assert [(d.element, d.witness.clause) for d in advised] == [
+        ("payment.card_number", "card-in-clear")
+    ]
+    text = told(found)
+    assert (
+        "may stand in PNR under eu-pnr, should not under eu-us-2012, where it is advice and no law"
+        in text
+    )
+    assert "data protection by design (advice, by a secondary source)" in text
+
+
+def test_what_one_law_deletes_by_anonymising_is_not_never_hidden() -> None:
+    """Fifteen years after the load the agreement has what identifies deleted for good (Article 8(4))."""
+    found = between("eu-pnr", "eu-us-2012").differences
+    (address,) = [d for d in found if (d.what, d.element) == ("mask", "payment.billing_address")]
+    assert address.days == (date(2041, 1, 16), date(2026, 7, 16))
+    (gone,) = [d for d in found if d.what == "period"]
+    assert gone.days == (date(2031, 1, 16), date(2026, 7, 16))
+
+
+def told(found: Diff) -> str:
+    out = io.StringIO()
+    differed.write_text(found, out)
+    return out.getvalue()
+
+
 def test_the_values_of_witnesses_belong_to_nobody() -> None:
     everything = {
         "kind": "pnr",

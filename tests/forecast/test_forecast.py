@@ -214,7 +214,8 @@ def test_text_counts_by_month_and_cites(store: Path) -> None:
     assert "2026-10                        1" in text  # masked by the end of 30 September
     assert "Directive (EU) 2016/681, Article 12(2)" in text
     assert (
-        "1 record under eu-pnr/art-12-2: the clock from which the period runs is not known" in text
+        "1 record under eu-pnr/art-12-2: the period runs from the transfer, whose day is not said"
+        in text
     )
     assert "by 2026-12-31, if nothing is done: 2 clauses broken" in text
     assert "FAKE" not in text

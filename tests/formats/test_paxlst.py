@@ -14,7 +14,8 @@ from auditor.clock import Interval
 from auditor.edifact.slots import load
 from auditor.element import ELEMENTS
 from auditor.formats import edifact, paxlst, paxlst_us
-from auditor.record import Clocks, Form, Given, Record, Strip, Unread
+from auditor.record import Clocks, Form, Given, Record, Unread
+from auditor.strip import Strip
 
 CORPUS = Path(__file__).parent.parent / "corpora" / "paxlst"
 SAMPLES = sorted(CORPUS.glob("*.edi"))

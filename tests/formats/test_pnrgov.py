@@ -17,7 +17,8 @@ from auditor.edifact.slots import load
 from auditor.element import ELEMENTS, UNLISTED
 from auditor.formats import edifact
 from auditor.formats.pnrgov import dialect
-from auditor.record import Form, Given, Observation, Record, Strip, Unread
+from auditor.record import Form, Given, Observation, Record, Unread
+from auditor.strip import Strip
 
 CORPUS = Path(__file__).parent.parent / "corpora" / "pnrgov"
 SAMPLES = sorted(CORPUS.glob("*.edi"))

@@ -100,6 +100,13 @@ def test_the_schema_names_every_clock_and_fact_and_where_each_comes_from() -> No
             assert sources["records"]
 
 
+@pytest.mark.parametrize(("said", "allowed"), [(True, True), (False, False), ("yes", False)])
+def test_a_record_may_say_that_it_is_of_nobody(said: object, *, allowed: bool) -> None:
+    tree = pnr(reservation__locator="QQQQQ0") | {"synthetic": said}
+    assert VALIDATOR.is_valid(tree) == allowed
+    assert (faults([one(tree)]) == []) == allowed
+
+
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.name)
 def test_samples_are_valid_where_no_fault_is_found(path: Path) -> None:
     found = read(path.read_bytes())

@@ -10,6 +10,7 @@ from ruamel.yaml import YAML
 from auditor import policies
 from auditor.bound import bind
 from auditor.clock import Interval, Period
+from auditor.fold import Fold
 from auditor.judge import Audit
 from auditor.policy import RECEIVED, LawDay, Policy
 from auditor.record import (
@@ -24,7 +25,7 @@ from auditor.record import (
     Template,
     Trace,
 )
-from auditor.report import Fold, Report, Run, regime
+from auditor.report import Report, Run, regime
 
 FOLDER = Path(__file__).parent
 TODAY = date(2026, 11, 22)

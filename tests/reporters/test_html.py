@@ -18,7 +18,7 @@ from auditor.record import Place, Unread
 from auditor.redact import redacted
 from auditor.report import Deadline, Report
 from auditor.reporters import html, load
-from auditor.reporters.html.cells import FEW, band, cell, floor, joined, running, total
+from auditor.reporters.html.cells import FEW, Numbers, band, cell, floor, joined, running
 from scenes import AHEAD, CUT, EMPTY, FULL, SCENES, finding, written
 
 GOLDEN = Path(__file__).parent / "golden" / "full.html"
@@ -175,8 +175,8 @@ def test_a_total_tells_no_more_than_the_bands_of_its_parts(
         data.draw(st.sampled_from([n for n in range(50) if band(n) == band(each)]))
         for each in parts
     ]
-    assert total(parts, redacted=True) == total(others, redacted=True)
-    assert total(parts, redacted=False) == f"{sum(parts):,}"
+    assert Numbers(redacted=True).sum(parts) == Numbers(redacted=True).sum(others)
+    assert Numbers().sum(parts) == f"{sum(parts):,}"
     assert sum(map(floor, parts)) <= sum(parts)
 
 

@@ -180,3 +180,11 @@ def test_other_laws_find_nothing_either(
         tmp_path / "set", law, as_of=AS_OF if format in AT_REST else None, law_as_of=AS_OF.date()
     )
     assert report.findings == ()
+
+
+@pytest.mark.parametrize("format", NAMES)
+def test_nothing_is_a_data_set_too(format: str, tmp_path: Path) -> None:
+    made = generate(tmp_path / "set", Plan(format=format, count=0), clean_under=EU)
+    assert made.files == 1
+    report = auditor.audit(tmp_path / "set", EU, as_of=AS_OF, law_as_of=AS_OF.date())
+    assert report.findings == ()

@@ -61,10 +61,14 @@ def test_the_same_seed_gives_the_same_whatever_the_locale(name: str) -> None:
     assert drawn[0] == drawn[1]
 
 
-def test_a_machine_readable_zone_is_of_two_lines() -> None:
+def test_a_machine_readable_zone_has_the_size_that_was_asked_for() -> None:
     lines = faker(1).passenger_machine_readable_zone().split("\n")
     assert [len(line) for line in lines] == [44, 44]
     assert range_of("mrz", lines[1])
+    sizes = {"TD1": [30, 30, 30], "TD2": [36, 36]}
+    for size, lengths in sizes.items():
+        lines = faker(1).passenger_machine_readable_zone(DAY, size).split("\n")
+        assert [len(line) for line in lines] == lengths
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -175,3 +175,11 @@ def test_requests_reveal_nothing_unless_they_are_to() -> None:
     assert not set(quiet()) & set(telling())
     assert {"KSML", "WCHR", "DEAF"} <= set(telling())
     assert set(texts()) >= {"osi", "general", "service", "history", "sensitive"}
+
+
+def test_a_mailbox_begins_and_ends_with_a_letter_or_digit_however_long_the_name() -> None:
+    for number in range(2000):
+        draw = Draw("mail", number)
+        local = contact.email(draw, name.name(draw)).partition("@")[0]
+        assert local[0].isalnum(), local
+        assert local[-1].isalnum(), local

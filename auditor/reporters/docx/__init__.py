@@ -14,7 +14,7 @@ from docx.document import Document as Paper
 from docx.enum.section import WD_ORIENT
 from docx.shared import Cm
 
-from auditor.report import Regime, Report, Requirement, headline
+from auditor.report import JUDGED, Regime, Report, Requirement, headline
 from auditor.reporters import summary
 from auditor.reporters.docx.paper import field, more, pairs, say, styles, table, undated
 from auditor.reporters.grouped import Block, blocks, extent, span
@@ -26,7 +26,6 @@ BINARY = True
 _KINDS, _UNREAD, _COMING = 12, 50, 24  # how many of each are shown
 _TONES = {"fail": "FBE3E1", "review": "FFF1D0", "pass": "DFF2E3", "not-evaluated": "ECECEC"}
 _PROPERTY = 255  # characters that Word holds of one
-_JUDGED = frozenset({"fail", "review", "pass"})
 
 
 def write(report: Report, out: IO[bytes]) -> None:
@@ -103,7 +102,7 @@ def _regime(paper: Paper, regime: Regime, report: Report) -> None:
         "; ".join(each.rstrip(".") for each in parts if each) + ".",
         soft=True,
     )
-    judged = [each for each in _of(regime, report) if each.status in _JUDGED]
+    judged = [each for each in _of(regime, report) if each.status in JUDGED]
     rows = [
         (
             each.clause,
@@ -133,7 +132,7 @@ def _annex(paper: Paper, report: Report) -> None:
     """The clauses that were not judged: most are for a person, who then needs the words."""
     paper.add_heading("Annex: clauses that were not judged", 1)
     for regime in report.run.policies:
-        others = [each for each in _of(regime, report) if each.status not in _JUDGED]
+        others = [each for each in _of(regime, report) if each.status not in JUDGED]
         if not others:
             continue
         paper.add_heading(flat(regime.title), 2)

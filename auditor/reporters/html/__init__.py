@@ -5,7 +5,7 @@ comes from the data's frame (names of files, codes) is escaped by the template, 
 """
 
 from base64 import b64encode
-from functools import cache, partial
+from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from typing import TextIO
@@ -15,8 +15,10 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
 from auditor.drift import Drift
 from auditor.report import NOT_ADVICE, Report
 from auditor.reporters.html import charts
-from auditor.reporters.html.cells import band, total
-from auditor.reporters.html.view import STATUSES, page
+from auditor.reporters.html.cells import Numbers
+from auditor.reporters.html.laws import ORDER
+from auditor.reporters.html.view import page
+from auditor.reporters.summary import STATUSES
 from auditor.reporters.words import on_page
 
 TITLE = "HTML: one file for a policy team, to read, print and send"
@@ -34,16 +36,14 @@ def write_drift(drift: Drift, out: TextIO) -> None:
 
 def _write(report: Report, out: TextIO, drift: Drift | None) -> None:
     style, script = _file("page.css"), _file("page.js")
-    shown = page(report, redacted=report.run.redacted)
     out.writelines(
         _template().generate(
-            page=shown,
+            page=page(report),
             report=report,
             drift=drift,
             charts=charts,
-            shown=band if shown.redacted else "{:,}".format,
-            whole=partial(total, redacted=shown.redacted),
-            statuses=STATUSES,
+            numbers=Numbers(redacted=report.run.redacted),
+            statuses={each: STATUSES[each] for each in ORDER},
             not_advice=NOT_ADVICE,
             style=style,
             script=script,

@@ -14,9 +14,14 @@ FEW = 5
 _BANDS = (1, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000)
 
 
+def exact(number: int) -> str:
+    """The number itself: `1,234`."""
+    return f"{number:,}"
+
+
 def cell(number: int) -> str:
     """A number of an aggregate whose totals are not shown: `<5`, or the number itself."""
-    return f"<{FEW}" if 0 < number < FEW else f"{number:,}"
+    return f"<{FEW}" if 0 < number < FEW else exact(number)
 
 
 def band(number: int) -> str:
@@ -34,12 +39,25 @@ def floor(number: int) -> int:
     return max((low for low in _BANDS if low <= number), default=0)
 
 
-def total(parts: Iterable[int], *, redacted: bool) -> str:
-    """What parts add up to; redacted, the least that their bands allow, which tells nothing new."""
-    if not redacted:
-        return f"{sum(parts):,}"
-    least = sum(map(floor, parts))
-    return f"at least {least:,}" if least else "0"
+class Numbers(Struct, frozen=True):
+    """How a page tells numbers: as they are, or in bands where it is for circulation."""
+
+    redacted: bool = False
+
+    def one(self, number: int) -> str:
+        """A number that stands for itself."""
+        return band(number) if self.redacted else exact(number)
+
+    def few(self, number: int) -> str:
+        """A number of an aggregate whose totals are not shown."""
+        return band(number) if self.redacted else cell(number)
+
+    def sum(self, parts: Iterable[int]) -> str:
+        """What parts add up to; redacted, the least that their bands allow, which tells nothing new."""
+        if not self.redacted:
+            return exact(sum(parts))
+        least = sum(map(floor, parts))
+        return f"at least {least:,}" if least else "0"
 
 
 class Bin(Struct, frozen=True):

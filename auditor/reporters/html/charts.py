@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from markupsafe import Markup, escape
 
 from auditor.reporters.html.cells import Bin, running
-from auditor.reporters.html.view import Ages, Bar
+from auditor.reporters.html.figures import Ages, Bar
 from auditor.reporters.words import flat
 
 _WIDTH = 640

@@ -1,0 +1,72 @@
+"""`auditor policy diff`: how two policies differ, each difference proven by a record of nobody."""
+
+import sys
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import click
+
+from auditor.cli import options
+from auditor.cli.moment import DAY, today
+from auditor.cli.named import complete_policies
+from auditor.cli.policy import laws
+
+
+@click.command(name="diff")
+@click.argument("one", metavar="ID|FILE", shell_complete=complete_policies)
+@click.argument("two", metavar="ID|FILE", shell_complete=complete_policies)
+@click.option("--law-as-of", type=DAY, help="By which day's law. Default: today.")
+@options.SET
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How the difference is written.",
+)
+@click.option("--out", metavar="DIR", help="Write the witnesses as files to a new or empty folder.")
+def command(  # noqa: PLR0917 - one per option
+    one: str, two: str, law_as_of: date | None, dates: tuple[str, ...], form: str, out: str | None
+) -> None:
+    """How two policies differ: elements, periods, masks, clocks, purposes.
+
+    Each difference is proven by a record of nobody, made up for it, which an audit lets pass under
+    one policy and not under the other.
+
+    \b
+    Examples:
+      auditor policy diff eu-pnr uk
+      auditor policy diff eu-pnr eu-us-2012 --format json --out witnesses
+    """  # noqa: D301 - click keeps the lines after \b as they are
+    from auditor.compare import differed
+    from auditor.compare.diff import diff
+    from auditor.policy import PolicyError
+
+    asked = laws.named((one, two))
+    if asked[0].id == asked[1].id:
+        raise click.UsageError(
+            "two policies of one id cannot be told apart: give one of them another id"
+        )
+    try:
+        found = diff(asked[0], asked[1], law_as_of or today().date(), laws.dates(dates, asked))
+    except PolicyError as fault:
+        raise click.UsageError(f"a policy cannot be used:\n{fault}") from None
+    if out is not None:
+        _write_all(out, differed.witnesses(found))
+    write = differed.write_json if form == "json" else differed.write_text
+    write(found, sys.stdout)
+
+
+def _write_all(folder: str, files: Iterator[tuple[str, bytes]]) -> None:
+    """Write files into a folder that holds nothing else."""
+    home = Path(folder)
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        if any(home.iterdir()):
+            raise click.UsageError(f"--out {folder!r}: the folder is not empty")
+        for name, data in files:
+            (home / name).write_bytes(data)
+    except OSError as fault:
+        raise click.UsageError(f"--out {folder!r}: {fault.strerror}") from None

@@ -1,0 +1,27 @@
+"""The policies that a verb is asked about, and the dates on which their clauses hang."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from auditor.cli import options
+from auditor.cli.mistake import mistakes
+
+if TYPE_CHECKING:
+    from auditor.policy import Policy
+
+
+def named(names: tuple[str, ...]) -> "list[Policy]":
+    """The policies of these names, or all that are shipped."""
+    from auditor import policies
+    from auditor.sources.packs import pack
+
+    with mistakes():
+        return [pack(name) for name in names or policies.names()]
+
+
+def dates(stated: tuple[str, ...], laws: "list[Policy]") -> dict[str, date]:
+    """The days that `--set` states, each of a parameter that one of these policies has."""
+    from auditor.api import asked
+
+    with mistakes():
+        return asked.dates(options.dates(stated), laws)

@@ -1,0 +1,25 @@
+"""JSON reports that a verb is given, read back."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from auditor.report import Report
+
+
+def report(name: str) -> "Report | None":
+    """The report of this file, `-` being standard input; None, and said, where it cannot be read."""
+    from auditor.reread import ReportError, read
+    from auditor.sources import reason
+
+    try:
+        return read(sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes())
+    except OSError as fault:
+        said = reason(fault)
+    except ReportError as fault:
+        said = str(fault)
+    click.echo(f"auditor: {click.format_filename(name)}: {said}", err=True)
+    return None
