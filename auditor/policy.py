@@ -53,6 +53,7 @@ class Exemption(Struct, frozen=True, forbid_unknown_fields=True, rename={"equals
             "tier",
             "case",
             "resident",
+            "flight_status",
         ]
         | None
     ) = None

@@ -465,6 +465,7 @@ def _worst(kind: Kind, holder: Holder, direction: Direction, role: Role) -> Iter
         clocks = CLOCKS | {"departed": f"2026-{departed}T12:00:00Z"}
         yield from (Given(kind=kind, envelope=True, facts=each, clocks=clocks) for _ in range(3))
     yield Given(kind=kind, facts=facts, clocks=CLOCKS, observations=EVERYTHING)
+    yield Given(kind=kind, facts=closed, clocks=CLOCKS)
     yield Given(kind=kind, facts=facts)
     # Logs and declarations are of no kind of data, and tell neither direction nor role.
     if (kind, direction, role) == ("pnr", "in", "passenger"):

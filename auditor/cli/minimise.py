@@ -100,6 +100,7 @@ def _made(context: click.Context, data: bytes, asked: dict[str, Any]) -> "Minimi
 def _tell(made: "Minimised", changes: str | None) -> None:
     from auditor import __version__
     from auditor.minimise.told import write
+    from auditor.reporters.words import count
 
     if changes is None:
         write(made, __version__, sys.stdout)
@@ -110,6 +111,7 @@ def _tell(made: "Minimised", changes: str | None) -> None:
             partial.open("w", encoding="utf-8", newline="\n") as out,
         ):
             write(made, __version__, out)
-    went = f"{len(made.changes)} taken out, {made.counts} counts put right"
-    left = f"; {len(made.left)} findings could not be taken out and are listed" if made.left else ""
+    went = f"{len(made.changes)} taken out, {count(made.counts, 'count')} put right"
+    stuck = count(len(made.left), "finding")
+    left = f"; {stuck} could not be taken out, and listed" if made.left else ""
     click.echo(f"auditor: {went}{left}", err=True)

@@ -169,7 +169,7 @@ def _told(row: stage.Row) -> str:
         moments = "; ".join(" ".join(each.values()) for each in row.windows)
         return f"{moments} ({row.clause})"
     if row.after is None:
-        return f"not confirmed ({row.clause})"
+        return f"no figure ({row.clause})"
     return f"{row.after} from {row.clock or 'receipt'} ({row.clause})"
 
 

@@ -4,6 +4,7 @@ Law of the file: it tells of what the report tells, and holds no figure of its o
 """
 
 from collections.abc import Iterator
+from datetime import date
 from textwrap import wrap
 
 from auditor.demo.sets import DAY, POLICIES, SETS
@@ -27,7 +28,7 @@ def made(values: int) -> Iterator[str]:
     width = max(len(each.name) for each in SETS)
     for each in SETS:
         yield f"{_MARGIN}data/{each.name:<{width}}  {each.what}"
-    yield f"{_MARGIN}{values:,} identifying values were read back: each lies in a range of nobody's"
+    yield f"{_MARGIN}{values:,} identifying values were read back: each lies in a range that belongs to nobody"
 
 
 def found(report: Report) -> Iterator[str]:
@@ -67,36 +68,36 @@ def explained(report: Report) -> Iterator[str]:
     yield from _row("used by", f"{used}, each with its citation: see the next steps")
 
 
-def following(folder: str, program: str) -> Iterator[tuple[str, str]]:
-    """Commands to type next, each with what it shows."""
-    data = f"{folder}/data"
-    ahead = DAY.replace(year=DAY.year + 1)
-    yield (
-        f"{program} audit {data} --policy eu-pnr --as-of {DAY}",
-        "all findings of one law; in a build, the exit code is the verdict (here 1)",
-    )
-    yield f"{program} rules explain {_TOLD[0]}", "a rule: why, whose clauses, what to do"
-    yield f"{program} policy show eu-pnr", "a law, clause by clause, with how sure each citation is"
-    yield (
-        f"{program} forecast {data}/store --policy eu-pnr --from {DAY} --to {ahead}",
-        "what will be kept too long or too legibly, and when",
-    )
-    yield (
-        f"{program} minimise {data}/pnr-unfiltered/pnrgov-00001.edi --policy eu-pnr --out {folder}/lawful.edi",
-        "the same message without what the law does not permit",
-    )
-    yield (
-        f"{program} policy diff eu-pnr uk",
-        "two laws compared, each difference proven by a record",
-    )
-
-
 def next_steps(folder: str, program: str) -> Iterator[str]:
-    """The report to open, and the commands."""
+    """The report to open, and commands to type, each with what it shows."""
     yield f"NEXT: open {folder}/report.html in a browser (report.json and report.sarif are for programs)"
-    for command, shows in following(folder, program):
+    for shows, *lines in _commands(folder, DAY.replace(year=DAY.year + 1)):
         yield f"{_MARGIN}# {shows}"
-        yield f"{_MARGIN}{command}"
+        first, *others = lines
+        yield f"{_MARGIN}{program} {first}"
+        yield from (f"{_DEEPER}{_DEEPER}{line}" for line in others)
+
+
+def _commands(folder: str, ahead: date) -> Iterator[tuple[str, ...]]:
+    """What a command shows, and its lines."""
+    data = f"{folder}/data"
+    yield (
+        "all findings under one law; in a build, the exit code is the verdict (here 1)",
+        f"audit {data}/pnr-unfiltered --policy eu-pnr",
+    )
+    yield "a rule: why, whose clauses, what to do", f"rules explain {_TOLD[0]}"
+    yield "a law, clause by clause, with how sure each citation is", "policy show eu-pnr"
+    yield (
+        "what will be kept too long or too legibly, and when",
+        f"forecast {data}/store --policy eu-pnr --from {DAY} --to {ahead}",
+    )
+    yield (
+        "the same message without what the law does not permit, and a list of what went",
+        f"minimise {data}/pnr-unfiltered/pnrgov-00001.edi --policy eu-pnr \\",
+        f"--out {folder}/lawful.edi --changes {folder}/changes.json",
+    )
+    yield "the proof, word by word, that nobody is in those data", f"attest make {data}"
+    yield "two laws compared, each difference proven by a record", "policy diff eu-pnr uk"
 
 
 def _chosen(report: Report) -> list[Block]:

@@ -8,7 +8,7 @@ import csv
 import io
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, Literal
 
@@ -16,9 +16,9 @@ from msgspec import Struct
 
 from auditor.bound import parameters_of
 from auditor.element import ELEMENTS
-from auditor.explain import permission, policy
+from auditor.explain import permission, policy, words
 from auditor.explain.markdown import Link, code, linked, page, prose, slug
-from auditor.policy import Clause, Policy
+from auditor.policy import Basis, Clause, Policy, RawClause, Start
 from auditor.record import Form, Kind, Place, Record, Sighting, Template, Trace
 from auditor.rule import NEVER, Breach, Rule
 
@@ -43,14 +43,17 @@ _OF_SYSTEMS = (
     "log.",
     "declaration.",
 )  # what logs and declarations hold, not what passengers' records do
+_UNSURE: frozenset[Basis] = frozenset({"inferred", "memory"})
 _TITLES: dict[Kind, str] = {"pnr": "PNR:", "api": "API:"}
 
 _OPENING = """Each of the {count} data elements against each regime that says something of it: whether
 it may stand in clear in what a State or carrier holds, after what period it is to be masked or
 deleted, or whether it may not be there. The table is made by asking the rules that audit; each name
 leads to the clause. `auditor policy matrix --format json` gives the same with every citation, and
-`--format csv` as a grid. A regime of which nothing is said here has no closed list: that it does
-not forbid an element is no permission."""
+`--format csv` as a grid. *Not in force*: the clause hangs on a day that is not fixed. A star: that
+the regime says so, or that the element falls under its words, rests on memory or is this project's
+reading. A regime of which nothing is said here has no closed list: that it does not forbid an
+element is no permission."""
 
 
 class Cell(Struct, frozen=True, order=True):
@@ -134,7 +137,8 @@ def tree(policies: Sequence[Policy]) -> dict[str, Any]:
             for each in policies
         ],
         "clauses": [
-            {"policy": law.id, "clause": each.id, "cites": each.cites, "binding": each.binding, "basis": each.basis}
+            {"policy": law.id, "clause": each.id, "cites": each.cites, "binding": each.binding,
+             "basis": each.basis, "in_force": _in_force(each)}
             for law in policies for each in law.clauses if (law.id, each.id) in named
         ],
         "cells": [
@@ -160,9 +164,13 @@ def as_json(policies: Sequence[Policy]) -> str:
 def as_csv(policies: Sequence[Policy]) -> str:
     """The matrix as a grid: a row for each element and kind, a column for each regime that speaks."""
     found: dict[tuple[Kind, str], dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    dormant = {(law.id, each.id) for law in policies for each in law.clauses if not _in_force(each)}
     for each in cells(policies):
         said = each.says if each.after is None else f"{each.says} after {each.after}"
-        found[each.kind, each.element][each.policy].append(f"{said} ({each.clause})")
+        clause = (
+            f"{each.clause}, not in force" if (each.policy, each.clause) in dormant else each.clause
+        )
+        found[each.kind, each.element][each.policy].append(f"{said} ({clause})")
     columns = [law.id for law in policies if any(law.id in row for row in found.values())]
     out = io.StringIO()
     rows = csv.writer(out, lineterminator="\n")
@@ -179,23 +187,36 @@ def render(policies: Sequence[Policy]) -> str:
     found: dict[str, dict[Kind, list[Cell]]] = defaultdict(lambda: defaultdict(list))
     for each in cells(policies):
         found[each.element][each.kind].append(each)
+    clauses = {(law.id, each.id): each for law in policies for each in law.clauses}
     parts: list[str] = []
     for part, elements in groupby(found, lambda name: name.partition(".")[0]):
         parts.append(f"## {part}")
         for element in elements:
             parts.append(f"{code(element)} · {ELEMENTS[element].title}")
-            parts.append("\n".join(_said(found[element], link)))
+            parts.append("\n".join(_said(found[element], clauses, link)))
     return page("# Data elements and regimes", prose(_OPENING.format(count=len(found))), *parts)
 
 
-def _said(of_element: dict[Kind, list[Cell]], link: Link) -> Iterator[str]:
+def _said(
+    of_element: dict[Kind, list[Cell]], clauses: Mapping[tuple[str, str], RawClause], link: Link
+) -> Iterator[str]:
     for kind, row in of_element.items():
-        for says, words in _HEADS.items():
-            named = ", ".join(_named(each, link) for each in row if each.says == says)
+        for says, head in _HEADS.items():
+            named = ", ".join(
+                _named(each, clauses[each.policy, each.clause], link)
+                for each in row
+                if each.says == says
+            )
             if named:
-                yield f"- {_TITLES[kind]} {words} {named}"
+                yield f"- {_TITLES[kind]} {head} {named}"
 
 
-def _named(cell: Cell, link: Link) -> str:
-    text = cell.policy if cell.after is None else f"{cell.policy} after {cell.after}"
-    return link(text, f"{policy.path(cell.policy)}#{slug(cell.clause)}")
+def _named(cell: Cell, clause: RawClause, link: Link) -> str:
+    after = "" if cell.after is None else f" after {words.amount(cell.after)}"
+    said = link(f"{cell.policy}{after}", f"{policy.path(cell.policy)}#{slug(cell.clause)}")
+    star = "\\*" if clause.basis in _UNSURE else ""
+    return said + star + ("" if _in_force(clause) else " (not in force)")
+
+
+def _in_force(clause: RawClause) -> bool:
+    return not isinstance(clause.since, Start)

@@ -41,8 +41,8 @@ _WEAK: frozenset[Binding] = frozenset({"guidance", "advisory"})
 _OPENING = """How long each regime lets passenger data stay legible, and stay at all, and when carriers
 send them, made from the [policies](policies.md) alone. Not legal advice."""
 _READING = """Until masking is due everything is legible to whoever has access. A dash: no clause
-speaks of it. *Not confirmed*: a clause does, and nobody could confirm the
-figure; it is null, and not evaluated. *Reported*: only a text about the provision was read. *From
+speaks of it. *No figure*: a clause does, and the law gives none or nobody could
+confirm it; it is null, and not evaluated. *Reported*: only a text about the provision was read. *From
 memory*: the citation is not confirmed. *Inferred*: this project's reading. Exemptions stand on the
 page of each policy: a case, a link, a risk that the law names."""
 
@@ -91,7 +91,7 @@ def _brief(row: Row) -> str:
     ]
     said = _when(row) if row.stage == "sent" else _period(row)
     if said is None:
-        return "not confirmed"
+        return "no figure"
     return said + (f" ({', '.join(marks)})" if marks else "")
 
 
@@ -140,7 +140,7 @@ def _by_policy(found: Sequence[Row], titles: Mapping[str, str], link: Link) -> I
             [
                 (
                     STAGES[row.stage],
-                    (_when(row) if row.stage == "sent" else _period(row)) or "not confirmed",
+                    (_when(row) if row.stage == "sent" else _period(row)) or "no figure",
                     COUNTING.get(row.counting or "", "–") if row.after else "–",
                     link(row.clause, f"{policy.path(policy_id)}#{slug(row.clause)}"),
                     row.binding,

@@ -5,7 +5,8 @@ shorter than the clause asks for, whichever instants its clocks mean.
 
 Why: logs are how a person, a court or an authority can see afterwards who looked at what and why;
 they are kept for a fixed time (Directive (EU) 2016/681, Article 13(6): five years). Only logs and
-declarations are judged: no law here asks for passenger data to be kept.
+declarations are judged: passenger data that are gone leave no record. That some law has them kept
+for a least time, as the United Kingdom does (SI 2018/598, regulation 13(1B)), is for a person.
 
 Remedy: keep the log for its whole period, also where the data it speaks of are long deleted.
 

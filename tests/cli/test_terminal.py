@@ -95,14 +95,20 @@ def test_a_mistake_is_told_with_what_to_do(
 
 def at_a_terminal(*options: str) -> str:
     """What stands on standard error at a terminal, of an audit that is large enough for a bar."""
-    script = (
-        "import auditor.cli.progress as bar; bar._LARGE = 1; from auditor.cli import main; main()"
-    )
+    large = "import auditor.cli.progress as bar; bar._LARGE = 1"
+    return seen_at("stderr", "audit", PAXLST, "--policy", "eu-pnr", *options, before=large)
+
+
+def seen_at(stream: str, *arguments: str, before: str = "") -> str:
+    """What the command writes to a stream that is a terminal of 80 columns."""
+    script = f"{before}\nfrom auditor.cli import main\nmain()"
     ours, theirs = pty.openpty()
+    streams = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL} | {stream: theirs}
     with open(ours, "rb", buffering=0) as screen:  # noqa: PTH123 - a descriptor
         run = subprocess.Popen(
-            [sys.executable, "-c", script, "audit", PAXLST, "--policy", "eu-pnr", *options],
-            stdout=subprocess.DEVNULL, stderr=theirs, env=environ | {"TERM": "xterm", "COLUMNS": "80"},
+            [sys.executable, "-c", script, *arguments],
+            stdout=streams["stdout"], stderr=streams["stderr"],
+            env=environ | {"TERM": "xterm", "COLUMNS": "80"},
         )  # fmt: skip
         os.close(theirs)
         seen = bytearray()
@@ -111,8 +117,17 @@ def at_a_terminal(*options: str) -> str:
                 seen += screen.read(4096) or b""
             except OSError:  # the other side is closed
                 break
-        assert run.wait() == 1
+        assert run.wait() in {0, 1}
     return seen.decode()
+
+
+@pytest.mark.slow
+def test_at_a_terminal_lines_fit() -> None:
+    audit = ("audit", f"{PAXLST}/excess.edi", "--policy", "eu-pnr")
+    for arguments in (audit, ("rules", "list"), ("policy", "list"), ("fakecheck", PAXLST)):
+        lines = re.sub(r"\x1b\[[0-9;]*m", "", seen_at("stdout", *arguments)).splitlines()
+        assert len(lines) > 8, lines
+        assert [line for line in lines if len(line) > 80] == [], arguments
 
 
 @pytest.mark.slow

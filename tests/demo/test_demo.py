@@ -1,6 +1,7 @@
 """The demonstration: the same everywhere, nobody in it, and each command it prints does what is said."""
 
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -74,8 +75,7 @@ def test_every_part_of_the_product_has_its_place_in_it(home: Path, said: str) ->
     assert said.count("\n    law ") == 3
     assert said.count("(binding law)") == 3
     assert said.rstrip().endswith("not legal advice; law reviewed on 2026-11-22")
-    folded = said.partition("NEXT:")[0].splitlines()
-    assert max(map(len, folded)) <= tale.WIDTH
+    assert max(map(len, said.splitlines())) <= tale.WIDTH
     assert len(said.splitlines()) < 90
 
 
@@ -95,13 +95,14 @@ def test_each_command_that_it_prints_runs(
     home: Path, said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(home)
-    printed = [line.strip() for line in said.splitlines() if line.startswith("  auditor ")]
+    whole = re.sub(r" \\\n +", " ", said)  # as a shell reads it
+    printed = [line.strip() for line in whole.splitlines() if line.startswith("  auditor ")]
     assert len(printed) >= 6
     for line in printed:
         ran = CliRunner().invoke(group, shlex.split(line)[1:], standalone_mode=False)
         assert ran.exception is None, line
         assert (ran.return_value or 0) == (" audit " in line), line
-        assert len(ran.output) > 100
+        assert ran.output
     left = audit(f"{OUT}/lawful.edi", "eu-pnr", law_as_of=DAY).findings
     assert {each.rule[:3] for each in left} & {"MIN", "SEN"} == set()
 

@@ -71,3 +71,20 @@ def test_the_grid_has_a_column_for_each_regime_that_speaks() -> None:
     rows = list(csv.reader(io.StringIO(matrix.as_csv(LAWS))))
     assert rows[0] == ["kind", "element", "title", *NAMES]
     assert all(len(row) == len(rows[0]) for row in rows)
+
+
+def test_law_that_is_not_in_force_and_what_rests_on_memory_are_told_apart() -> None:
+    """Canada's closed list was enacted and never commenced; the annex of 2012 was not read."""
+    laws = [policies.read(each) for each in ("canada", "eu-pnr", "eu-us-2012")]
+    page = matrix.render(laws)
+    line = next(line for line in page.splitlines() if line.startswith("- PNR: permitted by"))
+    assert "[canada](policies/canada.md#sor-2016-35-schedule) (not in force)" in line
+    assert "[eu-us-2012](policies/eu-us-2012.md#annex)\\*" in line
+    assert "[eu-pnr](policies/eu-pnr.md#annex-i)," in line
+    assert "[eu-us-2012 after 15 years](policies/eu-us-2012.md#art-8-4)" in page
+    assert "permits (sor-2016-35-schedule, not in force)" in matrix.as_csv(laws)
+    told = {
+        (each["policy"], each["clause"]): each["in_force"] for each in matrix.tree(laws)["clauses"]
+    }
+    assert not told["canada", "sor-2016-35-schedule"]
+    assert told["eu-pnr", "annex-i"]

@@ -89,7 +89,7 @@ def test_the_page_says_what_nobody_confirmed() -> None:
     lines = {
         line.split("|")[1].strip(): line for line in page.splitlines() if line.startswith("| [")
     }
-    assert "not confirmed" in lines["[eu-norway-2025](#eu-norway-2025)"]
+    assert "no figure" in lines["[eu-norway-2025](#eu-norway-2025)"]
     united_states = page[page.index("| [eu-us-2012]") :].splitlines()[0]
     for words in ("6 months from the load", "5 years from the load", "15 years from the load"):
         assert words in united_states

@@ -1,0 +1,66 @@
+"""The page on pieces for CI: what it shows is valid, and names only what there is."""
+
+import re
+import subprocess
+import sys
+from os import environ  # noqa: TID251 - what a run of pytest inherits
+from pathlib import Path
+
+import pytest
+
+from checkout import documents, shipped, valid
+
+PAGE = "docs/pieces-for-ci.md"
+
+
+def block(heading: str) -> str:
+    section = shipped(PAGE).read_text("utf-8").split(f"\n## {heading}\n")[1]
+    found = re.search(r"```\w+\n(.*?)```", section, re.DOTALL)
+    assert found
+    return found[1]
+
+
+def test_hooks_are_those_that_are_shipped() -> None:
+    (config,) = documents(block("pre-commit"))
+    (there,) = documents(shipped(".pre-commit-hooks.yaml").read_text("utf-8"))
+    named = {each["id"] for each in config["repos"][0]["hooks"]}
+    assert named == {each["id"] for each in there} == {"fakecheck", "audit"}
+
+
+def test_the_workflow_is_one_and_gives_what_the_action_takes(tmp_path: Path) -> None:
+    path = tmp_path / "audit.yml"
+    path.write_text(block("GitHub"), "utf-8")
+    valid("vendor.github-workflows", path)
+    (workflow,) = documents(block("GitHub"))
+    (action,) = documents(shipped("action.yml").read_text("utf-8"))
+    (ours,) = [each for each in workflow["jobs"]["audit"]["steps"] if each.get("id") == "audit"]
+    assert set(ours["with"]) <= set(action["inputs"])
+    used = re.findall(r"steps\.audit\.outputs\.([\w-]+)", block("GitHub"))
+    assert set(used) <= set(action["outputs"])
+
+
+def test_the_component_is_given_what_it_takes(tmp_path: Path) -> None:
+    path = tmp_path / ".gitlab-ci.yml"
+    path.write_text(block("GitLab"), "utf-8")
+    valid("vendor.gitlab-ci", path)
+    (included,) = documents(block("GitLab"))
+    spec, _ = documents(shipped("templates/audit.yml").read_text("utf-8"))
+    assert set(included["include"][0]["inputs"]) <= set(spec["spec"]["inputs"])
+
+
+@pytest.mark.slow
+def test_the_tests_it_shows_pass_where_a_pipeline_minimises(tmp_path: Path) -> None:
+    minimise = """
+def without_remarks(data):
+    import auditor.api.minimise
+    from datetime import UTC, datetime
+    now = datetime(2026, 11, 22, tzinfo=UTC)
+    return auditor.api.minimise.minimise(data, "eu-pnr", name="sent", now=now, holder="carrier").data
+"""
+    (tmp_path / "test_pipeline.py").write_text(block("pytest") + minimise, "utf-8")
+    run = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"],
+        cwd=tmp_path, env={**environ, "PYTEST_ADDOPTS": ""}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert "2 passed" in run.stdout, run.stdout
+    assert "2 audits under eu-pnr, none of them failed" in run.stdout
