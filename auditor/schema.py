@@ -17,6 +17,7 @@ import msgspec
 from auditor.clock import Period
 from auditor.element import ELEMENTS
 from auditor.finding import Severity
+from auditor.label import Labels
 from auditor.ledger import schema as ledger
 from auditor.policy import RECEIVED, Basis, Binding, Policy
 from auditor.policy import Status as Standing
@@ -76,6 +77,7 @@ def generated() -> dict[str, str]:
         "report": report_schema(),
         "access-log": ledger_schema("access-log"),
         "declaration": ledger_schema("declaration"),
+        "labels": labels_schema(),
     }
     return {name: written(each) for name, each in made.items()}
 
@@ -83,6 +85,14 @@ def generated() -> dict[str, str]:
 def written(tree: Mapping[str, Any]) -> str:
     """A schema as its file reads."""
     return msgspec.json.format(msgspec.json.encode(tree), indent=2).decode() + "\n"
+
+
+def labels_schema() -> Schema:
+    """The schema of a label file: what an audit of planted flaws has to find."""
+    _, found = msgspec.json.schema_components((Labels,), ref_template="#/$defs/{name}")
+    head = {"$schema": _DIALECT, "$id": _URN.format("labels")}
+    tree: Schema = _plain({**head, **found.pop("Labels"), "$defs": found})
+    return tree
 
 
 def ledger_schema(name: Literal["access-log", "declaration"]) -> Schema:

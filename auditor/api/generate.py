@@ -1,6 +1,8 @@
 """`auditor.generate`: entirely fake data in a folder, whole or not at all."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, time
+from itertools import chain
 from os import PathLike
 from pathlib import Path
 from shutil import rmtree
@@ -9,36 +11,43 @@ from tempfile import mkdtemp
 import msgspec
 from msgspec import Struct
 
+from auditor import label
 from auditor.api.asked import packs
 from auditor.api.attest import PLAN, Recipe
+from auditor.label import Label, Labels
 from auditor.policy import Policy
 from auditor.sources import UsageError, reason
 from auditor.specimen import clean, work
 from auditor.specimen.dataset import Written
+from auditor.specimen.flaws import plant
 from auditor.specimen.plan import Plan, RefusedError
 from auditor.specimen.sheets import settled
 
 
 class Made(Struct, frozen=True):
-    """What was made: the plan as it was carried out, how many files and bytes."""
+    """What was made: the plan as it was carried out, how many files and bytes; of planted flaws the labels."""
 
     plan: Plan
     policy: str | None
     files: int
     size: int
+    labels: Labels | None = None
 
 
-def generate(
+def generate(  # noqa: PLR0913 - what a data set is made by
     out: str | PathLike[str],
     plan: Plan,
     *,
     clean_under: str | Policy | None = "eu-pnr",
+    mix: int = 0,
     jobs: int = 1,
     force: bool = False,
 ) -> Made:
     """Write the data set of `plan` into the folder `out`.
 
-    `clean_under` is the policy that an audit of it finds nothing under; None leaves everything in.
+    `clean_under` is the policy that an audit of it finds nothing under, the plan's flaws aside; None
+    leaves everything in. `mix` adds so many flaws of kinds as they are met in the field. What a flaw
+    breaks is told in a label file beside the folder (`labels_of`).
 
     Raises:
         UsageError: the plan cannot be carried out, the law does not allow it, or files are there
@@ -47,16 +56,70 @@ def generate(
     folder = Path(out)
     policy = packs(clean_under)[0] if clean_under is not None else None
     try:
-        plan = settled(plan)
+        plan = _flawed(settled(plan), policy, mix)
         plan = clean.under(plan, policy) if policy else plan
-        count, size = _publish(work.files(plan, policy, jobs), folder, force=force)
+        labels: list[Label] = []
+        written = work.files(plan, policy, jobs)
+        if policy is not None and plan.flaws:
+            written = chain(written, _planted(plan, policy, labels))
+        count, size = _publish(written, folder, force=force)
         recipe = Recipe(plan, policy.id if policy else None)
         (folder / PLAN).write_bytes(msgspec.json.encode(recipe, order="sorted") + b"\n")
     except RefusedError as no:
         raise UsageError(str(no)) from None
     except OSError as fault:
         raise UsageError(f"{folder}: {reason(fault)}") from None
-    return Made(plan, policy.id if policy else None, count, size)
+    told = _labels(plan, policy, labels) if policy is not None and plan.flaws else None
+    if told is not None:
+        labels_of(folder).write_bytes(label.encode(told))
+    return Made(plan, policy.id if policy else None, count, size, told)
+
+
+def flaw(text: str) -> tuple[str, int]:
+    """The name of the rule, and how often, of a flaw as it is asked for: `RULE[:K]`.
+
+    Raises:
+        UsageError: there is no such rule, or K is no number from 1 on.
+    """
+    try:
+        return plant.asked(text)
+    except RefusedError as no:
+        raise UsageError(str(no)) from None
+
+
+def labels_of(folder: str | PathLike[str]) -> Path:
+    """Where the labels of a folder are kept: beside it, so that the folder holds nothing but its data."""
+    path = Path(folder)
+    return path.with_name(f"{path.resolve().name}.labels.json")
+
+
+def _flawed(plan: Plan, policy: Policy | None, mix: int) -> Plan:
+    if policy is None:
+        if plan.flaws or mix:
+            raise RefusedError("flaws are planted in data that are clean under a policy: name one")
+        return plan
+    plant.checked(plan, policy)
+    plan = plant.resting(plan)
+    return plant.blend(plan, policy, mix) if mix else plan
+
+
+def _planted(plan: Plan, policy: Policy, labels: list[Label]) -> Iterator[Written]:
+    for each in plant.planted(plan, policy):
+        labels += each.labels
+        yield from each.files
+
+
+def _labels(plan: Plan, policy: Policy, labels: list[Label]) -> Labels:
+    rest = plan.at_rest or plan.format in clean.AT_REST
+    return Labels(
+        format=plan.format,
+        policy=policy.id,
+        law_as_of=plan.on,
+        as_of=datetime.combine(plan.on, time(), UTC) if rest else None,
+        holder=plan.holder,
+        labels=tuple(labels),
+        unplanted=plant.unplanted(plan, policy),
+    )
 
 
 def specimens(plan: Plan, *, clean_under: str | Policy | None = "eu-pnr") -> list[bytes]:

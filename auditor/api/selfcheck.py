@@ -3,19 +3,24 @@
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
+from pathlib import Path
 
 from msgspec import Struct
 
+from auditor import reread
 from auditor.api import asked
 from auditor.api.asked import Name, Pack
 from auditor.api.audit import audit
+from auditor.api.generate import labels_of
 from auditor.fakeness.check import placed
-from auditor.record import Limits, Unread
+from auditor.label import Labels, LabelsError, decode
+from auditor.record import Limits, Unread, printable
 from auditor.report import Report
 from auditor.reporters import load
-from auditor.selfcheck import blind, leak, repro
+from auditor.selfcheck import blind, leak, repro, score
 from auditor.selfcheck.canary import Cage
-from auditor.sources import files
+from auditor.selfcheck.score import Score
+from auditor.sources import UsageError, files, reason
 
 
 class Tried(Struct, frozen=True):
@@ -94,6 +99,29 @@ def repetition(
             broken.append(f"with {told} -j {jobs} it is another report")
     what = f"pieces of every size, {len(repro.SURROUNDINGS)} surroundings"
     return Tried(sources, what, tuple(broken), tuple(unread))
+
+
+def scoring(report: Name, labels: Iterable[Name]) -> Score:
+    """The score of a report in JSON against label files, or the folders they stand beside.
+
+    Raises:
+        UsageError: one cannot be read, is no such file, or the report left findings out.
+    """
+    try:
+        told = reread.read(Path(report).read_bytes())
+        labelled = [_labelled(Path(each)) for each in labels]
+    except OSError as fault:
+        raise UsageError(f"{printable(str(fault.filename))}: {reason(fault)}") from None
+    except (reread.ReportError, LabelsError) as wrong:
+        raise UsageError(str(wrong)) from None
+    if sum(told.counts.values()) > len(told.findings):
+        raise UsageError("the report left findings out: make it without --max-findings")
+    return score.score(told.findings, labelled)
+
+
+def _labelled(path: Path) -> tuple[str, Labels]:
+    stated = labels_of(path) if path.is_dir() else path
+    return stated.name.removesuffix(".labels.json"), decode(stated.read_bytes())
 
 
 def _sources(paths: Iterable[Name], unread: list[Unread]) -> Iterator[tuple[str, bytes]]:

@@ -2,12 +2,16 @@
 
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from auditor.cli.mistake import mistakes
 from auditor.cli.moment import AGE, DAY, days_before
 from auditor.cli.named import HOLDER, Named, complete_policies
+
+if TYPE_CHECKING:
+    from auditor.label import Labels
 
 # What a data set counts, where not PNRs.
 _THINGS = {
@@ -20,6 +24,14 @@ def _formats() -> tuple[str, ...]:
     from auditor.specimen.sheets import NAMES
 
     return NAMES
+
+
+def _flaws(context: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
+    if wanted and not context.resilient_parsing:
+        from auditor.specimen.flaws.kinds import table
+
+        click.echo(table())
+        context.exit()
 
 
 @click.command(name="generate", short_help="Make entirely fake data to build, test and show with.")
@@ -75,6 +87,20 @@ def _formats() -> tuple[str, ...]:
     "--on", type=DAY, metavar="DATE", help="The first day of travel. Default: 2030-01-15."
 )
 @click.option("--holder", type=HOLDER, help="Who holds the data that are to be clean.")
+@click.option(
+    "--plant", multiple=True, metavar="RULE[:K]",
+    help="Break the rule K times, each in a file of its own; may be repeated.",
+)  # fmt: skip
+@click.option(
+    "--mix",
+    type=click.IntRange(1),
+    metavar="K",
+    help="Plant K flaws of kinds as the field has them.",
+)
+@click.option(
+    "--flaws", is_flag=True, is_eager=True, expose_value=False, callback=_flaws,
+    help="Show which rule can be broken in which format, and leave.",
+)  # fmt: skip
 @click.option("--force", is_flag=True, help="Write into a folder that is not empty.")
 @click.option(
     "-j", "--jobs", type=click.IntRange(1), default=1, show_default=True,
@@ -97,6 +123,8 @@ def command(  # noqa: PLR0917 - one for each option
     aged: str | None,
     on: date | None,
     holder: str | None,
+    plant: tuple[str, ...],
+    mix: int | None,
     force: bool,
     jobs: int,
 ) -> None:
@@ -110,10 +138,11 @@ def command(  # noqa: PLR0917 - one for each option
       auditor generate --format pnrgov --count 1000 --seed 7 --out fake
       auditor generate --format records --count 500 --aged P6Y --out store
       auditor generate --format records --count 10 --clean-under none --plan everything --out full
+      auditor generate --format pnrgov --count 50 --plant MIN001:3 --plant open-text --out flawed
     """  # noqa: D301 - click keeps the lines after \b as they are
     import msgspec
 
-    from auditor.api.generate import generate
+    from auditor.api.generate import flaw, generate
     from auditor.specimen.plan import DAY as FIRST
     from auditor.specimen.plan import Plan
 
@@ -126,12 +155,31 @@ def command(  # noqa: PLR0917 - one for each option
     with mistakes():
         made = generate(
             Path(out),
-            msgspec.convert(asked, Plan),
+            msgspec.convert(asked | {"flaws": tuple(map(flaw, plant))}, Plan),
             clean_under=None if clean_under == "none" else clean_under,
+            mix=mix or 0,
             jobs=jobs,
             force=force,
         )
     click.echo(_told(made.plan, made.policy, made.files, made.size, out))
+    if made.labels is not None:
+        click.echo(_next(made.labels, out))
+
+
+def _next(labels: "Labels", out: str) -> str:
+    """What was planted, and how to see whether an audit finds it."""
+    from auditor.api.generate import labels_of
+
+    planted = sum(each.origin == "planted" for each in labels.labels)
+    flaws = "flaw" if planted == 1 else "flaws"
+    day = f" --as-of {labels.as_of:%Y-%m-%dT%H:%M:%SZ}" if labels.as_of else ""
+    holder = f" --holder {labels.holder}" if labels.holder else ""
+    return (
+        f"{labels_of(out)}: {planted} {flaws} planted, {len(labels.labels) - planted} findings that follow from them\n"
+        f"  auditor audit {out} --policy {labels.policy} --law-as-of {labels.law_as_of}{day}{holder}"
+        f" --output json=report.json --fail-on never\n"
+        f"  auditor selfcheck score report.json {labels_of(out)}"
+    )
 
 
 def _told(plan: object, policy: str | None, files: int, size: int, out: str) -> str:

@@ -35,6 +35,7 @@ def command() -> None:
       auditor selfcheck blind outbox/ --policy eu-pnr
       auditor selfcheck leak outbox/ --policy eu-pnr
       auditor selfcheck repro outbox/ --policy eu-pnr
+      auditor selfcheck score report.json flawed
     """  # noqa: D301 - click keeps the lines after \b as they are
 
 
@@ -96,6 +97,33 @@ def repro(**asked: Any) -> int:  # noqa: ANN401 - as above
         return b"%d\n" % ran.returncode + ran.stdout
 
     return _tried(lambda terms: repetition(asked["paths"], terms, run), asked)
+
+
+@command.command(name="score", short_help="What was planted is found, and nothing else.")
+@click.argument("report", metavar="REPORT")
+@click.argument("labels", nargs=-1, required=True, metavar="LABELS...")
+def score(report: str, labels: tuple[str, ...]) -> int:
+    """Hold a report in JSON against the labels of what `auditor generate --plant` planted.
+
+    LABELS are label files, or the folders that they stand beside. Precision and recall are printed by
+    rule and format; the exit code is 1 where they are not 1.000.
+
+    \b
+    Example:
+      auditor selfcheck score report.json flawed
+    """  # noqa: D301 - as above
+    from auditor.api.selfcheck import scoring
+    from auditor.rules import all_rules
+    from auditor.selfcheck.score import text
+    from auditor.sources import UsageError
+
+    try:
+        found = scoring(report, labels)
+    except UsageError as wrong:
+        raise click.UsageError(str(wrong)) from None
+    for line in text(found, {rule.id: rule.name for rule in all_rules()}):
+        click.echo(line)
+    return 0 if found.perfect else 1
 
 
 def _law(asked: dict[str, Any]) -> "date":

@@ -27,6 +27,8 @@ _ENOUGH = 512  # segments that came one by one
 _FIRST = Segment(b"", 0, 0, 1)
 _VERSION = re.compile(r"[0-9]{1,3}:[0-9]{1,3}|[A-Z]:[0-9]{2}[A-Z]")
 # Syntax identifiers that declare more than ASCII: the parts of ISO 8859, and ISO 10646.
+# Met before the segment they stand in is read.
+_AHEAD = frozenset({"wrapped-value", "irregular-encoding"})
 _DECLARED = frozenset(b"UNO" + bytes((letter,)) for letter in b"CDEFGHIJKWXY")
 
 
@@ -59,6 +61,7 @@ class Reader:
         self._reset()
 
     def _reset(self) -> None:
+        self._ahead: list[Mishap] = []
         self._open = False
         self._control = b""
         self._headed = False
@@ -79,6 +82,9 @@ class Reader:
                 yield from self._mishap(piece)
             else:
                 yield from self._columns(piece)
+                if self._ahead:
+                    self._catch_up()
+        self._catch_up()
         yield from self._end()
         if self._cut:
             most = self._given.limits.faults
@@ -114,7 +120,7 @@ class Reader:
         if odd:
             self._not_ascii(segment)
         held.append(segment if self._masks is None else self._unmasked(segment))
-        if len(held) == _ENOUGH or segment.raw.startswith(b"UN"):
+        if len(held) == _ENOUGH or self._ahead or segment.raw.startswith(b"UN"):
             yield Columns.of_segments(held)
             held.clear()
 
@@ -339,6 +345,18 @@ class Reader:
                 f"a segment longer than {self._given.limits.segment} bytes",
                 limit=True,
             )
+        if mishap.kind in _AHEAD and self._message is not None:
+            self._ahead.append(mishap)
+        else:
+            self._tell(mishap)
+
+    def _catch_up(self) -> None:
+        """Say of the segment just read what was met before it was read."""
+        for mishap in self._ahead:
+            self._tell(mishap)
+        self._ahead.clear()
+
+    def _tell(self, mishap: Mishap) -> None:
         if self._message is not None:
             self._message.fault(mishap.kind, mishap, None, lost=mishap.lost)
         else:

@@ -14,6 +14,7 @@ Known false positives: a safeguard that another law of the same State provides. 
 does not mention is not a finding: it is not evaluated.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -55,26 +56,27 @@ class With(Struct, frozen=True, forbid_unknown_fields=True):
 
 def check(record: Record, clause: Clause[With], as_of: datetime) -> Iterator[Breach | Unjudged]:
     """What is missing, one by one."""
-    given = clause.with_
-    yield from _promised(_of(record, "declaration.safeguard"), given)
-    masked = _of(record, "declaration.masks")
+    given, said = clause.with_, _said(record)
+    yield from _promised(said["declaration.safeguard"], given)
+    masked = said["declaration.masks"]
     if given.masks and not masked:
         yield Unjudged("the declaration does not say what is masked")
     known = {seen.code for seen in masked}
     for element in given.masks if masked else ():
         if element not in known:
             yield Breach(element=element, says=f"{ELEMENTS[element].title} is not masked")
-    yield from _periods(_of(record, "declaration.retention"), given)
-    yield from _schedule(_of(record, "declaration.push"), given)
-    yield from _formats(_of(record, "declaration.format"), given)
+    yield from _periods(said["declaration.retention"], given)
+    yield from _schedule(said["declaration.push"], given)
+    yield from _formats(said["declaration.format"], given)
 
 
-def _of(record: Record, element: str) -> list[Observation]:
-    return [
-        seen
-        for seen in record.observations
-        if seen.element == element and seen.form is not Form.EMPTY
-    ]
+def _said(record: Record) -> dict[str, list[Observation]]:
+    """What the declaration says, by element; what is empty says nothing."""
+    said: dict[str, list[Observation]] = defaultdict(list)
+    for seen in record.observations:
+        if seen.form is not Form.EMPTY:
+            said[seen.element].append(seen)
+    return said
 
 
 def _promised(said: list[Observation], given: With) -> Iterator[Breach | Unjudged]:
@@ -104,9 +106,9 @@ def _schedule(said: list[Observation], given: With) -> Iterator[Breach | Unjudge
     if given.pushes is not None and len(regular) > given.pushes:
         yield Breach(regular[-1], says=f"more than {given.pushes} transfers per flight")
     for seen in regular:
-        early = given.earliest is not None and seen.period is not None
-        if early and longer(seen.period, given.earliest) != "never":
-            says = f"sent {seen.period} before departure, at most {given.earliest} allowed"
+        sent, most = seen.period, given.earliest
+        if sent is not None and most is not None and longer(sent, most) != "never":
+            says = f"sent {sent.in_words} before departure, at most {most.in_words} allowed"
             yield Breach(seen, says=says)
 
 

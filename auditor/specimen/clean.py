@@ -4,7 +4,7 @@ What to leave out is not written down here: a probe with everything in it is aud
 findings name goes, and so on until there are none. What no leaving out can mend is refused.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, time
 
 from msgspec import Struct
@@ -26,6 +26,7 @@ _LEAVE_OUT = frozenset(
     {
         "excess-element", "open-text", "third-party-data", "payment-detail", "non-air-service",
         "unlisted-content", "sensitive-code", "sensitive-text", "sensitive-kept", "residual-identifier",
+        "not-anonymised",
     }
 )  # fmt: skip
 # What to try in turn, and where: when a message is sent, in minutes behind the departure, and which way it goes.
@@ -34,9 +35,19 @@ _LADDERS: Mapping[str, tuple[str, tuple[object, ...]]] = {
     "out-of-scope-flight": ("direction", ("in", "out")),
 }
 _HIDE = frozenset({"not-depersonalised"})
+# Behind a mask a count is no number, and a contact in a text is any text: these are left out instead.
+_UNMASKED = frozenset(
+    {
+        "reservation.party_size",
+        "contact.address",
+        "contact.email",
+        "contact.ip_address",
+        "contact.telephone",
+    }
+)
 # Rules that ask for a reason to keep a record; a case gives one.
 _LINK = frozenset({"kept-without-link"})
-_AT_REST = frozenset({"records", "access-log", "declaration"})
+AT_REST = frozenset({"records", "access-log", "declaration"})
 _PROBED = 24
 _ROUNDS = 12
 _MOST = 40
@@ -54,7 +65,8 @@ class Law(Struct, frozen=True):
 
 def law(policy: Policy, plan: Plan) -> Law:
     """The law of `policy` on the day of travel; what lies at rest is judged on that day too."""
-    as_of = datetime.combine(plan.on, time(), UTC) if plan.format in _AT_REST else None
+    rest = plan.at_rest or plan.format in AT_REST
+    as_of = datetime.combine(plan.on, time(), UTC) if rest else None
     given = Given(Facts(holder=plan.holder)) if plan.holder else Given()
     return Law(policy, Audit(bind([policy], plan.on, {}), as_of, plan.holder), given)
 
@@ -76,8 +88,15 @@ def _records(written: Written, given: Given) -> Iterator[Record]:
         yield record
 
 
-def under(plan: Plan, policy: Policy) -> Plan:
+def under(
+    plan: Plan,
+    policy: Policy,
+    terms: Callable[[Plan], Law] | None = None,
+    aside: frozenset[str] = frozenset(),
+) -> Plan:
     """The plan without what `policy` does not permit.
+
+    `terms` are those of each audit, if others than `law` has; of the rules `aside` nothing is asked.
 
     Raises:
         RefusedError: the law does not allow what is asked for, whatever is left out.
@@ -86,8 +105,13 @@ def under(plan: Plan, policy: Policy) -> Plan:
         return plan
     for _ in range(_ROUNDS):
         # An audit to each probe: it counts how often a flight is sent, and they are all of one flight.
-        probes = [(law(policy, probe), probe) for probe in _probes(plan)]
-        found = [each for own, probe in probes for each in findings(own, files(probe))]
+        probes = [(terms(probe) if terms else law(policy, probe), probe) for probe in _probes(plan)]
+        found = [
+            each
+            for own, probe in probes
+            for each in findings(own, files(probe))
+            if each.name not in aside
+        ]
         if not found:
             return plan
         plan = _mended(plan, found, policy)
@@ -151,7 +175,7 @@ def _mended(plan: Plan, found: list[Finding], policy: Policy) -> Plan:
     for each in found:
         if each.element is None or each.name not in _LEAVE_OUT | _HIDE:
             raise RefusedError(_why(each, plan, policy))
-        if each.name in _HIDE and each.element not in hidden:
+        if each.name in _HIDE and each.element not in plan.masked | _UNMASKED:
             hidden.add(each.element)
         else:
             left_out.add(each.element)

@@ -30,7 +30,7 @@ PERIODS = (
     "PT48H",
     "PT24H",
 )
-_ASKABLE = tuple(
+ASKABLE = tuple(
     id
     for id, element in sorted(ELEMENTS.items())
     if element.nature not in ("system", "unlisted")
@@ -57,11 +57,11 @@ def fullest(draw: Draw, holder: str | None) -> Declaration:
                 "data": data,
                 "directions": ["in", "out"],
                 "roles": ["passenger"],
-                "elements": list(_ASKABLE),
+                "elements": list(ASKABLE),
             }
             for data in ("pnr", "api")
         ],
-        "masks": list(_ASKABLE),
+        "masks": list(ASKABLE),
         "retention": [
             {"stage": stage, "period": _LONGEST, "from": _CLOCKS.get(stage, "transferred")}
             for stage in STAGES

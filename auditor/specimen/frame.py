@@ -2,10 +2,21 @@
 
 from datetime import UTC, datetime, time, timedelta
 
-from auditor.edifact.writer import Frame
+from msgspec import Struct
+
+from auditor.edifact.writer import Frame, Header
 from auditor.specimen.push import Pushed
+from auditor.specimen.trees import Tree
 
 CARRIER, GOVERNMENT = "ZZFAKEAIR:ZZ", "ZZTESTGOV:ZZ"
+
+
+class Part(Struct, frozen=True):
+    """One part of a message, as it is about to be written: what it says, and what stands around it."""
+
+    said: Tree
+    frame: Frame
+    header: Header = Header()
 
 
 def frame(

@@ -33,6 +33,8 @@ class Plan(Struct, frozen=True, kw_only=True):
     categories. `moment` is how many minutes behind the departure messages are sent, `direction` that
     of all flights. With `oldest` the data are a store on the day `on`, of travel in so many days
     before.
+    `at_rest`: messages are files at rest on that day, too. `flaws` are rules to break, each so often,
+    in files beside those that are clean.
     """
 
     format: str
@@ -53,6 +55,8 @@ class Plan(Struct, frozen=True, kw_only=True):
     without: frozenset[str] = frozenset()
     masked: frozenset[str] = frozenset()
     oldest: int | None = None
+    at_rest: bool = False
+    flaws: tuple[tuple[str, int], ...] = ()
 
     def draw(self, number: int) -> Draw:
         """The dice of booking `number`."""

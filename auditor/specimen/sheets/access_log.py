@@ -1,7 +1,7 @@
 """Access logs, one operation to a row: in JSON Lines, or as a table."""
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
 from typing import Any
 
@@ -24,7 +24,7 @@ _TRIES = 256
 def write(plan: Plan, sheet: Sheet, mend: Mend | None = None) -> Sequence[bytes]:
     """The rows of a sheet; where `mend` says what is lawful, others are drawn until one is."""
     rows = _rows(plan, sheet, mend)
-    return [_table(rows) if plan.kind == "table" else b"".join(map(line, rows))]
+    return [table(rows) if plan.kind == "table" else b"".join(map(line, rows))]
 
 
 def line(row: Row) -> bytes:
@@ -49,7 +49,8 @@ def _meant(plan: Plan, row: Row) -> Row:
     return {name: value for name, value in row.items() if names[name].element not in plan.without}
 
 
-def _table(rows: Iterator[Row]) -> bytes:
+def table(rows: Iterable[Row]) -> bytes:
+    """Rows as a table with a head."""
     out = StringIO(newline="")
     writer = csv.DictWriter(out, list(columns()), lineterminator="\n")
     writer.writeheader()

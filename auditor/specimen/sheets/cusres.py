@@ -1,6 +1,7 @@
 """CUSRES: the reply of an authority to a list, a change of mind, and the carrier's receipt of one."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from auditor.edifact.writer import Header
@@ -8,9 +9,10 @@ from auditor.formats import cusres
 from auditor.specimen import frame
 from auditor.specimen.plan import Mend, Plan, Sheet
 from auditor.specimen.push import Pushed, bookings, pushed
-from auditor.specimen.trees import Tree, api, meant
+from auditor.specimen.trees import Thin, Tree, api, meant
 
 if TYPE_CHECKING:
+    from auditor.edifact.placed import Placed
     from auditor.tree import Tree as Written
 
 SUFFIXES = {None: ".edi"}
@@ -27,19 +29,33 @@ _KINDS = {"reply": "962", "change": "132", "receipt": "312"}
 def write(plan: Plan, sheet: Sheet, mend: Mend | None = None) -> Sequence[bytes]:
     """The interchange of a sheet."""
     del mend  # what is left out is left out of every message
+    return [written(plan, part) for part in parts(plan, sheet, partial(meant, plan))]
+
+
+def parts(plan: Plan, sheet: Sheet, thin: Thin) -> list[frame.Part]:
+    """The message of a sheet, which is one part; `thin` is asked of each result."""
     push = pushed(plan, sheet)
     receipt = plan.kind == "receipt"
     parties = (frame.GOVERNMENT, frame.CARRIER)
     sender, recipient = parties[::-1] if receipt else parties
     header = Header(reference=f"ZZFAKE{sheet.number + 1:06d}", part=(1, 1))
-    said = cast("Written", _message(plan, push))
     around = frame.frame(push, sender, recipient, grouped=True)
-    return [
-        b"".join(cusres.write([(header, said)], around, directory=plan.directory or DIRECTORIES[0]))
-    ]
+    return [frame.Part(_message(plan, push, thin), around, header)]
 
 
-def _message(plan: Plan, push: Pushed) -> Tree:
+def written(plan: Plan, part: frame.Part) -> bytes:
+    """The interchange of a part."""
+    messages = [(part.header, cast("Written", part.said))]
+    return b"".join(cusres.write(messages, part.frame, directory=plan.directory or DIRECTORIES[0]))
+
+
+def places(plan: Plan, part: frame.Part) -> "Iterator[Placed]":
+    """Where a part has its values."""
+    del plan
+    return cusres.places(cast("Written", part.said))
+
+
+def _message(plan: Plan, push: Pushed, thin: Thin) -> Tree:
     flight = push.flight
     leg: Tree = {
         "elements": {
@@ -52,7 +68,7 @@ def _message(plan: Plan, push: Pushed) -> Tree:
     }
     if push.onward:
         leg["elements"]["flight.other_port"] = push.onward
-    groups: dict[str, list[Tree]] = {"3": [leg], "4": list(_results(plan, push))}
+    groups: dict[str, list[Tree]] = {"3": [leg], "4": list(map(thin, _results(plan, push)))}
     if plan.extent == "everything":
         groups["m"] = [{"elements": {"transfer.kind": "0"}}]
     return {
@@ -72,4 +88,4 @@ def _results(plan: Plan, push: Pushed) -> Iterator[Tree]:
             said = api.decided(booking, each, directive, "" if plan.kind == "receipt" else word)
             if plan.extent == "everything":
                 said["elements"] |= api.repeated(booking, each, place)
-            yield meant(plan, said)
+            yield said

@@ -1,6 +1,7 @@
 """PAXLST: lists of passengers and crew, and what becomes of a flight: closed, or cancelled."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from auditor.edifact.writer import Header
@@ -10,9 +11,10 @@ from auditor.specimen.crew import crew_member
 from auditor.specimen.moment import yymmdd
 from auditor.specimen.plan import Mend, Plan, Sheet
 from auditor.specimen.push import Pushed, bookings, pushed
-from auditor.specimen.trees import Tree, api, meant, without
+from auditor.specimen.trees import Thin, Tree, api, meant, without
 
 if TYPE_CHECKING:
+    from auditor.edifact.placed import Placed
     from auditor.tree import Tree as Written
 
 SUFFIXES = {None: ".edi"}
@@ -41,24 +43,33 @@ _EARLY = frozenset({"D:02B", "D:05B"})
 def write(plan: Plan, sheet: Sheet, mend: Mend | None = None) -> Sequence[bytes]:
     """The interchanges of a sheet, one to a part; each part has the head and a share of the list."""
     del mend  # what is left out is left out of every message
+    return [written(plan, part) for part in parts(plan, sheet, partial(meant, plan))]
+
+
+def parts(plan: Plan, sheet: Sheet, thin: Thin) -> list[frame.Part]:
+    """The parts of the message of a sheet; `thin` is asked of each person."""
     push = pushed(plan, sheet)
-    listed = [meant(plan, each) for each in _listed(plan, push)]
-    directory = plan.directory or DIRECTORIES[0]
+    listed = [thin(each) for each in _listed(plan, push)]
     return [
-        b"".join(
-            paxlst.write(
-                [
-                    (
-                        _header(push, part, plan.parts),
-                        cast("Written", _message(plan, push, listed, some)),
-                    )
-                ],
-                frame.frame(push, frame.CARRIER, frame.GOVERNMENT, part, grouped=True),
-                directory=directory,
-            )
+        frame.Part(
+            _message(plan, push, listed, some),
+            frame.frame(push, frame.CARRIER, frame.GOVERNMENT, number, grouped=True),
+            _header(push, number, plan.parts),
         )
-        for part, some in enumerate(frame.slices(len(listed), plan.parts), 1)
+        for number, some in enumerate(frame.slices(len(listed), plan.parts), 1)
     ]
+
+
+def written(plan: Plan, part: frame.Part) -> bytes:
+    """The interchange of a part."""
+    messages = [(part.header, cast("Written", part.said))]
+    return b"".join(paxlst.write(messages, part.frame, directory=plan.directory or DIRECTORIES[0]))
+
+
+def places(plan: Plan, part: frame.Part) -> "Iterator[Placed]":
+    """Where a part has its values."""
+    del plan
+    return paxlst.places(cast("Written", part.said))
 
 
 def _header(push: Pushed, part: int, of: int) -> Header:

@@ -1,18 +1,20 @@
 """PNRGOV pushes: all PNRs of a flight or those that changed, in one part or several."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from auditor.edifact.writer import Header
 from auditor.formats import pnrgov
-from auditor.specimen.frame import frame, slices
+from auditor.specimen.frame import Part, frame, slices
 from auditor.specimen.moment import ddmmyy
 from auditor.specimen.plan import Mend, Plan, Sheet
 from auditor.specimen.push import Pushed, bookings, pushed
-from auditor.specimen.trees import Tree, meant
+from auditor.specimen.trees import Thin, Tree, meant
 from auditor.specimen.trees.pnrgov import message, pnr
 
 if TYPE_CHECKING:
+    from auditor.edifact.placed import Placed
     from auditor.tree import Tree as Written
 
 SUFFIXES = {None: ".edi"}
@@ -27,24 +29,41 @@ _SENDER, _RECIPIENT = "ZZ", "ZZTESTGOV"
 def write(plan: Plan, sheet: Sheet, mend: Mend | None = None) -> Sequence[bytes]:
     """The interchanges of a sheet, one to a part; a PNR is never cut."""
     del mend  # what is left out is left out of every message
+    return [written(plan, part) for part in parts(plan, sheet, partial(meant, plan))]
+
+
+def parts(plan: Plan, sheet: Sheet, thin: Thin) -> list[Part]:
+    """The parts of the message of a sheet; `thin` is asked of each PNR."""
     push = pushed(plan, sheet)
-    trees = [meant(plan, pnr(each)) for each in bookings(plan, push)]
+    trees = [thin(pnr(each)) for each in bookings(plan, push)]
     return [
-        _interchange(plan, push, trees[some], part)
-        for part, some in enumerate(slices(len(trees), plan.parts), 1)
+        _part(plan, push, trees[some], number)
+        for number, some in enumerate(slices(len(trees), plan.parts), 1)
     ]
 
 
-def _interchange(plan: Plan, push: Pushed, trees: list[Tree], part: int) -> bytes:
+def _part(plan: Plan, push: Pushed, trees: list[Tree], number: int) -> Part:
     flight = push.flight
     access = f"{flight.name}/{ddmmyy(flight.departs.day)}/{flight.departs.time}"
-    header = Header(access=access, part=(part, plan.parts))
+    header = Header(access=access, part=(number, plan.parts))
     said = message(flight, trees, update=push.update, count=push.count)
+    return Part(said, frame(push, _SENDER, _RECIPIENT, number), header)
+
+
+def written(plan: Plan, part: Part) -> bytes:
+    """The interchange of a part."""
     return b"".join(
         pnrgov.write(
-            [(header, cast("Written", said))],
-            frame(push, _SENDER, _RECIPIENT, part),
+            [(part.header, cast("Written", part.said))],
+            part.frame,
             directory=plan.directory or DIRECTORIES[0],
             code_share=plan.code_share,
         )
     )
+
+
+def places(plan: Plan, part: Part) -> "Iterator[Placed]":
+    """Where a part has its values."""
+    directory = plan.directory or DIRECTORIES[0]
+    said = cast("Written", part.said)
+    return pnrgov.places(said, directory=directory, code_share=plan.code_share)

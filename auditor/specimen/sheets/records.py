@@ -1,6 +1,7 @@
 """Records as a store holds them, one to a line."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from auditor.formats import records
 from auditor.specimen import aged
@@ -10,7 +11,7 @@ from auditor.specimen.flight import Flight
 from auditor.specimen.moment import Moment
 from auditor.specimen.plan import Mend, Plan, Sheet
 from auditor.specimen.push import Pushed, bookings, pushed
-from auditor.specimen.trees import Tree, meant
+from auditor.specimen.trees import Thin, Tree, meant
 from auditor.specimen.trees.api import reference
 from auditor.specimen.trees.records import crew_member, passenger, pnr
 
@@ -27,18 +28,19 @@ def write(plan: Plan, sheet: Sheet, mend: Mend | None = None) -> Sequence[bytes]
     """The records of a sheet; those of an aged store are made lawful at their age, where `mend` says how."""
     if plan.oldest is not None:
         return aged.write(plan, sheet, mend)
+    return [b"".join(records.write(stored(plan, sheet, partial(meant, plan))))]
+
+
+def stored(plan: Plan, sheet: Sheet, thin: Thin) -> Iterator[Tree]:
+    """The records of a sheet; `thin` is asked of what each says."""
     push = pushed(plan, sheet)
-    return [b"".join(records.write(_records(plan, push)))]
-
-
-def _records(plan: Plan, push: Pushed) -> Iterator[Tree]:
     if plan.kind == "crew":
         for number in range(push.sheet.first, push.sheet.end):
             place = number - push.sheet.first + 1
             person = member(plan.draw(number), push.flight.departs.day, place)
             said = crew_member(person, push.flight)
             said["elements"] |= _sent(push)
-            yield _framed(plan, push, None) | meant(plan, said)
+            yield _framed(plan, push, None) | thin(said)
         return
     for booking in bookings(plan, push):
         for said in _said(plan, booking):
@@ -46,7 +48,7 @@ def _records(plan: Plan, push: Pushed) -> Iterator[Tree]:
                 said["elements"] |= _sent(push)
             elif plan.sensitive and plan.extent == "everything":
                 _add_forbidden(said["groups"])
-            yield _framed(plan, push, booking) | meant(plan, said)
+            yield _framed(plan, push, booking) | thin(said)
 
 
 def _sent(push: Pushed) -> Tree:

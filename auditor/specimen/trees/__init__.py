@@ -4,7 +4,7 @@ A tree says everything that its specimen has and the format can carry. What is n
 taken out of it afterwards, by data element, whichever format it is for.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -23,6 +23,8 @@ _SEGMENT = frozenset({"segment.carrier", "segment.gap"})
 # What stands beside something that is said, and says nothing alone.
 _BESIDE = frozenset({"traveller.reference", "document.other_type"})
 Elements = Mapping[str, Any]
+# Takes out of a tree, or hides, what is not to be said.
+Thin = Callable[[Tree], Tree]
 
 
 def tree(elements: Elements, **groups: Iterable[Tree | None]) -> Tree:
@@ -54,7 +56,7 @@ def without(said: Tree, left_out: frozenset[str]) -> Tree:
 def _thin(said: Tree, left_out: frozenset[str]) -> bool:
     """Take elements out of a tree; whether it still says something of its own, or has groups that do."""
     elements = said["elements"]
-    doomed, tells = _fate(tuple(elements), elements.get("~code"), left_out)
+    doomed, tells = fate(tuple(elements), elements.get("~code"), left_out)
     for key in doomed:
         del elements[key]
     groups = said.get("groups")
@@ -68,7 +70,7 @@ def _thin(said: Tree, left_out: frozenset[str]) -> bool:
 
 
 @lru_cache(1 << 14)
-def _fate(
+def fate(
     keys: tuple[str, ...], code: str | None, left_out: frozenset[str]
 ) -> tuple[tuple[str, ...], bool | None]:
     """Which of these keys go, and whether what is left says anything; None where nothing can stand without them.
@@ -92,7 +94,7 @@ def masked(said: Tree, hidden: Collection[str], mask: str = "X", shown: int = 0)
     """The same tree with these elements hidden, but for so many characters at their beginning."""
     found = dict(said)
     found["elements"] = {
-        key: _mask(value, mask, shown) if key.partition("@")[0] in hidden else value
+        key: veiled(value, mask, shown) if key.partition("@")[0] in hidden else value
         for key, value in said.get("elements", {}).items()
     }
     if "groups" in said:
@@ -103,8 +105,9 @@ def masked(said: Tree, hidden: Collection[str], mask: str = "X", shown: int = 0)
     return found
 
 
-def _mask(value: object, mask: str, shown: int) -> object:
+def veiled(value: object, mask: str = "X", shown: int = 0) -> object:
+    """A value behind a mask, but for so many characters at its beginning."""
     if isinstance(value, list):
-        return [_mask(each, mask, shown) for each in value]
+        return [veiled(each, mask, shown) for each in value]
     text = str(value)
     return text[:shown] + mask * max(len(text) - shown, _SHORTEST_MASK)
