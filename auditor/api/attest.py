@@ -1,5 +1,6 @@
 """`attest`: the proof that the files of a folder are entirely fake, made and verified."""
 
+import os
 from collections.abc import Iterator
 from os import PathLike
 from pathlib import Path
@@ -32,7 +33,7 @@ class Recipe(msgspec.Struct, frozen=True):
 def beside(folder: str | PathLike[str]) -> Path:
     """Where the manifest of a folder is kept: beside it, so that the folder holds nothing but its data."""
     path = Path(folder)
-    return path.with_name(f"{path.resolve().name}.manifest.json")
+    return path.with_name(f"{Path(os.path.realpath(path)).name}.manifest.json")
 
 
 def make(folder: str | PathLike[str], out: str | PathLike[str]) -> tuple[Flaw, ...]:

@@ -1,5 +1,6 @@
 """`auditor.generate`: entirely fake data in a folder, whole or not at all."""
 
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime, time
 from itertools import chain
@@ -90,7 +91,7 @@ def flaw(text: str) -> tuple[str, int]:
 def labels_of(folder: str | PathLike[str]) -> Path:
     """Where the labels of a folder are kept: beside it, so that the folder holds nothing but its data."""
     path = Path(folder)
-    return path.with_name(f"{path.resolve().name}.labels.json")
+    return path.with_name(f"{Path(os.path.realpath(path)).name}.labels.json")
 
 
 def _flawed(plan: Plan, policy: Policy | None, mix: int) -> Plan:

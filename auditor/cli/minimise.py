@@ -1,5 +1,6 @@
 """`auditor minimise`: the same file without what the policy does not permit in it."""
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -73,6 +74,10 @@ def command(context: click.Context, /, **asked: Any) -> int:  # noqa: ANN401 - o
 
 
 def _checked(source: Path, target: Path, changes: str | None) -> None:
+    if source.is_char_device() or source.is_block_device():
+        raise click.UsageError(f"{click.format_filename(source)!r} is neither a file nor a folder")
+    if changes and os.path.realpath(changes) == os.path.realpath(target):
+        raise click.UsageError("--out and --changes are one file: give two")
     for each in (target, Path(changes) if changes else None):
         if each is None:
             continue

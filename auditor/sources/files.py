@@ -151,5 +151,7 @@ def _entry(path: Path, within: Path) -> Iterator[File | Unread]:
             yield _file(name, status)
         else:
             yield Unread(_name(name), "it is neither a file nor a folder")
+    except RuntimeError:  # so says Python before 3.13
+        yield Unread(_name(name), "it is a link in a circle")
     except OSError as fault:
         yield Unread(_name(name), reason(fault))

@@ -238,6 +238,24 @@ def test_it_never_writes_over_its_input_and_leaves_no_half(runner: CliRunner) ->
     assert not list(Path().glob("*.partial"))
 
 
+def test_no_link_leads_what_is_written_astray(
+    runner: CliRunner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither through a link laid where the file is made, nor in a circle, nor over one another."""
+    monkeypatch.setattr("os.getpid", lambda: 7)
+    before = Path("push.edi").read_bytes()
+    for laid in ("new.edi.partial", "new.edi.7.partial"):
+        Path(laid).symlink_to("push.edi")
+    assert "File exists" in run(runner, "push.edi", "--policy", "eu-pnr", "--out", "new.edi")[2]
+    assert Path("push.edi").read_bytes() == before
+    Path("circle").symlink_to("circle")
+    asked = ("push.edi", "--policy", "eu-pnr", "--out")
+    assert "circle" in run(runner, *asked, "circle")[2]
+    assert "give two" in run(runner, *asked, "a", "--changes", "./a")[2]
+    assert "neither" in run(runner, "/dev/null", "--policy", "eu-pnr", "--out", "a")[2]
+    assert not Path("a").exists()
+
+
 def test_what_cannot_be_read_is_not_written(runner: CliRunner) -> None:
     Path("picture.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(64))
     code, _, err = run(runner, "picture.png", "--policy", "eu-pnr", "--out", "new.edi")

@@ -102,6 +102,14 @@ def test_a_link_within_the_folder_is_not_read_twice(tmp_path: Path) -> None:
     assert (names("out"), lost("out")) == (["out/a.edi"], [])
 
 
+def test_a_link_in_a_circle_is_said_and_the_rest_is_read() -> None:
+    touch("out/a.edi")
+    Path("out/circle").symlink_to("circle")
+    assert names("out") == ["out/a.edi"]
+    [circle] = lost("out")
+    assert circle.reason in ("it is a link in a circle", "it is a link to nothing")
+
+
 def test_a_link_that_is_named_is_followed(tmp_path: Path) -> None:
     touch("elsewhere/a.edi")
     Path("link").symlink_to(tmp_path / "elsewhere" / "a.edi")
