@@ -20,6 +20,7 @@ _PERIOD = re.compile(
     r"(?:(?P<seconds>\d{1,6})S)?)?",
     re.ASCII,
 )
+_UNITS = ("year", "month", "day", "hour", "minute", "second")
 _LAST_INSTANT = timedelta(microseconds=1)
 # Local times lie between UTC-12 and UTC+14; a clock without a zone may be any of them.
 _EAST, _WEST = timedelta(hours=14), timedelta(hours=12)
@@ -137,6 +138,19 @@ class Period:
         if not calendar_part and not clock_part:
             return "PT0S"
         return f"{sign}P{calendar_part}" + (f"T{clock_part}" if clock_part else "")
+
+    @property
+    def in_words(self) -> str:
+        """Its length as people say it, such as `6 months`; `at once` for none."""
+        years, months = divmod(abs(self.months), 12)
+        hours, rest = divmod(abs(self.seconds), 3600)
+        amounts = (years, months, abs(self.days), hours, *divmod(rest, 60))
+        said = " ".join(
+            f"{each} {unit}{'s' * (each != 1)}"
+            for each, unit in zip(amounts, _UNITS, strict=True)
+            if each
+        )
+        return said or "at once"
 
 
 _CYCLE = 1461  # days of four years: every order of months and leap days, save a century's

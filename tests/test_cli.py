@@ -546,7 +546,10 @@ def test_the_script_is_this_command() -> None:
 @given(
     content=st.binary(max_size=400), head=st.sampled_from([b"", PUSH[:70], PUSH[:200], b"<", b"{"])
 )
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=settings().max_examples // 4,  # a whole command each
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 def test_no_bytes_break_it_or_are_repeated(run: Run, content: bytes, head: bytes) -> None:
     planted = head + CANARY.encode() + content + CANARY.encode()
     Path("any.edi").write_bytes(planted)

@@ -142,9 +142,9 @@ def test_a_declaration_is_told_figure_beside_figure() -> None:
         (DECLARATIONS / "excess.json").read_bytes(), law(), law_as_of=date(2026, 11, 22), now=NOW
     )
     messages = {each.name: each.message for each in report.findings if not each.candidate}
-    assert messages["retention-overlong"].endswith("P2Y declared, at most P6M allowed")
+    assert messages["retention-overlong"].endswith("2 years declared, at most 6 months allowed")
     assert messages["missing-safeguard"].endswith("a data protection officer")
-    assert messages["log-retention"].endswith("P1Y declared, at least P5Y asked for")
+    assert messages["log-retention"].endswith("1 year declared, at least 5 years asked for")
     asked = {each.element for each in report.findings if each.name == "excess-requirement"}
     assert asked == {"traveller.place_of_birth", "remark.general"}
 

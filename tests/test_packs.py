@@ -21,7 +21,8 @@ from auditor.judge import Audit
 from auditor.policy import RECEIVED, LawDay, Policy, from_tree, load_yaml, plain
 from auditor.record import Clocks, Kind, Record
 from auditor.report import IN_ADVANCE
-from situations import PACKS, SITUATIONS, TODAY, Given, Seen, Situation, instant, report
+from pages import Given, Seen, instant
+from situations import PACKS, SITUATIONS, TODAY, Situation, report
 
 NAMED = st.sampled_from(SITUATIONS)
 LATE = datetime(2045, 1, 1, tzinfo=UTC)

@@ -29,7 +29,8 @@ from auditor.record import (
 )
 from auditor.rule import Term
 from auditor.rules import by_name
-from situations import PACKS, PAGES, SITUATIONS, TODAY, Given, Seen, Situation, instant, report
+from pages import Given, Seen, instant
+from situations import PACKS, PAGES, SITUATIONS, TODAY, Situation, report
 
 # Of situations; large regimes have eight, one that says little may have three.
 LARGE = {
@@ -118,8 +119,8 @@ def _remaining(situation: Situation, parameters: dict[str, Any]) -> float:
         dec_hook=lambda _, text: Period.parse(text),
     )  # fmt: skip
     assert situation.as_of is not None
-    clock = instant(situation.records[0].clocks[term.clock])
-    end = term.after.after(clock)
+    started = getattr(situation.records[0].record().clocks, term.clock).first
+    end = term.after.after(started)
     if term.counting != "instant":
         end = end.replace(hour=23, minute=59, second=59)
     if term.counting == "from-first-day":

@@ -16,7 +16,7 @@ from pathlib import Path
 import jsonschema
 import msgspec
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from auditor import audit, policies, schema
@@ -185,6 +185,7 @@ def counts(report: Report) -> Counter[object]:
 
 
 @given(SEVERAL, SEVERAL, AT_REST)
+@settings(max_examples=settings().max_examples // 2)  # three audits each
 @example(SAMPLES["cusres/refused.edi"], INTERCHANGES[-2], None)  # a fault before the first message
 def test_the_report_of_two_files_in_one_is_the_sum_of_their_reports(
     first: bytes, second: bytes, as_of: datetime | None

@@ -5,6 +5,7 @@ Law of the file: it tells of what the report tells, and holds no figure of its o
 
 from collections.abc import Iterator
 from datetime import date
+from shlex import quote
 from textwrap import wrap
 
 from auditor.demo.sets import DAY, POLICIES, SETS
@@ -70,6 +71,7 @@ def explained(report: Report) -> Iterator[str]:
 
 def next_steps(folder: str, program: str) -> Iterator[str]:
     """The report to open, and commands to type, each with what it shows."""
+    folder = quote(folder)
     yield f"NEXT: open {folder}/report.html in a browser (report.json and report.sarif are for programs)"
     for shows, *lines in _commands(folder, DAY.replace(year=DAY.year + 1)):
         yield f"{_MARGIN}# {shows}"

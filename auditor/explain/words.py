@@ -67,7 +67,6 @@ _CHECKED_ON: Mapping[str, frozenset[Kind]] = {
     "access logs": frozenset({"log"}),
     "declarations": frozenset({"declaration"}),
 }
-_UNITS = ("year", "month", "day", "hour", "minute", "second")
 
 
 def period(text: str) -> str:
@@ -86,16 +85,7 @@ def amount(text: str) -> str:
     Raises:
         ValueError: `text` is no period in ISO 8601 form.
     """
-    meant = Period.parse(text)
-    years, months = divmod(abs(meant.months), 12)
-    hours, rest = divmod(abs(meant.seconds), 3600)
-    amounts = (years, months, abs(meant.days), hours, *divmod(rest, 60))
-    said = " ".join(
-        f"{each} {unit}{'s' * (each != 1)}"
-        for each, unit in zip(amounts, _UNITS, strict=True)
-        if each
-    )
-    return said or "at once"
+    return Period.parse(text).in_words
 
 
 def day(when: date | Start) -> str:

@@ -94,9 +94,14 @@ def _declared(record: Record, given: With) -> Iterator[Breach | Unjudged]:
         elif seen.period is None:
             yield Unjudged("how long logs are kept is not stated as a period")
         elif given.least is not None and longer(given.least, seen.period) != "never":
-            yield Breach(seen, says=f"{seen.period} declared, at least {given.least} asked for")
+            yield Breach(
+                seen,
+                says=f"{seen.period.in_words} declared, at least {given.least.in_words} asked for",
+            )
         elif given.most is not None and longer(seen.period, given.most) != "never":
-            yield Breach(seen, says=f"{seen.period} declared, at most {given.most} allowed")
+            yield Breach(
+                seen, says=f"{seen.period.in_words} declared, at most {given.most.in_words} allowed"
+            )
 
 
 def _clocks(clocks: Clocks, given: With) -> tuple[Interval | None, Interval | None]:

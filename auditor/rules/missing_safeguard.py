@@ -106,9 +106,9 @@ def _schedule(said: list[Observation], given: With) -> Iterator[Breach | Unjudge
     if given.pushes is not None and len(regular) > given.pushes:
         yield Breach(regular[-1], says=f"more than {given.pushes} transfers per flight")
     for seen in regular:
-        early = given.earliest is not None and seen.period is not None
-        if early and longer(seen.period, given.earliest) != "never":
-            says = f"sent {seen.period} before departure, at most {given.earliest} allowed"
+        sent, most = seen.period, given.earliest
+        if sent is not None and most is not None and longer(sent, most) != "never":
+            says = f"sent {sent.in_words} before departure, at most {most.in_words} allowed"
             yield Breach(seen, says=says)
 
 

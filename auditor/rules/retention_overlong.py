@@ -57,13 +57,13 @@ def check(record: Record, clause: Clause[With], as_of: datetime) -> Iterator[Bre
 
 def _judged(seen: Observation, given: With) -> Iterator[Breach | Unjudged]:
     if "unlimited" in seen.marks:
-        yield Breach(seen, says=f"without limit, at most {given.most} allowed")
+        yield Breach(seen, says=f"without limit, at most {given.most.in_words} allowed")
     elif seen.period is None:
         yield Unjudged(f"the declaration states no period of this kind ({given.stage})")
     else:
         how = longer(seen.period, given.most)
         if how != "never":
-            says = f"{seen.period} declared, at most {given.most} allowed"
+            says = f"{seen.period.in_words} declared, at most {given.most.in_words} allowed"
             yield Breach(seen, says=says, candidate=how == "sometimes")
     if given.clocks and "from" in seen.marks and not seen.marks.intersection(given.clocks):
         yield Breach(seen, says="it runs from another moment than the law's", candidate=True)

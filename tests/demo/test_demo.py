@@ -108,15 +108,20 @@ def test_each_command_that_it_prints_runs(
 
 
 def test_a_folder_that_is_not_empty_is_left_alone(tmp_path: Path) -> None:
-    (tmp_path / "mine.txt").write_text("mine")
-    refused = CliRunner().invoke(group, ["demo", "--out", str(tmp_path)])
+    folder = tmp_path / "my demo"
+    folder.mkdir()
+    (folder / "mine.txt").write_text("mine")
+    refused = CliRunner().invoke(group, ["demo", "--out", str(folder)])
     assert refused.exit_code == 2
     assert "--force" in refused.output
-    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
-    beside = CliRunner().invoke(group, ["demo", "--out", str(tmp_path / "mine.txt")])
+    assert [path.name for path in folder.iterdir()] == ["mine.txt"]
+    beside = CliRunner().invoke(group, ["demo", "--out", str(folder / "mine.txt")])
     assert beside.exit_code == 2
     assert "is a file" in beside.output
-    allowed = CliRunner().invoke(group, ["demo", "--out", str(tmp_path), "--force"])
+    allowed = CliRunner().invoke(group, ["demo", "--out", str(folder), "--force"])
     assert allowed.exit_code == 0
-    assert (tmp_path / "mine.txt").read_text() == "mine"
-    assert (tmp_path / "report.html").is_file()
+    assert (folder / "mine.txt").read_text() == "mine"
+    assert (folder / "report.html").is_file()
+    # A blank in its name does not tear the commands apart.
+    audited = next(line for line in allowed.output.splitlines() if "  auditor audit " in line)
+    assert shlex.split(audited)[2] == f"{folder}/data/pnr-unfiltered"

@@ -1,67 +1,21 @@
 """The situations of the packs (`tests/policies/*.yaml`): records on a day, and what becomes of the clauses."""
 
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
-import msgspec
 from msgspec import Struct
-from ruamel.yaml import YAML
 
 from auditor import policies
 from auditor.bound import bind
-from auditor.clock import Interval, Period
 from auditor.fold import Fold
 from auditor.judge import Audit
 from auditor.policy import RECEIVED, LawDay, Policy
-from auditor.record import (
-    Clocks,
-    Facts,
-    Form,
-    Holder,
-    Kind,
-    Place,
-    Record,
-    Sighting,
-    Template,
-    Trace,
-)
+from auditor.record import Holder
 from auditor.report import Report, Run, regime
+from pages import Given, instant, read
 
 FOLDER = Path(__file__).parent
 TODAY = date(2026, 11, 22)
-
-
-class Seen(Struct, frozen=True, forbid_unknown_fields=True):
-    """An element of a situation's record; one that is named alone stands in clear."""
-
-    element: str
-    form: Form = Form.CLEAR
-    code: str | None = None
-    marks: frozenset[str] = frozenset()
-    period: str | None = None
-
-
-class Given(Struct, frozen=True, forbid_unknown_fields=True):
-    """A situation's record; an instant carries its zone."""
-
-    kind: Kind = "pnr"
-    envelope: bool = False
-    facts: Facts = Facts()
-    clocks: dict[str, str] = {}
-    observations: tuple[str | Seen, ...] = ()
-
-    def record(self, number: int = 1) -> Record:
-        """As a codec would hand it over, each element in a segment of its own."""
-        seen = [Seen(each) if isinstance(each, str) else each for each in self.observations]
-        return Record(
-            kind=self.kind,
-            at=Place(source="situation", message=number, record=0 if self.envelope else 1),
-            clocks=Clocks(
-                **{name: Interval.at(instant(text)) for name, text in self.clocks.items()}
-            ),
-            facts=self.facts,
-            sightings=tuple(_sighting(number, each) for number, each in enumerate(seen, 1)),
-        )
 
 
 class Situation(Struct, frozen=True, forbid_unknown_fields=True,
@@ -99,27 +53,7 @@ class Page(Struct, frozen=True, forbid_unknown_fields=True):
     situations: tuple[Situation, ...]
 
 
-def instant(text: str) -> datetime:
-    instant = datetime.fromisoformat(text)
-    assert instant.tzinfo is not None, "a situation's instants carry their zone"
-    return instant
-
-
-def _sighting(number: int, seen: Seen) -> Sighting:
-    period = None if seen.period is None else Period.parse(seen.period)
-    trace = Trace(seen.element, seen.form, seen.code, seen.marks, 1, 1, period)
-    return Sighting(Template("ZZZ", (trace,)), None, number, number, None, None)
-
-
-def _pages() -> dict[str, Page]:
-    read = YAML(typ="safe", pure=True)
-    return {
-        path.stem: msgspec.convert(read.load(path.read_text("utf-8")), Page)
-        for path in sorted(FOLDER.glob("*.yaml"))
-    }
-
-
-PAGES = _pages()
+PAGES = read(FOLDER, Page)
 PACKS = policies.names()
 SITUATIONS = [(name, each) for name, page in PAGES.items() for each in page.situations]
 
