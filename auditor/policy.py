@@ -29,6 +29,8 @@ W = TypeVar("W")
 _QUOTED = re.compile(r"'(?!<)[^']*'")
 _ALIAS = "aliases are not allowed: a policy reads alone"
 _TIMESTAMP = "tag:yaml.org,2002:timestamp"
+LONGEST = 1 << 19  # characters of a YAML file; the longest pack that is shipped has a tenth
+_DEEPEST = 64  # the reader's time grows with the square of the depth
 
 
 class When(Struct, frozen=True, forbid_unknown_fields=True):
@@ -259,8 +261,10 @@ def load_yaml(text: str) -> Any:  # noqa: ANN401 - the tree of a YAML file
     So YAML 1.2 has it, and so `NO` stays Norway.
 
     Raises:
-        PolicyError: not YAML, equal keys, or an alias (a pack reads alone).
+        PolicyError: not YAML, too long or too deep, equal keys, or an alias (a pack reads alone).
     """
+    if len(text) > LONGEST:
+        raise PolicyError((Problem(1, 1, "$", f"longer than {LONGEST} characters"),))
     from ruamel.yaml import YAML  # noqa: PLC0415 - 60 ms that most verbs do not need
     from ruamel.yaml.constructor import DuplicateKeyError  # noqa: PLC0415 - as above
     from ruamel.yaml.error import YAMLError  # noqa: PLC0415 - as above
@@ -271,6 +275,7 @@ def load_yaml(text: str) -> Any:  # noqa: ANN401 - the tree of a YAML file
         reader = YAML(typ="rt")
         known = reader.constructor.yaml_constructors
         reader.constructor.yaml_constructors = known | {_TIMESTAMP: lambda _, node: node.value}
+        _shallow(reader)
         tree = None if alias else reader.load(text)
     except DuplicateKeyError as fault:  # its own words repeat the values
         raise PolicyError((_at(fault.problem_mark, "this key stands twice"),)) from None
@@ -282,6 +287,26 @@ def load_yaml(text: str) -> Any:  # noqa: ANN401 - the tree of a YAML file
     if alias is not None:
         raise PolicyError((_at(alias.start_mark, _ALIAS),))
     return tree
+
+
+def _shallow(reader: Any) -> None:  # noqa: ANN401 - ruamel's, imported where it is needed
+    """Let a reader of YAML compose nothing deeper than anybody would write."""
+    from ruamel.yaml.error import MarkedYAMLError  # noqa: PLC0415 - as above
+
+    composer = reader.composer
+    compose, depth = composer.compose_node, 0
+
+    def compose_node(parent: object, index: object) -> object:
+        nonlocal depth
+        if depth == _DEEPEST:
+            mark = composer.parser.peek_event().start_mark
+            raise MarkedYAMLError(problem=f"nested deeper than {_DEEPEST}", problem_mark=mark)
+        depth += 1
+        node = compose(parent, index)
+        depth -= 1
+        return node
+
+    composer.compose_node = compose_node
 
 
 def plain(node: Any) -> Any:  # noqa: ANN401 - any tree of YAML

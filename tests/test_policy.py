@@ -137,7 +137,7 @@ BROKEN = {
     "open list": ("a: [\n", 2, 1, "expected the node content, but found '<stream end>'"),
     "no number": ("a: !!int x\n", 1, 1, "not YAML"),
     "control character": ("\x00", 1, 1, "not YAML"),
-    "brackets without end": ("[" * 5000 + "]" * 5000, 1, 1, "not YAML"),
+    "brackets without end": ("[" * 5000 + "]" * 5000, 1, 65, "nested deeper than 64"),
     "two documents": ("---\na: 1\n---\na: 1\n", 3, 1, "but found another document"),
 }
 
@@ -328,3 +328,11 @@ def test_lint_raises_nothing_and_repeats_nothing(text: str, put: list[tuple[int,
         assert CANARY not in problem.message
         assert problem.line >= 1
         assert problem.column >= 1
+
+
+@pytest.mark.parametrize("deep", ["[" * 5000, "{a: " * 5000, "- " * 5000, "[#]\n" * 5000])
+def test_nesting_that_nobody_would_write_is_refused(deep: str) -> None:
+    """The reader of YAML takes time with the square of the depth: ten seconds for these."""
+    with pytest.raises(PolicyError, match="nested deeper than 64"):
+        load_yaml(deep)
+    assert load_yaml("[" * 60 + "]" * 60)

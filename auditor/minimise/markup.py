@@ -2,27 +2,63 @@
 
 import re
 
+from auditor.formats.pnrgov_xml import table
 from auditor.minimise.pieces import Edit
 
 _NAME = rb"[^\s=/>\"']+"
+_DECLARING = (b"xmlns", b"xml", b"xsi")
 _ATTRIBUTE = re.compile(rb"\s+(?P<name>" + _NAME + rb")\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 _TAG = re.compile(
-    rb"<(?P<close>/?)(?P<name>" + _NAME + rb")(?P<rest>(?:\"[^\"]*\"|'[^']*'|[^\"'>])*)>"
-    rb"|<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>",
+    rb"<!--.*?-->|(?P<text><!\[CDATA\[.*?\]\]>)|<\?.*?\?>"
+    rb"|<(?P<close>/?)(?P<name>" + _NAME + rb")(?P<rest>(?:\"[^\"]*\"|'[^']*'|[^\"'>])*)>",
     re.DOTALL,
 )
 
 
-def attribute(data: bytes, offset: int, name: str) -> Edit | None:
-    """The edit that takes one attribute, named without its prefix, out of the start tag at `offset`."""
+def attributes(data: bytes, offset: int, name: str) -> list[Edit]:
+    """The edits that take attributes, named without prefix, out of the start tag at `offset`.
+
+    `?` stands for a name that the format does not know, of which there may be several.
+    """
     opened = _TAG.match(data, offset)
     if opened is None or not opened["name"]:
-        return None
-    wanted = name.encode()
+        return []
+    edits = []
     for each in _ATTRIBUTE.finditer(data, opened.start("rest"), opened.end("rest")):
-        if each["name"].rpartition(b":")[2] == wanted:
-            return Edit(each.start(), each.end())
-    return None
+        prefix, _, local = each["name"].rpartition(b":")
+        if prefix in _DECLARING or local == b"xmlns":
+            continue
+        said = local.decode("utf-8", "replace")
+        if said == name or (name == "?" and said not in table().attributes):
+            edits.append(Edit(each.start(), each.end()))
+    return edits
+
+
+def text(data: bytes, offset: int) -> list[Edit]:
+    """The edits that take out the text of the element at `offset`, and leave what is in its children."""
+    edits: list[Edit] = []
+    depth = at = 0
+    for tag in _TAG.finditer(data, offset):
+        if depth == 1:
+            edits += _words(data, at, tag.end() if tag["text"] is not None else tag.start())
+        at = tag.end()
+        if tag["name"] is not None:
+            depth += _step(tag)
+            if depth == 0:
+                break
+    return edits
+
+
+def _step(tag: re.Match[bytes]) -> int:
+    """How much deeper a tag leads."""
+    return -1 if tag["close"] else int(not tag["rest"].rstrip().endswith(b"/"))
+
+
+def _words(data: bytes, first: int, last: int) -> list[Edit]:
+    """What stands between, without the blanks around it."""
+    said = data[first:last]
+    first += len(said) - len(said.lstrip())
+    return [Edit(first, first + len(said.strip()))] if said.strip() else []
 
 
 def element(data: bytes, offset: int) -> Edit | None:
@@ -31,10 +67,7 @@ def element(data: bytes, offset: int) -> Edit | None:
     for tag in _TAG.finditer(data, offset):
         if tag["name"] is None:
             continue
-        if tag["close"]:
-            depth -= 1
-        elif not tag["rest"].rstrip().endswith(b"/"):
-            depth += 1
+        depth += _step(tag)
         if depth == 0:
             return _line(data, Edit(offset, tag.end()))
     return None
@@ -53,7 +86,9 @@ def hollow(data: bytes, offset: int) -> Edit | None:
 
 def _line(data: bytes, edit: Edit) -> Edit:
     """With the line it stood in, where it stood alone."""
-    first = len(data[: edit.first].rstrip(b" \t"))
+    first = edit.first
+    while data[first - 1 : first] in (b" ", b"\t"):
+        first -= 1
     if data[first - 1 : first] == b"\n" and data[edit.last : edit.last + 1] in (b"\r", b"\n"):
         return Edit(first - (2 if data[first - 2 : first] == b"\r\n" else 1), edit.last)
     return edit

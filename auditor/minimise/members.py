@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
@@ -49,8 +49,13 @@ def members(text: str, at: int) -> Iterator[Member]:
         number += 1
 
 
-def found(text: str, at: int, path: list[str]) -> list[tuple[int, Member]]:
+Members = Callable[[int], Sequence[Member]]
+
+
+def found(text: str, at: int, path: list[str], inside: Members) -> list[tuple[int, Member]]:
     """The members at `path` below the value at `at`, each with the place where what holds it opens.
+
+    `inside` gives the members of what opens at a place.
 
     `?` in a path stands for a key that is none of the dictionary's, of which there may be several.
     """
@@ -58,17 +63,21 @@ def found(text: str, at: int, path: list[str]) -> list[tuple[int, Member]]:
         return []
     step, rest = path[0], path[1:]
     hits = []
-    for each in members(text, at) if text[at] in "{[" else ():
-        if each.key != step and not (step == "?" and each.key not in ELEMENTS):
+    if text[at] == "[":
+        number = int(step) if step.isdecimal() else None
+        among = () if number is None else inside(at)[number : number + 1]
+    else:
+        among = inside(at) if text[at] == "{" else ()
+    for each in among:
+        if text[at] == "{" and each.key != step and not (step == "?" and each.key not in ELEMENTS):
             continue
-        hits += found(text, each.value, rest) if rest else [(at, each)]
+        hits += found(text, each.value, rest, inside) if rest else [(at, each)]
     return hits
 
 
-def removal(text: str, opened: int, gone: list[Member]) -> list[Edit]:
-    """The edits, in characters, that take these members out of what opens at `opened`."""
+def removal(everything: Sequence[Member], gone: Iterable[Member]) -> list[Edit]:
+    """The edits, in characters, that take some out of all the members of one object or array."""
     names = {each.first for each in gone}
-    everything = list(members(text, opened))
     kept = [each for each in everything if each.first not in names]
     edits = []
     for at, each in enumerate(everything):

@@ -1,9 +1,12 @@
 """A file under the knife: what is cut from it, and where what remains stood before."""
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
 from msgspec import Struct
+
+T = TypeVar("T")
 
 
 class Edit(Struct, frozen=True, order=True):
@@ -12,6 +15,12 @@ class Edit(Struct, frozen=True, order=True):
     first: int
     last: int
     put: bytes = b""
+
+
+def dealt(hits: Sequence[T], among: int) -> list[Sequence[T]]:
+    """What was hit, dealt out among findings that name one place: one for each, the rest for the last."""
+    each = [hits[at : at + 1] or hits[-1:] for at in range(among - 1)]
+    return [*each, hits[among - 1 :] or hits[-1:]]
 
 
 class Pieces:

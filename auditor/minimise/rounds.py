@@ -1,7 +1,9 @@
 """Rounds: audit, take out what was found, audit again, until nothing is found or nothing more can go."""
 
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
 
 import msgspec
 from msgspec import Struct
@@ -9,11 +11,12 @@ from msgspec import Struct
 from auditor.finding import Finding
 from auditor.judge import Audit
 from auditor.minimise import markup, tree, wire
-from auditor.minimise.pieces import Edit, Pieces
+from auditor.minimise.pieces import Edit, Pieces, dealt
 from auditor.minimise.wire import Cut
 from auditor.record import Place, Record, Unread
 
 FAMILIES = ("MIN", "SEN")
+_STRUCTURE = "FMT"
 _MOST = 400  # rounds; each takes at least one component out of every segment that is found
 _TIMES = 5  # how often what was taken out may change what the rest means
 
@@ -24,7 +27,7 @@ class Change(Struct, frozen=True):
     """One thing that went, or (with `unit` None) that an audit finds and that could not go.
 
     `place` is where it stood in the file as it was; `unit` is what of it went: `component`,
-    `element`, `segment`, `record`, `attribute` or `member`.
+    `element`, `segment`, `record`, `attribute`, `text` or `member`.
     """
 
     unit: str | None
@@ -44,11 +47,18 @@ class Minimised(Struct, frozen=True):
 
 
 class _Round(Struct, frozen=True):
-    """One audit of the file as it is."""
+    """One audit of the file as it is; `faults` of structure are counted by message."""
 
     records: tuple[Record, ...]
     findings: tuple[tuple[int, Finding], ...]
     unread: tuple[Unread, ...]
+    faults: Counter[int | None]
+
+    def worse(self, before: "_Round") -> set[int | None]:
+        """The messages that have more faults of structure than before; all, where less could be read."""
+        if len(self.unread) > len(before.unread):
+            return {each.at.message for each in before.records}
+        return set(self.faults - before.faults)
 
 
 class Minimiser:
@@ -59,22 +69,47 @@ class Minimiser:
     ) -> None:
         """`read` reads the file as it is; `audit` begins an audit of it."""
         self._read, self._audit, self._spares = read, audit, spares
+        self._begin()
+
+    def _begin(self) -> None:
         self._changes: list[Change] = []
         self._counted = 0
 
     def minimise(self, data: bytes) -> Minimised:
-        """The file without what is not permitted in it."""
+        """The file without what is not permitted in it.
+
+        A message whose structure would break keeps the tags of the segments that were emptied; one
+        that would break even so stays as it was, and what is found in it is said to be left.
+        """
+        before = self._look(data)
+        bare: set[int | None] = set()
+        held: set[int | None] = set()
+        while True:
+            made, after = self._minimise(data, before, bare, held)
+            worse = after.worse(before)
+            if not worse:
+                return made
+            held |= {each.at.message for each in before.records} if worse & held else worse & bare
+            bare |= worse
+
+    def _minimise(
+        self,
+        data: bytes,
+        before: _Round,
+        bare: Collection[int | None],
+        held: Collection[int | None],
+    ) -> tuple[Minimised, _Round]:
+        self._begin()
         pieces = Pieces(data)
-        before = self._look(pieces.data)
         seen = before
         for _ in range(_TIMES):
-            gone, touched, seen = self._empty(pieces, seen)
+            gone, touched, seen = self._empty(pieces, seen, held)
             if not gone and not touched:
                 break
-            self._take_out(pieces, seen, gone, touched)
+            self._take_out(pieces, seen, gone, touched, bare)
             seen = self._look(pieces.data)
         left = tuple(Change(None, each, self._place(each, pieces)) for _, each in seen.findings)
-        return Minimised(
+        made = Minimised(
             data=pieces.data,
             changes=tuple(self._changes),
             left=left,
@@ -82,42 +117,51 @@ class Minimiser:
             unread=before.unread,
             records=sum(not each.is_envelope for each in before.records),
         )
+        return made, seen
 
     def _look(self, data: bytes) -> _Round:
         audit = self._audit()
         records: list[Record] = []
         findings: list[tuple[int, Finding]] = []
         unread: list[Unread] = []
+        faults: Counter[int | None] = Counter()
         for record in self._read(data):
             if isinstance(record, Unread):
                 unread.append(record)
                 continue
             told = audit.judge(record).findings
             findings += [(len(records), each) for each in told if not self._spares(each)]
+            faults[record.at.message] += sum(each.rule.startswith(_STRUCTURE) for each in told)
             records.append(record)
-        return _Round(tuple(records), tuple(findings), tuple(unread))
+        return _Round(tuple(records), tuple(findings), tuple(unread), faults)
 
-    def _empty(self, pieces: Pieces, seen: _Round) -> tuple[set[int], set[int], _Round]:
+    def _empty(
+        self, pieces: Pieces, seen: _Round, held: Collection[int | None]
+    ) -> tuple[set[int], set[int], _Round]:
         """Empty what findings point at, round by round; which records go, which segments were touched."""
         gone: set[int] = set()
         touched: set[int] = set()
         stuck: Counter[tuple[object, ...]] = Counter()
+        told: Counter[tuple[object, ...]] = Counter()
         for _ in range(_MOST):
-            gone |= {at for at, each in seen.findings if _is_whole(each, seen.records[at])}
-            pointed = [
-                (at, each) for at, each in seen.findings if at not in gone and not stuck[_key(each)]
+            free = [
+                (at, each) for at, each in seen.findings if seen.records[at].at.message not in held
             ]
-            made = _cuts(pieces.data, [each for _, each in pointed])
+            gone |= {at for at, each in free if _is_whole(each, seen.records[at])}
+            pointed = [each for at, each in free if at not in gone and not stuck[_key(each)]]
+            made = _cuts(pieces.data, pointed, told)
+            told.update({_key(each) for each in pointed})
             for cut in made:
                 if cut.edit is None:
                     stuck[_key(cut.finding)] += 1
-            edits = [cut.edit for cut in made if cut.edit is not None]
+            edits = [edit for cut in made if cut.edit is not None for edit in (cut.edit, *cut.more)]
             if not edits:
                 break
             self._note(made, pieces)
             cut_at = {each.finding.place.offset for each in made if each.edit is not None}
             done = pieces.cut(edits)
-            touched = {_moved(at, done) for at in touched | {at for at in cut_at if at is not None}}
+            touched |= {at for at in cut_at if at is not None}
+            touched = _moved(touched, done)
             seen = self._look(pieces.data)
         for at, each in seen.findings:
             if at in gone and _is_whole(each, seen.records[at]):
@@ -138,8 +182,18 @@ class Minimiser:
             return place
         return msgspec.structs.replace(place, offset=pieces.origin(place.offset))
 
-    def _take_out(self, pieces: Pieces, seen: _Round, gone: set[int], touched: set[int]) -> None:
-        """Take out records that go and segments that say nothing now, and put the counts right."""
+    def _take_out(
+        self,
+        pieces: Pieces,
+        seen: _Round,
+        gone: set[int],
+        touched: set[int],
+        bare: Collection[int | None],
+    ) -> None:
+        """Take out records that go and segments that say nothing now, and put the counts right.
+
+        In the messages `bare` only the records go.
+        """
         records = seen.records
         if not any(each.at.segment is not None or each.at.message for each in records):
             pieces.cut(tree.records(pieces.data, [records[at] for at in sorted(gone)]))
@@ -149,7 +203,7 @@ class Minimiser:
             hollow = [markup.hollow(pieces.data, at) for at in sorted(touched)]
             pieces.cut(edit for edit in (*whole, *hollow) if edit is not None)
             return
-        segments = sorted(set(wire.emptied(records, frozenset(touched), frozenset(gone))))
+        segments = sorted(set(wire.emptied(records, frozenset(touched), frozenset(gone), bare)))
         lost = _lost(records, segments, gone)
         counts = wire.counts(pieces.data, [each for each in records if each.is_envelope], lost)
         self._counted += len(counts)
@@ -169,34 +223,56 @@ def _is_whole(finding: Finding, record: Record) -> bool:
     return finding.place == record.at and not record.is_envelope
 
 
-def _cuts(data: bytes, findings: Sequence[Finding]) -> list[Cut]:
-    """The edits for findings, by the kind of place they name."""
+def _cuts(
+    data: bytes, findings: Sequence[Finding], told: Mapping[tuple[object, ...], int]
+) -> list[Cut]:
+    """The edits for findings, by the kind of place they name; `told` is how often each came before."""
     wired = [
         each for each in findings if each.place.segment is not None or each.place.length is not None
     ]
     pointed = [each for each in findings if each.place.pointer is not None]
-    in_xml = [each for each in pointed if each.place.offset is not None]
-    in_json = [each for each in pointed if each.place.offset is None]
+    in_xml = _alike(each for each in pointed if each.place.offset is not None)
+    in_json = _alike(each for each in pointed if each.place.offset is None)
     known = {id(each) for each in (*wired, *pointed)}
     rest = [Cut(each, None) for each in findings if id(each) not in known]
-    marked = [_marked(data, each) for each in in_xml]
-    return [*wire.cuts(data, wired), *marked, *tree.cuts(data, in_json), *rest]
+    marked = [cut for each in in_xml for cut in _marked(data, each)]
+    return [
+        *wire.cuts(data, ((each, told.get(_key(each), 0)) for each in wired)),
+        *marked,
+        *tree.cuts(data, in_json),
+        *rest,
+    ]
 
 
-def _marked(data: bytes, finding: Finding) -> Cut:
-    place = finding.place
+def _alike(findings: Iterable[Finding]) -> list[list[Finding]]:
+    """Findings of one clause that name one place: of several unknown names none is told from another."""
+    found: dict[tuple[object, ...], list[Finding]] = {}
+    for each in findings:
+        found.setdefault((*_key(each), each.place.offset), []).append(each)
+    return list(found.values())
+
+
+def _marked(data: bytes, findings: Sequence[Finding]) -> list[Cut]:
+    place = findings[0].place
     name = (place.pointer or "").rpartition("/")[2]
     offset = place.offset or 0
     if name.startswith("@"):
-        return Cut(finding, "attribute", markup.attribute(data, offset, name[1:]))
-    return Cut(finding, "element", markup.element(data, offset))
+        hits = dealt(markup.attributes(data, offset, name[1:]), len(findings))
+        return [
+            Cut(each, "attribute", hit[0], tuple(hit[1:])) if hit else Cut(each, None)
+            for each, hit in zip(findings, hits, strict=True)
+        ]
+    if words := markup.text(data, offset):
+        return [Cut(each, "text", words[0], tuple(words[1:])) for each in findings]
+    whole = markup.element(data, offset)
+    return [Cut(each, "element", whole) for each in findings]
 
 
-def _moved(offset: int, edits: Iterable[Edit]) -> int:
-    """Where the byte at `offset` stands once `edits` are made."""
-    return offset - sum(
-        each.last - each.first - len(each.put) for each in edits if each.first < offset
-    )
+def _moved(offsets: Iterable[int], edits: Sequence[Edit]) -> set[int]:
+    """Where the bytes at `offsets` stand once `edits`, which are in order, are made."""
+    firsts = [each.first for each in edits]
+    less = [0, *accumulate(each.last - each.first - len(each.put) for each in edits)]
+    return {at - less[bisect_left(firsts, at)] for at in offsets}
 
 
 def _lost(

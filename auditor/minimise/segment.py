@@ -1,5 +1,6 @@
 """One segment under the knife: its components by position, in the sender's own service characters."""
 
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from auditor.edifact.advice import REACH, SIGHT, START, ServiceString, settle
@@ -13,18 +14,20 @@ class Dialects:
 
     def __init__(self, data: bytes) -> None:
         """Find every beginning of an interchange or of a bare message."""
-        self._found: list[tuple[int, ServiceString]] = []
+        self._starts: list[int] = []
+        self._services = [ServiceString()]
         for begun in START.finditer(data):
             advice = begun["advice"]
-            head = data[begun.end() if advice is not None else begun.start() :][: SIGHT + REACH]
+            first = begun.start() if advice is None else begun.end()
+            head = data[first : first + SIGHT + REACH]
             if advice is None and data[begun.start() : begun.start() + 4].startswith(b"UNH"):
                 continue  # a message inside an interchange, or alone in the usual characters
-            self._found.append((begun.start(), settle(head.lstrip(), advice)[0]))
+            self._starts.append(begun.start())
+            self._services.append(settle(head.lstrip(), advice)[0])
 
     def at(self, offset: int) -> ServiceString:
         """The service characters at `offset`."""
-        holding = [service for start, service in self._found if start <= offset]
-        return holding[-1] if holding else ServiceString()
+        return self._services[bisect_right(self._starts, offset)]
 
 
 def _cuts(raw: bytes, service: ServiceString) -> Iterator[tuple[int, bool]]:

@@ -4,7 +4,7 @@ Laws of the file: a code goes with all that it qualifies; a group goes whole, fo
 first segment would hang on another; a head without which a traveller is nobody's stays, and is said.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -22,8 +22,9 @@ from auditor.minimise.segment import (
 )  # fmt: skip
 from auditor.record import Record, Sighting
 
-# Without these no reader knows whose data follow.
+# Without these no reader knows whose data follow, or of what type and version the message is.
 _HEADS = frozenset({("NAD", 1), ("TIF", 1), ("SRC", 1), ("UNH", 1), ("UNB", 1), ("BGM", 1)})
+_SERVICE = frozenset({"UNA", "UNB", "UNG", "UNH", "UNT", "UNE", "UNZ"})
 # Segments of which each element is a thing of its own, introduced by its first component.
 _REPEATING = frozenset({"FOP", "FTI", "COM", "MON", "RCI", "REF", "DAT", "RPI"})
 # What hangs on the first segment of a group, by that segment.
@@ -31,76 +32,101 @@ _HANGING: Mapping[str, frozenset[str]] = {
     "DOC": frozenset({"DTM", "GEI", "RFF", "LOC", "CPI"}),
     "FOP": frozenset({"IFT", "ADD"}),
     "TKT": frozenset({"MON", "PTK", "TXD", "DAT"}),
+    "GID": frozenset({"FTX", "QTY"}),
     "MSG": frozenset({"TVL", "IFT", "SSR"}),
     "ABI": frozenset({"DAT", "SAC", "TIF", "SSR", "IFT", "TBD", "TVL", "RPI"}),
     "TVL": frozenset({"TRA", "RPI", "APD", "DAT", "ORG", "TRI", "SSD", "TBD"}),
 }
 _TAG = 3  # bytes
+_PATIENCE = 3  # rounds
 _PEOPLE = {"CNT": 2, "EQN": 1}  # which component of element 1 counts travellers or PNRs
 
 
 class Cut(Struct, frozen=True):
-    """One finding and what was done about it: `unit` names what went, None where nothing could."""
+    """One finding and what was done about it: `unit` names what went, None where nothing could; `more` goes with it."""
 
     finding: Finding
     unit: str | None
     edit: Edit | None = None
+    more: tuple[Edit, ...] = ()
 
 
-def cuts(data: bytes, findings: Iterable[Finding]) -> list[Cut]:
-    """For each finding at a segment the edit that empties what it points at."""
+def cuts(data: bytes, findings: Iterable[tuple[Finding, int]]) -> list[Cut]:
+    """For each finding at a segment the edit that empties what it points at.
+
+    With it comes how often it was found before: in the end each time twice as much of a text that runs on goes.
+    """
     dialects = Dialects(data)
-    return [_cut(data, dialects, finding) for finding in findings]
+    return [
+        _cut(data, dialects, finding, 1 << max(before - _PATIENCE, 0))
+        for finding, before in findings
+    ]
 
 
-def _cut(data: bytes, dialects: Dialects, finding: Finding) -> Cut:
+def _cut(data: bytes, dialects: Dialects, finding: Finding, most: int) -> Cut:
     place = finding.place
     if place.offset is None or place.length is None:
         return Cut(finding, None)
     raw = data[place.offset : place.offset + place.length]
     service = dialects.at(place.offset)
-    tag = raw[:3].decode("latin-1")
+    tag = place.tag or raw[:3].decode("latin-1")
     element, component = place.element, place.component or 1
+    if tag in _SERVICE and (element is None or (tag, element) == ("UNH", 2)):
+        return Cut(finding, None)
+    found: list[Edit | None]
     if element is None:
-        unit, edit = "segment", content(raw, service)
+        unit, found = "segment", [content(raw, service)]
     elif component == 1 and (tag, element) in _HEADS:
         return Cut(finding, None)
     elif component == 1 and tag in _REPEATING:
-        unit, edit = "element", composite(raw, service, element)
+        unit, found = "element", [composite(raw, service, element)]
     elif (element, component) == (1, 1):
-        unit, edit = "segment", content(raw, service)
+        unit, found = "segment", [content(raw, service)]
     else:
-        unit, edit = "component", _next(raw, service, element, component)
-    if edit is None:
-        return Cut(finding, None)
-    return Cut(finding, unit, shifted(edit, place.offset))
+        unit, found = "component", [*_next(raw, service, (element, component), most)]
+    edits = [shifted(each, place.offset) for each in found if each is not None]
+    return Cut(finding, unit, edits[0], tuple(edits[1:])) if edits else Cut(finding, None)
 
 
-def _next(raw: bytes, service: ServiceString, element: int, component: int) -> Edit | None:
-    """The edit of the component at this position or, of a text that runs on, of the first left behind it."""
-    for number, components in enumerate(spans(raw, service), 1):
-        for position in range(1, len(components) + 1):
-            if (number, position) >= (element, component):
-                edit = blank(raw, service, number, position)
-                if edit is not None:
-                    return edit
-    return None
+def _next(raw: bytes, service: ServiceString, at: tuple[int, int], most: int) -> list[Edit]:
+    """The edits of the component at this position or, of a text that runs on, of the first left behind it."""
+    elements = spans(raw, service)
+    behind = [
+        (number, position, span)
+        for number, components in enumerate(elements, 1)
+        for position, span in enumerate(components, 1)
+        if (number, position) >= at and raw[span[0] : span[1]].strip(b"\r\n")
+    ]
+    if not behind:
+        return []
+    taken = behind[:most]
+    number, position, span = taken[0]
+    if len(taken) == len(behind):
+        edit = blank(raw[: span[1]], service, number, position)  # as if nothing followed
+        last = taken[-1][2][1]
+        return [Edit(edit.first, last)] if edit else []
+    return [Edit(*span) for _, _, span in taken]
 
 
-def emptied(records: Sequence[Record], touched: frozenset[int], gone: frozenset[int]) -> list[Edit]:
+def emptied(
+    records: Sequence[Record],
+    touched: frozenset[int],
+    gone: frozenset[int],
+    bare: Collection[int | None],
+) -> list[Edit]:
     """Segments to take out: those touched that say nothing now, and what hangs on them; records that go.
 
-    `touched` are offsets of segments, `gone` positions in `records`.
+    `touched` are offsets of segments, `gone` positions in `records`; in the messages `bare` only records go.
     """
     edits: list[Edit] = []
     for at, record in enumerate(records):
-        whole_record = at in gone
+        whole_record, stays = at in gone, record.at.message in bare
         hanging: frozenset[str] = frozenset()
         for seen in record.sightings:
             if seen.offset is None or seen.length is None:
                 continue
             tag = seen.template.tag
-            empty = seen.offset in touched and _says_nothing(seen)
+            empty = not stays and seen.offset in touched and _says_nothing(seen)
             if empty:
                 hanging = _HANGING.get(tag, frozenset())
             elif tag not in hanging:

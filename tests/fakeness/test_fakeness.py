@@ -192,6 +192,19 @@ def test_addresses_and_numbers_are_found_in_texts(text: str, kind: str) -> None:
     assert [(doubt.element, doubt.kind) for doubt in found] == [("remark.osi", kind)]
 
 
+@pytest.mark.parametrize("text", ["x" * 400_000, "P<UTO" + "A" * 400_000, "a." * 200_000])
+def test_a_text_without_end_is_looked_through_once(text: str) -> None:
+    """From each letter to the end of the text: these once took minutes, and longer ones hours."""
+    assert texts.outside(texts.hits(text, runs=True)) == []
+
+
+def test_of_hits_that_overlap_the_first_is_told() -> None:
+    spans = [(4, 8), (0, 5), (8, 9), (0, 4), (3, 20), (12, 14), (9, 12)]
+    found = [texts.Hit("phone", *span, None) for span in spans]
+    told = [(hit.start, hit.end) for hit in texts.outside(found)]
+    assert told == [(0, 4), (4, 8), (8, 9), (9, 12), (12, 14)]
+
+
 @pytest.mark.parametrize("text", HARMLESS)
 def test_what_is_reserved_or_no_number_is_left_alone_in_texts(text: str) -> None:
     assert texts.outside(texts.hits(text, runs=True)) == []
