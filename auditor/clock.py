@@ -199,8 +199,3 @@ def _last_lawful(
 def overdue(clock: Interval, period: Period, counting: Counting, as_of: datetime) -> bool:
     """Whether `as_of` lies past the period from whichever instant of `clock` was meant."""
     return as_of > last_lawful(clock.last, period, counting)
-
-
-def due_day(clock: Interval, period: Period, counting: Counting) -> date:
-    """The first UTC day on which the record would certainly be overdue."""
-    return (last_lawful(clock.last, period, counting).astimezone(UTC) + _LAST_INSTANT).date()

@@ -56,16 +56,6 @@ def known(code: str) -> bool:
     return code in SERVICES
 
 
-def mapping(code: str) -> str | None:
-    """The element that the code stands for; None where it stands for itself or is not known.
-
-    For codes whose text is laid out in slots it is the element of the text as a whole, used where
-    the text is empty.
-    """
-    service = SERVICES.get(code)
-    return service.element if service else None
-
-
 # Element by token number, the text being split at its slashes; token 0 stands before the first.
 # None is structure: what opens the text, or the type that chose the layout.
 Layout = tuple[str | None, ...]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from auditor.clock import Counting, Interval, Period, due_day, last_lawful, longer, overdue
+from auditor.clock import Counting, Interval, Period, last_lawful, longer, overdue
 
 ZONES = st.integers(-12 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 INSTANTS = st.datetimes(datetime(1990, 1, 1), datetime(2090, 1, 1), timezones=ZONES)  # noqa: DTZ001
@@ -193,17 +193,6 @@ def test_a_breach_is_one_for_every_instant_that_can_be_meant(
     inner = [first, first + timedelta(seconds=wide // 2), clock.last]
     certain = overdue(clock, period, counting, day)
     assert certain == all(overdue(Interval.at(each), period, counting, day) for each in inner)
-
-
-@given(start=INSTANTS, period=PERIODS, counting=COUNTINGS)
-def test_on_the_due_day_it_is_overdue_and_the_day_before_not_all_day(
-    start: datetime, period: Period, counting: Counting
-) -> None:
-    clock = Interval.at(start)
-    day = due_day(clock, period, counting)
-    end_of_day = datetime(day.year, day.month, day.day, 23, 59, 59, 999_999, tzinfo=UTC)
-    assert overdue(clock, period, counting, end_of_day)
-    assert not overdue(clock, period, counting, end_of_day - timedelta(days=1))
 
 
 @given(INSTANTS)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from auditor.element import ELEMENTS, UNLISTED
 from auditor.sensitive import codes
-from auditor.service import LAYOUTS, SERVICES, known, lay_out, mapping
+from auditor.service import LAYOUTS, SERVICES, known, lay_out
 
 CODES = st.sampled_from(["DOCS", "DOCO", "DOCA", "INFT", "INST"])
 SURNAME, GIVEN = "traveller.surname", "traveller.given_names"
@@ -34,16 +34,15 @@ def test_every_code_of_the_sensitive_table_is_known() -> None:
 
 def test_a_code_that_reveals_a_special_category_stays_a_code() -> None:
     revealing = {code for code, row in codes("service").items() if row.categories}
-    assert {code for code in revealing if mapping(code) is not None} == set()
+    assert {code for code in revealing if SERVICES[code].element is not None} == set()
 
 
 def test_known_and_unknown_codes() -> None:
     assert known("SEAT")
-    assert mapping("SEAT") == "seat.number"
+    assert SERVICES["SEAT"].element == "seat.number"
     assert known("WCHR")
-    assert mapping("WCHR") is None
+    assert SERVICES["WCHR"].element is None
     assert not known("FAKE")
-    assert mapping("FAKE") is None
 
 
 def test_codes_with_slashes_have_a_layout_and_only_they() -> None:

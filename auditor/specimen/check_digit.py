@@ -21,11 +21,6 @@ def luhn(body: str) -> str:
     return str(-total % 10)
 
 
-def seven(number: str) -> str:
-    """The remainder by 7, the check digit of tickets and agencies: 0 to 6, never more."""
-    return str(int(number) % 7)
-
-
 def account(country: str, number: str) -> str:
     """The two check digits of an account number (IBAN) of `country`."""
     whole = int("".join(str(int(each, 36)) for each in f"{number}{country}00"))

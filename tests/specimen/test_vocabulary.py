@@ -127,7 +127,6 @@ def test_check_digits_are_right_where_a_real_one_has_them(draw: Draw) -> None:
     account = payment.iban(draw)
     turned = "".join(str(int(each, 36)) for each in account[4:] + account[:4])
     assert int(turned) % 97 == 1
-    assert int(check_digit.seven(ticket.number(draw))) < 7
     assert agency.agency(draw).number[-1] in "789"
 
 
