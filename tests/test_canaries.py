@@ -168,8 +168,15 @@ def singing(*roots: object) -> Iterator[str]:
 
 
 def package() -> list[ModuleType]:
-    """The package: its modules, and through them its caches, its tables, its memos."""
-    return [each for name, each in sys.modules.items() if name.partition(".")[0] == "auditor"]
+    """The package: its modules, and through them its caches, its tables, its memos.
+
+    The plug-in aside: pytest itself hangs on it, with all that other tests have said.
+    """
+    return [
+        each
+        for name, each in sys.modules.items()
+        if name.partition(".")[0] == "auditor" and not name.startswith("auditor.pytest_plugin")
+    ]
 
 
 @pytest.fixture(scope="module")

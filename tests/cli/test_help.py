@@ -94,6 +94,10 @@ BEFORE: dict[str, tuple[str, ...]] = {
         "auditor generate --format pnrgov --count 1 --out fake",
         "auditor attest make fake",
     ),
+    "selfcheck score": (
+        "auditor generate --format pnrgov --count 5 --plant sensitive-code --out flawed",
+        "auditor audit flawed --policy eu-pnr --output json=report.json",
+    ),
     "policy trace": (f"{_REPORT}report.json",),
     "policy lint": ("auditor policy show eu-pnr --yaml > mine.yaml",),
 }
