@@ -133,13 +133,17 @@ def test_no_canary_in_records_verdicts_and_what_an_audit_keeps(path: Path) -> No
 CACHED = type(lru_cache(lambda: None))
 
 
+# What pytest keeps hangs on the plug-in, and on modules that it loaded: what other tests have said.
+OF_PYTEST = {"_pytest", "pluggy"}
+
+
 def ours(thing: object) -> bool:
-    """Whether to look inside: not into other people's modules, classes and functions."""
+    """Whether to look inside: not into other people's modules, classes and functions, nor pytest's things."""
     if isinstance(thing, ModuleType):
         return thing.__name__.partition(".")[0] == "auditor"
     if isinstance(thing, type | FunctionType | CACHED):
         return (getattr(thing, "__module__", None) or "").partition(".")[0] == "auditor"
-    return True
+    return type(thing).__module__.partition(".")[0] not in OF_PYTEST
 
 
 def parts(thing: object) -> Iterator[object]:
@@ -168,15 +172,8 @@ def singing(*roots: object) -> Iterator[str]:
 
 
 def package() -> list[ModuleType]:
-    """The package: its modules, and through them its caches, its tables, its memos.
-
-    The plug-in aside: pytest itself hangs on it, with all that other tests have said.
-    """
-    return [
-        each
-        for name, each in sys.modules.items()
-        if name.partition(".")[0] == "auditor" and not name.startswith("auditor.pytest_plugin")
-    ]
+    """The package: its modules, and through them its caches, its tables, its memos."""
+    return [each for name, each in sys.modules.items() if name.partition(".")[0] == "auditor"]
 
 
 @pytest.fixture(scope="module")
