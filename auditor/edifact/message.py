@@ -180,7 +180,9 @@ class Message:
         self._strip = Strip(self._alone or None)
         told, role = self.under_way, view.step.role
         told.listed[role] += 1
-        told.record_facts = {} if role is None else {"role": role}
+        # What a list says of its kind does not make anybody a passenger whose own segment is silent.
+        same = role is None and self.dialect.role is not None
+        told.record_facts = {} if same else {"role": role}
         if told.record_clocks:
             told.record_clocks = {}
 

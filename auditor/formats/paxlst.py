@@ -36,6 +36,7 @@ _ROLES: dict[str, Role | None] = {
 }  # fmt: skip
 # Document codes (1001) and what is reported of them (1004).
 _LISTS = {b"745": "passengers", b"250": "crew", b"336": "master-crew", b"655": "gate-pass"}
+_ROLE_OF_LIST = {b"745": "passenger", b"250": "crew", b"336": "crew"}
 _CREW_LISTS = frozenset({"250", "336"})
 _CLOSING = frozenset({b"CL", b"CLNB", b"CLOB", b"DC"})
 _CANCELLING = frozenset({b"XR", b"RP", b"XF"})
@@ -122,6 +123,8 @@ def _kind(told: Underway, raw: bytes) -> None:
     if document == b"10":
         told.refused = _LAND
     told.facts["push"] = _LISTS.get(document)
+    # A list of one kind of person is judged by what the law says of them, its envelope too.
+    told.facts["role"] = _ROLE_OF_LIST.get(document)
     if reported in _CLOSING:
         told.facts |= {"push": "close-out", "flight_status": "closed"}
     elif reported in _CANCELLING:

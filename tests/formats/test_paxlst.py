@@ -279,7 +279,7 @@ def test_a_service_code_that_is_none_is_never_shown() -> None:
 def test_each_traveller_is_one_record_with_a_role(qualifier: str, role: str | None) -> None:
     found = records(interchange(*HEAD, *LEG, PERSON, f"NAD+{qualifier}+++FAKE002SPECIMEN"))
     assert [(each.at.record, each.facts.role, each.travellers) for each in found] == [
-        (1, "passenger", 1), (2, role, 1), (0, None, 0),
+        (1, "passenger", 1), (2, role, 1), (0, "passenger", 0),
     ]  # fmt: skip
 
 
@@ -580,3 +580,14 @@ def test_no_value_stays_in_the_memory_of_shapes() -> None:
     for lens in (*paxlst.dialect().lenses, *paxlst_us.dialect().lenses):
         kept = {name: part for name, part in vars(lens).items() if name != "_memo"}
         assert value not in repr(kept)
+
+
+@pytest.mark.parametrize(
+    ("segment", "role"), [("BGM+745", "passenger"), ("BGM+250+C", "crew"), ("BGM+266+CLOB", None)]
+)
+def test_the_envelope_of_a_list_is_that_of_passengers_or_of_crew(
+    segment: str, role: str | None
+) -> None:
+    """Else a late list of passengers would break what the law asks of crew as well."""
+    envelope = records(interchange(segment, *LEG, PERSON))[-1]
+    assert (envelope.at.record, envelope.facts.role) == (0, role)

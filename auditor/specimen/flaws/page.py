@@ -32,6 +32,8 @@ WIRES: Mapping[str, tuple[Kind, str]] = {
 }
 _OPENS = {"pnrgov": "SRC", "paxlst": "NAD", "cusres": "ERP"}
 _ROLES: Mapping[str, Role] = {"FL": "passenger", "FM": "crew"}
+# Whom a list names, which its message says; one of the state of a flight names anybody.
+_LISTED: Mapping[str | None, Role] = {None: "passenger", "passengers": "passenger", "crew": "crew"}
 _STATUS: Mapping[str | None, FlightStatus] = {"close-out": "closed", "cancel": "cancelled"}
 # A local time may be that of any zone: the latest instant it can mean.
 _WIDEST = timedelta(hours=12)
@@ -58,6 +60,8 @@ class Page(Struct, frozen=True):
         """What is known of the message."""
         held = self.entries[0].held
         role = held.facts.role if self.plan.format.startswith("pnrgov") else None
+        if self.plan.format == "paxlst":
+            role = _LISTED.get(self.plan.kind)
         return structs.replace(held, facts=structs.replace(held.facts, role=role), envelope=True)
 
     def written(self) -> Written:
