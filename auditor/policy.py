@@ -13,7 +13,9 @@ from typing import Any, Generic, Literal, TypeVar
 import msgspec
 from msgspec import Struct, field
 
+from auditor import official
 from auditor.clock import Period
+from auditor.duty import Body
 from auditor.record import Direction, Facts, Holder, Kind, Role
 
 Binding = Literal["law", "standard", "recommended", "contractual", "guidance", "advisory"]
@@ -83,6 +85,15 @@ class Start(Struct, frozen=True, forbid_unknown_fields=True):
         return self.plus.after(datetime.combine(fixed, time(), UTC)).date()
 
 
+class Quote(Struct, frozen=True, forbid_unknown_fields=True):
+    """The words of the text itself: in its own language (BCP 47), where they were read, and on which day."""
+
+    text: str
+    language: str
+    source: str
+    read: date
+
+
 class Clause(
     Struct,
     Generic[W],
@@ -91,7 +102,10 @@ class Clause(
     forbid_unknown_fields=True,
     rename={"with_": "with"},
 ):
-    """One provision: what it cites, how binding and how sure, when it applies, what checks it.
+    """One provision: what it demands of whom, what it cites, how binding and how sure, what checks it.
+
+    `title` says in at most twelve plain words what it demands, `duty` whose duty that is. `link` is
+    the address of the official text where the citation alone does not give it (`address`).
 
     A clause without `rule` is for a person: `manual` says what to look at. `until` is its last day,
     or the start of the law that repeals it. `known` is the day a court reading became public;
@@ -103,6 +117,10 @@ class Clause(
     binding: Binding
     basis: Basis
     since: date | Start
+    title: str = ""
+    duty: tuple[Body, ...] = ()
+    link: str | None = None
+    quote: Quote | None = None
     edition: str | None = None
     until: date | Start | None = None
     known: date | None = None
@@ -114,6 +132,11 @@ class Clause(
     unless: tuple[Exemption, ...] = ()
     manual: str | None = None
     note: str | None = None
+
+    @property
+    def address(self) -> str | None:
+        """Where the official text stands: as the clause says, else by the pattern of its publisher."""
+        return self.link or official.address(self.cites)
 
 
 RawClause = Clause[dict[str, Any]]

@@ -98,6 +98,8 @@ def _said(error: Any, wanted: Any) -> str:  # noqa: ANN401 - jsonschema's error 
             return f"{said}; {_choice(given, known)}"
         case "minimum":
             return f"must be {wanted} or more"
+        case "maxLength":
+            return f"must be no longer than {wanted} characters"
     return _SAID.get(error.validator) or f"must be {_expected(error.schema)}"
 
 

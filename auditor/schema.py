@@ -33,6 +33,9 @@ _SUFFIX = ".schema.json"
 _URN = "urn:pnr-auditor:schema:{}:1"
 _POLICY_ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 _CLAUSE_ID = r"^[a-z0-9]+([.-][a-z0-9]+)*$"
+_TITLE = r"^\S+( \S+){0,11}$"
+_LANGUAGE = r"^[a-z]{2,3}(-[A-Z][A-Za-z0-9]+)*$"
+_QUOTED = 600  # characters: a quotation, not the text
 _PERIOD = (
     r"^-?P(?=[0-9]|T[0-9])([0-9]{1,4}Y)?([0-9]{1,5}M)?([0-9]{1,5}W)?([0-9]{1,6}D)?"
     r"(T(?=[0-9])([0-9]{1,6}H)?([0-9]{1,6}M)?([0-9]{1,6}S)?)?$"
@@ -121,6 +124,13 @@ def policy_schema() -> Schema:
     }
     clause["title"] = "Clause"
     clause["properties"]["id"]["pattern"] = _CLAUSE_ID
+    clause["properties"]["title"] |= {"pattern": _TITLE, "description": "one to twelve words"}
+    clause["properties"]["duty"] |= {"minItems": 1, "uniqueItems": True}
+    definitions["Quote"]["properties"]["language"] |= {
+        "pattern": _LANGUAGE,
+        "description": "the tag of a language, such as de or fr-BE",
+    }
+    definitions["Quote"]["properties"]["text"] |= {"maxLength": _QUOTED}
     checks = [rule for rule in all_rules() if rule.fault is None]
     clause["properties"]["rule"] = {"enum": [rule.name for rule in checks]}
     clause["oneOf"] = [{"required": ["rule"]}, {"required": ["manual"]}]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 
+from auditor.duty import whose
 from auditor.explain import parameter, rule, situation, words
 from auditor.explain.markdown import Link, code, item, linked, page, prose, slug, table
 from auditor.explain.situation import Situation
@@ -86,9 +87,17 @@ def _section(title: str, clauses: Sequence[RawClause], link: Link) -> Iterable[s
     if not clauses:
         return
     yield f"## {title}"
-    head = ["clause", "cites", "binding", "basis", "dates"]
+    head = ["clause", "demands", "of", "cites", "binding", "basis", "dates"]
     rows = [
-        [_to(clause.id, link), clause.cites, clause.binding, clause.basis, words.dates(clause)]
+        [
+            _to(clause.id, link),
+            clause.title,
+            whose(clause.duty),
+            clause.cites,
+            clause.binding,
+            clause.basis,
+            words.dates(clause),
+        ]
         for clause in clauses
     ]
     if clauses[0].rule is not None:
@@ -98,7 +107,12 @@ def _section(title: str, clauses: Sequence[RawClause], link: Link) -> Iterable[s
     yield table(head, rows)
     for clause in clauses:
         yield f"### {clause.id}"
+        if clause.title:
+            yield prose(f"**{clause.title}.** A duty of {whose(clause.duty)}.")
         yield prose(_source(clause))
+        yield prose(_official(clause))
+        if clause.quote:
+            yield prose(words.quoted(clause.quote))
         yield prose(clause.manual) if clause.manual else "\n".join(_asks(clause, link))
         if clause.note:
             yield prose(f"Note: {clause.note}")
@@ -115,6 +129,11 @@ def _rule(clause: RawClause, link: Link) -> str:
 def _source(clause: RawClause) -> str:
     edition = f" ({clause.edition})" if clause.edition else ""
     return f"{clause.cites}{edition}: {clause.binding}; {words.BASIS[clause.basis]}."
+
+
+def _official(clause: RawClause) -> str:
+    at = clause.address
+    return f"Official text: <{at}>" if at else f"{words.NO_ADDRESS.capitalize()}."
 
 
 def _asks(clause: RawClause, link: Link) -> Iterable[str]:

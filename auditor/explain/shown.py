@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 from textwrap import wrap
 
+from auditor.duty import whose
 from auditor.element import ELEMENTS
 from auditor.explain import words
 from auditor.finding import severity
@@ -46,9 +47,15 @@ def lines(policy: Policy) -> Iterator[str]:
 
 def _clause(clause: RawClause) -> Iterator[str]:
     how = f"checked by {clause.rule}" if clause.rule else "to be looked at by hand"
-    yield from wrapped(f"{clause.id} · {words.dates(clause)} · {how}")
+    titled = f"{clause.title} · " if clause.title else ""
+    yield from wrapped(f"{titled}{clause.id} · {words.dates(clause)} · {how}")
+    if clause.duty:
+        yield from wrapped(f"a duty of {whose(clause.duty)}", 1)
     edition = f" ({clause.edition})" if clause.edition else ""
     yield from wrapped(cited(clause.cites + edition, clause.binding, clause.basis), 1)
+    yield from wrapped(words.text_at(clause), 1)
+    if clause.quote:
+        yield from wrapped(words.quoted(clause.quote), 1)
     if clause.manual:
         yield from wrapped(clause.manual, 1)
     if clause.rule:

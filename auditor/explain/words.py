@@ -6,7 +6,7 @@ from datetime import date
 from typing import get_args
 
 from auditor.clock import Period
-from auditor.policy import Basis, Binding, Policy, RawClause, Start, Status
+from auditor.policy import Basis, Binding, Policy, Quote, RawClause, Start, Status
 from auditor.record import Direction, Holder, Kind, Role
 from auditor.rules import by_name
 
@@ -25,6 +25,7 @@ BASIS: Mapping[Basis, str] = {
     "inferred": "this project's reading; the provision does not say so in words",
     "memory": "citation not confirmed",
 }
+NO_ADDRESS = "no address of an official text is known"
 STATUS: Mapping[Status, str] = {
     "in-force": "in force",
     "signed": "signed, not in force",
@@ -152,3 +153,13 @@ def scope(clause: RawClause) -> str:
     if when.role:
         parts.append(f"of {listed([ROLE[each] for each in when.role], 'and')}")
     return " ".join(parts)
+
+
+def text_at(clause: RawClause) -> str:
+    """Where the official text stands, or that no address of it is known."""
+    return f"official text: {clause.address}" if clause.address else NO_ADDRESS
+
+
+def quoted(quote: Quote) -> str:
+    """The words of the text itself, with where and when they were read."""
+    return f"“{quote.text}” ({quote.language}; read on {quote.read} in {quote.source})"

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import get_args, get_type_hints
 
+from auditor import official
 from auditor.bound import parameters_of
+from auditor.duty import charged
 from auditor.policy import Exemption, Policy, PolicyError, RawClause, Start
 from auditor.record import Facts
 
@@ -19,6 +21,7 @@ def mistakes(policy: Policy) -> Iterator[Mistake]:
     yield from _changes(policy)
     yield from _parameters(policy)
     ids = [clause.id for clause in policy.clauses]
+    titles = [clause.title for clause in policy.clauses]
     for number, clause in enumerate(policy.clauses):
         path: Path = ("clauses", number)
         if clause.id in ids[:number]:
@@ -27,7 +30,11 @@ def mistakes(policy: Policy) -> Iterator[Mistake]:
             yield (*path, "superseded_by"), "no other clause has this id"
         elif _in_circle(clause, policy):
             yield (*path, "superseded_by"), "leads back to this clause, so that neither would stand"
+        if clause.title and clause.title in titles[:number]:
+            yield (*path, "title"), "an earlier clause has this title"
         yield from _dated(path, clause, policy)
+        yield from _sourced(path, clause, policy)
+        yield from _owed(path, clause)
         yield from _checked(path, clause, policy)
         for place, exemption in enumerate(clause.unless):
             yield from _exempt((*path, "unless", place), exemption)
@@ -72,6 +79,26 @@ def _dated(path: Path, clause: RawClause, policy: Policy) -> Iterator[Mistake]:
             (*path, "basis"),
             "a court's reading has a day on which it became public: give `known`",
         )
+
+
+def _sourced(path: Path, clause: RawClause, policy: Policy) -> Iterator[Mistake]:
+    """An address is at a publisher of official texts, and nothing is quoted that was read after the review."""
+    wrong = official.amiss(clause.link) if clause.link is not None else None
+    if wrong:
+        yield (*path, "link"), wrong
+    if clause.quote is not None and clause.quote.read > policy.reviewed:
+        yield (*path, "quote", "read"), "is later than `reviewed`"
+
+
+def _owed(path: Path, clause: RawClause) -> Iterator[Mistake]:
+    """A clause that is checked on a holder's data lays its duty on such a holder."""
+    holders = set(clause.when.holder)
+    if clause.rule is None or not clause.duty:
+        return
+    if not charged(clause.duty):
+        yield (*path, "duty"), "lies on nobody who holds data: leave it to a person (`manual`)"
+    elif holders - charged(clause.duty):
+        yield (*path, "when", "holder"), "names a holder on whom `duty` does not lie"
 
 
 def _checked(path: Path, clause: RawClause, policy: Policy) -> Iterator[Mistake]:
