@@ -117,7 +117,9 @@ _LONGEST = 2  # characters of a type
 _INFANT_SEXES = frozenset({"MI", "FI"})
 # Automated texts put flight, class and day before the first slash.
 _FLIGHT = re.compile(r"\d{1,4}[A-Z]\d{1,2}[A-Z]{3}")
-_DATE_AT_END = re.compile(r" +(?=\d{1,2}[A-Z]{3}\d{2,4}\s*\Z)")
+# Looked for in the last characters only: a text may hold any number of blanks.
+_DATE_AT_END = re.compile(r" (\d{1,2}[A-Z]{3}\d{2,4})\Z")
+_DATE_LENGTH = 10
 
 
 class LaidOut(Struct, frozen=True):
@@ -137,11 +139,21 @@ def lay_out(code: str, text: str) -> LaidOut:
     code = "INFT" if code == "INST" else code
     infant = code == "INFT"
     if infant:
-        text = _DATE_AT_END.sub("/", text).removeprefix("/")
+        text = _dated_apart(text).removeprefix("/")
     tokens = [token.strip() for token in text.split("/")]
     shift = _shift(code, tokens)
     placed = tuple(_element(code, tokens, number, shift) for number in range(len(tokens)))
     return LaidOut(tuple(tokens), placed, infant or _of_infant(code, tokens, shift))
+
+
+def _dated_apart(text: str) -> str:
+    """The text with a slash before the date at its end, where blanks stood."""
+    ends = text.rstrip()
+    found = _DATE_AT_END.search(ends[-_DATE_LENGTH:])
+    if found is None:
+        return text
+    at = len(ends) - len(found[1])
+    return f"{ends[:at].rstrip(' ')}/{text[at:]}"
 
 
 def _shift(code: str, tokens: Sequence[str]) -> int:

@@ -100,6 +100,8 @@ class Cutter:
         self._offset, self._line = 0, 1
         self._after_letter = False
         self._outside: tuple[int, int, int] | None = None
+        # How much of what is left is known to hold no terminator but released ones.
+        self._searched = 0
         self._skipped: tuple[int, int] | None = None
 
     def cut(self, chunks: Iterable[bytes]) -> Iterator[Segment | Mishap]:
@@ -164,9 +166,11 @@ class Cutter:
             rb"(?<!%b)(?:%b%b)*%b\Z" % ((re.escape(service.release or b"\xff"),) * 4)
         )
         self._pair = re.compile(re.escape(service.release + service.terminator))
+        # Each run of blanks is passed over once, with a tag behind it or none.
         self._lost = re.compile(
-            rb"[\r\n]\s*(?=(?:%b)%b)" % (self._tags or rb"(?!)", re.escape(service.element))
+            rb"\s++(?P<tag>(?=(?:%b)%b))?" % (self._tags or rb"(?!)", re.escape(service.element))
         )
+        self._searched = 0
 
     def _pass_over(self, data: bytes) -> None:
         text = data.strip(_BLANK)
@@ -269,18 +273,20 @@ class Cutter:
         simple = service.is_default and not releases
         returns = b"\r" in part
         offset, line = self._offset, self._line
-        held = b""
         # The trailer ends the interchange: what is behind it is not cut with it.
         alone = part.startswith(b"UNZ") and not releases
-        pieces = part.split(terminator, 1 if alone else -1)
+        searched, self._searched = self._searched, 0
+        begin, end = 0, searched
+        pieces = part[searched:].split(terminator, 1 if alone else -1)
         pieces.pop()
         for each in pieces:
             piece = each
-            if releases and piece.endswith(release) and self._odd.search(piece):
-                held += piece + terminator
+            end += len(each) + 1
+            if releases and each.endswith(release) and self._odd.search(each):
                 continue
-            if held:
-                piece, held = held + piece, b""
+            if end - begin > len(each) + 1:
+                piece = part[begin : end - 1]
+            begin = end
             raw = piece.lstrip(_BLANK)
             start = offset + len(piece) - len(raw)
             breaks = piece.count(b"\n")
@@ -304,6 +310,8 @@ class Cutter:
                 break
         used = offset - self._offset
         self._offset, self._line = offset, line
+        if self._inside:
+            self._searched = end - used
         return used
 
     def _oversized(self, start: int, length: int, line: int) -> Mishap:
@@ -317,6 +325,7 @@ class Cutter:
             return data
         self._skipped = self._skipped or self._start_of(data)
         self._advance(data[:-_TAIL])
+        self._searched = 0
         return data[-_TAIL:]
 
     def _start_of(self, data: bytes) -> tuple[int, int]:
@@ -325,13 +334,14 @@ class Cutter:
 
     def _wrapped(self, raw: bytes, start: int, line: int) -> Iterator[Segment | Mishap]:
         """A segment with line breaks inside: a folded value, or segments whose terminator was lost."""
-        begin = 0
-        edges = [found.start() for found in self._lost.finditer(raw)] + [len(raw)]
-        for number, end in enumerate(edges):
+        begin = counted = 0
+        at = line
+        for number, end in enumerate((*self._edges(raw), len(raw))):
             part = raw[begin:end]
             body = part.strip(_BLANK)
             first = begin + part.find(body)
-            at = line + raw.count(b"\n", 0, first)
+            at += raw.count(b"\n", counted, first)
+            counted = first
             if number:
                 yield Mishap("lost-terminator", start + first, len(body), at)
             if b"\n" in body or b"\r" in body:
@@ -340,6 +350,13 @@ class Cutter:
                 flat = body.translate(None, _BREAKS)
                 yield Segment(self._service.canonical(flat), start + first, len(body), at)
             begin = end
+
+    def _edges(self, raw: bytes) -> Iterator[int]:
+        """Where a line ends behind which a segment begins: its terminator was lost."""
+        for found in self._lost.finditer(raw):
+            if found["tag"] is not None:
+                breaks = [raw.find(each, found.start(), found.end()) for each in (b"\r", b"\n")]
+                yield from sorted(each for each in breaks if each >= 0)[:1]
 
     def _rest(self, data: bytes) -> Iterator[Segment | Mishap]:
         """What follows the last terminator: a segment that lost its own, or the stump of one."""

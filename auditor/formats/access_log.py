@@ -20,7 +20,7 @@ from auditor.record import Given, Record, Unread
 TITLE = "Access logs in JSON Lines or CSV (schemas/access-log.schema.json)"
 
 _BOM = b"\xef\xbb\xbf"
-_OPENS = re.compile(rb"(?:\A(?:\xef\xbb\xbf)?|\n)\s*[\[{]")
+_OPENS = re.compile(rb"(?:\A(?:\xef\xbb\xbf)?|\n)[^\S\n]*+[\[{]")
 _TRUE = {True: "yes", False: "no"}
 
 

@@ -31,7 +31,7 @@ _FACTS: dict[str, object] = get_type_hints(Facts) | {
     "version": Annotated[str, Meta(pattern="^[0-9A-Za-z.:-]{1,12}$")],
 }
 _KEPT = 4096  # facts that are remembered: many records share a flight
-_OPENS = re.compile(rb"(?:\A(?:\xef\xbb\xbf)?|\n)\s*[\[{]")
+_OPENS = re.compile(rb"(?:\A(?:\xef\xbb\xbf)?|\n)[^\S\n]*+[\[{]")
 
 
 def sniff(head: bytes) -> bool:

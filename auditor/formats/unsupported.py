@@ -32,11 +32,14 @@ SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"\xfe\xff", "text in UTF-16; convert it to UTF-8"),
 )
 
+# What may stand before the root of a document; taken whole or not at all, so that trying is cheap.
+_PROLOGUE = r"\s*+(?:<\?xml[^>]*+>\s*+)?+(?:<!--(?>.*?-->)\s*+)*+"
+
 # Kinds of text, in the order in which they are asked for (format reference, sections 1 and 6).
 TEXTS: tuple[tuple[str, str], ...] = (
-    (r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:\w+:)?FlightMessage[\s>/]",
+    (_PROLOGUE + r"<(?:\w+:)?FlightMessage[\s>/]",
      "API-XML (FlightMessage), which is not supported"),
-    (r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:\w+:)?IATA_API_\w",
+    (_PROLOGUE + r"<(?:\w+:)?IATA_API_\w",
      "IATA API-XML, which is not supported"),
     (r"\s*<(?:!DOCTYPE\s+)?html[\s>]", "an HTML page"),
     (r"\s*<", "XML, but not IATA PNRGOV (IATA_PNRGOV_NotifRQ)"),
