@@ -23,7 +23,7 @@ _QUALIFIER = ((1, 1),)
 _TEXT_TYPE = ((1, 2),)
 _TYPE_LENGTH = 2
 _SUBJECTS = (b"4", b"3", b"1")  # coded and literal, literal, coded (4451)
-_REPEATS = 4  # how many repetitions of a composite have their qualifiers read
+_REPEATS = 9  # how many repetitions of a composite have their qualifiers read
 
 
 class Memo:
@@ -139,11 +139,9 @@ class Lens:
             }
         if not (self._alone or self._repeated):
             return {}
-        rest = (b"",) * (len(self._positions) - 1)
-        return {
-            code: self._shelves.setdefault((code, *rest), Shelf())
-            for code in {*self._known[1, 1], b""}
-        }
+        # Shelves of their own: a composite that is repeated has further codes, known or not, and what
+        # it says must not be found under the first of them alone.
+        return {code: Shelf() for code in {*self._known[1, 1], b""}}
 
     def read(self, raw: bytes, shape: bytes) -> Template:
         """What the canonical segment `raw` of this shape says."""
