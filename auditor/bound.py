@@ -165,5 +165,11 @@ def parameters_of(policy: Policy, clause: Clause[dict[str, Any]]) -> tuple[Rule,
 
 def _structure_clause(rule: Rule) -> Clause[Any]:
     return Clause(
-        id=rule.id, cites=rule.cites or "", binding="standard", basis="read", since=date.min
+        id=rule.id,
+        title=rule.name,
+        duty=("sender",),
+        cites=rule.cites or "",
+        binding="standard",
+        basis="read",
+        since=date.min,
     )

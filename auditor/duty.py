@@ -75,6 +75,7 @@ _RECEIVES: frozenset[Body] = frozenset({
     "state", "parties", "piu", "border-authority", "receiving-authority", "competent-authority",
     "programme",
 })  # fmt: skip
+_SENDS: frozenset[Body] = frozenset({"carrier", "operating-carrier", "travel-agency", "sender"})
 
 
 def charged(duty: Iterable[Body]) -> frozenset[Holder]:
@@ -88,6 +89,12 @@ def receives(duty: Iterable[Body]) -> bool:
     """Whether the duty lies on those alone who receive what others send."""
     named = frozenset(duty)
     return bool(named) and named <= _RECEIVES
+
+
+def sends(duty: Iterable[Body]) -> bool:
+    """Whether the duty lies on those alone who send, and so shows in what others received."""
+    named = frozenset(duty)
+    return bool(named) and named <= _SENDS
 
 
 def whose(duty: Iterable[Body]) -> str:

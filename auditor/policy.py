@@ -113,12 +113,12 @@ class Clause(
     """
 
     id: str
+    title: str
+    duty: tuple[Body, ...]
     cites: str
     binding: Binding
     basis: Basis
     since: date | Start
-    title: str = ""
-    duty: tuple[Body, ...] = ()
     link: str | None = None
     quote: Quote | None = None
     edition: str | None = None

@@ -281,6 +281,8 @@ def test_several_workers_give_the_same_bytes() -> None:
         Path(LAW).read_text("utf-8")
         + """
   - id: once
+    title: Demand once of the law
+    duty: [holder]
     cites: Passenger Data Act, section 4
     binding: law
     basis: read

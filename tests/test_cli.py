@@ -29,6 +29,8 @@ CANARY = "SPECIMENCANARY"
 FORMS = [name for name in NAMES if name not in LACKING]
 _FORMAT_CLAUSE = """
   - id: format
+    title: Demand format of the law
+    duty: [holder]
     cites: Passenger Data Act, section 4
     binding: law
     basis: read

@@ -69,8 +69,9 @@ def parameters(rule: Rule) -> list[dict[str, Any]]:
 @cache
 def fake_act() -> Policy:
     clauses = [
-        {"id": f"{rule.name}-{number}", "cites": "Fake Act", "binding": "law", "basis": "read",
-         "since": "2000-01-01", "rule": rule.name, "with": each}
+        {"id": f"{rule.name}-{number}", "title": "Keep to it", "duty": ["holder"],
+         "cites": "Fake Act", "binding": "law", "basis": "read", "since": "2000-01-01",
+         "rule": rule.name, "with": each}
         for rule in all_rules() if rule.fault is None and rule.name not in COUNTS
         for number, each in enumerate(parameters(rule))
     ]  # fmt: skip

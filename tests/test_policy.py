@@ -27,7 +27,10 @@ def _pack(*clauses: dict[str, Any], **more: Any) -> Policy:
 
 
 def _clause(id: str = "one", **more: Any) -> dict[str, Any]:
-    plain = {"id": id, "cites": "Fake Act, Article 1", "binding": "law", "basis": "read"}
+    plain = {
+        "id": id, "title": f"Demand {id}", "duty": ["holder"], "cites": "Fake Act, Article 1",
+        "binding": "law", "basis": "read",
+    }  # fmt: skip
     return plain | {"since": "2020-01-01", "manual": "look"} | more
 
 
@@ -103,6 +106,8 @@ edition: none
 reviewed: 2026-11-22
 clauses:
   - id: one
+    title: Demand one of the law
+    duty: [holder]
     cites: Fake Act, Article 1
     binding: law
     basis: read
@@ -169,18 +174,24 @@ reviewed: "2026-02-30"
 surprise: 1
 clauses:
   - id: one
+    title: Demand one of the law
+    duty: [holder]
     cites: Fake Act, Article 1
     binding: law
     basis: read
     since: {parameter: start, plus: 2Y}
     rule: excess-elemnt
   - id: two
+    title: Demand two of the law
+    duty: [holder]
     binding: law
     basis: read
     since: 12
     rule: excess-element
     with: {permits: [traveller.surname, traveler.surname], more: 1}
   - id: three
+    title: Demand three of the law
+    duty: [holder]
     cites: Fake Act, Article 3
     binding: law
     basis: read
@@ -194,13 +205,13 @@ clauses:
         (5, 10, "$.edition", "must be a text"),
         (6, 11, "$.reviewed", day),
         (7, 1, "$", "there is no key 'surprise' here; one of 12 names is expected"),
-        (13, 37, "$.clauses[0].since.plus", "must be a period in ISO 8601 form, such as P6M"),
-        (14, 11, "$.clauses[0].rule", "no rule is called 'excess-elemnt'; perhaps excess-element"),
-        (15, 5, "$.clauses[1]", "lacks cites"),
-        (18, 12, "$.clauses[1].since", f"{day} or a mapping"),
-        (20, 41, "$.clauses[1].with.permits[1]", "is not known here; perhaps traveller.surname"),
-        (20, 60, "$.clauses[1].with", "there is no key 'more' here; one of judges, permits"),
-        (21, 5, "$.clauses[2]", either),
+        (15, 37, "$.clauses[0].since.plus", "must be a period in ISO 8601 form, such as P6M"),
+        (16, 11, "$.clauses[0].rule", "no rule is called 'excess-elemnt'; perhaps excess-element"),
+        (17, 5, "$.clauses[1]", "lacks cites"),
+        (22, 12, "$.clauses[1].since", f"{day} or a mapping"),
+        (24, 41, "$.clauses[1].with.permits[1]", "is not known here; perhaps traveller.surname"),
+        (24, 60, "$.clauses[1].with", "there is no key 'more' here; one of judges, permits"),
+        (25, 5, "$.clauses[2]", either),
     ]
 
 
@@ -214,6 +225,8 @@ edition: none
 reviewed: "2026-11-22"
 clauses:
   - id: one
+    title: Demand one of the law
+    duty: [holder]
     cites: Fake Act, Article 1
     binding: law
     basis: read
@@ -222,6 +235,8 @@ clauses:
     superseded_by: nobody
     manual: look
   - id: one
+    title: Demand one of the law
+    duty: [holder]
     cites: Fake Act, Article 2
     binding: law
     basis: read
@@ -230,11 +245,12 @@ clauses:
     with: {accepts: {pnrgov: new}}
 """
     assert _mistakes(text) == [
-        (13, 12, "$.clauses[0].until", "lies before `since`"),
-        (14, 20, "$.clauses[0].superseded_by", "no other clause has this id"),
-        (16, 9, "$.clauses[1].id", "an earlier clause has this id"),
-        (20, 24, "$.clauses[1].since.parameter", "`parameters` does not name it"),
-        (22, 11, "$.clauses[1].with", "is not what wrong-format takes"),
+        (15, 12, "$.clauses[0].until", "lies before `since`"),
+        (16, 20, "$.clauses[0].superseded_by", "no other clause has this id"),
+        (18, 9, "$.clauses[1].id", "an earlier clause has this id"),
+        (19, 12, "$.clauses[1].title", "an earlier clause has this title"),
+        (24, 24, "$.clauses[1].since.parameter", "`parameters` does not name it"),
+        (26, 11, "$.clauses[1].with", "is not what wrong-format takes"),
     ]
 
 
@@ -249,6 +265,8 @@ reviewed: "2026-11-22"
 parameters: {opening: the day of the opening}
 clauses:
   - id: one
+    title: Demand one of the law
+    duty: [holder]
     cites: Fake Act, Article 1
     binding: law
     basis: read
@@ -256,6 +274,8 @@ clauses:
     superseded_by: two
     manual: look
   - id: two
+    title: Demand two of the law
+    duty: [holder]
     cites: Fake Act, Article 2
     binding: law
     basis: judgment
@@ -264,6 +284,8 @@ clauses:
     manual: look
     unless: [{words: it is linked, fact: retention_link, is: "yes"}, {words: it is, fact: tier, is: true}]
   - id: three
+    title: Demand three of the law
+    duty: [holder]
     cites: Fake Act, Article 3
     binding: law
     basis: read
@@ -277,19 +299,19 @@ clauses:
     public = "a court's reading has a day on which it became public: give `known`"
     assert _mistakes(text) == [
         (7, 23, "$.parameters.opening", "no clause hangs on this date"),
-        (14, 20, "$.clauses[0].superseded_by", circle),
-        (19, 12, "$.clauses[1].basis", public),
-        (21, 20, "$.clauses[1].superseded_by", circle),
-        (23, 62, "$.clauses[1].unless[0].is", "must be true or false"),
-        (23, 101, "$.clauses[1].unless[1].is", "must be a text"),
+        (16, 20, "$.clauses[0].superseded_by", circle),
+        (23, 12, "$.clauses[1].basis", public),
+        (25, 20, "$.clauses[1].superseded_by", circle),
+        (27, 62, "$.clauses[1].unless[0].is", "must be true or false"),
+        (27, 101, "$.clauses[1].unless[1].is", "must be a text"),
         (
-            29,
+            35,
             18,
             "$.clauses[2].when.kind",
             "foreign-purpose judges log and declaration records alone",
         ),
-        (32, 14, "$.clauses[2].unless[0]", "`fact` and `is` stand together"),
-        (32, 59, "$.clauses[2].unless[1]", "`fact` and `is` stand together"),
+        (38, 14, "$.clauses[2].unless[0]", "`fact` and `is` stand together"),
+        (38, 59, "$.clauses[2].unless[1]", "`fact` and `is` stand together"),
     ]
 
 
@@ -336,3 +358,77 @@ def test_nesting_that_nobody_would_write_is_refused(deep: str) -> None:
     with pytest.raises(PolicyError, match="nested deeper than 64"):
         load_yaml(deep)
     assert load_yaml("[" * 60 + "]" * 60)
+
+
+# --- whose duty, and what is demanded -------------------------------------------------------------
+
+
+def _owed(**more: Any) -> str:
+    clause = {"title": "Hold no more than the list", "duty": "[piu]"} | more
+    return f"""\
+id: fake
+title: Fake Act
+jurisdiction: UTO
+status: in-force
+edition: none
+reviewed: "2026-11-22"
+clauses:
+  - id: one
+{"".join(f"    {key}: {value}" + chr(10) for key, value in clause.items())}\
+    cites: Fake Act, Article 1
+    binding: law
+    basis: read
+    since: "2020-01-01"
+    when: {{kind: [pnr], holder: [piu]}}
+    rule: unlisted-content
+"""
+
+
+@pytest.mark.parametrize(
+    ("more", "path", "said"),
+    [
+        ({}, None, None),
+        ({"duty": "[]"}, "duty", "must not be empty"),
+        ({"duty": "[airline]"}, "duty[0]", "is not known here"),
+        ({"duty": "[piu, piu]"}, "duty", "names something twice"),
+        ({"duty": "[carrier]"}, None, None),  # what a sender owes shows in what was received
+        ({"duty": "[agency]"}, "when.holder", "names a holder on whom `duty` does not lie"),
+        ({"duty": "[supervisory-authority]"}, "duty", "lies on nobody who holds data"),
+        ({"title": "a b c d e f g h i j k l m"}, "title", "one to twelve words"),
+        ({"link": "https://www.legislation.gov.uk/uksi/2018/598"}, None, None),
+        ({"link": "https://example.com/act"}, "link", "is not at a publisher of official texts"),
+        (
+            {"quote": '{text: "Art. 1", language: de, source: Gazette, read: "2026-11-20"}'},
+            None,
+            None,
+        ),
+        (
+            {"quote": '{text: "Art. 1", language: de, source: Gazette, read: "2026-11-23"}'},
+            "quote.read",
+            "is later than `reviewed`",
+        ),
+        (
+            {"quote": '{text: "Art. 1", language: German, source: G, read: "2026-11-20"}'},
+            "quote.language",
+            "must be the tag of a language",
+        ),
+    ],
+)
+def test_the_lint_asks_whose_duty_it_is_and_what_it_demands(
+    more: dict[str, str], path: str | None, said: str | None
+) -> None:
+    found = policies.lint(_owed(**more))
+    if path is None:
+        assert found == ()
+    else:
+        assert [each.path for each in found] == [f"$.clauses[0].{path}"]
+        assert said is not None
+        assert said in found[0].message
+
+
+@pytest.mark.parametrize("pack", policies.names())
+def test_every_clause_demands_something_else_of_somebody(pack: str) -> None:
+    clauses = policies.read(pack).clauses
+    titles = [clause.title for clause in clauses]
+    assert len(set(titles)) == len(titles)
+    assert all(clause.duty for clause in clauses)

@@ -72,7 +72,8 @@ CASES = [(name, page, case) for name, page in PAGES.items() for case in page.cas
 
 def _policy(rule: Rule, parameters: dict[str, Any], case: Case | None = None) -> Policy:
     clause: dict[str, Any] = {
-        "id": "clause", "cites": "Fake Act, Article 1", "binding": "law", "basis": "read",
+        "id": "clause", "title": "Demand what the case says", "duty": ["holder"],
+        "cites": "Fake Act, Article 1", "binding": "law", "basis": "read",
         "since": "2000-01-01", "rule": rule.name, "with": parameters,
     }  # fmt: skip
     if case is not None:

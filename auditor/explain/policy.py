@@ -107,8 +107,7 @@ def _section(title: str, clauses: Sequence[RawClause], link: Link) -> Iterable[s
     yield table(head, rows)
     for clause in clauses:
         yield f"### {clause.id}"
-        if clause.title:
-            yield prose(f"**{clause.title}.** A duty of {whose(clause.duty)}.")
+        yield prose(f"**{clause.title}.** A duty of {whose(clause.duty)}.")
         yield prose(_source(clause))
         yield prose(_official(clause))
         if clause.quote:

@@ -47,10 +47,8 @@ def lines(policy: Policy) -> Iterator[str]:
 
 def _clause(clause: RawClause) -> Iterator[str]:
     how = f"checked by {clause.rule}" if clause.rule else "to be looked at by hand"
-    titled = f"{clause.title} · " if clause.title else ""
-    yield from wrapped(f"{titled}{clause.id} · {words.dates(clause)} · {how}")
-    if clause.duty:
-        yield from wrapped(f"a duty of {whose(clause.duty)}", 1)
+    yield from wrapped(f"{clause.title} · {clause.id} · {words.dates(clause)} · {how}")
+    yield from wrapped(f"a duty of {whose(clause.duty)}", 1)
     edition = f" ({clause.edition})" if clause.edition else ""
     yield from wrapped(cited(clause.cites + edition, clause.binding, clause.basis), 1)
     yield from wrapped(words.text_at(clause), 1)

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import get_args, get_type_hints
 
-from auditor import official
+from auditor import duty, official
 from auditor.bound import parameters_of
-from auditor.duty import charged
 from auditor.policy import Exemption, Policy, PolicyError, RawClause, Start
 from auditor.record import Facts
 
@@ -30,7 +29,7 @@ def mistakes(policy: Policy) -> Iterator[Mistake]:
             yield (*path, "superseded_by"), "no other clause has this id"
         elif _in_circle(clause, policy):
             yield (*path, "superseded_by"), "leads back to this clause, so that neither would stand"
-        if clause.title and clause.title in titles[:number]:
+        if clause.title in titles[:number]:
             yield (*path, "title"), "an earlier clause has this title"
         yield from _dated(path, clause, policy)
         yield from _sourced(path, clause, policy)
@@ -91,13 +90,20 @@ def _sourced(path: Path, clause: RawClause, policy: Policy) -> Iterator[Mistake]
 
 
 def _owed(path: Path, clause: RawClause) -> Iterator[Mistake]:
-    """A clause that is checked on a holder's data lays its duty on such a holder."""
-    holders = set(clause.when.holder)
-    if clause.rule is None or not clause.duty:
+    """A clause that is checked on a holder's data lays its duty on such a holder.
+
+    Advice may speak to somebody else; and what a sender owes shows in what the receiver holds.
+    """
+    if clause.rule is None:
         return
-    if not charged(clause.duty):
+    charged = duty.charged(clause.duty)
+    if not charged:
         yield (*path, "duty"), "lies on nobody who holds data: leave it to a person (`manual`)"
-    elif holders - charged(clause.duty):
+    elif (
+        set(clause.when.holder) - charged
+        and clause.binding != "advisory"
+        and not duty.sends(clause.duty)
+    ):
         yield (*path, "when", "holder"), "names a holder on whom `duty` does not lie"
 
 

@@ -68,7 +68,10 @@ def test_a_policy_does_not_differ_from_itself() -> None:
 
 
 def law(name: str, after: str, *permits: str, purposes: tuple[str, ...] = ()) -> Any:
-    common = {"cites": f"{name} Act", "binding": "law", "basis": "read", "since": "2000-01-01"}
+    common: dict[str, Any] = {
+        "title": "Keep to it", "duty": ["holder"], "cites": f"{name} Act", "binding": "law",
+        "basis": "read", "since": "2000-01-01",
+    }  # fmt: skip
     clauses: list[dict[str, Any]] = [
         {"id": "list", "rule": "excess-element", "with": {"permits": list(permits)}},
         {"id": "kept", "rule": "kept-too-long", "with": {"after": after, "clock": "received"}},

@@ -20,7 +20,10 @@ DAY = date(2026, 11, 22)
 
 
 def act() -> Policy:
-    common = {"cites": "Fake Act", "binding": "law", "basis": "read", "since": "2000-01-01"}
+    common: dict[str, Any] = {
+        "title": "Keep to it", "duty": ["holder"], "cites": "Fake Act", "binding": "law",
+        "basis": "read", "since": "2000-01-01",
+    }  # fmt: skip
     term: dict[str, Any] = {"after": "P1Y", "clock": "received"}
     clauses: list[dict[str, Any]] = [
         {"id": "kept", "rule": "kept-too-long", "with": term},

@@ -32,7 +32,10 @@ CORPORA = Path(__file__).parents[1] / "corpora"
 
 def act(*clauses: dict[str, Any]) -> Policy:
     """A law of nowhere with these clauses."""
-    common = {"cites": "Fake Act", "binding": "law", "basis": "read", "since": "2000-01-01"}
+    common: dict[str, Any] = {
+        "title": "Keep to it", "duty": ["holder"], "cites": "Fake Act", "binding": "law",
+        "basis": "read", "since": "2000-01-01",
+    }  # fmt: skip
     return from_tree({
         "id": "fake", "title": "Fake Act", "jurisdiction": "UTO", "status": "in-force", "edition": "none",
         "reviewed": "2026-11-22",

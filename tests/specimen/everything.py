@@ -79,6 +79,8 @@ def everything() -> Policy:
     clauses = [
         {
             "id": rule,
+            "title": f"Keep to {rule}",
+            "duty": ["holder"],
             "cites": f"Law of Utopia, {rule}",
             "binding": "law",
             "basis": "read",
