@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -100,7 +100,7 @@ def _stood(
 ) -> Callable[[InForce], Callable[[date], bool]]:
     """For a clause of `policy`, what tells whether it was law on a day, which trying it in advance is not."""
 
-    @cache
+    @lru_cache(maxsize=4096)
     def on(day: date) -> frozenset[str]:
         standing = policy.on(day, settings, as_known_then=as_known_then)
         return frozenset(each.clause.id for each in standing if not each.in_advance)

@@ -49,7 +49,9 @@ def drift(before: Report, after: Report) -> Drift:
     """What changed from `before` to `after`. A finding that moved within its source is the same."""
     gone, come = _counted(before), _counted(after)
     words: dict[str, Finding] = {
-        each.fingerprint: each for report in (before, after) for each in report.findings
+        each.fingerprint: each
+        for report in (before, after)
+        for each in (*(kind.finding for kind in report.left_out), *report.findings)
     }
     groups: dict[tuple[str | None, ...], list[int]] = defaultdict(lambda: [0, 0, 0])
     first: dict[tuple[str | None, ...], Finding] = {}
@@ -74,7 +76,10 @@ def drift(before: Report, after: Report) -> Drift:
 
 
 def _counted(report: Report) -> Counter[str]:
-    return Counter(each.fingerprint for each in report.findings)
+    counts = Counter(each.fingerprint for each in report.findings)
+    for each in report.left_out:
+        counts[each.finding.fingerprint] += each.number
+    return counts
 
 
 def _change(finding: Finding, fixed: int, new: int, persisting: int) -> Change:

@@ -73,6 +73,33 @@ class Finding(Struct, frozen=True):
         return self.known or self.waiver is not None
 
 
+class LeftOut(Struct, frozen=True):
+    """Findings of one kind that a report counts and does not list.
+
+    `finding` is any of them, its place told as far as all share it; `number` is how many they are,
+    of which the baseline knows `known`.
+    """
+
+    finding: Finding
+    number: int
+    known: int = 0
+
+    @property
+    def excused(self) -> int:
+        """How many of them fail no build."""
+        return self.number if self.finding.waiver is not None else self.known
+
+
+def order(finding: Finding) -> tuple[object, ...]:
+    """What the order of a report goes by: rules, clauses, sources and places, never time."""
+    place = finding.place
+    return (
+        finding.rule, finding.policy or "", finding.clause or "", place.source, place.message or 0,
+        place.record or 0, place.segment or 0, place.offset or 0, place.element or 0, place.component or 0,
+        place.pointer or "", place.row or 0, place.column or "", finding.element or "", finding.message,
+    )  # fmt: skip
+
+
 def fingerprint(
     rule: str, policy: str | None, clause: str | None, element: str | None, place: Place
 ) -> str:

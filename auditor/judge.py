@@ -5,7 +5,7 @@ What is remembered from one record to the next never changes what is said of it
 """
 
 from collections import Counter
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterable
 from datetime import datetime
 from typing import NamedTuple
 
@@ -13,10 +13,13 @@ from auditor import receipt
 from auditor.bound import Bound
 from auditor.element import ELEMENTS
 from auditor.finding import Finding, Severity, Verdict, fingerprint, severity
-from auditor.plan import MOST_TEMPLATES, Break, Context, Outcome, Plan, moment
+from auditor.listing import Kind as Alike
+from auditor.listing import Listing
+from auditor.plan import MOST_TEMPLATES, Break, Context, Outcome, Plan, Seen, moment
 from auditor.record import Clocks, Facts, Holder, Kind, Place, Record
 from auditor.rule import NEVER, Breach, Rule, Unjudged
 
+_MOST_ERAS = 4096
 UNCOUNTED = "what is to be counted together is not known"
 
 
@@ -38,38 +41,45 @@ class Audit:
     """
 
     def __init__(
-        self, clauses: tuple[Bound, ...], as_of: datetime | None, holder: Holder | None = None
+        self,
+        clauses: tuple[Bound, ...],
+        as_of: datetime | None,
+        holder: Holder | None = None,
+        listing: Listing | None = None,
     ) -> None:
-        """An audit of `clauses`."""
+        """An audit of `clauses`; its findings go to `listing`, without one into the verdicts."""
         self.clauses = clauses
         self.as_of = as_of
         self.holder = holder
+        self._listing = listing
         self._plans: dict[object, Plan] = {}
         self._exemptions = tuple(
             each for bound in clauses for each in bound.clause.unless if each.fact
         )
         self._stood = tuple(bound.stood for bound in clauses if bound.stood is not None)
         self._eras: dict[receipt.Days | None, tuple[bool | str, ...]] = {}
-        self._prototypes: dict[object, Finding] = {}
+        self._alike: dict[object, Alike] = {}
         self._last: _Last | None = None
         self._tallies: dict[int, Counter[Hashable]] = {}
 
     def judge(self, record: Record) -> Verdict:
         """The verdict on one record."""
         plan, outcome = self._frame(record)
-        breaks = plan.memo.breaks(record)
-        findings = self._broken(plan, breaks, record) if breaks else []
+        seen = plan.memo.seen(record)
+        findings: list[Finding] = []
+        if seen.breaks:
+            self._broken(plan, seen, record, findings)
         if outcome.quiet and not record.faults:
             return Verdict(
                 record.at, tuple(findings), outcome.evaluated, outcome.unevaluated, outcome.due,
                 record.travellers,
             )  # fmt: skip
         for bound, breach in outcome.breaches:
-            findings.append(self._whole(plan, bound, breach, record))
+            self._whole(plan, bound, breach, record, findings)
         for bound in outcome.overdue:
-            findings += self._broken(plan, plan.overdue(bound).breaks(record), record)
+            self._broken(plan, plan.overdue(bound).seen(record), record, findings)
         if record.faults:
-            findings += self._faulty(plan, record)
+            self._checked(plan, plan.structure, record, findings)
         evaluated, unevaluated = outcome.evaluated, outcome.unevaluated
         if outcome.open:
             evaluated, unevaluated, breaches = self._ask(plan, outcome.open, record)
@@ -77,12 +87,13 @@ class Audit:
                 outcome.evaluated + evaluated,
                 outcome.unevaluated + unevaluated,
             )
-            findings += [self._whole(plan, bound, breach, record) for bound, breach in breaches]
+            for bound, breach in breaches:
+                self._whole(plan, bound, breach, record, findings)
         shape = plan.shape(record)
         if shape.evaluated or shape.unevaluated:
             evaluated, unevaluated = evaluated + shape.evaluated, unevaluated + shape.unevaluated
         if shape.broken:
-            findings += self._shaped(plan, shape.broken, record)
+            self._checked(plan, shape.broken, record, findings)
         return Verdict(
             at=record.at,
             findings=tuple(findings),
@@ -143,37 +154,94 @@ class Audit:
         days = receipt.days_of(record.clocks)
         era = self._eras.get(days)
         if era is None:
+            if len(self._eras) >= _MOST_ERAS:
+                self._eras.clear()
             era = self._eras[days] = tuple(receipt.applied(stood, days) for stood in self._stood)
         return era
 
-    def _broken(
-        self, plan: Plan, breaks: tuple[tuple[int, Break], ...], record: Record
-    ) -> list[Finding]:
-        findings = []
-        for at, (bound, number, breach) in breaks:
-            sighting = record.sightings[at]
-            trace = sighting.template.traces[number]
-            place = record.place(sighting, trace)
-            findings.append(self._finding(plan, bound, breach, trace.element, place))
-        return findings
+    def _broken(self, plan: Plan, seen: Seen, record: Record, findings: list[Finding]) -> None:
+        """Each break of a record: without a listing a finding, with one a count for nearly all."""
+        source, listing = record.at.source, self._listing
+        if seen.source is not source or listing is None:
+            seen.source = source
+            seen.kinds = [self._kind(plan, record, at, each) for at, each in seen.breaks]
+            seen.least = min((kind.rank for kind in seen.kinds), default=None)
+        if listing is None:
+            findings += [
+                _at(kind.first, self._place(record, at, each))
+                for kind, (at, each) in zip(seen.kinds, seen.breaks, strict=True)
+            ]
+            return
+        if seen.least is not None and listing.wants(seen.least, record.at):
+            for kind, (at, each) in zip(seen.kinds, seen.breaks, strict=True):
+                if listing.wants(kind.rank, record.at):
+                    listing.keep(_at(kind.first, self._place(record, at, each)))
+        for kind in seen.kinds:
+            kind.number += 1
 
-    def _whole(self, plan: Plan, bound: Bound, breach: Breach, record: Record) -> Finding:
+    def _kind(self, plan: Plan, record: Record, at: int, broken: Break) -> Alike:
+        """The kind of a break in this record, which is not looked for in the file."""
+        bound, number, breach = broken
+        template = record.templates[at]
+        trace = template.traces[number]
+        element = breach.element or trace.element
+        context = plan.contexts[bound.index]
+        key = (
+            bound.index, element, breach.candidate, breach.at_most, breach.says, context,
+            record.at.source, template.tag, None, trace.at_element, trace.at_component,
+        )  # fmt: skip
+        known = self._alike.get(key)
+        if known is None:
+            place = self._place(record, at, broken)
+            known = self._new(key, _describe(bound, breach, element, context, place))
+        return known
+
+    def _place(self, record: Record, at: int, broken: Break) -> Place:
+        sighting = record.sightings[at]
+        return record.place(sighting, sighting.template.traces[broken[1]])
+
+    def _new(self, key: object, first: Finding) -> Alike:
+        if len(self._alike) >= MOST_TEMPLATES:
+            self._alike.clear()
+        if self._listing is None:
+            kind = Alike(first)
+        else:
+            kind = self._listing.kind(first)
+            self._listing.begin(first)
+        self._alike[key] = kind
+        return kind
+
+    def _whole(
+        self, plan: Plan, bound: Bound, breach: Breach, record: Record, findings: list[Finding]
+    ) -> None:
+        """A breach that stands by itself."""
         seen = breach.observation
         place = breach.place or (seen.place if seen is not None else record.at)
-        return self._finding(plan, bound, breach, seen.element if seen is not None else None, place)
+        element = breach.element or (seen.element if seen is not None else None)
+        context = plan.contexts[bound.index]
+        key = (
+            bound.index, element, breach.candidate, breach.at_most, breach.says, context,
+            place.source, place.tag, place.column, place.element, place.component,
+        )  # fmt: skip
+        kind = self._alike.get(key)
+        if kind is None:
+            kind = self._new(key, _describe(bound, breach, element, context, place))
+        listing = self._listing
+        if listing is None:
+            findings.append(_at(kind.first, place))
+            return
+        if listing.wants(kind.rank, place):
+            listing.keep(_at(kind.first, place))
+        kind.number += 1
 
-    def _shaped(self, plan: Plan, broken: tuple[Bound, ...], record: Record) -> Iterator[Finding]:
-        """What a shape breaks, with the places of this record."""
-        for bound in broken:
+    def _checked(
+        self, plan: Plan, clauses: Iterable[Bound], record: Record, findings: list[Finding]
+    ) -> None:
+        """What these clauses say is broken in this record, with the places of it."""
+        for bound in clauses:
             for breach in bound.rule.check(record, bound.clause, NEVER) if bound.rule else ():
                 if isinstance(breach, Breach):
-                    yield self._whole(plan, bound, breach, record)
-
-    def _faulty(self, plan: Plan, record: Record) -> Iterator[Finding]:
-        for bound in plan.structure:
-            for breach in bound.rule.check(record, bound.clause, NEVER) if bound.rule else ():
-                if isinstance(breach, Breach):
-                    yield self._whole(plan, bound, breach, record)
+                    self._whole(plan, bound, breach, record, findings)
 
     def _ask(
         self, plan: Plan, clauses: tuple[Bound, ...], record: Record
@@ -212,20 +280,6 @@ class Audit:
         if counts[key] > bound.clause.with_.most:
             said = rule.check(record, bound.clause, moment(record, self.as_of))
             breaches += [(bound, each) for each in said if not isinstance(each, Unjudged)]
-
-    def _finding(
-        self, plan: Plan, bound: Bound, breach: Breach, element: str | None, place: Place
-    ) -> Finding:
-        element = breach.element or element
-        context = plan.contexts[bound.index]
-        path = (place.source, place.tag, place.column, place.element, place.component)
-        key = (bound.index, element, breach.candidate, breach.at_most, breach.says, context, path)
-        prototype = self._prototypes.get(key)
-        if prototype is None:
-            if len(self._prototypes) >= MOST_TEMPLATES:
-                self._prototypes.clear()
-            prototype = self._prototypes[key] = _describe(bound, breach, element, context, place)
-        return _at(prototype, place)
 
 
 def _at(prototype: Finding, place: Place) -> Finding:

@@ -7,6 +7,7 @@ frame says from facts and clocks alone; so both are worked out once and remember
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -14,6 +15,10 @@ from auditor import receipt
 from auditor.bound import Bound
 from auditor.record import Holder, Record, Sighting, Template
 from auditor.rule import ALREADY, NEVER, Breach, Rule, Unjudged, no_clock
+
+if TYPE_CHECKING:
+    from auditor.listing import Kind as Alike
+    from auditor.listing import Rank
 
 IN_TRANSFER = "judged as a transfer; a day of storage (--as-of) was not given"
 MOST_TEMPLATES = 65_536
@@ -57,14 +62,20 @@ class Shape(Struct, frozen=True):
 
 
 class Seen:
-    """What records that say the same break, and how often such a record was met."""
+    """What records that say the same break, and how often such a record was met.
 
-    __slots__ = ("breaks", "times")
+    `kinds` are those of the breaks in `source`, and `least` is the rank of the gravest.
+    """
+
+    __slots__ = ("breaks", "kinds", "least", "source", "times")
 
     def __init__(self, breaks: tuple[tuple[int, Break], ...]) -> None:
         """Not met yet."""
         self.breaks = breaks
         self.times = 0
+        self.source: str | None = None
+        self.kinds: list[Alike] = []
+        self.least: Rank | None = None
 
 
 class Memo:
@@ -79,8 +90,8 @@ class Memo:
         self._met: Counter[Template] = Counter()
         self._elements: Counter[tuple[str, str]] = Counter()
 
-    def breaks(self, record: Record) -> tuple[tuple[int, Break], ...]:
-        """Each break in the record, with the number of its sighting."""
+    def seen(self, record: Record) -> Seen:
+        """What a record breaks: each break, with the number of its sighting."""
         templates = tuple(record.templates)
         known = self._sequences.get(templates)
         if known is None:
@@ -90,7 +101,7 @@ class Memo:
                 self._held = len(templates)
             known = self._sequences[templates] = Seen(tuple(self._work_out(record, templates)))
         known.times += 1
-        return known.breaks
+        return known
 
     def elements(self) -> Counter[tuple[str, str]]:
         """How often each element was met in each form, so far."""

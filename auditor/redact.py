@@ -16,6 +16,10 @@ def redacted(report: Report) -> Report:
         report,
         run=msgspec.structs.replace(report.run, redacted=True),
         findings=tuple(map(_placeless, report.findings)),
+        left_out=tuple(
+            msgspec.structs.replace(each, finding=_placeless(each.finding))
+            for each in report.left_out
+        ),
         unread=tuple(Unread(NOWHERE, each.reason, each.limit) for each in report.unread),
     )
 

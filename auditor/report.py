@@ -11,7 +11,7 @@ from typing import Any, Literal
 from msgspec import Struct
 
 from auditor.bound import NOT_SELECTED
-from auditor.finding import Finding, Severity
+from auditor.finding import Finding, LeftOut, Severity
 from auditor.policy import RECEIVED, Basis, Binding, LawDay, Policy
 from auditor.policy import Status as Standing
 from auditor.record import Holder, Place, Unread
@@ -79,7 +79,8 @@ class Run(Struct, frozen=True):
 
     `fail_on` is the least severity that fails a build, None for none; `fail_on_unevaluated`
     fails it too where a clause could not be judged. `holder` is who the caller says keeps the data.
-    `redacted`: the places were left out, for circulation.
+    `redacted`: the places were left out, for circulation. `max_findings` is how many findings the
+    caller wanted to see listed, None where nobody said.
     """
 
     version: str
@@ -91,6 +92,7 @@ class Run(Struct, frozen=True):
     fail_on_unevaluated: bool = False
     holder: Holder | None = None
     redacted: bool = False
+    max_findings: int | None = None
 
     @property
     def day(self) -> str:
@@ -127,7 +129,10 @@ class Waived(Struct, frozen=True):
 
 
 class Report(Struct, frozen=True):
-    """One audit, folded. `unread` and `messages_cut` never hide: the headline names them."""
+    """One audit, folded.
+
+    All findings are counted; `cut` of them are not listed, and `left_out` says of which kinds.
+    """
 
     run: Run
     sources: int
@@ -144,6 +149,7 @@ class Report(Struct, frozen=True):
     cut: int = 0
     passed: tuple[Deadline, ...] = ()
     waivers: tuple[Waived, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
     @property
     def worst(self) -> Severity | None:
@@ -153,7 +159,8 @@ class Report(Struct, frozen=True):
     @property
     def excused(self) -> int:
         """How many findings fail no build: waived, or known to the baseline."""
-        return sum(each.excused for each in self.findings)
+        listed = sum(each.excused for each in self.findings)
+        return listed + sum(each.excused for each in self.left_out)
 
     @property
     def unexcused(self) -> Severity | None:
@@ -162,12 +169,15 @@ class Report(Struct, frozen=True):
             return self.worst
         open_ = Counter(self.counts)
         open_.subtract(str(each.severity) for each in self.findings if each.excused)
+        for each in self.left_out:
+            open_[str(each.finding.severity)] -= each.excused
         return max((each for each in Severity if open_[str(each)] > 0), default=None)
 
     @property
     def limited(self) -> bool:
-        """Whether a limit cut the audit short."""
-        return self.cut > 0 or any(each.limit for each in self.unread)
+        """Whether a limit cut short what was asked for; a list that nobody bounded is no such cut."""
+        asked = self.cut > 0 and self.run.max_findings is not None
+        return asked or any(each.limit for each in self.unread)
 
     @property
     def unevaluated(self) -> int:
@@ -234,6 +244,7 @@ class Report(Struct, frozen=True):
                 "fail_on_unevaluated": self.run.fail_on_unevaluated,
                 "holder": self.run.holder,
                 "redacted": self.run.redacted,
+                **({} if self.run.max_findings is None else {"max_findings": self.run.max_findings}),
             },
             "examined": {
                 "sources": self.sources, "messages": self.messages, "records": self.records,
@@ -253,6 +264,7 @@ class Report(Struct, frozen=True):
             "passed": [_fields(each) for each in self.passed],
             "unread": [_fields(each) for each in self.unread],
             "waivers": [_fields(each) | {"expires": each.expires.isoformat()} for each in self.waivers],
+            **({"left_out": [_left_out_tree(each) for each in self.left_out]} if self.left_out else {}),
             "summary": {str(each): self.counts[str(each)] for each in reversed(Severity)},
         }  # fmt: skip
 
@@ -262,6 +274,11 @@ def finding_tree(finding: Finding) -> dict[str, Any]:
     told = {"severity": str(finding.severity), "place": _place_tree(finding.place)}
     tree = _fields(finding) | told
     return {name: value for name, value in tree.items() if value or name not in _EXCUSES}
+
+
+def _left_out_tree(left: LeftOut) -> dict[str, Any]:
+    known = {"known_number": left.known} if left.known else {}
+    return finding_tree(left.finding) | {"number": left.number} | known
 
 
 _EXCUSES = ("waiver", "known")  # named where there is one

@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 
 import msgspec
 
-from auditor.finding import Finding, Severity
+from auditor.finding import Finding, LeftOut, Severity
 from auditor.policy import RECEIVED, LawDay, Problem
 from auditor.record import Unread
 from auditor.report import SCHEMA, Deadline, Regime, Report, Requirement, Run, Waived
@@ -120,12 +120,15 @@ def _sums(tree: Tree) -> Iterator[tuple[Path, str]]:
     for severity, count in tree["summary"].items():
         if found[severity] > count:
             yield ("summary", severity), "is less than the findings that are listed"
+    left_out = sum(each["number"] for each in tree.get("left_out", ()))
+    if "left_out" in tree and left_out + len(tree["findings"]) != sum(tree["summary"].values()):
+        yield ("left_out",), "is not the number of those that are not listed"
     if "unread" in tree and len(tree["unread"]) != tree["examined"]["unread"]:
         yield ("examined", "unread"), "is not the number of those that are listed as unread"
     policies = {each["id"] for each in tree["run"]["policies"]}
     if not policies:
         yield ("run", "policies"), "names no policy"
-    for name in ("findings", "requirements", "deadlines", "passed"):
+    for name in ("findings", "requirements", "deadlines", "passed", "left_out"):
         for number, each in enumerate(tree.get(name, ())):
             if each["policy"] is not None and each["policy"] not in policies:
                 yield (name, number, "policy"), "is not among the policies of the run"
@@ -135,13 +138,17 @@ def _sums(tree: Tree) -> Iterator[tuple[Path, str]]:
 
 def _report(tree: Tree) -> Report:
     examined, summary = tree["examined"], tree["summary"]
-    findings = msgspec.convert(
-        [each | {"severity": Severity[each["severity"].upper()]} for each in tree["findings"]],
-        tuple[Finding, ...],
-    )
+    findings = tuple(map(_finding, tree["findings"]))
+    cut = sum(summary.values()) - len(findings)
+    run = _run(tree["tool"]["version"], tree["run"])
+    if cut and not {"left_out", "max_findings"} & {
+        *tree,
+        *tree["run"],
+    }:  # an older report lists all, unless it was told not to
+        run = msgspec.structs.replace(run, max_findings=len(findings))
     nameless = [msgspec.to_builtins(_NAMELESS)] * examined["unread"]
     return Report(
-        run=_run(tree["tool"]["version"], tree["run"]),
+        run=run,
         sources=examined["sources"],
         messages=examined["messages"],
         records=examined["records"],
@@ -155,8 +162,16 @@ def _report(tree: Tree) -> Report:
         unread=msgspec.convert(tree.get("unread", nameless), tuple[Unread, ...]),
         passed=msgspec.convert(tree.get("passed", []), tuple[Deadline, ...]),
         waivers=msgspec.convert(tree.get("waivers", []), tuple[Waived, ...]),
-        cut=sum(summary.values()) - len(findings),
+        cut=cut,
+        left_out=tuple(
+            LeftOut(_finding(each), each["number"], each.get("known_number", 0))
+            for each in tree.get("left_out", [])
+        ),
     )
+
+
+def _finding(tree: Tree) -> Finding:
+    return msgspec.convert(tree | {"severity": Severity[tree["severity"].upper()]}, Finding)
 
 
 def _run(version: str, run: Mapping[str, Any]) -> Run:

@@ -14,6 +14,7 @@ from msgspec import Struct
 from auditor.bound import Bound, Selection, bind
 from auditor.fold import Tally
 from auditor.judge import Audit
+from auditor.listing import Stream
 from auditor.policy import LawDay, Policy
 from auditor.record import Given, Holder, Record, Unread
 from auditor.sources import Source, asides, files
@@ -65,6 +66,13 @@ class Terms(Struct, frozen=True, kw_only=True):
         )
 
 
+class Law(Struct, frozen=True):
+    """The policies of a run, and their clauses as the terms put them in force."""
+
+    policies: tuple[Policy, ...]
+    clauses: tuple[Bound, ...]
+
+
 class Task(Struct, frozen=True):
     """One file to audit: its number in the run, and what its side-car says."""
 
@@ -76,13 +84,18 @@ class Task(Struct, frozen=True):
 class Desk:
     """Where sources are judged one after the other: the clauses bound once, one tally."""
 
-    def __init__(self, terms: Terms, clauses: tuple[Bound, ...]) -> None:
-        """An empty desk."""
+    def __init__(
+        self, terms: Terms, clauses: tuple[Bound, ...], stream: Stream | None = None
+    ) -> None:
+        """An empty desk; `stream` is told each finding."""
         self.terms = terms
-        self.tally = Tally(terms.most)
+        self.tally = Tally(terms.most, stream)
         self.envelopes: list[tuple[bool, Record]] | None = None
-        self._transfer = Audit(clauses, terms.as_of, terms.holder)
-        self._rest = self._transfer if terms.as_of else Audit(clauses, terms.now, terms.holder)
+        listing = self.tally.listing
+        self._transfer = Audit(clauses, terms.as_of, terms.holder, listing)
+        self._rest = (
+            self._transfer if terms.as_of else Audit(clauses, terms.now, terms.holder, listing)
+        )
 
     def close(self) -> Tally:
         """What it all came to."""
@@ -182,18 +195,24 @@ class _Aliases:
             yield self.unread(chunk) if isinstance(chunk, Unread) else chunk
 
 
-def judge(
+def judge(  # noqa: PLR0913 - one keyword per way of working
     tasks: Sequence[Task],
     terms: Terms,
-    policies: tuple[Policy, ...],
+    law: Law,
     *,
     jobs: int = 1,
     watch: Progress | None = None,
+    stream: Stream | None = None,
 ) -> Tally:
-    """The tally of all `tasks`, by `jobs` processes."""
-    if jobs > 1 and len(tasks) > 1 and all(task.file.path != STDIN for task in tasks):
-        return _side_by_side(tasks, terms, policies, jobs, watch)
-    desk = Desk(terms, terms.clauses(policies))
+    """The tally of all `tasks`, by `jobs` processes; by one where `stream` is to be told each finding."""
+    if (
+        stream is None
+        and jobs > 1
+        and len(tasks) > 1
+        and all(task.file.path != STDIN for task in tasks)
+    ):
+        return _side_by_side(tasks, terms, law, jobs, watch)
+    desk = Desk(terms, law.clauses, stream)
     told = None if watch is None else lambda size: watch(size, desk.tally.records)
     for task in tasks:
         desk.file(task, told)
@@ -203,7 +222,7 @@ def judge(
 def _side_by_side(
     tasks: Sequence[Task],
     terms: Terms,
-    policies: tuple[Policy, ...],
+    law: Law,
     jobs: int,
     watch: Progress | None,
 ) -> Tally:
@@ -213,9 +232,9 @@ def _side_by_side(
     size = -(-len(tasks) // (jobs * _BATCHES))
     batches = [tasks[start : start + size] for start in range(0, len(tasks), size)]
     whole = Tally(terms.most)
-    counting = Desk(terms, tuple(filter(_counts, terms.clauses(policies))))
+    counting = Desk(terms, tuple(filter(_counts, law.clauses)))
     with ProcessPoolExecutor(
-        min(jobs, len(batches)), get_context("spawn"), _begin, (terms, policies)
+        min(jobs, len(batches)), get_context("spawn"), _begin, (terms, law.policies)
     ) as pool:
         for batch, (tally, envelopes) in zip(batches, pool.map(_batch, batches), strict=True):
             whole.absorb(tally)

@@ -217,6 +217,7 @@ def report_schema() -> Schema:
         "fail_on_unevaluated": {"type": "boolean"},
         "holder": {"enum": [*get_args(Holder), None]},
         "redacted": {"type": "boolean"},
+        "max_findings": {"type": ["integer", "null"], "minimum": 0},
     }
     unread: Schema = {"source": _TEXT, "reason": _TEXT, "limit": {"type": "boolean"}}
     element = {
@@ -238,10 +239,11 @@ def report_schema() -> Schema:
         "findings": _COUNT,
         "state": {"enum": ["used", "unused", "expired", "never-matching"]},
     }
+    left_out = _finding(severities) | {"number": _COUNT, "known_number": _COUNT}
     body: Schema = {
         "schema": {"const": SCHEMA},
         "tool": _object({"name": {"const": "pnr-auditor"}, "version": _TEXT}),
-        "run": _object(run, "fail_on", "fail_on_unevaluated", "holder", "redacted"),
+        "run": _object(run, "fail_on", "fail_on_unevaluated", "holder", "redacted", "max_findings"),
         "examined": _object(dict.fromkeys(examined, _COUNT)),
         "findings": _table(_finding(severities), "candidate", "waiver", "known"),
         "requirements": _table(_requirement(), "rule"),
@@ -250,10 +252,15 @@ def report_schema() -> Schema:
         "passed": _table(deadline),
         "unread": _table(unread),
         "waivers": _table(waived),
+        "left_out": _table(left_out, "candidate", "waiver", "known", "known_number"),
         "summary": _object(dict.fromkeys(severities, _COUNT)),
     }
     head = {"$schema": _DIALECT, "$id": SCHEMA, "title": "Audit report"}
-    return {**head, **_object(body, "passed", "unread", "waivers"), "$defs": {"place": _place()}}
+    return {
+        **head,
+        **_object(body, "passed", "unread", "waivers", "left_out"),
+        "$defs": {"place": _place()},
+    }
 
 
 def _regime() -> Schema:

@@ -6,9 +6,8 @@ from datetime import UTC, date, datetime
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
-from auditor import policies, schema
+from auditor import fold, policies, schema
 from auditor.bound import bind
-from auditor.fold import Fold
 from auditor.judge import Audit
 from auditor.policy import load_yaml, plain
 from auditor.record import Facts, Fault, Form, Place, Record, Sighting, Template, Trace
@@ -65,18 +64,18 @@ def _sighting(element: str, place: str | None) -> Sighting:
 def test_report_keeps_to_its_schema() -> None:
     policy = policies.read("eu-pnr")
     bound = bind([policy], DAY, {})
-    audit = Audit(bound, datetime(2026, 11, 22, tzinfo=UTC))
-    fold = Fold(
-        Run("0", (regime(policy),), "2026-11-22T00:00:00Z", DAY, "sha256:" + "0" * 64), bound
-    )
+    tally = fold.Tally()
+    audit = Audit(bound, datetime(2026, 11, 22, tzinfo=UTC), listing=tally.listing)
+    run = Run("0", (regime(policy),), "2026-11-22T00:00:00Z", DAY, "sha256:" + "0" * 64)
     at = Place(source="x.json", record=1, line=3)
     seen = tuple(_sighting(element, f"/{element}") for element in ("segment.non_air", "remark.osi"))
     fault = next(rule.fault for rule in all_rules() if rule.fault)
     record = Record(
         "pnr", at, facts=Facts(direction="in"), sightings=seen, faults=(Fault(fault, at),)
     )
-    fold.add(audit.judge(record))
-    tree = fold.report(audit).tree()
+    tally.add(audit.judge(record))
+    tally.meet(audit.elements())
+    tree = fold.report(tally, run, bound).tree()
     assert {finding["policy"] for finding in tree["findings"]} == {None, "eu-pnr"}
     checker = Draft202012Validator(
         json.loads(schema.read("report")), format_checker=FormatChecker()

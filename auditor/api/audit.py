@@ -16,7 +16,9 @@ from auditor.baseline.counts import Counts
 from auditor.baseline.waivers import Waiver
 from auditor.bound import Selection
 from auditor.finding import Severity
-from auditor.fold import Fold, Tally
+from auditor.fold import Tally
+from auditor.fold import report as folded
+from auditor.listing import Stream
 from auditor.policy import LawDay, PolicyError
 from auditor.record import Given, Holder, Record, Unread
 from auditor.report import Report, Run, regime
@@ -49,6 +51,7 @@ def audit(  # noqa: PLR0913 - one keyword per thing that can be asked for
     fail_on_unevaluated: bool = False,
     jobs: int = 1,
     watch: Callable[[int, int, int], object] | None = None,
+    stream: Stream | None = None,
 ) -> Report:
     """The report on `source` under one policy or several.
 
@@ -68,13 +71,16 @@ def audit(  # noqa: PLR0913 - one keyword per thing that can be asked for
         input_format: the format of all sources; else each is recognised by its beginning.
         select: ids or names of rules, `policy` or `policy/clause`: judge these alone.
         ignore: the same: do not judge these.
-        max_findings: how many findings are kept; all are counted, and the report is then limited.
+        max_findings: how many findings are listed, the gravest; the report is limited if there are
+            more. Without it the gravest 10,000 are, and one of each source; all are counted.
         anonymise_sources: name the sources by their number.
         baseline: how many findings of each kind are known; these fail no build.
         waivers: what somebody answers for until a day, which is held against `now`, else the day of the law.
         fail_on: the least severity at which `Report.failed` holds, None for none.
         fail_on_unevaluated: whether it holds too where a clause could not be judged.
         jobs: how many processes work at it; the report is the same.
+        stream: is told every finding in the order of the data, before baseline and waivers mark any;
+            one process then works at it.
         watch: is told how many bytes were read, how many there are in all, and how many records were judged so far.
 
     Raises:
@@ -99,6 +105,7 @@ def audit(  # noqa: PLR0913 - one keyword per thing that can be asked for
         clauses = terms.clauses(packs)
     except PolicyError as fault:
         raise UsageError(f"a policy cannot be used:\n{fault}") from None
+    law = run.Law(packs, clauses)
     said: tuple[Given | None, ...] = ()
     names, content = asked.paths(source)
     if content is None:
@@ -106,10 +113,10 @@ def audit(  # noqa: PLR0913 - one keyword per thing that can be asked for
         said = tuple(task.beside for task in tasks)
         total = sum(task.file.size for task in tasks)
         tell = None if watch is None else lambda size, records: watch(size, total, records)
-        tally = run.judge(tasks, terms, packs, jobs=jobs, watch=tell)
+        tally = run.judge(tasks, terms, law, jobs=jobs, watch=tell, stream=stream)
         tally.unread.extend(asked.numbered(lost, len(tasks)) if anonymise_sources else lost)
     else:
-        tally = _judged(content, run.Desk(terms, clauses))
+        tally = _judged(content, run.Desk(terms, clauses, stream))
     present = terms.now if tally.seen["at_rest"] else None
     order = Run(
         version=__version__,
@@ -122,10 +129,9 @@ def audit(  # noqa: PLR0913 - one keyword per thing that can be asked for
         fail_on=fail_on,
         fail_on_unevaluated=fail_on_unevaluated,
         holder=holder,
+        max_findings=max_findings,
     )
-    fold = Fold(order, clauses, most=max_findings)
-    fold.tally.absorb(tally)
-    report = fold.report()
+    report = folded(tally, order, clauses)
     if baseline is None and not waivers:
         return report
     return applied(report, baseline=baseline, waivers=waivers, day=_present(terms))

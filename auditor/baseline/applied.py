@@ -16,17 +16,30 @@ def applied(
 ) -> Report:
     """`report`, its findings marked by waivers that hold on `day`, then by the baseline.
 
-    Findings that a limit left out are not looked at, and so stay as grave as they are.
+    Of findings that are counted and not listed, as many are excused as if they were.
     """
     findings, counts = waiving.excused(waivers, report.findings, day)
+    others, _ = waiving.excused(waivers, [each.finding for each in report.left_out], day)
+    left_out = [
+        msgspec.structs.replace(each, finding=other)
+        for each, other in zip(report.left_out, others, strict=True)
+    ]
+    for each in left_out:
+        for name in waiving.matching(waivers, each.finding):
+            counts[name] += each.number
     if baseline is not None:
-        positions = known(baseline, findings)
+        positions, numbers = known(baseline, findings, left_out)
         findings = [
             msgspec.structs.replace(each, known=True) if at in positions else each
             for at, each in enumerate(findings)
         ]
+        left_out = [
+            msgspec.structs.replace(each, known=number)
+            for each, number in zip(left_out, numbers, strict=True)
+        ]
     return msgspec.structs.replace(
         report,
         findings=tuple(findings),
+        left_out=tuple(left_out),
         waivers=waiving.told(waivers, counts, report, day),
     )

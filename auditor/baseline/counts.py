@@ -2,13 +2,13 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
 from msgspec import Struct
 
-from auditor.finding import Finding
+from auditor.finding import Finding, LeftOut
 from auditor.report import Report
 
 SCHEMA = "urn:pnr-auditor:schema:baseline:1"
@@ -58,7 +58,11 @@ def key(finding: Finding) -> Key:
 
 def counted(report: Report) -> Counter[Key]:
     """The counts of a report's findings, those that a waiver excuses aside."""
-    return Counter(key(each) for each in report.findings if each.waiver is None)
+    counts = Counter(key(each) for each in report.findings if each.waiver is None)
+    for each in report.left_out:
+        if each.finding.waiver is None:
+            counts[key(each.finding)] += each.number
+    return counts
 
 
 def read(data: bytes) -> Counter[Key]:
@@ -119,8 +123,14 @@ def ratcheted(baseline: Counts, report: Report) -> Counter[Key]:
     return Counter({each: min(number, now[each]) for each, number in baseline.items() if now[each]})
 
 
-def known(baseline: Counts, findings: Iterable[Finding]) -> set[int]:
-    """The positions of findings that the baseline knows: of each kind so many, the first in order."""
+def known(
+    baseline: Counts, findings: Iterable[Finding], left_out: Sequence[LeftOut] = ()
+) -> tuple[set[int], list[int]]:
+    """What the baseline knows: the positions of findings, and how many of each kind left out.
+
+    Of each key so many: the first in order of those that are listed, then the least grave of the
+    others, of which the order is not known.
+    """
     left = Counter(baseline)
     positions = set()
     for at, finding in enumerate(findings):
@@ -128,4 +138,11 @@ def known(baseline: Counts, findings: Iterable[Finding]) -> set[int]:
         if finding.waiver is None and left[name] > 0:
             left[name] -= 1
             positions.add(at)
-    return positions
+    numbers = [0] * len(left_out)
+    for at in sorted(range(len(left_out)), key=lambda at: left_out[at].finding.severity):
+        each = left_out[at]
+        if each.finding.waiver is None:
+            name = key(each.finding)
+            numbers[at] = min(left[name], each.number)
+            left[name] -= numbers[at]
+    return positions, numbers

@@ -4,7 +4,7 @@ Laws of the file: a waiver names a rule or a clause and a scope; one that expire
 one that excuses nothing, or never can, is told, so that none outlives its reason.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fnmatch import fnmatchcase
 from functools import cache
@@ -132,6 +132,11 @@ def excused(
             finding if holding is None else msgspec.structs.replace(finding, waiver=holding.id)
         )
     return marked, counts
+
+
+def matching(waivers: Iterable[Waiver], finding: Finding) -> Iterator[str]:
+    """The ids of the waivers that speak of a finding, expired or not."""
+    return (each.id for each in waivers if each.matches(finding))
 
 
 def told(

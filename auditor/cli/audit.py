@@ -11,6 +11,9 @@ from auditor.cli.named import REPORTER, complete_outputs
 from auditor.cli.progress import progress
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from auditor.finding import Finding
     from auditor.report import Report
 
 
@@ -45,7 +48,8 @@ if TYPE_CHECKING:
     multiple=True,
     metavar="FORMAT=FILE",
     shell_complete=complete_outputs,
-    help="Write the report to a file as well; may be repeated.",
+    help="Write the report to a file as well; may be repeated. With `findings` as the format, every "
+    "finding as a line of JSON, however many there are.",
 )
 @click.option(
     "--fail-on",
@@ -64,7 +68,8 @@ if TYPE_CHECKING:
     "--max-findings",
     type=click.IntRange(min=0),
     metavar="N",
-    help="Keep the N gravest findings. All are counted; exit 5 if some were left out.",
+    help="List the N gravest findings; exit 5 if some are left out. Default: the gravest 10,000 and one "
+    "of each source. All are counted.",
 )
 @options.TOLD
 @options.BASELINE
@@ -93,10 +98,16 @@ def command(context: click.Context, /, **asked: Any) -> int:  # noqa: ANN401 - o
       auditor audit store.jsonl --policy eu-pnr --as-of 2026-11-22 --holder piu
       auditor audit 'in/**/*.edi' --policy eu-pnr --output json=report.json --fail-on never
     """  # noqa: D301 - click keeps the lines after \b as they are
-    outputs = publish.wanted(asked["outputs"])
+    wanted = publish.wanted(asked["outputs"])
+    outputs = [each for each in wanted if each[0] != publish.STREAM]
+    streams = [path for form, path in wanted if form == publish.STREAM]
+    if streams and asked["redact_places"]:
+        raise click.UsageError(
+            "--output findings= names the place of each: not with --redact-places"
+        )
     publish.for_stdout(asked["form"], asked["told"])
-    with mistakes():
-        report = _report(context, asked)
+    with mistakes(), publish.streamed(streams) as stream:
+        report = _report(context, asked, stream)
     if asked["redact_places"]:
         from auditor.redact import redacted
 
@@ -109,7 +120,11 @@ def command(context: click.Context, /, **asked: Any) -> int:  # noqa: ANN401 - o
     return report.exit_code
 
 
-def _report(context: click.Context, asked: dict[str, Any]) -> "Report":
+def _report(
+    context: click.Context,
+    asked: dict[str, Any],
+    stream: "Callable[[Finding], object] | None",
+) -> "Report":
     from auditor.api.audit import audit
     from auditor.finding import Severity
 
@@ -130,5 +145,6 @@ def _report(context: click.Context, asked: dict[str, Any]) -> "Report":
             fail_on_unevaluated=asked["fail_on_unevaluated"],
             jobs=asked["jobs"],
             watch=watch,
+            stream=stream,
             **options.shared(context, asked),
         )

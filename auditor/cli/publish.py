@@ -2,6 +2,8 @@
 
 import os
 import sys
+from collections.abc import Sequence
+from contextlib import ExitStack, contextmanager
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,10 +15,15 @@ from auditor.cli.named import REPORTER
 from auditor.cli.whole import whole
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from auditor.drift import Drift
+    from auditor.finding import Finding
     from auditor.report import Report
     from auditor.reporters import Reporter
 
+# Every finding as a line of JSON, while the audit runs: no report, and so no reporter.
+STREAM = "findings"
 _SUMMARY = 900 << 10  # bytes; GitHub's limit is 1 MiB for each step
 
 
@@ -31,9 +38,38 @@ def wanted(outputs: tuple[str, ...]) -> list[tuple[str, Path]]:
             )
         if name == "-":
             raise click.UsageError("--output writes to files; --format is for standard output")
+        if form == STREAM:
+            found.append((STREAM, target(name, each)))
+            continue
         reporter = ready(REPORTER.convert(form, None, None))
         found.append((reporter.name, target(name, each)))
     return found
+
+
+@contextmanager
+def streamed(paths: Sequence[Path]) -> "Iterator[Callable[[Finding], object] | None]":
+    """What writes each finding it is told on a line of the files, which are there once all are told."""
+    if not paths:
+        yield None
+        return
+    from auditor.reporters.json import line
+
+    with ExitStack() as files:
+        outs = [
+            files.enter_context(each.open("w", encoding="utf-8", newline="\n"))
+            for each in [
+                files.enter_context(whole(path, f"--output {STREAM}={path.name}")) for path in paths
+            ]
+        ]
+
+        known: dict[object, tuple[str, str]] = {}
+
+        def tell(finding: "Finding") -> None:
+            told = f"{line(finding, known)}\n"
+            for out in outs:
+                out.write(told)
+
+        yield tell
 
 
 def ready(form: str) -> "Reporter":

@@ -4,7 +4,7 @@ Laws of the file: one issue for each fingerprint, since GitLab shows equal ones 
 of the others; an issue counts what it stands for; what was not read is an issue too.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from hashlib import sha256
 from typing import Any, TextIO
 
@@ -24,14 +24,24 @@ def write(report: Report, out: TextIO) -> None:
     alike: dict[str, list[Finding]] = defaultdict(list)
     for each in report.findings:
         alike[each.fingerprint].append(each)
-    issues = [*map(_unread, report.unread), *map(_issue, alike.values())]
+    more: Counter[str] = Counter()
+    for kind in report.left_out:
+        name = kind.finding.fingerprint
+        more[name] += kind.number
+        if name not in alike:  # none of them is listed
+            alike[name].append(kind.finding)
+            more[name] -= 1
+    issues = [
+        *map(_unread, report.unread),
+        *(_issue(each, len(each) + more[name]) for name, each in alike.items()),
+    ]
     write_tree(issues, out)
 
 
-def _issue(findings: list[Finding]) -> dict[str, Any]:
+def _issue(findings: list[Finding], number: int) -> dict[str, Any]:
     first = findings[0]
     worst = max(findings, key=lambda each: each.severity)
-    times = f" × {len(findings)}" if len(findings) > 1 else ""
+    times = f" × {number}" if number > 1 else ""
     law = flat(cited(worst.cites, worst.binding, worst.basis))
     said = f"{sentence(worst)}{times} ({provision(worst)}: {law})"
     return {

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
-from auditor.finding import Finding, Severity
+from auditor.finding import Finding, LeftOut, Severity
 from auditor.policy import Basis, Binding
 from auditor.reporters.words import count, spot
 
@@ -16,6 +16,12 @@ class Kind(Struct, frozen=True):
     message: str
     element: str | None
     findings: tuple[Finding, ...]
+    left_out: tuple[LeftOut, ...] = ()
+
+    @property
+    def number(self) -> int:
+        """How many there are, those included that the report counts and does not list."""
+        return len(self.findings) + sum(each.number for each in self.left_out)
 
 
 class Block(Struct, frozen=True):
@@ -32,6 +38,7 @@ class Block(Struct, frozen=True):
     remedies: tuple[str, ...]
     kinds: tuple[Kind, ...]
     findings: tuple[Finding, ...]
+    left_out: tuple[LeftOut, ...] = ()
 
     @property
     def where(self) -> str:
@@ -39,41 +46,66 @@ class Block(Struct, frozen=True):
         return f"{self.policy}/{self.clause}" if self.policy else "structure"
 
 
-def blocks(findings: Iterable[Finding]) -> list[Block]:
-    """The blocks of a report, the law's first, the gravest first."""
-    sorted_out: dict[tuple[object, ...], list[Finding]] = defaultdict(list)
+def blocks(findings: Iterable[Finding], left_out: Iterable[LeftOut] = ()) -> list[Block]:
+    """The blocks of a report, the law's first, the gravest first; `left_out` are counted with them."""
+    sorted_out: dict[tuple[object, ...], tuple[list[Finding], list[LeftOut]]]
+    sorted_out = defaultdict(lambda: ([], []))
     for each in findings:
-        structure = each.policy is None
-        law = (each.policy or "", each.clause or "", each.cites)
-        sorted_out[structure, -each.severity, each.rule, *law].append(each)
-    return [_block(sorted_out[key]) for key in sorted(sorted_out)]
+        sorted_out[_provision(each)][0].append(each)
+    for more in left_out:
+        sorted_out[_provision(more.finding)][1].append(more)
+    return [_block(*sorted_out[key]) for key in sorted(sorted_out)]
 
 
-def _block(findings: Sequence[Finding]) -> Block:
-    first = findings[0]
-    alike: dict[tuple[str, str], list[Finding]] = defaultdict(list)
+def _provision(finding: Finding) -> tuple[object, ...]:
+    structure = finding.policy is None
+    law = (finding.policy or "", finding.clause or "", finding.cites)
+    return (structure, -finding.severity, finding.rule, *law)
+
+
+def _block(findings: Sequence[Finding], left_out: Sequence[LeftOut]) -> Block:
+    alike: dict[tuple[str, str], tuple[list[Finding], list[LeftOut]]]
+    alike = defaultdict(lambda: ([], []))
     for each in findings:
-        alike[each.message, each.element or ""].append(each)
-    ranked = sorted(alike.items(), key=lambda item: (-len(item[1]), item[0]))
+        alike[each.message, each.element or ""][0].append(each)
+    for more in left_out:
+        alike[more.finding.message, more.finding.element or ""][1].append(more)
+    kinds = [
+        Kind(words, element or None, tuple(same), tuple(others))
+        for (words, element), (same, others) in alike.items()
+    ]
+    all_ = [*findings, *(each.finding for each in left_out)]
+    first = all_[0]
     return Block(
         first.rule, first.name, first.severity, first.policy, first.clause,
         first.cites, first.binding, first.basis,
-        remedies=tuple(sorted({each.remedy for each in findings})),
-        kinds=tuple(Kind(words, element or None, tuple(same)) for (words, element), same in ranked),
+        remedies=tuple(sorted({each.remedy for each in all_})),
+        kinds=tuple(sorted(kinds, key=lambda each: (-each.number, each.message, each.element or ""))),
         findings=tuple(findings),
+        left_out=tuple(left_out),
     )  # fmt: skip
 
 
-def extent(findings: Sequence[Finding]) -> str:
+def extent(findings: Sequence[Finding], left_out: Sequence[LeftOut] = ()) -> str:
     """How many findings, in how many records, and in the frames of how many messages, as far as that is told."""
     places = {(each.place.source, each.place.message, each.place.record) for each in findings}
     records = sum(bool(record) for _, _, record in places)
     frames = sum(message is not None and not record for _, message, record in places)
     shares = ((records, "record"), (frames, "message"))
     within = " and ".join(count(*each) for each in shares if each[0])
-    told = " in ".join(filter(None, (count(len(findings), "finding"), within)))
-    excused = sum(each.excused for each in findings)
+    number = len(findings) + sum(each.number for each in left_out)
+    if left_out:
+        listed = " in ".join(filter(None, (f"{len(findings)} listed", within)))
+        told = f"{count(number, 'finding')} ({listed})"
+    else:
+        told = " in ".join(filter(None, (count(number, "finding"), within)))
+    excused = sum(each.excused for each in findings) + sum(each.excused for each in left_out)
     return f"{told}, {excused} excused" if excused else told
+
+
+def reach(kind: Kind) -> str:
+    """Where findings of a kind are, as far as they are listed."""
+    return span(kind.findings or [each.finding for each in kind.left_out])
 
 
 def place(finding: Finding) -> str:

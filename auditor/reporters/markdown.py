@@ -10,7 +10,7 @@ from typing import TextIO
 
 from auditor.report import Regime, Report, Requirement, headline
 from auditor.reporters import summary
-from auditor.reporters.grouped import Block, blocks, extent, span
+from auditor.reporters.grouped import Block, blocks, extent, reach
 from auditor.reporters.words import cited, count, flat, law
 
 TITLE = "Markdown, for a summary of the job or a page"
@@ -46,7 +46,7 @@ def _lines(report: Report) -> Iterator[str]:
             yield f"- and {len(report.unread) - _UNREAD} more"
     for regime in run.policies:
         yield from _regime(regime, report)
-    if found := blocks(report.findings):
+    if found := blocks(report.findings, report.left_out):
         yield from _section("Findings")
         for number, block in enumerate(found):
             yield from [""] * bool(number)
@@ -110,16 +110,13 @@ def _row(each: Requirement) -> Sequence[str]:
 def _block(block: Block) -> Iterator[str]:
     yield f"### {_text(f'{block.severity}: {block.name} ({block.rule}), {block.where}')}"
     yield ""
-    yield f"{_text(extent(block.findings))}. {_text(cited(block.cites, block.binding, block.basis))}."
+    yield f"{_text(extent(block.findings, block.left_out))}. {_text(cited(block.cites, block.binding, block.basis))}."
     yield ""
     shown = block.kinds[:_KINDS]
-    rows = (
-        (each.message, each.element or "", str(len(each.findings)), span(each.findings))
-        for each in shown
-    )
+    rows = ((each.message, each.element or "", str(each.number), reach(each)) for each in shown)
     yield from _table(("Finding", "Element", "Times", "Where"), rows)
     if others := block.kinds[_KINDS:]:
-        more = count(sum(len(each.findings) for each in others), "more finding")
+        more = count(sum(each.number for each in others), "more finding")
         yield from ("", f"and {more} of {count(len(others), 'kind')}")
     yield ""
     yield from (f"- **To do:** {_text(each)}" for each in block.remedies)

@@ -12,7 +12,7 @@ from uuid import UUID, uuid5
 
 from auditor.finding import Finding
 from auditor.report import Regime, Report, Requirement, headline
-from auditor.reporters.grouped import blocks, extent, span
+from auditor.reporters.grouped import blocks, extent, reach
 from auditor.reporters.summary import STATUSES, examined, judged, reviewed, statuses
 from auditor.reporters.trees import encoded, write_tree
 from auditor.reporters.words import cited, count, flat
@@ -149,7 +149,7 @@ def _evidence(findings: Sequence[Finding]) -> Iterator[Tree]:
     kinds = [(block, kind) for block in blocks(findings) for kind in block.kinds]
     for block, kind in kinds[:_KINDS]:
         of = f" [{kind.element}]" if kind.element else ""
-        said = f"{kind.message}{of}, {len(kind.findings)} times; {span(kind.findings)}"
+        said = f"{kind.message}{of}, {kind.number} times; {reach(kind)}"
         yield {"description": flat(said), "props": [_prop("severity", str(block.severity))]}
     if len(kinds) > _KINDS:
         yield {"description": f"and {count(len(kinds) - _KINDS, 'more kind')} of finding"}

@@ -14,7 +14,7 @@ from weasyprint import HTML
 
 from auditor.report import Regime, Report, Status, headline
 from auditor.reporters import summary
-from auditor.reporters.grouped import blocks, extent, span
+from auditor.reporters.grouped import blocks, extent, reach
 from auditor.reporters.words import cited, count, flat, law, on_page
 
 TITLE = "a PDF to read and file: the summary and the gravest findings"
@@ -64,7 +64,7 @@ def _css(text: str) -> Markup:
 
 
 def _told(report: Report) -> dict[str, Any]:
-    found = blocks(report.findings)
+    found = blocks(report.findings, report.left_out)
     found.sort(key=lambda each: -each.severity)  # stable: the law's stay before structure
     return {
         "run": report.run,
@@ -84,7 +84,7 @@ def _told(report: Report) -> dict[str, Any]:
         "kinds": _KINDS,
         "reasons": summary.reasons(report.requirements),
         "coming": summary.coming(report),
-        "cited": cited, "extent": extent, "span": span, "named": summary.named, "passing": summary.passing,
+        "cited": cited, "extent": extent, "reach": reach, "named": summary.named, "passing": summary.passing,
     }  # fmt: skip
 
 

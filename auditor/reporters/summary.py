@@ -66,6 +66,7 @@ def under(report: Report, policy: str) -> Report:
     return msgspec.structs.replace(
         report,
         findings=tuple(each for each in report.findings if each.policy == policy),
+        left_out=tuple(each for each in report.left_out if each.finding.policy == policy),
         requirements=tuple(each for each in report.requirements if each.policy == policy),
         deadlines=tuple(each for each in report.deadlines if each.policy == policy),
     )
@@ -84,7 +85,9 @@ def counted(report: Report) -> str:
 def excused(report: Report) -> str | None:
     """How many findings fail no build, and why; None where none is excused."""
     known = sum(each.known for each in report.findings)
+    known += sum(each.known for each in report.left_out)
     waived = sum(each.waiver is not None for each in report.findings)
+    waived += sum(each.number for each in report.left_out if each.finding.waiver is not None)
     parts = [f"{known} known to the baseline"] if known else []
     parts += [f"{waived} waived"] if waived else []
     return (

@@ -10,7 +10,7 @@ from typing import TextIO
 from auditor.record import Unread, printable
 from auditor.report import Regime, Report, Requirement, headline
 from auditor.reporters import summary
-from auditor.reporters.grouped import Block, blocks, extent, place, span
+from auditor.reporters.grouped import Block, blocks, extent, place, reach
 from auditor.reporters.words import broken, cited, count, law
 
 TITLE = "text for a terminal: grouped and short"
@@ -54,7 +54,7 @@ def _print(lines: Iterable[tuple[str, str]], out: TextIO, width: int | None) -> 
 def findings(report: Report) -> str:
     """What was found, in all its kinds, and looked at; without the heading and the verdict."""
     told: list[str] = []
-    for block in blocks(report.findings):
+    for block in blocks(report.findings, report.left_out):
         told += ["", *(line for _, line in _block(block, len(block.kinds)))]
     told += ["", *_totals(report), summary.reviewed(report.run)]
     return "\n".join(map(printable, told))
@@ -63,7 +63,7 @@ def findings(report: Report) -> str:
 def _lines(report: Report, *, every: bool) -> Iterator[tuple[str, str]]:
     """Each line with its style."""
     yield from (("dim", line) for line in _header(report))
-    for block in blocks(report.findings):
+    for block in blocks(report.findings, report.left_out):
         yield "", ""
         yield from _block(block, len(block.kinds) if every else _KINDS, every=every)
     yield "", ""
@@ -91,15 +91,17 @@ def _seal(policy: Regime) -> str:
 
 def _block(block: Block, shown: int, *, every: bool = False) -> Iterator[tuple[str, str]]:
     severity = str(block.severity)
-    heading = f"{block.rule} {block.name} · {block.where} · {extent(block.findings)}"
+    heading = (
+        f"{block.rule} {block.name} · {block.where} · {extent(block.findings, block.left_out)}"
+    )
     yield severity, f"{severity:<8}{heading}"
     for kind in block.kinds[:shown]:
         of = f" [{kind.element}]" if kind.element else ""
-        yield "", f"        {kind.message}{of} × {len(kind.findings)}"
-        places = map(place, kind.findings) if every else [span(kind.findings)]
+        yield "", f"        {kind.message}{of} × {kind.number}"
+        places = map(place, kind.findings) if every and kind.findings else [reach(kind)]
         yield from (("dim", f"          {each}") for each in places)
     if others := block.kinds[shown:]:
-        more = count(sum(len(each.findings) for each in others), "more finding")
+        more = count(sum(each.number for each in others), "more finding")
         yield "", f"        and {more} of {count(len(others), 'kind')} (see --verbose)"
     yield "", f"        law: {cited(block.cites, block.binding, block.basis)}"
     for remedy in block.remedies:
@@ -115,7 +117,7 @@ def _totals(report: Report) -> Iterator[str]:
     ):
         yield _row(label, told)
     if report.cut:
-        yield _row("", f"{report.cut} of them are not shown (--max-findings)")
+        yield _row("", f"{report.cut} of them are counted, not listed (--max-findings lists more)")
     yield _row("examined", summary.examined(report))
     yield from _unread(report.unread)
     yield _row("clauses", ", ".join(summary.statuses(report.requirements)))

@@ -5,9 +5,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from auditor import policies
+from auditor import fold, policies
 from auditor.bound import bind
-from auditor.fold import Fold
 from auditor.judge import Audit
 from auditor.policy import RECEIVED, LawDay, Policy
 from auditor.record import Holder
@@ -64,11 +63,13 @@ def report(policy: Policy, situation: Situation) -> Report:
     law = today if situation.law_as_of is None else _law_day(situation.law_as_of)
     settings = {f"{policy.id}.{name}": day for name, day in situation.dates.items()}
     bound = bind([policy], law, settings, as_known_then=situation.as_known_then)
-    audit = Audit(bound, as_of, situation.holder)
-    fold = Fold(Run("0", (regime(policy),), situation.as_of, law, ""), bound)
+    tally = fold.Tally()
+    audit = Audit(bound, as_of, situation.holder, tally.listing)
     for number, each in enumerate(situation.records, 1):
-        fold.add(audit.judge(each.record(number)))
-    return fold.report(audit)
+        tally.add(audit.judge(each.record(number)))
+    tally.meet(audit.elements())
+    run = Run("0", (regime(policy),), situation.as_of, law, "")
+    return fold.report(tally, run, bound)
 
 
 def _law_day(stated: str) -> LawDay:

@@ -168,7 +168,11 @@ FULL = msgspec.structs.replace(
 CUT = msgspec.structs.replace(
     FULL,
     run=msgspec.structs.replace(
-        RUN, as_of="2026-11-22T00:00:00Z", fail_on=None, fail_on_unevaluated=True
+        RUN,
+        as_of="2026-11-22T00:00:00Z",
+        fail_on=None,
+        fail_on_unevaluated=True,
+        max_findings=2,
     ),
     findings=FULL.findings[1:3],
     cut=10,

@@ -17,7 +17,7 @@ from docx.shared import Cm
 from auditor.report import JUDGED, Regime, Report, Requirement, headline
 from auditor.reporters import summary
 from auditor.reporters.docx.paper import field, more, pairs, say, styles, table, undated
-from auditor.reporters.grouped import Block, blocks, extent, span
+from auditor.reporters.grouped import Block, blocks, extent, reach
 from auditor.reporters.words import cited, flat, law
 
 TITLE = "a document (DOCX) to edit"
@@ -150,7 +150,7 @@ def _annex(paper: Paper, report: Report) -> None:
 
 
 def _findings(paper: Paper, report: Report) -> None:
-    found = blocks(report.findings)
+    found = blocks(report.findings, report.left_out)
     if not found:
         return
     paper.add_heading("Findings", 1)
@@ -165,9 +165,9 @@ def _block(paper: Paper, block: Block) -> None:
     law = cited(block.cites, block.binding, block.basis)
     told = paper.add_paragraph()
     told.paragraph_format.keep_with_next = True
-    say(told, f"{extent(block.findings)}. {law}.")
+    say(told, f"{extent(block.findings, block.left_out)}. {law}.")
     rows = [
-        (each.message, each.element or "", str(len(each.findings)), span(each.findings))
+        (each.message, each.element or "", str(each.number), reach(each))
         for each in block.kinds[:_KINDS]
     ]
     table(paper, (("Finding", 4.5), ("Element", 4.6), ("Times", 1.7), ("Where", 6.2)), rows)
