@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from hashlib import sha256
 from typing import Any, Generic, Literal, TypeVar
+from warnings import catch_warnings, simplefilter
 
 import msgspec
 from msgspec import Struct, field
@@ -293,19 +294,21 @@ def load_yaml(text: str) -> Any:  # noqa: ANN401 - the tree of a YAML file
     from ruamel.yaml.error import YAMLError  # noqa: PLC0415 - as above
 
     try:
-        events = YAML(typ="rt").parse(text) if "*" in text else ()
-        alias = next((each for each in events if type(each).__name__ == "AliasEvent"), None)
-        reader = YAML(typ="rt")
-        known = reader.constructor.yaml_constructors
-        reader.constructor.yaml_constructors = known | {_TIMESTAMP: lambda _, node: node.value}
-        _shallow(reader)
-        tree = None if alias else reader.load(text)
+        with catch_warnings():
+            simplefilter("ignore")  # ruamel's repeat what stands in the text
+            events = YAML(typ="rt").parse(text) if "*" in text else ()
+            alias = next((each for each in events if type(each).__name__ == "AliasEvent"), None)
+            reader = YAML(typ="rt")
+            known = reader.constructor.yaml_constructors
+            reader.constructor.yaml_constructors = known | {_TIMESTAMP: lambda _, node: node.value}
+            _shallow(reader)
+            tree = None if alias else reader.load(text)
     except DuplicateKeyError as fault:  # its own words repeat the values
         raise PolicyError((_at(fault.problem_mark, "this key stands twice"),)) from None
     except YAMLError as fault:
         words = _QUOTED.sub("'…'", getattr(fault, "problem", None) or "not YAML")
         raise PolicyError((_at(getattr(fault, "problem_mark", None), words),)) from None
-    except (AttributeError, RecursionError, TypeError, ValueError):  # what ruamel stumbles over
+    except Exception:  # noqa: BLE001 - ruamel stumbles over a tag or an escape in a dozen ways
         raise PolicyError((Problem(1, 1, "$", "not YAML"),)) from None
     if alias is not None:
         raise PolicyError((_at(alias.start_mark, _ALIAS),))

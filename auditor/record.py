@@ -4,6 +4,7 @@ A codec reads values and leaves forms. What crosses from here on is which elemen
 in which form; no name, number, address or text goes further.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import Literal
@@ -41,6 +42,26 @@ def printable(text: str) -> str:
         each if each.isprintable() else each.encode("unicode_escape").decode("ascii")
         for each in text
     )
+
+
+# Controls save the ends of lines and tabs, half pairs, and what is not seen but turns a line about.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u180e\u200b-\u200f\u2028-\u202e"
+    "\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0001-\U000e007f]|\r(?!\n)"
+)
+
+
+def harmless(text: str) -> str:
+    r"""A whole page with every character that a terminal might obey, or a reader not see, written out (`\u001b`).
+
+    As JSON and YAML write them, so that such a page still says the same. Ends of lines and tabs stay.
+    """
+    return text if text.isprintable() else _UNSEEN.sub(_written_out, text)
+
+
+def _written_out(found: re.Match[str]) -> str:
+    units = found[0].encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
 
 
 class Place(Struct, frozen=True):

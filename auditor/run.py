@@ -4,14 +4,17 @@ Laws of the file: a tally follows from the files, their order and the terms, not
 worked at it. Standard input can be read in one process only.
 """
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from itertools import chain, filterfalse
+from warnings import simplefilter
 
 import msgspec
 from msgspec import Struct
 
 from auditor.bound import Bound, Selection, bind
+from auditor.fault import stumbled
 from auditor.fold import Tally
 from auditor.judge import Audit
 from auditor.listing import Stream
@@ -118,7 +121,10 @@ class Desk:
             self.tally.unread.append(each)
             return
         self.tally.seen["sources"] += 1
-        self.records(each.records, at_rest=each.at_rest)
+        try:
+            self.records(each.records, at_rest=each.at_rest)
+        except Exception as fault:  # noqa: BLE001 - one source must not lose the report of the others
+            self.tally.unread.append(Unread(each.name, stumbled(fault)))
 
     def records(self, records: Iterable[Record | Unread], *, at_rest: bool = False) -> None:
         """Judge records that somebody else has read."""
@@ -144,6 +150,14 @@ class Reading(Struct, frozen=True):
 
 def readings(task: Task, terms: Terms, watch: Watch | None = None) -> Iterator[Reading | Unread]:
     """Each source in a file, to be read before the next is asked for."""
+    try:
+        yield from _readings(task, terms, watch)
+    except Exception as fault:  # noqa: BLE001 - whatever a file is, it is no reason to stop
+        name = f"source-{task.number}" if terms.anonymise else task.file.name
+        yield Unread(name, stumbled(fault))
+
+
+def _readings(task: Task, terms: Terms, watch: Watch | None) -> Iterator[Reading | Unread]:
     aliases = _Aliases(task) if terms.anonymise else None
     for each in files.read(task.file, terms.given.limits, watch=watch):
         if isinstance(each, Unread):
@@ -162,8 +176,16 @@ def reading(source: Source, given: Given, input_format: str | None = None) -> Re
     if isinstance(recognised, str):
         return Reading(source.name, iter([*lost, Unread(source.name, recognised)]))
     format_, chunks = recognised
-    records = chain(format_.read(chunks, source.name, given), lost)
-    return Reading(source.name, records, format_.name in AT_REST)
+    records = _guarded(source.name, format_.read(chunks, source.name, given))
+    return Reading(source.name, chain(records, lost), format_.name in AT_REST)
+
+
+def _guarded(name: str, records: Iterator[Record | Unread]) -> Iterator[Record | Unread]:
+    """The same, ending with an `Unread` where the reader of the format fails."""
+    try:
+        yield from records
+    except Exception as fault:  # noqa: BLE001 - as above
+        yield Unread(name, stumbled(fault))
 
 
 def _readable(chunks: Iterator[bytes | Unread], lost: list[Unread]) -> Iterator[bytes]:
@@ -256,7 +278,16 @@ _begun: list[tuple[Terms, tuple[Bound, ...]]] = []  # in a worker: what `_begin`
 
 
 def _begin(terms: Terms, policies: tuple[Policy, ...]) -> None:
+    _hush()
     _begun.append((terms, tuple(filterfalse(_counts, terms.clauses(policies)))))
+
+
+def _hush() -> None:
+    """Let nobody speak in a worker: what libraries say of themselves may repeat what stands in the data."""
+    simplefilter("ignore")
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (1, 2):
+        os.dup2(nowhere, stream)
 
 
 def _batch(tasks: Sequence[Task]) -> tuple[Tally, list[tuple[bool, Record]]]:

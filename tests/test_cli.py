@@ -16,8 +16,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from auditor import formats, reporters
-from auditor.api.fault import where
 from auditor.cli import VERBS, group, main
+from auditor.fault import where
 from auditor.formats import Format
 from auditor.record import Clocks, Facts, Given
 from auditor.reporters import NAMES

@@ -8,6 +8,7 @@ from auditor import __version__, run
 from auditor.api import asked
 from auditor.api.asked import Name, Pack
 from auditor.bound import Selection
+from auditor.fault import stumbled
 from auditor.finding import Severity
 from auditor.forecast.due import Forecast
 from auditor.forecast.eras import eras
@@ -111,8 +112,11 @@ def _look(reading: run.Reading | Unread, ahead: Forecast, fold: Fold) -> None:
         fold.unread.append(reading)
         return
     fold.sources += 1
-    for record in reading.records:
-        if isinstance(record, Unread):
-            fold.unread.append(record)
-        else:
-            fold.add(ahead.look(record), envelope=record.is_envelope)
+    try:
+        for record in reading.records:
+            if isinstance(record, Unread):
+                fold.unread.append(record)
+            else:
+                fold.add(ahead.look(record), envelope=record.is_envelope)
+    except Exception as fault:  # noqa: BLE001 - one source must not lose the forecast of the others
+        fold.unread.append(Unread(reading.name, stumbled(fault)))

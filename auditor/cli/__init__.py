@@ -5,16 +5,18 @@ codes: 0 clean, 1 findings, 2 wrong use, 3 nothing judged, 4 unread, 5 cut by a 
 """
 
 import gc
-import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from io import StringIO
 from typing import NoReturn
 
 import click
 
 from auditor import __version__
-from auditor.api.fault import where
+from auditor.cli import streams
+from auditor.cli.terminal import hushed, say
+from auditor.fault import where
 
 VERBS = (
     "demo",
@@ -106,13 +108,14 @@ def group() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command and exit; whatever happens, no value from the data is printed."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):  # the same bytes whatever the locale
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+    streams.there()
     # An audit makes hardly any circles, and looking for them took a fortieth of its time.
     gc.freeze()
     gc.set_threshold(_MANY_OBJECTS)
-    sys.exit(_guarded(arguments))
+    # By its own name the program is all that runs here, to the end.
+    with hushed(for_good=arguments is None):
+        code = _guarded(arguments)
+    sys.exit(code)
 
 
 def _guarded(arguments: Sequence[str] | None) -> int:
@@ -120,24 +123,24 @@ def _guarded(arguments: Sequence[str] | None) -> int:
         code = group.main(
             arguments, prog_name=PROGRAM, complete_var=VARIABLE, standalone_mode=False
         )
-        sys.stdout.flush()
+        with streams.watched():
+            sys.stdout.flush()
     except click.exceptions.Exit as leave:
         return leave.exit_code
     except click.ClickException as wrong:
-        wrong.show()
+        shown = StringIO()
+        wrong.show(shown)
+        say(shown.getvalue(), error=True, end="")
         return wrong.exit_code
     except (KeyboardInterrupt, click.Abort):
-        click.echo("auditor: interrupted", err=True)
+        say("auditor: interrupted", error=True)
         return INTERRUPTED
     except BrokenPipeError:
-        closed()
+        streams.closed()
         return 0
     except Exception as fault:  # noqa: BLE001 - the boundary: a traceback could show values
-        click.echo(f"auditor: internal fault: {where(fault)}. Nothing was decided.", err=True)
-        return FAULT
+        lost = fault.strerror if isinstance(fault, streams.LostError) else None
+        internal = f"internal fault: {where(fault)}. Nothing was decided."
+        say(f"auditor: {f'standard output: {lost}' if lost else internal}", error=True)
+        return WRONG_USE if lost else FAULT
     return code if isinstance(code, int) else 0
-
-
-def closed() -> None:
-    """Say no more on standard output, whose reader went away, as `head` does."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from auditor.cli.mistake import mistakes
+from auditor.cli.terminal import say
 
 if TYPE_CHECKING:
     from auditor.attest.proof import Flaw
@@ -45,7 +46,7 @@ def make(folder: str, out: str | None) -> int:
     with mistakes():
         flaws = attest.make(folder, path)
     if not flaws:
-        click.echo(f"{folder}: entirely fake; the manifest is {path}")
+        say(f"{folder}: entirely fake; the manifest is {path}")
     return _told(flaws)
 
 
@@ -69,13 +70,13 @@ def verify(folder: str, manifest: str | None, jobs: int) -> int:
     with mistakes():
         flaws = attest.verify(folder, path, jobs=jobs)
     if not flaws:
-        click.echo(f"{folder}: entirely fake, as {path} states")
+        say(f"{folder}: entirely fake, as {path} states")
     return _told(flaws)
 
 
 def _told(flaws: "tuple[Flaw, ...]") -> int:
     for flaw in flaws[:_SHOWN]:
-        click.echo(str(flaw))
+        say(str(flaw))
     if len(flaws) > _SHOWN:
-        click.echo(f"and {len(flaws) - _SHOWN} more")
+        say(f"and {len(flaws) - _SHOWN} more")
     return 1 if flaws else 0

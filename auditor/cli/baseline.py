@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from auditor.cli import UNREAD, excuses, reread
+from auditor.cli.terminal import say
 from auditor.cli.whole import whole
 
 if TYPE_CHECKING:
@@ -68,9 +69,7 @@ def update(baseline: str, report: str) -> int:
     if lowered != counts:
         _write(baseline, lowered)
     gone, new = (sum(number for _, number in each) for each in (found.fixed, found.beyond))
-    click.echo(
-        f"{gone} known findings are gone, {lowered.total()} stay, {new} are new and not taken in"
-    )
+    say(f"{gone} known findings are gone, {lowered.total()} stay, {new} are new and not taken in")
     return 0
 
 
@@ -92,8 +91,8 @@ def status(baseline: str, report: str) -> int:
     found = compare(counts, read)
     for words, listed in (("new", found.beyond), ("gone", found.fixed)):
         for name, number in listed:
-            click.echo(f"{words:<5}{number:>6}  {_told(name)}")
-    click.echo(f"{found.known} known findings are still there")
+            say(f"{words:<5}{number:>6}  {_told(name)}")
+    say(f"{found.known} known findings are still there")
     return int(bool(found.beyond))
 
 

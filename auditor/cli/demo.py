@@ -9,6 +9,7 @@ import click
 from auditor import __version__
 from auditor.cli import publish
 from auditor.cli.mistake import mistakes
+from auditor.cli.terminal import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +44,7 @@ def command(out: str, force: bool) -> None:
     for form in _REPORTS:
         publish.to_file(shown.report, form, Path(out, f"report.{form}"))
     for line in _told(shown, out):
-        click.echo(line)
+        say(line)
 
 
 def _told(shown: "Shown", out: str) -> "Iterator[str]":

@@ -1,14 +1,12 @@
 """`auditor fakecheck`: is this fixture provably fake? The verb of a pre-commit hook."""
 
-import sys
-
 import click
 
 from auditor import __version__
 from auditor.cli.mistake import mistakes
 from auditor.cli.named import FORMAT
 from auditor.cli.progress import progress
-from auditor.cli.terminal import fitted
+from auditor.cli.terminal import fitted, stdout
 
 
 @click.command(name="fakecheck", short_help="Is this fixture provably fake?")
@@ -40,7 +38,7 @@ def command(paths: tuple[str, ...], input_format: str | None, form: str) -> int:
     with mistakes(), progress() as watch:
         outcome = fakecheck(paths, input_format=input_format, watch=watch)
     if form == "json":
-        write_json(outcome, __version__, sys.stdout)
+        write_json(outcome, __version__, stdout())
     else:
         with fitted() as out:
             write_text(outcome, __version__, out)

@@ -1,6 +1,5 @@
 """`auditor forecast`: which records will break which clause, and from which day."""
 
-import sys
 from typing import TYPE_CHECKING, Any, TextIO
 
 import click
@@ -9,7 +8,7 @@ from auditor.cli import options
 from auditor.cli.mistake import mistakes
 from auditor.cli.moment import DAY, today
 from auditor.cli.progress import progress
-from auditor.cli.terminal import fitted
+from auditor.cli.terminal import fitted, stdout
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -114,4 +113,4 @@ def _print(prospect: "Prospect", form: str) -> None:
         with fitted() as out:
             write_text(prospect, out)
     else:
-        writers[form](prospect, sys.stdout)
+        writers[form](prospect, stdout())

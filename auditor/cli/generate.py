@@ -9,6 +9,7 @@ import click
 from auditor.cli.mistake import mistakes
 from auditor.cli.moment import AGE, DAY, days_before
 from auditor.cli.named import HOLDER, Named, complete_policies
+from auditor.cli.terminal import say
 
 if TYPE_CHECKING:
     from auditor.label import Labels
@@ -30,7 +31,7 @@ def _flaws(context: click.Context, _parameter: click.Parameter, wanted: bool) ->
     if wanted and not context.resilient_parsing:
         from auditor.specimen.flaws.kinds import table
 
-        click.echo(table())
+        say(table())
         context.exit()
 
 
@@ -161,9 +162,9 @@ def command(  # noqa: PLR0917 - one for each option
             jobs=jobs,
             force=force,
         )
-    click.echo(_told(made.plan, made.policy, made.files, made.size, out))
+    say(_told(made.plan, made.policy, made.files, made.size, out))
     if made.labels is not None:
-        click.echo(_next(made.labels, out))
+        say(_next(made.labels, out))
 
 
 def _next(labels: "Labels", out: str) -> str:

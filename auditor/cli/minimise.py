@@ -1,7 +1,6 @@
 """`auditor minimise`: the same file without what the policy does not permit in it."""
 
 import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +9,7 @@ import click
 from auditor.cli import UNREAD, options
 from auditor.cli.mistake import mistakes
 from auditor.cli.moment import DAY, MOMENT, today
+from auditor.cli.terminal import say, stdout
 from auditor.cli.whole import whole
 
 if TYPE_CHECKING:
@@ -57,12 +57,12 @@ def command(context: click.Context, /, **asked: Any) -> int:  # noqa: ANN401 - o
     try:
         data = source.read_bytes()
     except OSError as fault:
-        click.echo(f"auditor: {click.format_filename(source)}: {reason(fault)}", err=True)
+        say(f"auditor: {click.format_filename(source)}: {reason(fault)}", error=True)
         return UNREAD
     with mistakes():
         made = _made(context, data, asked)
     for each in made.unread:
-        click.echo(f"auditor: not read: {each.source}: {each.reason}", err=True)
+        say(f"auditor: not read: {each.source}: {each.reason}", error=True)
     if made.unread and not made.records:
         return UNREAD
     with whole(target, f"--out {target.name}") as partial:
@@ -108,7 +108,7 @@ def _tell(made: "Minimised", changes: str | None) -> None:
     from auditor.reporters.words import count
 
     if changes is None:
-        write(made, __version__, sys.stdout)
+        write(made, __version__, stdout())
     else:
         path = Path(changes)
         with (
@@ -119,4 +119,4 @@ def _tell(made: "Minimised", changes: str | None) -> None:
     went = f"{len(made.changes)} taken out, {count(made.counts, 'count')} put right"
     stuck = count(len(made.left), "finding")
     left = f"; {stuck} could not be taken out, and listed" if made.left else ""
-    click.echo(f"auditor: {went}{left}", err=True)
+    say(f"auditor: {went}{left}", error=True)

@@ -1,9 +1,10 @@
 """A bar on standard error, on a terminal alone, once there turns out to be much to read."""
 
-import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Protocol
+
+from auditor.cli import terminal
 
 _LARGE = 1 << 23  # bytes from which it is worth its line
 
@@ -18,7 +19,7 @@ class Watch(Protocol):
 @contextmanager
 def progress(*, quiet: bool = False) -> Iterator[Watch | None]:
     """What is to be told of the work while it lasts; None off a terminal, or where nobody wants to see it."""
-    if quiet or not sys.stderr.isatty():
+    if quiet or not terminal.stderr().isatty():
         yield None
         return
     with ExitStack() as stack:
@@ -48,7 +49,7 @@ def _bar(stack: ExitStack, total: int) -> Watch:
         parts.TimeRemainingColumn(compact=True),
         parts.TextColumn("left"),
     )
-    console = Console(stderr=True)
+    console = Console(file=terminal.stderr())
     shown = stack.enter_context(parts.Progress(*columns, console=console, transient=True))
     task = shown.add_task("reading", total=total or None, counted="")
 

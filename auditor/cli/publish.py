@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from auditor.cli import closed, terminal
+from auditor.cli import streams, terminal
 from auditor.cli.named import REPORTER
+from auditor.cli.terminal import say
 from auditor.cli.whole import whole
 
 if TYPE_CHECKING:
@@ -101,11 +102,12 @@ def for_stdout(form: str, told: str | None = None) -> None:
 def to_stdout(report: "Report | Drift", form: str, told: str | None = None) -> None:
     """Write a report, or what changed between two, to standard output; `told` is how much of a text."""
     try:
-        _print(report, form, told)
-        sys.stdout.flush()
+        with streams.watched():
+            _print(report, form, told)
+            sys.stdout.flush()
     except BrokenPipeError:  # the reader has seen enough; the verdict stands
-        closed()
-    except OSError as fault:
+        streams.closed()
+    except streams.LostError as fault:
         raise click.UsageError(f"standard output: {fault.strerror}") from None
     if form == "github" and not hasattr(report, "before"):
         to_job_summary(report)
@@ -139,7 +141,7 @@ def _within(page: str) -> str:
 def to_stderr(report: "Report") -> None:
     """Tell what was not read."""
     for each in report.unread:
-        click.echo(f"auditor: not read: {each.source}: {each.reason}", err=True)
+        say(f"auditor: not read: {each.source}: {each.reason}", error=True)
 
 
 def _print(report: "Report | Drift", form: str, told: str | None) -> None:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from auditor.cli.terminal import say
+
 if TYPE_CHECKING:
     from auditor.report import Report
 
@@ -21,5 +23,5 @@ def report(name: str) -> "Report | None":
         said = reason(fault)
     except ReportError as fault:
         said = str(fault)
-    click.echo(f"auditor: {click.format_filename(name)}: {said}", err=True)
+    say(f"auditor: {click.format_filename(name)}: {said}", error=True)
     return None

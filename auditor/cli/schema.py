@@ -3,6 +3,7 @@
 import click
 
 from auditor.cli.named import complete_schemas, nearest
+from auditor.cli.terminal import say
 
 
 @click.command(name="schema", short_help="Print a JSON Schema, or their names.")
@@ -18,10 +19,10 @@ def command(name: str | None) -> None:
     from auditor import schema
 
     if name is None:
-        click.echo("\n".join(schema.names()))
+        say("\n".join(schema.names()))
         return
     try:
-        click.echo(schema.read(name), nl=False)
+        say(schema.read(name), end="")
     except KeyError:
         known = ", ".join(schema.names())
         hint = nearest(name, schema.names())

@@ -11,6 +11,7 @@ import click
 from auditor.cli import options
 from auditor.cli.mistake import mistakes
 from auditor.cli.moment import DAY, MOMENT, today
+from auditor.cli.terminal import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -122,7 +123,7 @@ def score(report: str, labels: tuple[str, ...]) -> int:
     except UsageError as wrong:
         raise click.UsageError(str(wrong)) from None
     for line in text(found, {rule.id: rule.name for rule in all_rules()}):
-        click.echo(line)
+        say(line)
     return 0 if found.perfect else 1
 
 
@@ -138,10 +139,10 @@ def _tried(attempt: "Callable[[Terms], Tried]", asked: dict[str, Any]) -> int:
     with mistakes():
         tried = attempt(terms)
     for each in tried.unread:
-        click.echo(f"not read: {each.source}: {each.reason}")
+        say(f"not read: {each.source}: {each.reason}")
     for broken in tried.broken:
-        click.echo(f"broken: {broken}")
+        say(f"broken: {broken}")
     kept = "broken" if tried.broken else "kept" if tried.sources else "nothing to try it on"
     sources = "1 source" if tried.sources == 1 else f"{tried.sources} sources"
-    click.echo(f"{sources}, {tried.what}: {kept}")
+    say(f"{sources}, {tried.what}: {kept}")
     return tried.exit_code

@@ -1,10 +1,72 @@
-"""Standard output as wide as a terminal is, where it is one; elsewhere a line is a line."""
+"""The way to the terminal: lines as wide as it is, nothing in them that it obeys, and nobody else's words.
 
+Laws of the file: all that is printed goes through `say` or `stdout`; while the command runs, what
+libraries say of themselves (warnings, logs, tracebacks, lines on standard error) is heard by nobody,
+for it may repeat what stands in the data.
+"""
+
+import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from io import StringIO
-from typing import TextIO
+from pathlib import Path
+from typing import TextIO, cast
+
+from auditor.cli import streams
+
+_own: list[TextIO] = []  # standard error, while libraries have none
+
+
+def stderr() -> TextIO:
+    """This program's own standard error."""
+    return _own[-1] if _own else sys.stderr
+
+
+def stdout() -> TextIO:
+    """Standard output, through which no control and no bidirectional character gets."""
+    from auditor.reporters.harmless import Harmless
+
+    class Outlet(Harmless):
+        def write(self, text: str, /) -> int:
+            with streams.watched():
+                return super().write(text)
+
+    return cast("TextIO", Outlet(sys.stdout))
+
+
+def say(text: str = "", *, error: bool = False, end: str = "\n") -> None:
+    """Print to standard output, or to standard error, which may be closed or full and then stays silent."""
+    from auditor.record import harmless
+
+    if not error:
+        with streams.watched():
+            sys.stdout.write(harmless(text) + end)
+        return
+    try:
+        stderr().write(harmless(text) + end)
+        stderr().flush()
+    except (OSError, ValueError):
+        with suppress(OSError, ValueError):  # nobody hears it, nor that nobody does
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stderr().fileno())
+
+
+@contextmanager
+def hushed(*, for_good: bool = False) -> Iterator[None]:
+    """While it lasts, nobody but this program speaks; `for_good`: nor when its process ends."""
+    from warnings import catch_warnings, simplefilter
+
+    own = sys.stderr
+    with catch_warnings():
+        simplefilter("ignore")
+        _own.append(own)
+        sys.stderr = nowhere = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - kept for good
+        try:
+            yield
+        finally:
+            if not for_good:
+                sys.stderr = _own.pop()
+                nowhere.close()
 
 
 def width() -> int | None:
@@ -19,11 +81,12 @@ def fitted() -> Iterator[TextIO]:
     """Where a text is written whose lines are broken between words at the end of the terminal."""
     columns = width()
     if columns is None:
-        yield sys.stdout
+        yield stdout()
         return
+    from auditor.record import harmless
     from auditor.reporters.words import broken
 
     held = StringIO()
     yield held
     for line in held.getvalue().splitlines():
-        sys.stdout.writelines(f"{piece}\n" for piece in broken(line, columns))
+        stdout().writelines(f"{piece}\n" for piece in broken(harmless(line), columns))

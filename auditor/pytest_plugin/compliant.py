@@ -30,7 +30,7 @@ def assert_compliant(
         UsageError: something that was asked for cannot be meant.
     """
     __tracebackhide__ = True
-    from auditor.api.fault import where
+    from auditor.fault import where
     from auditor.sources import UsageError
 
     outcome: Report | Exception

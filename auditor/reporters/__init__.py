@@ -10,12 +10,13 @@ same bytes; a reporter decides nothing, and has no field that could hold a value
 from collections.abc import Callable
 from contextlib import suppress
 from importlib import import_module
-from typing import IO, Any
+from typing import IO, Any, TextIO, cast
 
 from msgspec import Struct
 
 from auditor.drift import Drift
 from auditor.report import Report
+from auditor.reporters.harmless import made_harmless
 
 NAMES = (
     "text",
@@ -82,13 +83,22 @@ def load(name: str) -> Reporter:
     except OSError:  # WeasyPrint loads Pango when it is imported
         pango = "on Debian, apt-get install libpango-1.0-0 libpangoft2-1.0-0"
         raise LackingError(f"{name} needs the library Pango: {pango}") from None
+    binary = getattr(module, "BINARY", False)
+    # In a terminal the text has colours of its own; it makes each line harmless before it paints it.
+    whole = binary or name == "text"
+    drift = getattr(module, "write_drift", None)
     return Reporter(
         name=name,
         title=module.TITLE,
-        write=module.write,
-        binary=getattr(module, "BINARY", False),
-        write_drift=getattr(module, "write_drift", None),
+        write=module.write if whole else _harmless(module.write),
+        binary=binary,
+        write_drift=drift if whole or drift is None else _harmless(drift),
     )
+
+
+def _harmless(write: Callable[[Any, IO[Any]], None]) -> Callable[[Any, IO[Any]], None]:
+    """The same, whose text holds nothing that a terminal obeys or a reader does not see."""
+    return lambda told, out: write(told, made_harmless(cast("TextIO", out)))
 
 
 def showing_drift() -> list[str]:

@@ -4,7 +4,7 @@ import click
 
 from auditor.cli.named import complete_policies
 from auditor.cli.policy import diff, laws, lint, matrix, trace
-from auditor.cli.terminal import fitted
+from auditor.cli.terminal import fitted, say
 
 
 @click.group(name="policy", short_help="List the policies, show one, or check a file of one.")
@@ -51,7 +51,7 @@ def show(policy: str, yaml: bool) -> None:
 
     (read,) = laws.named((policy,))
     if yaml and policy in policies.names():
-        click.echo(policies.text(policy), nl=False)
+        say(policies.text(policy), end="")
         return
     with fitted() as out:
         out.writelines(f"{line}\n" for line in shown.lines(read))

@@ -1,6 +1,5 @@
 """`auditor policy diff`: how two policies differ, each difference proven by a record of nobody."""
 
-import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -11,6 +10,7 @@ from auditor.cli import options
 from auditor.cli.moment import DAY, today
 from auditor.cli.named import complete_policies
 from auditor.cli.policy import laws
+from auditor.cli.terminal import stdout
 
 
 @click.command(name="diff")
@@ -56,7 +56,7 @@ def command(  # noqa: PLR0917 - one per option
     if out is not None:
         _write_all(out, differed.witnesses(found))
     write = differed.write_json if form == "json" else differed.write_text
-    write(found, sys.stdout)
+    write(found, stdout())
 
 
 def _write_all(folder: str, files: Iterator[tuple[str, bytes]]) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from auditor.cli import UNREAD
+from auditor.cli.terminal import say
 
 
 @click.command(name="lint")
@@ -27,10 +28,10 @@ def command(paths: tuple[str, ...]) -> int:
             raise click.UsageError(f"{path}: {reason(gone)}") from None
         except (OSError, ValueError) as fault:
             said = reason(fault) if isinstance(fault, OSError) else "it is not UTF-8 text"
-            click.echo(f"{path}: {said}", err=True)
+            say(f"{path}: {said}", error=True)
             unread += 1
             continue
         for problem in policies.lint(text):
-            click.echo(f"{path}:{problem}")
+            say(f"{path}:{problem}")
             found += 1
     return UNREAD if unread else int(found > 0)

@@ -4,6 +4,7 @@ import click
 
 from auditor.cli.named import complete_policies
 from auditor.cli.policy import laws
+from auditor.cli.terminal import say
 
 
 @click.command(name="matrix")
@@ -27,4 +28,4 @@ def command(policies: tuple[str, ...], form: str) -> None:
     from auditor.explain import matrix as told
 
     write = {"markdown": told.render, "json": told.as_json, "csv": told.as_csv}[form]
-    click.echo(write(laws.named(policies)), nl=False)
+    say(write(laws.named(policies)), end="")

@@ -1,6 +1,5 @@
 """`auditor policy trace`: which rule checks each clause, and what no rule can check."""
 
-import sys
 from datetime import date
 
 import click
@@ -9,6 +8,7 @@ from auditor.cli import UNREAD, options, reread
 from auditor.cli.moment import DAY, today
 from auditor.cli.named import complete_policies
 from auditor.cli.policy import laws
+from auditor.cli.terminal import stdout
 
 
 @click.command(name="trace")
@@ -60,5 +60,5 @@ def command(  # noqa: PLR0917 - one per option
         found = traced(asked, law_as_of or today().date(), laws.dates(dates, asked), told)
     except PolicyError as fault:
         raise click.UsageError(f"a policy cannot be used:\n{fault}") from None
-    FORMS[form](found, sys.stdout)
+    FORMS[form](found, stdout())
     return int(fail_under is not None and any(each.share < fail_under for each in found.totals))
