@@ -6,6 +6,7 @@ in which form; no name, number, address or text goes further.
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 from enum import StrEnum
 from typing import Literal
 
@@ -285,10 +286,15 @@ class Limits(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Given(Struct, frozen=True):
-    """What the caller says of data that cannot say it themselves: facts, clocks, zone of local times, mask tokens."""
+    """What the caller says of data that cannot say it themselves: facts, clocks, zone of local times, mask tokens.
+
+    `as_of` is the day on which they are judged, if one was asked for: years of two digits lie near it
+    where nothing says when a message was prepared.
+    """
 
     facts: Facts = Facts()
     clocks: Clocks = Clocks()
     zone: str | None = None
     masks: frozenset[str] = frozenset()
     limits: Limits = Limits()
+    as_of: date | None = None

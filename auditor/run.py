@@ -68,6 +68,12 @@ class Terms(Struct, frozen=True, kw_only=True):
             selection=self.selection,
         )
 
+    def dated(self, given: Given) -> Given:
+        """The same with the day on which the data are judged, for years that they do not tell."""
+        if self.as_of is None:
+            return given
+        return msgspec.structs.replace(given, as_of=self.as_of.date())
+
 
 class Law(Struct, frozen=True):
     """The policies of a run, and their clauses as the terms put them in force."""
@@ -114,7 +120,7 @@ class Desk:
 
     def source(self, source: Source, given: Given) -> None:
         """Judge one source."""
-        self._reading(reading(source, given, self.terms.input_format))
+        self._reading(reading(source, self.terms.dated(given), self.terms.input_format))
 
     def _reading(self, each: "Reading | Unread") -> None:
         if isinstance(each, Unread):
@@ -164,7 +170,8 @@ def _readings(task: Task, terms: Terms, watch: Watch | None) -> Iterator[Reading
             yield aliases.unread(each) if aliases else each
             continue
         given = asides.given(each.name, terms.given, terms.asides, task.beside)
-        yield reading(aliases.source(each) if aliases else each, given, terms.input_format)
+        source = aliases.source(each) if aliases else each
+        yield reading(source, terms.dated(given), terms.input_format)
 
 
 def reading(source: Source, given: Given, input_format: str | None = None) -> Reading:

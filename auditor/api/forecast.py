@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from os import PathLike
 
+import msgspec
+
 from auditor import __version__, run
 from auditor.api import asked
 from auditor.api.asked import Name, Pack
@@ -74,7 +76,7 @@ def forecast(  # noqa: PLR0913 - one keyword per thing that can be asked for
         law_as_of=law_as_of or first,
         as_known_then=as_known_then,
         holder=holder,
-        given=given,
+        given=msgspec.structs.replace(given, as_of=first),
         asides=tuple(aside),
         dates=asked.dates(dates or {}, packs),
         input_format=called(input_format).name if input_format else None,

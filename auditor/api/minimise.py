@@ -70,7 +70,7 @@ def minimise(  # noqa: PLR0913 - one keyword per thing that can be asked for
         clauses = terms.clauses(packs)
     except PolicyError as fault:
         raise UsageError(f"a policy cannot be used:\n{fault}") from None
-    said = asides.given(name, given, tuple(aside), None)
+    said = terms.dated(asides.given(name, given, tuple(aside), None))
     at_rest = run.reading(Source(name, iter([data])), said, terms.input_format).at_rest
     instant = terms.as_of or (terms.now if at_rest else None)
 

@@ -12,6 +12,7 @@ lens         one tag in one group, its slots consulted once per shape
 request      the same for special service requests, by their codes
 underway     what a message has told so far
 dialect      one message type: its groups, its slots, its heads
+leg          one flight of an itinerary: its ports and times
 crossing     the border crossing that an API message reports
 times        dates and times as messages write them
 frame        UNB to UNZ: the slots and figures of the frame

@@ -15,7 +15,7 @@ _FOLD = rb"[\r\n]*"
 START = re.compile(
     rb"(?<![A-Za-z0-9])(?:"
     rb"UNA(?P<advice>[^\r\n]{1,8}?)\s{0,64}(?=U" + _FOLD + rb"N" + _FOLD + rb"[BGH][^A-Za-z0-9\s])"
-    rb"|U" + _FOLD + rb"N" + _FOLD + rb"[BH](?=\s?[^A-Za-z0-9\s]))",
+    rb"|U" + _FOLD + rb"N" + _FOLD + rb"[BGH](?=\s?[^A-Za-z0-9\s]))",
 )
 # How far a start must be in sight before the service characters are settled.
 SIGHT = 2048

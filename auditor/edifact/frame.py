@@ -1,8 +1,5 @@
 """The frame of an interchange (UNB, UNG, UNH, UNT, UNE, UNZ): its slots and the figures in it."""
 
-from datetime import UTC, datetime
-
-from auditor.clock import Interval
 from auditor.edifact.lens import Lens, Memo, Vocabulary
 from auditor.edifact.segments import Segment
 from auditor.edifact.shape import SHAPE
@@ -10,8 +7,6 @@ from auditor.edifact.slots import load
 from auditor.record import Sighting
 
 TAGS = ("UNB", "UNG", "UNH", "UNT", "UNE", "UNZ")
-# Two-digit years of a preparation date lie in these hundred years.
-_PIVOT = 70
 
 
 def parts(raw: bytes) -> list[list[bytes]]:
@@ -29,25 +24,6 @@ def component(elements: list[list[bytes]], element: int, position: int = 1) -> b
 def number(text: bytes) -> int | None:
     """The number that a count states, or None; eighteen digits are enough for any."""
     return int(text) if text.isdigit() and len(text) <= 18 else None  # noqa: PLR2004
-
-
-def prepared(date: bytes, time: bytes) -> Interval | None:
-    """The minute of preparation (YYMMDD, HHMM), read as UTC; the whole day where the time is missing."""
-    try:
-        year = int(date[:2])
-        day = datetime(
-            2000 + year if year < _PIVOT else 1900 + year,
-            int(date[2:4]),
-            int(date[4:6]),
-            tzinfo=UTC,
-        )
-        if not date.isdigit() or len(date) != 6:  # noqa: PLR2004 - YYMMDD
-            return None
-        if not time:
-            return Interval.of_day(day.date())
-        return Interval.minute(day.replace(hour=int(time[:2]), minute=int(time[2:4])))
-    except ValueError:
-        return None
 
 
 class Lenses:

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 from auditor.edifact.columns import Columns
 from auditor.edifact.dialect import Dialect
-from auditor.edifact.frame import TAGS, Lenses, component, number, parts, prepared
+from auditor.edifact.frame import TAGS, Lenses, component, number, parts
 from auditor.edifact.message import Message
 from auditor.edifact.segments import Batch, Cut, Cutter, Mishap, Segment
 from auditor.edifact.shape import SHAPE, form_of
+from auditor.edifact.times import prepared
 from auditor.element import UNLISTED
 from auditor.record import Fault, Form, Given, Place, Record, Sighting, Template, Trace, Unread
 
@@ -66,6 +67,7 @@ class Reader:
         self._control = b""
         self._headed = False
         self._transferred: Interval | None = None
+        self._of_group: Interval | None = None
         self._frame_sightings: list[Sighting] = []
         self._groups = 0
         self._in_interchange = 0
@@ -184,6 +186,10 @@ class Reader:
         self._close_group(segment)
         self._groups += 1
         self._group, self._in_group = component(elements, 5), 0
+        stated = component(elements, 4)
+        self._of_group = prepared(stated, component(elements, 4, 2))
+        if stated and self._of_group is None:
+            self._loosen("unreadable-value", segment, "UNG")
         self._frame_sightings.append(_frame().sighting(segment, None))
 
     def _unh(self, segment: Segment, elements: list[list[bytes]]) -> Iterator[Record | Unread]:
@@ -221,9 +227,14 @@ class Reader:
         }
         if message.part is not None:
             told.facts["part"] = message.part[1]
-        if self._transferred is not None:
-            told.clocks["transferred"] = self._transferred
-            told.year = self._transferred.first.year
+        # The group says when it was prepared where the interchange does not.
+        transferred = told.prepared = self._transferred or self._of_group
+        if transferred is not None:
+            told.clocks["transferred"] = transferred
+            told.year = transferred.first.year
+        elif self._given.as_of is not None:
+            told.year = self._given.as_of.year
+        told.plus_alone = self._cutter.plus_alone
         self._series(message, segment)
         self._first_of_message = segment
 
@@ -259,7 +270,7 @@ class Reader:
             self._loosen("wrong-control-count", segment, "UNE")
         if component(elements, 2) != self._group:
             self._loosen("wrong-control-reference", segment, "UNE")
-        self._group = None
+        self._group = self._of_group = None
 
     def _unz(self, segment: Segment, elements: list[list[bytes]]) -> Iterator[Record | Unread]:
         yield from self._end_message(segment)
@@ -276,7 +287,7 @@ class Reader:
     def _close_group(self, segment: Segment) -> None:
         if self._group is not None:
             self._loosen("missing-segment", segment, "UNE")
-        self._group = None
+        self._group = self._of_group = None
 
     # Ends, orderly or not.
 

@@ -189,6 +189,7 @@ class Message:
     def _note(self, view: View, columns: Columns, index: int) -> None:
         assert view.note is not None  # noqa: S101 - asked only then
         told = self.under_way
+        told.here = (columns, index, self.segments, view.tag)
         view.note(told, columns.raw(index))
         if self._opened is None:
             self._retold = True
@@ -198,6 +199,9 @@ class Message:
                 (segment, self.segments, view.tag, how, count) for how, count in told.declared
             )
             told.declared = []
+        if told.again:
+            told.again = False
+            self.fault("misplaced-segment", columns.segment(index), view.tag)
         if told.unreadable:
             told.unreadable = False
             self.fault("unreadable-value", columns.segment(index), view.tag)
@@ -256,6 +260,12 @@ class Message:
     def _retell(self, told: Underway) -> None:
         """Take over what the frame of the message tells; its records share it."""
         self._retold = False
+        if told.settle is not None:
+            told.settle(told)
+            for columns, index, number, tag in told.doubted:
+                self.fault("unreadable-value", columns.segment(index), tag, number=number)
+            told.doubted = []
+        told.here = None
         self._base_clocks = replace(_NO_CLOCKS, **(told.clocks | self._said_clocks))
         self._base_facts = replace(_NO_FACTS, **(told.facts | self._said_facts))
         self._own = {}

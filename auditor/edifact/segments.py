@@ -122,6 +122,12 @@ class Cutter:
             yield from self._rest(data)
         yield from self._close_outside()
 
+    @property
+    def plus_alone(self) -> bool:
+        """Whether a minus need not be released in what is being cut: of the signs only the plus separates."""
+        service = self._service
+        return b"-" not in (service.element, service.component, service.release, service.terminator)
+
     def _drain(self, data: bytes, *, final: bool) -> Cutting:
         while True:
             if not self._inside:

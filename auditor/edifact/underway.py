@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from auditor.clock import Interval
+    from auditor.edifact.leg import Leg, Spot
     from auditor.record import Role
 
 
@@ -21,11 +22,22 @@ class Underway:
         self.declared: list[tuple[str, int]] = []
         self.unreadable = False
         self.refused: str | None = None
-        self.year = 2000
+        # The year that two-digit years lie near; None where nothing says when the message was prepared.
+        self.year: int | None = None
+        self.prepared: Interval | None = None
+        self.plus_alone = True
         self.zone: str | None = None
-        # What notes keep for each other: ports and times by their qualifiers, persons by their role.
+        # The segment that is being read, and those found later to say what cannot be meant.
+        self.here: Spot | None = None
+        self.doubted: list[Spot] = []
+        # What is worked out once the head of the message has been read.
+        self.settle: Callable[[Underway], None] | None = None
+        # What notes keep for each other: ports by their qualifiers, legs, persons by their role.
         self.ports: dict[bytes, str] = {}
-        self.times: dict[bytes, Interval | None] = {}
+        self.legs: list[Leg] = []
+        # Whether the flight was told, and whether the segment that is being read tells another.
+        self.flown = False
+        self.again = False
         self.listed: defaultdict[Role | None, int] = defaultdict(int)
 
 

@@ -52,31 +52,22 @@ def _kind(told: Underway, raw: bytes) -> None:
 def _flight(told: Underway, raw: bytes) -> None:
     """RFF+AF: the flight; dates and ports behind it are this leg's."""
     crossing.flight(told, component(parts(raw), 1, 2))
-    told.times.clear()
 
 
 def _time(told: Underway, raw: bytes) -> None:
-    """DTM: stands before the ports, so that the leg it belongs to is not yet known."""
-    elements = parts(raw)
-    text, pattern = component(elements, 1, 2), component(elements, 1, 3)
-    crossing.time(told, qualifier(raw), crossing.stamp(text, pattern, told.year))
+    """DTM: its qualifier tells what it dates, before the ports or behind them."""
+    crossing.time(told, qualifier(raw), crossing.stamp(told, parts(raw)))
 
 
 def _place(told: Underway, raw: bytes) -> None:
-    """LOC: the ports of the border crossing, which settle the times."""
-    side = qualifier(raw)
-    if side == crossing.DEPARTURE:
-        crossing.departed(told)
-    elif side == crossing.ARRIVAL:
-        crossing.arrived(told)
-    else:
-        return
-    crossing.port(told, side, component(parts(raw), 2))
+    """LOC: the ports of the leg."""
+    crossing.port(told, qualifier(raw), component(parts(raw), 2))
 
 
 _NOTES: dict[tuple[str, str], Note] = {
     ("0", "BGM"): _kind,
     ("3", "RFF"): _flight,
+    ("0", "DTM"): _time,
     ("3", "DTM"): _time,
     ("3", "LOC"): _place,
 }

@@ -141,28 +141,13 @@ def _flight(told: Underway, raw: bytes) -> None:
 
 
 def _place(told: Underway, raw: bytes) -> None:
-    """LOC of the crossing."""
+    """LOC of the itinerary."""
     crossing.port(told, qualifier(raw), component(parts(raw), 2))
-    told.times.clear()
 
 
 def _time(told: Underway, raw: bytes) -> None:
-    """DTM behind a port."""
-    elements = parts(raw)
-    text, pattern = component(elements, 1, 2), component(elements, 1, 3)
-    crossing.time(told, qualifier(raw), crossing.stamp(text, pattern, told.year))
-
-
-def _departed(told: Underway, raw: bytes) -> None:
-    """DTM of the last port before the border."""
-    _time(told, raw)
-    crossing.departed(told)
-
-
-def _arrived(told: Underway, raw: bytes) -> None:
-    """DTM of the first port behind the border."""
-    _time(told, raw)
-    crossing.arrived(told)
+    """DTM of the head: its qualifier tells what it dates, behind a port, before one or away from it."""
+    crossing.time(told, qualifier(raw), crossing.stamp(told, parts(raw)))
 
 
 def _count(told: Underway, raw: bytes) -> None:
@@ -185,10 +170,8 @@ def _count(told: Underway, raw: bytes) -> None:
 _NOTES: dict[tuple[str, str], Note] = {
     ("0", "BGM"): _kind,
     ("2", "TDT"): _flight,
-    ("3d", "LOC"): _place,
-    ("3a", "LOC"): _place,
-    ("3d", "DTM"): _departed,
-    ("3a", "DTM"): _arrived,
+    **{(group, "LOC"): _place for group in ("3", "3d", "3a")},
+    **{(group, "DTM"): _time for group in ("0", "1", "1a", "2", "3", "3d", "3a")},
     ("cnt", "CNT"): _count,
 }
 

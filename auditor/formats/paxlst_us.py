@@ -55,31 +55,23 @@ def _flight(told: Underway, raw: bytes) -> None:
 def _departure(told: Underway, raw: bytes) -> None:
     """LOC 5: two letters of the country before those of the port."""
     crossing.port(told, crossing.DEPARTURE, component(parts(raw), 2)[2:])
-    told.times.clear()
 
 
 def _arrival(told: Underway, raw: bytes) -> None:
     """LOC 8: the same."""
     crossing.port(told, crossing.ARRIVAL, component(parts(raw), 2)[2:])
-    told.times.clear()
+
+
+def _transit(told: Underway, raw: bytes) -> None:
+    """LOC PT, or another: a port between."""
+    crossing.port(told, component(parts(raw), 1), component(parts(raw), 2)[2:])
 
 
 def _time(told: Underway, raw: bytes) -> None:
+    """DTM: its qualifier tells what it dates, behind a port, before one or away from it."""
     elements = parts(raw)
     text = component(elements, 2) + component(elements, 3)
-    crossing.time(told, component(elements, 1), crossing.stamp(text, b"", told.year))
-
-
-def _departed(told: Underway, raw: bytes) -> None:
-    """DTM behind LOC 5."""
-    _time(told, raw)
-    crossing.departed(told)
-
-
-def _arrived(told: Underway, raw: bytes) -> None:
-    """DTM behind LOC 8."""
-    _time(told, raw)
-    crossing.arrived(told)
+    crossing.time(told, component(elements, 1), crossing.stamp_of(told, text, b""))
 
 
 def _person(told: Underway, raw: bytes) -> None:
@@ -92,8 +84,8 @@ _NOTES: dict[tuple[str, str], Note] = {
     ("0", "TDT"): _flight,
     ("5", "LOC"): _departure,
     ("8", "LOC"): _arrival,
-    ("5", "DTM"): _departed,
-    ("8", "DTM"): _arrived,
+    ("t", "LOC"): _transit,
+    **{(group, "DTM"): _time for group in ("5", "8", "t")},
     ("4", "PDT"): _person,
     ("4v", "PDT"): _person,
 }

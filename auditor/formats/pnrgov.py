@@ -4,12 +4,12 @@ Sources: the PNRGOV EDIFACT implementation guides (IATA/WCO/ICAO) as the format 
 them; `pnrgov.tsv` names every position. Groups carry the guide's numbers; `lts` is the text at the end.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sized
 from datetime import timedelta
 from functools import cache
 from typing import Literal
 
-from auditor.clock import Interval
 from auditor.edifact.dialect import Dialect, Note, Step, Underway
 from auditor.edifact.frame import component, number, parts
 from auditor.edifact.layout import Layout
@@ -17,8 +17,9 @@ from auditor.edifact.layout import load as load_layout
 from auditor.edifact.lens import Vocabulary
 from auditor.edifact.placed import Placed, places_of
 from auditor.edifact.slots import load
-from auditor.edifact.times import day, local, moment
+from auditor.edifact.times import UNREAD, Stamp, day, moment, placed, timed
 from auditor.edifact.writer import Frame, Header, Identifier, Writer
+from auditor.plausible import LONGEST_LEG, backwards, far
 from auditor.sensitive import codes
 from auditor.tree import Tree
 
@@ -73,8 +74,8 @@ _USUAL = _TRAVELLER | _TICKET | _FLIGHT | _BOARDING | _NEXT | {
 _OPENS = {("SRC", "1"): "record", ("TIF", "2"): "traveller"}
 
 
-# No leg takes longer; a day a few years off is a date written the other way round (YYMMDD).
-_LONGEST_LEG = timedelta(days=4)
+# Date variation (9954): how many days behind its departure a leg arrives; `M1` or `-1` is the day before.
+_VARIATION = re.compile(rb"(?P<before>[M-]?)(?P<days>[0-3])")
 
 
 def _steps(groups: dict[str, str], *, misplaced: bool = False) -> dict[str, Step]:
@@ -91,29 +92,73 @@ def _function(told: Underway, raw: bytes) -> None:
 
 
 def _leg(told: Underway, raw: bytes) -> None:
-    """TVL of level 0: the leg that is pushed. Times are local."""
+    """TVL of level 0: the leg that is pushed. Times are local; two legs are in doubt."""
     elements = parts(raw)
+    if told.flown:
+        told.again = True
+        if component(elements, 1):
+            told.clocks |= {"departed": None, "arrived": None}
+            told.facts |= {"carrier": None, "flight": None, "ports": None}
+        return
+    told.flown = True
     told.facts["carrier"] = _code(component(elements, 4), 3)
     told.facts["flight"] = _code(component(elements, 5), 5)
     ports = tuple(_code(component(elements, at), 3) for at in (2, 3))
     told.facts["ports"] = ports if all(ports) else None
     departed = moment(component(elements, 1), component(elements, 1, 2), told.year)
     arrived = _arrived(elements, departed, told.year)
-    told.clocks["departed"] = local(departed, told.zone)
-    told.clocks["arrived"] = local(arrived, told.zone)
-    unread = ((departed, component(elements, 1)), (arrived, component(elements, 1, 3)))
-    told.unreadable = any(clock is None and stated for clock, stated in unread)
+    told.unreadable = (not departed.legible and bool(component(elements, 1))) or (
+        arrived is not None and not arrived.legible
+    )
+    left, landed = _meant(told, departed, arrived or Stamp(None, legible=True), ports[1])
+    told.clocks["departed"] = None if left is None else placed(left, told.zone)
+    told.clocks["arrived"] = None if landed is None else placed(landed, told.zone)
 
 
-def _arrived(elements: list[list[bytes]], departed: Interval | None, year: int) -> Interval | None:
-    """Arrival of a leg: an empty date is that of the departure, one far from it is no DDMMYY."""
+def _arrived(elements: list[list[bytes]], departed: Stamp, year: int | None) -> Stamp | None:
+    """Arrival of a leg: an empty date is that of the departure, or a few days on; None where none is told."""
     stated, time = component(elements, 1, 3), component(elements, 1, 4)
     if len(stated) == 4 and stated.isdigit() and not time:  # noqa: PLR2004 - HHMM, too early
         stated, time = b"", stated
-    arrived = moment(stated or component(elements, 1), time, year) if stated or time else None
-    if arrived is None or departed is None:
-        return arrived
-    return arrived if abs(arrived.first - departed.first) < _LONGEST_LEG else None
+    if not stated and not time:
+        return None
+    variation = component(elements, 1, 5)
+    if not variation:
+        return moment(stated or component(elements, 1), time, year)
+    days = _VARIATION.fullmatch(variation)
+    if days is None:
+        return UNREAD
+    if departed.when is None:
+        return departed
+    on = departed.when.first.date() + timedelta(
+        days=int(days["days"]) * (-1 if days["before"] else 1)
+    )
+    arrived = Stamp(timed(on, time), legible=True)
+    # A date beside the variation has to be the same day.
+    return arrived if not stated or moment(stated, time, year).when == arrived.when else UNREAD
+
+
+def _meant(
+    told: Underway, departed: Stamp, arrived: Stamp, port: str | None
+) -> tuple[Stamp | None, Stamp | None]:
+    """Departure and arrival so far as they can be meant; what cannot is said."""
+    left: Stamp | None = departed
+    landed: Stamp | None = arrived
+    if departed.when is not None and far(departed.when, told.prepared, departed.otherwise):
+        left = None
+    if arrived.when is not None and far(arrived.when, told.prepared, arrived.otherwise):
+        landed = None
+    if left is not None and landed is not None and departed.when and arrived.when:
+        later = arrived.when.first - departed.when.first
+        if later >= LONGEST_LEG:
+            landed = None
+        elif backwards(departed.when, arrived.when, port):
+            # A day that fits the other way round is the arrival's own fault; else either may be wrong.
+            turned = arrived.otherwise
+            fits = turned is not None and abs(turned - departed.when.first.date()) < LONGEST_LEG
+            left, landed = (departed if fits else None), None
+    told.unreadable |= left is None or landed is None
+    return left, landed
 
 
 def _declared(told: Underway, raw: bytes) -> None:

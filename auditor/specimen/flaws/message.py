@@ -120,6 +120,8 @@ def _undated(ground: Ground, rule: Rule, number: int) -> Planted | None:
         content = re.sub(rb' TimeStamp="[^"]*"', b"", whole.content)
     else:
         content = re.sub(rb"\+\d{6}:\d{4}\+(?=SYN)", b"++", whole.content, count=1)
+        # The group would say it too.
+        content = re.sub(rb"(UNG\+[^']*?)\+\d{6}:\d{4}\+", rb"\1++", content)
         spot = Spot(whole.name, tag="UNB")
         labels.append(Label("FMT011", None, None, None, spot, "consequent"))
     return Planted([replace(whole, content=content)], labels)

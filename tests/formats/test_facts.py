@@ -1,0 +1,294 @@
+"""Facts of a message: never a default, in every form, found by their qualifiers, and only where they can be meant."""
+
+from datetime import UTC, date, datetime
+from itertools import permutations
+
+import pytest
+
+from auditor.clock import Interval
+from auditor.formats import edifact
+from auditor.record import Given, Record
+
+PNRGOV = (
+    "UNH+1+PNRGOV:13:1:IA+FAKE", "MSG+:22", "ORG+ZZ:ZZA", "{tvl}", "EQN+1", "SRC",
+    "RCI+ZZ:FAKE01::{created}:1000",
+)  # fmt: skip
+PAXLST = (
+    "UNH+1+PAXLST:D:12B:UN:IATA+FAKE", "BGM+745", "NAD+MS+++ZZFAKE OPS", "{head}",
+    "NAD+FL+++FAKE001SPECIMEN:TESTPAX001", "CNT+42:1",
+)  # fmt: skip
+TDT, FROM, TO = "TDT+20+ZZ999+++ZZ", "LOC+125+ZZA", "LOC+87+ZZB"
+LEAVES, LANDS = "DTM+189:3001020930:201", "DTM+232:3001021145:201"
+
+
+def read(*segments: str, given: Given = Given()) -> list[Record]:  # noqa: B008 - frozen
+    text = "".join(f"{each}'" for each in segments)
+    return [each for each in edifact.read([text.encode()], "x", given) if isinstance(each, Record)]
+
+
+def wrapped(
+    *message: str, unb: str | None = "300101:0800", ung: str | None = None
+) -> tuple[str, ...]:
+    """A message in its frame; `unb` and `ung` are the dates of preparation."""
+    body = (*message, f"UNT+{len(message) + 1}+1")
+    if ung is not None:
+        body = (f"UNG+FAKE+ZZ+ZZ+{ung}+1+UN+D:12B", *body, "UNE+1+1")
+    return body if unb is None else (f"UNB+UNOA:4+ZZ+ZZ+{unb}+1", *body, "UNZ+1+1")
+
+
+def pnrgov(
+    tvl: str = "TVL+020130:1000:020130:2100+ZZA+ZZB+ZZ+999", created: str = "151229"
+) -> tuple[str, ...]:
+    return tuple(each.format(tvl=tvl, created=created) for each in PNRGOV)
+
+
+def paxlst(*head: str) -> tuple[str, ...]:
+    return (*PAXLST[:3], *head, *PAXLST[4:])
+
+
+def faults(records: list[Record]) -> list[tuple[str, str | None]]:
+    return [(fault.kind, fault.place.tag) for record in records for fault in record.faults]
+
+
+def year(clock: Interval | None) -> int | None:
+    return None if clock is None else clock.last.year
+
+
+@pytest.mark.parametrize(
+    ("unb", "ung", "known"),
+    [
+        ("300101:0800", None, 2030),
+        ("20300101:0800", None, 2030),
+        ("19991231:0800", None, 1999),
+        ("", "300101:0800", 2030),
+        ("", "20300101:0800", 2030),
+        ("XXXXXX:0800", "300101:0800", 2030),
+        ("301301:0800", "300101:0800", 2030),
+        ("", None, None),
+        ("301301:0800", None, None),
+        ("01012030:0800", None, None),
+        ("2030:0800", None, None),
+        (None, "300101:0800", 2030),
+        (None, None, None),
+    ],
+)
+def test_the_day_of_preparation_in_every_form(
+    unb: str | None, ung: str | None, known: int | None
+) -> None:
+    for message in (pnrgov(), paxlst(TDT, FROM, LEAVES, TO, LANDS)):
+        record = read(*wrapped(*message, unb=unb, ung=ung))[0]
+        assert year(record.clocks.transferred) == known
+        if known == 1999:
+            continue
+        assert year(record.clocks.departed) == known
+        assert year(record.clocks.arrived) == known
+
+
+def test_a_time_that_cannot_be_read_leaves_the_day() -> None:
+    record = read(*wrapped(*pnrgov(), unb="300101:9999"))[0]
+    assert record.clocks.transferred == Interval.of_day(date(2030, 1, 1))
+
+
+@pytest.mark.parametrize("unb", [None, "", "XXXXXX:0800"])
+def test_without_any_preparation_years_lie_near_the_day_of_judgment(unb: str | None) -> None:
+    given = Given(as_of=date(2031, 5, 1))
+    record = read(*wrapped(*pnrgov(), unb=unb), given=given)[0]
+    assert year(record.clocks.departed) == 2030
+    assert year(record.clocks.created) == 2029
+    assert record.clocks.transferred is None
+
+
+def test_a_century_of_its_own_needs_no_other() -> None:
+    head = (TDT, FROM, "DTM+189:203001020930:203", TO, "DTM+232:3001021145:201")
+    record = read(*wrapped(*paxlst(*head), unb=None))[0]
+    assert year(record.clocks.departed) == 2030
+    assert record.clocks.arrived is None
+    assert ("unreadable-value", "DTM") not in faults(read(*wrapped(*paxlst(*head), unb=None)))
+
+
+LOCAL = Interval.minute(datetime(2030, 1, 2, 9, 30, tzinfo=UTC)).without_zone()
+DAY = Interval.of_day(date(2030, 1, 2)).without_zone()
+EXACT = Interval.minute(datetime(2030, 1, 2, 8, 30, tzinfo=UTC))
+WEST = Interval.minute(datetime(2030, 1, 2, 10, 30, tzinfo=UTC))
+EITHER = Interval(EXACT.first, WEST.last)
+
+
+@pytest.mark.parametrize(
+    ("date_", "meant"),
+    [
+        ("020130:2", DAY), ("300102:101", DAY), ("20300102:102", DAY), ("3001020930:201", LOCAL),
+        ("300102093000:202", LOCAL), ("203001020930:203", LOCAL), ("20300102093000:204", LOCAL),
+        ("203001020930?+0100:205", EXACT), ("203001020930+0100:205", EXACT),
+        ("203001020930-0100:205", WEST), ("203001020930?-0100:205", WEST),
+        ("2030010209300100:205", EITHER), ("203001020830UTC:303", EXACT),
+        ("203001020930EST:303", LOCAL), ("3001020830GMT:301", EXACT),
+        ("3001020930", LOCAL), ("203001020930", LOCAL), ("300102", DAY), ("20300102", DAY),
+        ("203001020930:201", LOCAL), ("3001020930:203", LOCAL), ("20300102:201", DAY),
+        (" 3001020930:201", LOCAL), ("0201300930:2", LOCAL), ("3001029999:201", DAY),
+    ],
+)  # fmt: skip
+def test_every_format_of_a_date(date_: str, meant: Interval) -> None:
+    records = read(*wrapped(*paxlst(TDT, FROM, f"DTM+189:{date_}", TO)))
+    assert records[0].clocks.departed == meant
+    assert ("unreadable-value", "DTM") not in faults(records)
+
+
+@pytest.mark.parametrize(
+    "date_", ["3001020930:999", "3013020930:201", "300102:ZZZ", "30010209300:201", "***:201", "FAKE:102"]
+)  # fmt: skip
+def test_a_date_or_a_format_that_nobody_knows_is_reported(date_: str) -> None:
+    records = read(*wrapped(*paxlst(TDT, FROM, f"DTM+189:{date_}", TO)))
+    assert records[0].clocks.departed is None
+    assert ("unreadable-value", "DTM") in faults(records)
+
+
+def test_where_a_minus_separates_a_released_sign_may_be_either() -> None:
+    message = [
+        each.replace("+", "-") for each in paxlst(TDT, FROM, "DTM+189:203001020930+0100:205", TO)
+    ]
+    text = ["UNA:-.? '", "UNB-UNOA:4-ZZ-ZZ-300101:0800-1", *message, "UNT-9-1", "UNZ-1-1"]
+    text = [each.replace("0930-0100", "0930?-0100") for each in text]
+    raw = text[0] + "".join(f"{each}'" for each in text[1:])
+    first = next(iter(edifact.read([raw.encode()], "x", Given())))
+    assert isinstance(first, Record)
+    assert first.clocks.departed == EITHER
+
+
+@pytest.mark.parametrize("order", list(permutations((FROM, TO, LEAVES, LANDS))))
+def test_a_time_is_told_by_its_qualifier_wherever_it_stands(order: tuple[str, ...]) -> None:
+    """In PAXLST behind TDT, in CUSRES behind RFF+AF, in the older form of the United States."""
+    told = read(*wrapped(*paxlst(TDT, *order)))[0]
+    assert told.clocks.departed == LOCAL
+    assert told.clocks.arrived is not None
+    assert told.facts.ports == ("ZZA", "ZZB")
+    reply = ("UNH+1+CUSRES:D:12B:UN:IATA", "BGM+962", "RFF+AF:ZZ999", *order, "ERP+2", "ERC+0Z")
+    assert read(*wrapped(*reply))[0].clocks.departed == LOCAL
+    older = {
+        FROM: "LOC+5+ZZZZA:50", TO: "LOC+8+ZZZZB:50",
+        LEAVES: "DTM+136+300102+0930", LANDS: "DTM+132+300102+1145",
+    }  # fmt: skip
+    person = "PDT+P/ZZ0000001:351231:ZZ+FAKE001SPECIMEN:TESTPAX001+PAX"
+    states = (
+        "UNH+1+PAXLST:001:000:NZ",
+        "TDT++ZZ999+40+ZZ",
+        *(older[each] for each in order),
+        person,
+    )
+    assert read(*wrapped(*states))[0].clocks.departed == LOCAL
+
+
+@pytest.mark.parametrize("at", [0, 1, 2])
+def test_a_time_before_the_flight_is_read_too(at: int) -> None:
+    message = list(paxlst(TDT, FROM, TO))
+    message[at + 1 : at + 1] = [LEAVES, LANDS]
+    assert read(*wrapped(*message))[0].clocks.departed == LOCAL
+
+
+OTHER = "DTM+189:3001030930:201"
+HOME, ON = "LOC+92+ZZC", "LOC+92+ZZD"
+
+
+@pytest.mark.parametrize(
+    ("head", "meant"),
+    [
+        ((TDT, HOME, OTHER, ON, TDT, FROM, TO, LEAVES), LOCAL),
+        ((TDT, OTHER, HOME, ON, TDT, LEAVES, FROM, TO), LOCAL),
+        ((TDT, HOME, OTHER, ON, FROM, LEAVES, TO), LOCAL),
+        ((TDT, OTHER, HOME, ON, LEAVES, FROM, TO), LOCAL),
+        ((TDT, LEAVES, FROM, TO, OTHER, HOME, ON), LOCAL),
+        ((TDT, HOME, OTHER, FROM, TO), None),  # whose departure it is cannot be told
+        ((TDT, FROM, TO, LEAVES, OTHER), None),  # told in two ways
+        ((TDT, FROM, LEAVES, TO, LANDS, TDT, TO, OTHER, ON), LOCAL),
+    ],
+)
+def test_the_times_of_another_leg_are_never_those_of_the_crossing(
+    head: tuple[str, ...], meant: Interval | None
+) -> None:
+    assert read(*wrapped(*paxlst(*head)))[0].clocks.departed == meant
+
+
+@pytest.mark.parametrize(
+    ("times", "left", "landed"),
+    [
+        ("020130:1000:020130:2100", 2, 2),
+        ("020130:1000::2100", 2, 2),
+        ("020130:2200::0600:1", 2, 3),
+        ("020130:2200:030130:0600:1", 2, 3),
+        ("020130:1000:020130:2100:0", 2, 2),
+        ("020130:2200::0600:2", 2, 4),
+    ],
+)
+def test_the_variation_of_a_date_is_read(times: str, left: int, landed: int) -> None:
+    clocks = read(*wrapped(*pnrgov(f"TVL+{times}+ZZA+ZZB+ZZ+999")), given=Given(zone="UTC"))[
+        0
+    ].clocks
+    assert clocks.departed is not None
+    assert clocks.arrived is not None
+    assert (clocks.departed.first.day, clocks.arrived.first.day) == (left, landed)
+
+
+@pytest.mark.parametrize(
+    "times", ["020130:2200:020130:0600:1", "020130:1000::2100:9", "020130:1000::2100:X"]
+)
+def test_a_variation_that_says_something_else_is_reported(times: str) -> None:
+    records = read(*wrapped(*pnrgov(f"TVL+{times}+ZZA+ZZB+ZZ+999")))
+    assert records[0].clocks.arrived is None
+    assert records[0].clocks.departed is not None
+    assert ("unreadable-value", "TVL") in faults(records)
+
+
+@pytest.mark.parametrize(
+    "times",
+    [
+        "300102:1000:300102:2100",  # the other way round: years away, or no date at all
+        "020133:1000:020133:2100", "020127:1000:020127:2100",  # years before and behind
+        "050130:1000:020130:1100",  # landing days before it left
+        "050130:1000:050130:0500",  # and hours before, not over the date line
+    ],
+)  # fmt: skip
+def test_what_cannot_be_meant_is_reported_and_not_known(times: str) -> None:
+    records = read(*wrapped(*pnrgov(f"TVL+{times}+ZZA+ZZB+ZZ+999")))
+    assert records[0].clocks.departed is None
+    assert records[0].clocks.arrived is None
+    assert ("unreadable-value", "TVL") in faults(records)
+    left, at, landed, on = times.split(":")
+
+    def dtm(qualifier: str, day: str, time: str) -> str:
+        return f"DTM+{qualifier}:{day[4:]}{day[2:4]}{day[:2]}{time}:201"
+
+    records = read(*wrapped(*paxlst(TDT, FROM, dtm("189", left, at), TO, dtm("232", landed, on))))
+    assert records[0].clocks.departed is None
+    assert records[0].clocks.arrived is None
+    assert ("unreadable-value", "DTM") in faults(records)
+
+
+def test_a_day_that_only_turned_lies_beside_the_preparation() -> None:
+    """30 November 2029 is 363 days behind, and on the next day of the push the other way round."""
+    turned = read(*wrapped(*pnrgov("TVL+301129:1000+ZZA+ZZB+ZZ+999"), unb="301128:0800"))
+    assert turned[0].clocks.departed is None
+    assert ("unreadable-value", "TVL") in faults(turned)
+    straight = read(*wrapped(*pnrgov("TVL+291130:1000+ZZA+ZZB+ZZ+999"), unb="301128:0800"))
+    assert year(straight[0].clocks.departed) == 2030
+
+
+def test_a_flight_over_the_date_line_lands_before_it_left() -> None:
+    records = read(*wrapped(*pnrgov("TVL+020130:2000:020130:1100+AKL+LAX+ZZ+999")))
+    assert records[0].clocks.departed is not None
+    assert records[0].clocks.arrived is not None
+    assert not faults(records) or ("unreadable-value", "TVL") not in faults(records)
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        "TVL+030130:1000:030130:2100+ZZC+ZZD+ZZ+998",
+        "TVL+020130:1000:020130:2100+ZZA+ZZB+ZZ+999",
+    ],
+)
+def test_two_flights_are_none(second: str) -> None:
+    message = list(pnrgov())
+    message.insert(4, second)
+    records = read(*wrapped(*message))
+    assert records[0].clocks.departed is None
+    assert records[0].facts.flight is None
+    assert ("misplaced-segment", "TVL") in faults(records)
