@@ -141,10 +141,8 @@ def _report(tree: Tree) -> Report:
     findings = tuple(map(_finding, tree["findings"]))
     cut = sum(summary.values()) - len(findings)
     run = _run(tree["tool"]["version"], tree["run"])
-    if cut and not {"left_out", "max_findings"} & {
-        *tree,
-        *tree["run"],
-    }:  # an older report lists all, unless it was told not to
+    if cut and run.max_findings is None and "left_out" not in tree:
+        # An older report lists all, unless it was told not to.
         run = msgspec.structs.replace(run, max_findings=len(findings))
     nameless = [msgspec.to_builtins(_NAMELESS)] * examined["unread"]
     return Report(
