@@ -4,7 +4,7 @@ advice       the service string: which characters separate, release, terminate
 segments     bytes cut into canonical segments with their offsets and lines
 columns      a batch of segments as what a loop reads fastest
 heads        tags and codes as words, one letter a segment
-course       what a word of heads decides: groups, views, events
+course       where a head leads: groups, views, events
 shape        what is left of a segment when its values are taken out of reach
 slots        the table that says which data element each position is
 content      the few positions whose content a detector must see

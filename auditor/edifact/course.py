@@ -1,12 +1,7 @@
-"""Courses: what the heads of a run of segments alone decide, worked out once for each word of them.
-
-A head and the group before it tell the group a segment is read in, and what comes of it besides
-what it says; so one look-up stands for the walk from group to group that a record makes.
-"""
+"""Where a head leads: the group it is read in, how it is read there, and what comes of it besides."""
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from operator import attrgetter
 from typing import Literal
 
 from msgspec import Struct
@@ -16,8 +11,6 @@ from auditor.edifact.underway import Note
 from auditor.record import Role, Template
 
 Opens = Literal["record", "traveller", "envelope"]
-MOST_LETTERS = 65_536
-_SETTLED, _PERSONAL = attrgetter("settled"), attrgetter("personal")
 
 
 class Step(Struct, frozen=True):
@@ -72,53 +65,9 @@ class View:
         self.eventful = step.opens is not None or step.misplaced or note is not None
 
 
-class Course(Struct, frozen=True):
-    """The views of the segments of a run one by one, and what they bring along.
-
-    It ends before the first that no table names. `events` are the segments that do more than say
-    something, with their views; `group` is where the run ends.
-    """
-
-    views: tuple[View, ...]
-    settled: tuple[dict[object, Template], ...]
-    personal: tuple[bool, ...]
-    events: tuple[tuple[int, View], ...]
-    group: "Group"
-
-
 class Group:
     """A group of segments: the views that may follow in it, by the letters of their heads."""
 
     def __init__(self) -> None:
         """A group that nothing follows yet."""
         self.views: dict[str, View] = {}
-        self._courses: dict[str, Course] = {}
-        self._held = 0  # letters in the keys of these
-
-    def course(self, word: str) -> Course:
-        """The course of a run of segments with these heads, of which the first follows in this group."""
-        known = self._courses.get(word)
-        if known is None:
-            self._held += len(word)
-            if self._held > MOST_LETTERS:
-                self._courses.clear()
-                self._held = len(word)
-            known = self._courses[word] = self.walk(word)
-        return known
-
-    def walk(self, word: str) -> Course:
-        """The same without memory."""
-        group, views = self, []
-        for letter in word:
-            view = group.views.get(letter)
-            if view is None:
-                break
-            views.append(view)
-            group = view.group
-        return Course(
-            tuple(views),
-            tuple(map(_SETTLED, views)),
-            tuple(map(_PERSONAL, views)),
-            tuple([(at, view) for at, view in enumerate(views) if view.eventful]),
-            group,
-        )

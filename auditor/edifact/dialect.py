@@ -79,7 +79,6 @@ class Dialect:
                 self.groups[group].views.update(self._views(tag, step))
         self.start = self.groups[start]
         self.lenses = tuple(self._lenses.values())
-        self.heads.open_at(self._opening())
 
     def _heads(self, leads: Iterable[Mapping[str, Step]]) -> Heads:
         """The heads of all groups together: the codes that their lenses or their steps tell apart."""
@@ -126,12 +125,3 @@ class Dialect:
             personal=self._personal is None or step.group in self._personal,
             code=code,
         )
-
-    def _opening(self) -> set[str]:
-        """The heads that may open a record, or the envelope again."""
-        return {
-            letter
-            for group in self.groups.values()
-            for letter, view in group.views.items()
-            if view.step.opens in ("record", "envelope")
-        }

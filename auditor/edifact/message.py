@@ -1,12 +1,12 @@
 """A message under way: its envelope, its records, its counts; from UNH to UNT."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from functools import lru_cache
 
 from msgspec.structs import replace
 
 from auditor.edifact.columns import Columns
-from auditor.edifact.course import Course, View
+from auditor.edifact.course import View
 from auditor.edifact.dialect import Dialect
 from auditor.edifact.heads import UNKNOWN
 from auditor.edifact.segments import Mishap, Segment
@@ -24,7 +24,6 @@ from auditor.record import (
 from auditor.strip import Rows, Spots, Strip
 
 _NO_CLOCKS, _NO_FACTS = Clocks(), Facts()
-_RECALL: Callable[..., Template] = dict[object, Template].get  # or None
 
 
 class Message:
@@ -65,22 +64,30 @@ class Message:
         """
         word = columns.word(self.dialect.heads)
         stop = word.find(UNKNOWN, start)
-        index = start
-        for phrase in self.dialect.heads.phrases(word[start:] if stop < 0 else word[start:stop]):
-            course = self._group.course(phrase)
-            shapes = columns.shapes[index : index + len(course.views)]
-            # Most of what reading costs: one look-up for each segment, without a call.
-            found = list(map(_RECALL, course.settled, shapes))
-            templates = _looked(course, columns, index, found) if None in found else found
-            self._tell(course, templates, columns, index, ended)
-            index += len(found)
-            if len(found) < len(phrase):
+        group, views = self._group, []
+        for letter in word[start:] if stop < 0 else word[start:stop]:
+            view = group.views.get(letter)
+            if view is None:
                 break
-        return index
+            views.append(view)
+            group = view.group
+        # Most of what reading costs: one look-up for each segment.
+        templates = [
+            view.settled.get(shape) or view.read(columns.raw(at), shape)
+            for at, view, shape in zip(
+                range(start, start + len(views)),
+                views,
+                columns.shapes[start : start + len(views)],
+                strict=True,
+            )
+        ]
+        self._tell(views, templates, columns, start, ended)
+        self._group = group
+        return start + len(views)
 
     def _tell(
         self,
-        course: Course,
+        views: list[View],
         templates: list[Template],
         columns: Columns,
         index: int,
@@ -88,16 +95,21 @@ class Message:
     ) -> None:
         """Add a run of segments to the records they belong to, and do what they bring along."""
         first, done = self.segments + 1, 0
-        for at, view in course.events:
+        personal = [view.personal for view in views]
+        for at, view in [each for each in enumerate(views) if each[1].eventful]:
             opens = view.step.opens
             self.segments = first + at
             if opens == "traveller":
                 self._next_traveller(templates[at], at - done)
             elif opens is not None:
                 if at > done:
-                    run = templates[done:at]
-                    personal = course.personal[done:at]
-                    self._strip.extend(run, columns.rows, index + done, first + done, personal)
+                    self._strip.extend(
+                        templates[done:at],
+                        columns.rows,
+                        index + done,
+                        first + done,
+                        personal[done:at],
+                    )
                     done = at
                 record = self.close_record()
                 if record is not None:
@@ -110,12 +122,10 @@ class Message:
                 self._note(view, columns, index + at)
             if view.step.misplaced:
                 self.fault("misplaced-segment", columns.segment(index + at), view.tag)
-        personal = course.personal
         if done:
             templates, personal = templates[done:], personal[done:]
         self._strip.extend(templates, columns.rows, index + done, first + done, personal)
         self.segments = first + done + len(templates) - 1
-        self._group = course.group
 
     def _next_traveller(self, template: Template, ahead: int) -> None:
         named = _names(template)
@@ -280,18 +290,6 @@ class Message:
             self._own = dict(own)
             self._own_facts = replace(self._base_facts, **(own | self._said_facts))
         return self._own_facts
-
-
-def _looked(
-    course: Course, columns: Columns, index: int, found: Sequence[Template | None]
-) -> list[Template]:
-    """The same with what shapes alone did not settle."""
-    return [
-        course.views[at].read(columns.raw(index + at), columns.shapes[index + at])
-        if template is None
-        else template
-        for at, template in enumerate(found)
-    ]
 
 
 @lru_cache(maxsize=4096)

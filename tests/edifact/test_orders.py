@@ -80,8 +80,6 @@ def new(name: str) -> Dialect:
     dialect = dialect_of(name)
     for lens in dialect.lenses:
         lens.forget()
-    for group in dialect.groups.values():
-        group._courses.clear()  # noqa: SLF001 - what it remembers
     return dialect
 
 
