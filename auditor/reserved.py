@@ -84,6 +84,11 @@ _DIVIDERS: Mapping[RangeKind, re.Pattern[str]] = {
     "phone": re.compile(r"[-. ()/]"),
     "ticket": re.compile(r"[- ]"),
 }
+# How numbers are divided; digits in other groups are several numbers, and not this one.
+_GROUPS: Mapping[RangeKind, re.Pattern[str]] = {
+    "pan": re.compile(r"(?:[A-Za-z]{2})?[0-9]{4}(?:[- ][0-9]{4,6}){2,3}(?:[- ][0-9]{1,5})?"),
+    "ticket": re.compile(r"[0-9]{3}[- ][0-9]{10}(?:[- ]?[0-9])?"),
+}
 
 
 def kinds(kind: FakeKind | RangeKind) -> tuple[RangeKind, ...]:
@@ -94,6 +99,8 @@ def kinds(kind: FakeKind | RangeKind) -> tuple[RangeKind, ...]:
 def plain(kind: RangeKind, value: str) -> str:
     """The value as the ranges write it: numbers without what only divides them."""
     value = value.strip()
+    if kind in _GROUPS and not _GROUPS[kind].fullmatch(value):
+        return value
     if kind in _DIVIDERS:
         value = _DIVIDERS[kind].sub("", value)
     return f"+{value[2:]}" if kind == "phone" and value.startswith("00") else value

@@ -1,7 +1,8 @@
 """What is closed: words that may stand under a tag, name or key, and forms that identify nobody.
 
 One row of `vocabulary.tsv` is a list of `words` or a `form` (a regular expression) and the scopes in
-which it may stand; `*` is every scope. It is written apart from the tables that read and write.
+which it may stand; `*` is every scope in which no range is asked about, `**` every scope at all. It is
+written apart from the tables that read and write.
 """
 
 import re
@@ -12,10 +13,11 @@ from typing import Literal, get_args, get_origin
 from msgspec import Struct
 
 from auditor import accountability
+from auditor.attest.places import accepts, is_text, scopes_of
 from auditor.element import ELEMENTS
 from auditor.service import known
 
-EVERYWHERE = "*"
+ANY, ALL = "*", "**"
 
 
 class Scope(Struct, frozen=True, eq=False):
@@ -63,11 +65,27 @@ _REQUESTS = ("SSR+1:1", "FTX", "service.code", "SSR@SSR", "DOC_SSR@SSR")
 
 
 def closed(scope: str, text: str) -> bool:
-    """Whether a text is of the closed vocabulary of its scope, a place under a tag or name."""
-    of = re.split(r"[+@]", scope, maxsplit=1)[0]
+    """Whether a text is of the closed vocabulary of its scope, a place under a tag or name.
+
+    Where somebody could be told by the value, what is closed in the segment or everywhere proves
+    nothing: the words of the place, and the forms that name it, alone count.
+    """
     known_ = scopes()
-    if any(known_[each].holds(text) for each in (scope, of, EVERYWHERE) if each in known_):
+    found = [known_[each] for each in scopes_of(scope) if each in known_]
+    telling = bool(accepts(scope)) and not is_text(scope)
+    if known_[ALL].holds(text) or (scope in known_ and known_[scope].holds(text)):
+        return True
+    if any(text in each.words for each in found) or (not telling and text in known_[ANY].words):
+        return True
+    if telling:
+        return any(known_[each].holds(text) for each in _placed(scope) if each in known_)
+    if any(each.holds(text) for each in found) or known_[ANY].holds(text):
         return True
     if scope.islower() and "." not in scope and text in _LEDGER:
         return True
     return text.isupper() and known(text) and scope.startswith(_REQUESTS)
+
+
+def _placed(scope: str) -> list[str]:
+    """The scopes that name the very place."""
+    return [each for each in scopes_of(scope) if "+" in each or "@" in each]

@@ -1,4 +1,4 @@
-"""Sources to a count: every value that a format can place, then what bytes alone tell.
+"""Sources to a count: every value that a format can place, then every token of the bytes, once more.
 
 A source is held whole while it is looked at: fixtures are small, and a place leads back to its bytes.
 """
@@ -11,6 +11,8 @@ from msgspec import Struct, field
 
 from auditor.fakeness import texts, trees
 from auditor.fakeness.documents import Documents
+from auditor.fakeness.everything import unproven
+from auditor.fakeness.lines import Lines
 from auditor.fakeness.segments import Segments
 from auditor.fakeness.value import Value
 from auditor.fakeness.verdict import Doubt, Verdict, judge
@@ -30,7 +32,7 @@ class Outcome(Struct, frozen=True):
     """What was looked at, what is not provably fake, and what could not be read.
 
     `frames` are those of messages, which hold values too; `ranges` counts identifying values by the
-    range they lie in; `partly` the places that no format could read, which were looked at as text alone.
+    range they lie in; `partly` the places that no format could read, which were looked at token by token alone.
     """
 
     sources: int = 0
@@ -112,14 +114,15 @@ def source(
     ranges: Counter[str] = Counter()
     for verdict in verdicts:
         ranges.update(verdict.ranges)
-    found = [*_placed(verdicts)]
+    found, lines = [*_placed(verdicts)], Lines(data)
+    rest = unproven(name, data, lines, found) if verdicts else _unplaced(name, data, lines)
     return Outcome(
         sources=1,
         frames=sum(verdict.at.record == 0 for verdict in verdicts),
         records=sum(verdict.at.record != 0 for verdict in verdicts),
         partly=partly,
         ranges=ranges,
-        doubts=(*found, *_unplaced(name, data, found, runs=bool(partly or unread))),
+        doubts=(*found, *rest),
         unread=tuple(unread),
     )
 
@@ -162,18 +165,16 @@ def _placed(verdicts: Iterable[Verdict]) -> Iterator[Doubt]:
                 yield from each.marked
 
 
-def _unplaced(name: str, data: bytes, found: list[Doubt], *, runs: bool) -> Iterator[Doubt]:
-    """What the bytes tell that no place has told already."""
-    text = data.decode("latin-1")
-    known = [
-        (doubt.place.offset, doubt.place.offset + doubt.place.length)
-        for doubt in found
-        if doubt.place.offset is not None and doubt.place.length is not None
-    ]
-    lines = {doubt.place.line for doubt in found if doubt.place.pointer is not None}
-    for hit in texts.outside(texts.hits(text, runs=runs)):
-        line = text.count("\n", 0, hit.start) + 1
-        if line in lines or any(begin <= hit.start < end for begin, end in known):
-            continue
-        place = Place(name, line=line, offset=hit.start, length=hit.end - hit.start)
+def _unplaced(name: str, data: bytes, lines: Lines) -> Iterator[Doubt]:
+    """What the bytes of a source tell that no format knows."""
+    try:
+        text, width = data.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError:
+        text, width = data.decode("latin-1"), "latin-1"
+    read = offset = 0
+    for hit in texts.outside(texts.hits(text, runs=True)):
+        offset += len(text[read : hit.start].encode(width))
+        read = hit.start
+        length = len(text[hit.start : hit.end].encode(width))
+        place = Place(name, line=lines.of(offset), offset=offset, length=length)
         yield Doubt(None, hit.kind, "outside", place)

@@ -6,7 +6,6 @@ left, so that time grows with the text.
 """
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
@@ -21,7 +20,7 @@ _IP = re.compile(
 )
 _DIGITS = re.compile(
     r"(?<![0-9])[0-9]{12,19}(?![0-9])"
-    r"|(?<![0-9A-Z])[0-9]{4}(?:[ -][0-9]{4,6}){2,3}(?:[ -][0-9]{1,5})?(?![0-9A-Z])",
+    r"|(?<![0-9A-Z])[0-9]{4}(?:[ ._/|-][0-9]{4,6}){2,3}(?:[ ._/|-][0-9]{1,5})?(?![0-9A-Z])",
     re.IGNORECASE,
 )
 _IBAN = re.compile(
@@ -32,11 +31,18 @@ _MRZ = re.compile(
     r"|[A-Z0-9<]{9}[0-9<][A-Z<]{3}[0-9]{7}[MFX<][0-9]{7}[A-Z0-9<]{8,16}"
 )
 _RUN = re.compile(
-    r"(?<![A-Z0-9.+:])\+?\(?[0-9](?:[ ()/.-]{0,2}[0-9]){8,18}(?![A-Z0-9])", re.IGNORECASE
+    r"(?<![A-Z0-9.+:])\+?\(?[0-9](?:[ ()/._|-]{0,2}[0-9]){8,18}(?![A-Z0-9])", re.IGNORECASE
 )
 _MOMENT = re.compile(
     r"(?:1[89]|2[0-9]|30)?[0-9]{2}(?:0[1-9]|1[0-2])(?:[0-2][0-9]|3[01])(?:[0-9]{4}){1,2}"
 )
+_DIVIDER = re.compile(r"[ ._/|-]")
+# Digits of other widths are digits: one character each, so that places stay.
+_WIDE = str.maketrans(
+    {0xFF10 + digit: str(digit) for digit in range(10)} | {0xFF0B: "+", 0xFF20: "@"}
+)
+MOST = 1 << 12
+"""Characters of one token that are looked through to say what it may be."""
 # What a long run of digits may be without being a telephone.
 _NUMBERS: tuple[RangeKind, ...] = ("phone", "pan", "ticket", "bagtag", "agency", "reference")
 
@@ -59,6 +65,7 @@ def mail(text: str) -> str:
 
 def hits(text: str, *, runs: bool) -> Iterator[Hit]:
     """Whatever identifies; `runs`: also digits that are long enough for a telephone."""
+    text = text.translate(_WIDE)
     for found in _MAIL.finditer(text):
         yield Hit("email", *found.span(), range_of("email", mail(found[0])))
     for found in _IP.finditer(text):
@@ -69,8 +76,9 @@ def hits(text: str, *, runs: bool) -> Iterator[Hit]:
         if _is_iban(found[0]):
             yield Hit("iban", *found.span(), range_of("iban", found[0]))
     for found in _DIGITS.finditer(text):
-        if is_card(found[0]):
-            yield Hit("pan", *found.span(), range_of("pan", found[0]))
+        digits = _DIVIDER.sub("", found[0])
+        if is_card(digits):
+            yield Hit("pan", *found.span(), range_of("pan", digits))
     if runs:
         yield from _long(text)
 
@@ -93,15 +101,12 @@ def _is_iban(text: str) -> bool:
 
 
 def outside(found: Iterable[Hit]) -> list[Hit]:
-    """Those that lie in no range; of several that overlap, the first."""
-    kept: list[Hit] = []  # in the order of the text
-    for hit in found:
-        at = bisect_left(kept, hit.start, key=_start)
-        after = kept[at].start if at < len(kept) else hit.end
-        if hit.range is None and hit.end <= after and (at == 0 or kept[at - 1].end <= hit.start):
-            kept.insert(at, hit)
-    return kept
-
-
-def _start(hit: Hit) -> int:
-    return hit.start
+    """Those that lie in no range, in the order of the text; of several that overlap, the first told."""
+    doubted = [hit for hit in found if hit.range is None]
+    taken = bytearray(max((hit.end for hit in doubted), default=0))
+    kept = []
+    for hit in doubted:
+        if taken.find(1, hit.start, hit.end) < 0:
+            taken[hit.start : hit.end] = b"\x01" * (hit.end - hit.start)
+            kept.append(hit)
+    return sorted(kept, key=lambda hit: hit.start)

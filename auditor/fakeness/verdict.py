@@ -13,11 +13,12 @@ from auditor.fakeness.value import Value
 from auditor.record import Form, Place
 from auditor.reserved import RangeKind, Reserved, kinds, range_of
 
-Why = Literal["outside", "unissued", "unanchored"]
+Why = Literal["outside", "unissued", "unanchored", "unlisted"]
 
 IN_WORDS: dict[Why, str] = {
     "outside": "in no reserved range",
     "unissued": "in its range, but no State that does not exist stands beside it as issuer",
+    "unlisted": "neither structural, nor of a closed list, nor in a reserved range of its place",
     "unanchored": "only marked, and nothing beside it belongs to nobody",
 }
 
@@ -46,6 +47,7 @@ _CODES: dict[str, re.Pattern[str]] = {
 _PASSING = frozenset({
     "", "MOTHER", "FATHER", "PARENT", "GUARDIAN", "GRANDMOTHER", "GRANDFATHER", "AUNT", "UNCLE", "SISTER", "BROTHER",
 })  # fmt: skip
+_TOGETHER = 8  # words of one value, at most
 _MASK = re.compile(r"[X*#]{3,}")
 _COUPON = re.compile(r"[C/ ]?[0-9]?\Z")
 _TYPED = re.compile(r"(?:PP|NI|DL|ID|CC|FF|TK|CN)(?=ZZ)|[A-Z]{1,2}/")
@@ -178,13 +180,14 @@ def _parts(kinds_: tuple[RangeKind, ...], text: str) -> Iterator[Reserved | None
 
 def _covered(kinds_: tuple[RangeKind, ...], words: list[str]) -> Iterator[Reserved | None]:
     """From the left, always the longest run of words that is in a range."""
-    while words:
-        for size in range(len(words), 0, -1):
-            run = " ".join(words[:size])
+    at = 0
+    while at < len(words):
+        for size in range(min(len(words) - at, _TOGETHER), 0, -1):
+            run = " ".join(words[at : at + size])
             each = next((found for kind in kinds_ if (found := range_of(kind, run))), None)
             if each is not None:
                 yield each
-                words = words[size:]
+                at += size
                 break
         else:
             yield None

@@ -62,7 +62,9 @@ def _block(doubts: Sequence[Doubt]) -> Iterator[str]:
     sources = {doubt.place.source for doubt in doubts}
     more = f" … in {len(sources)} sources" if len(sources) > 1 else ""
     yield f"        {first.place.source}: {spot(first.place)}{more}"
-    if first.why == "outside":
+    if first.why == "unlisted" and first.kind not in RANGES:
+        yield "        do: leave it out, or take a code of the standard's lists, a plain word, a name with digits"
+    elif first.why in ("outside", "unlisted"):
         yield f"        do: take a value of a reserved range, such as {_examples(first.kind)}"
     elif first.why == "unissued":
         yield "        do: let the issuing State be one that does not exist, such as UTO or QZZ"

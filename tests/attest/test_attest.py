@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 from auditor import schema
 from auditor.api import attest
 from auditor.api.generate import generate
-from auditor.attest import manifest, proof, reading
+from auditor.attest import manifest, proof, proving, reading
 from auditor.attest.proof import Flaw
 from auditor.attest.tokens import tokens
 from auditor.attest.vocabulary import closed
@@ -56,7 +56,7 @@ def test_each_token_of_a_generated_set_holds(name: str, kind: str | None, extent
     """Where this fails, the generator writes a word that `vocabulary.tsv` does not have, or a real one."""
     for file, data in made(name, extent, kind):
         read = reading.read(file, data)
-        unheld = {(t.scope, t.text) for t in tokens(data) if reading._found(t) is None}  # noqa: SLF001
+        unheld = {(t.scope, t.text) for t in tokens(data) if proving.found(t) is None}
         assert (list(reading.said(read.refusals)), unheld) == ([], set())
         assert read.ranges or name in ("access-log", "declaration")
 
