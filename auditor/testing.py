@@ -9,10 +9,16 @@ from functools import lru_cache
 from typing import Any
 
 import msgspec
-from hypothesis import reject
-from hypothesis import strategies as st
 from msgspec import Struct
 from msgspec.structs import replace
+
+try:
+    from hypothesis import reject
+    from hypothesis import strategies as st
+except ModuleNotFoundError as _lack:
+    raise ModuleNotFoundError(
+        "auditor.testing needs hypothesis: pip install 'pnr-auditor[testing]'", name=_lack.name
+    ) from None
 
 from auditor import policies
 from auditor.label import Label

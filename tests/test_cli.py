@@ -273,8 +273,12 @@ def test_bytes_may_be_piped_and_are_not_for_a_terminal(
     ("name", "fault", "words"),
     [
         ("docx", ModuleNotFoundError("x", name="docx"), "pip install 'pnr-auditor[office]'"),
-        ("pdf", ModuleNotFoundError("x", name="weasyprint"), "pip install 'pnr-auditor[pdf]'"),
-        ("pdf", OSError("cannot load library"), "apt-get install libpango-1.0-0 libpangoft2-1.0-0"),
+        ("pdf", ModuleNotFoundError("x", name="typst"), "pip install 'pnr-auditor[pdf]'"),
+        (
+            "pdf",
+            ImportError("libc: version not found"),
+            "pdf needs the package typst, as it runs on this machine",
+        ),
     ],
 )
 def test_what_a_report_lacks_is_said_before_anything_is_read(

@@ -19,7 +19,7 @@ HEAVY = {
     "referencing",
     "rich",
     "ruamel",
-    "weasyprint",
+    "typst",
     "xlsxwriter",
 }
 

@@ -50,7 +50,7 @@ class Account:
         """Take the audits from a report, whichever process made it."""
         self.audits.extend(vars(report).get(_OURS, ()))
 
-    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+    def pytest_terminal_summary(self, terminalreporter: "pytest.TerminalReporter") -> None:
         """Tell how many audits there were, what is broken, and what nothing could judge."""
         if not self.audits:
             return

@@ -35,6 +35,8 @@ NAMES = (
 )
 # What `pip` has to bring for those that rest on more than the package itself does.
 _EXTRAS = {"xlsx": "office", "docx": "office", "pdf": "pdf"}
+# Those that rest on compiled code, which a machine may have and yet not be able to load.
+_NATIVE = {"pdf": "typst"}
 
 Write = Callable[[Report, IO[Any]], None]
 WriteDrift = Callable[[Drift, IO[Any]], None]
@@ -71,7 +73,7 @@ def load(name: str) -> Reporter:
     """The reporter called `name`, one of `NAMES`.
 
     Raises:
-        LackingError: it rests on an extra, or on a library of the system, that is not there.
+        LackingError: it rests on an extra that is not there, or that does not run here.
     """
     try:
         module = import_module(f"auditor.reporters.{name}")
@@ -80,9 +82,12 @@ def load(name: str) -> Reporter:
             raise
         install = f"pip install 'pnr-auditor[{_EXTRAS[name]}]'"
         raise LackingError(f"{name} needs the extra {_EXTRAS[name]}: {install}") from None
-    except OSError:  # WeasyPrint loads Pango when it is imported
-        pango = "on Debian, apt-get install libpango-1.0-0 libpangoft2-1.0-0"
-        raise LackingError(f"{name} needs the library Pango: {pango}") from None
+    except ImportError:  # a wheel of compiled code, built for newer or other systems than this
+        if name not in _NATIVE:
+            raise
+        raise LackingError(
+            f"{name} needs the package {_NATIVE[name]}, as it runs on this machine"
+        ) from None
     binary = getattr(module, "BINARY", False)
     # In a terminal the text has colours of its own; it makes each line harmless before it paints it.
     whole = binary or name == "text"

@@ -1,91 +1,114 @@
 """The report as a PDF to read, sign and file: the summary, each regime, and the gravest findings.
 
-Laws of the file: accessible (PDF/UA-1); no script, no link, nothing fetched; no date but the law's;
-all findings are in other reports, since their pages would be hundreds, and how many lack is said.
+Typst sets it, from a wheel that carries its own fonts: no library or font of the system is asked, so
+that every machine writes the same bytes.
+
+Laws of the file: accessible (PDF/UA-1, which Typst checks); no script, no link, nothing fetched; no
+date but the law's; all findings are in other reports, since their pages would be hundreds, and how
+many lack is said.
 """
 
-from functools import cache
+import json
+import re
 from importlib.resources import files
-from typing import IO, Any, NoReturn
+from typing import IO, Any
 
-from jinja2 import Environment, StrictUndefined, Template
-from markupsafe import Markup
-from weasyprint import HTML
+import typst
 
-from auditor.report import Regime, Report, Status, headline
+from auditor.report import Regime, Report, Requirement, Status, headline
 from auditor.reporters import summary
-from auditor.reporters.grouped import blocks, extent, reach
-from auditor.reporters.words import cited, count, flat, law, on_page
+from auditor.reporters.grouped import Block, blocks, extent, reach
+from auditor.reporters.words import cited, count, flat, law
 
 TITLE = "a PDF to read and file: the summary and the gravest findings"
 BINARY = True
 
-_BLOCKS, _KINDS = 25, 6  # how many of each are shown
+_BLOCKS, _KINDS, _UNREAD, _COMING = 25, 6, 20, 12  # how many of each are shown
 _JUDGED: tuple[Status, ...] = ("fail", "review", "pass")
 _FILLS: dict[Status, str] = {
     "fail": "#b3261e", "review": "#e0a100", "pass": "#2e7d4f",
     "not-evaluated": "#9aa3b2", "manual": "#c9d1de", "not-applicable": "#e8ecf3",
 }  # fmt: skip
-_WIDTH, _HEIGHT = 660, 16
+# Latin, Greek, Cyrillic and punctuation: what the fonts in Typst's wheel draw. PDF/UA-1 allows no
+# sign without a shape, so that any other, of a file's name for instance, is written by its number.
+_NOT_DRAWN = re.compile("[^ -~\u00a0-\u02af\u0370-\u0482\u048a-\u04ff\u1e00-\u1eff\u2010-\u2027\u2030-\u203e\u20ac\u2190-\u2193\u2264\u2265]")  # fmt: skip # noqa: E501 - one class
 
 
 def write(report: Report, out: IO[bytes]) -> None:
     """Write the PDF to `out`."""
-    page = HTML(string=markup(report), url_fetcher=_refuse)
+    page = (files("auditor.reporters") / "pdf.typ").read_bytes()
+    told = json.dumps(content(report), ensure_ascii=False)
     out.write(
-        page.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=report.run.configuration.encode())
+        typst.compile(
+            page,
+            format="pdf",
+            ignore_system_fonts=True,
+            pdf_standards=["ua-1"],
+            sys_inputs={"told": told},
+            timestamp=0,  # else the day of the making gets into the identifier
+        )
     )
 
 
-def markup(report: Report) -> str:
-    """The pages before they are set."""
-    return _template().render(_told(report))
+def content(report: Report) -> dict[str, Any]:
+    """All words and figures of the pages, as `pdf.typ` takes them: text, lists and objects of both."""
+    tree: dict[str, Any] = _drawn(_content(report))
+    return tree
 
 
-def _refuse(url: str, *_: object, **__: object) -> NoReturn:
-    raise ValueError(url.partition(":")[0])
+def _drawn(value: object) -> Any:  # noqa: ANN401 - of the shape it came in
+    """Each text of a tree on one line, with what has no shape written as `U+6F22`."""
+    if isinstance(value, str):
+        return _NOT_DRAWN.sub(lambda each: f"U+{ord(each[0]):04X}", flat(value))
+    if isinstance(value, dict):
+        return {key: _drawn(each) for key, each in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_drawn(each) for each in value]
+    return value
 
 
-@cache
-def _template() -> Template:
-    environment = Environment(
-        autoescape=True, finalize=on_page, undefined=StrictUndefined, trim_blocks=True
-    )
-    environment.filters["css"] = _css
-    return environment.from_string((files("auditor.reporters") / "pdf.html.j2").read_text("utf-8"))
-
-
-def _css(text: str) -> Markup:
-    """The text within a string of CSS: all but letters, digits and a few signs escaped by number."""
-    kept = "".join(
-        each if each.isalnum() or each in " .,;-·" else f"\\{ord(each):x} " for each in flat(text)
-    )
-    return Markup(kept)  # noqa: S704 - nothing is left that ends a string or a style
-
-
-def _told(report: Report) -> dict[str, Any]:
+def _content(report: Report) -> dict[str, Any]:
     found = blocks(report.findings, report.left_out)
     found.sort(key=lambda each: -each.severity)  # stable: the law's stay before structure
+    coming = summary.coming(report)
+    left_out = f"; {report.cut} of them are not in this report" if report.cut else ""
+    more_unread = len(report.unread) - _UNREAD
+    more_blocks = len(found) - _BLOCKS
+    more_coming = len(coming) - _COMING
     return {
-        "run": report.run,
+        "author": f"pnr-auditor {report.run.version}",
+        "footer": f"pnr-auditor {report.run.version} · {summary.reviewed(report.run)}",
+        "notice": f"{summary.reviewed(report.run)}.",
+        "titles": " · ".join(each.title for each in report.run.policies),
         "headline": headline(report),
-        "notice": summary.reviewed(report.run),
-        "chart": _chart(report),
-        "examined": summary.examined(report),
-        "counted": summary.counted(report),
-        "left_out": report.cut,
+        "bar": _bar(report),
+        "facts": [
+            ("Examined", summary.examined(report)),
+            ("Findings", summary.counted(report) + left_out),
+            ("Judged", f"{summary.judged(report.run)}; {law(report.run.law_as_of)}"),
+            ("Configuration", report.run.configuration),
+        ],
         "statuses": _legend(report),
-        "judged": f"{summary.judged(report.run)}; {law(report.run.law_as_of)}",
-        "unread": report.unread,
-        "words": summary.STATUSES,
+        "unread": [(each.source, each.reason) for each in report.unread[:_UNREAD]],
+        "more_unread": f"and {more_unread} more" if more_unread > 0 else "",
         "regimes": [_regime(each, report) for each in report.run.policies],
-        "blocks": found[:_BLOCKS],
-        "more_blocks": max(0, len(found) - _BLOCKS),
-        "kinds": _KINDS,
-        "reasons": summary.reasons(report.requirements),
-        "coming": summary.coming(report),
-        "cited": cited, "extent": extent, "reach": reach, "named": summary.named, "passing": summary.passing,
-    }  # fmt: skip
+        "blocks_title": "The gravest findings" if more_blocks > 0 else "Findings",
+        "blocks": [_block(each) for each in found[:_BLOCKS]],
+        "more_blocks": (
+            f"Findings under {count(more_blocks, 'more provision')} are not in this summary; "
+            "the workbook and the JSON report have all of them."
+            if more_blocks > 0
+            else ""
+        ),
+        "reasons": [
+            f"{reason}: {summary.named(here)}"
+            for reason, here in summary.reasons(report.requirements)
+        ],
+        "coming": [
+            f"in {each.month} {summary.passing(each, report.run)}" for each in coming[:_COMING]
+        ],
+        "more_coming": f"and {count(more_coming, 'later deadline')}" if more_coming > 0 else "",
+    }
 
 
 def _regime(regime: Regime, report: Report) -> dict[str, Any]:
@@ -103,32 +126,51 @@ def _regime(regime: Regime, report: Report) -> dict[str, Any]:
         "title": regime.title,
         "headline": summary.verdict(report, regime),
         "about": "; ".join(each.rstrip(".") for each in parts if each) + ".",
-        "judged": [each for each in here if each.status in _JUDGED],
+        "clauses": [_clause(each) for each in here if each.status in _JUDGED],
         "others": f"Besides: {'; '.join(others)}." if others else "",
     }
 
 
-def _legend(report: Report) -> list[tuple[str, str]]:
+def _clause(clause: Requirement) -> dict[str, str]:
+    ahead = ", in advance" if clause.in_advance else ""
+    return {
+        "clause": clause.clause,
+        "status": clause.status,
+        "said": summary.STATUSES[clause.status] + ahead,
+        "findings": str(clause.findings),
+        "judged": f"{clause.evaluated} of {clause.applicable}",
+        "law": cited(clause.cites, clause.binding, clause.basis),
+    }
+
+
+def _block(block: Block) -> dict[str, Any]:
+    more = len(block.kinds) - _KINDS
+    return {
+        "severity": str(block.severity),
+        "weight": str(block.severity).capitalize(),
+        "title": f"{block.name} ({block.rule}), {block.where}",
+        "extent": f"{extent(block.findings, block.left_out)}. {cited(block.cites, block.binding, block.basis)}.",
+        "kinds": [
+            (each.message, each.element or "", str(each.number), reach(each))
+            for each in block.kinds[:_KINDS]
+        ],
+        "more": f"and {count(more, 'more kind')}" if more > 0 else "",
+        "remedies": list(block.remedies),
+    }
+
+
+def _legend(report: Report) -> list[dict[str, str]]:
     """What the colours of the bar stand for; what is not law yet has that of its status."""
-    told = summary.statuses(report.requirements)
+    said = summary.statuses(report.requirements)
     fills = [_FILLS[status] for status in summary.STATUSES]
     ahead = any(each.status == "fail" and each.in_advance for each in report.requirements)
-    return list(zip(told, [fills[0]] * ahead + fills, strict=True))
+    pairs = zip(said, [fills[0]] * ahead + fills, strict=True)
+    return [{"words": words, "fill": fill} for words, fill in pairs]
 
 
-def _chart(report: Report) -> Markup:
-    """One bar of all clauses by status; the same numbers stand below it, each with its colour."""
+def _bar(report: Report) -> list[dict[str, Any]]:
+    """The clauses of each status as a part of one bar; the same figures stand in words."""
     shares = {
         status: sum(each.status == status for each in report.requirements) for status in _FILLS
     }
-    at, bars = 0.0, []
-    for status, share in shares.items():
-        width = _WIDTH * share / (sum(shares.values()) or 1)
-        if share:
-            shape = f'x="{at:.1f}" y="0" width="{max(width - 1.5, 1):.1f}" height="{_HEIGHT}"'
-            bars.append(f'<rect {shape} fill="{_FILLS[status]}"/>')
-        at += width
-    said = ", ".join(summary.statuses(report.requirements))
-    box = f'viewBox="0 0 {_WIDTH} {_HEIGHT}" width="100%" height="{_HEIGHT}"'
-    drawn = f'<svg {box} role="img" aria-label="{said}"><title>{said}</title>{"".join(bars)}</svg>'
-    return Markup(drawn)  # noqa: S704 - figures and words of our own
+    return [{"share": share, "fill": _FILLS[status]} for status, share in shares.items() if share]

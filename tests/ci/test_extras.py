@@ -1,0 +1,123 @@
+"""What each extra brings, in environments into which nothing else was installed.
+
+They are made by pip from the package index, so these tests skip where no index answers.
+"""
+
+import subprocess
+import sys
+from os import environ  # noqa: TID251 - what surrounds a command
+from pathlib import Path
+
+import pytest
+
+from checkout import EXCESS, shipped
+
+pytestmark = pytest.mark.slow
+
+SUITE = """
+import pytest
+from auditor.pytest_plugin import assert_compliant
+
+def test_fake_data_are_clean(fake_pnrgov):
+    assert_compliant(fake_pnrgov, policy="eu-pnr", holder="carrier")
+
+def test_what_is_in_excess_is_found():
+    with pytest.raises(AssertionError):
+        assert_compliant("excess.edi", policy="eu-pnr", holder="piu")
+"""
+PROPERTY = """
+from hypothesis import given, settings
+from auditor.testing import messages
+
+@given(messages("paxlst"))
+@settings(max_examples=5, deadline=None)
+def test_drawn(message):
+    assert b"PAXLST" in message
+"""
+
+
+def environment(folder: Path, extra: str) -> Path:
+    """The folder of programs of a new environment that holds the package and this extra."""
+    subprocess.run([sys.executable, "-m", "venv", folder / "venv"], check=True)
+    programs = folder / "venv" / "bin"
+    install(programs, f"{shipped('pyproject.toml').parent}{extra}")
+    (folder / "excess.edi").write_bytes(EXCESS.read_bytes())
+    return programs
+
+
+def install(programs: Path, *names: str) -> None:
+    pip = [str(programs / "python"), "-m", "pip", "install", "--quiet", *names]
+    quick = {"PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_COMPILE": "1"}
+    run = subprocess.run(pip, env=environ | quick, capture_output=True, text=True, check=False)
+    if run.returncode and ("Could not find a version" in run.stderr or "onnection" in run.stderr):
+        pytest.skip("no package index answers")
+    assert run.returncode == 0, run.stderr
+
+
+def run(folder: Path, *command: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [str(each) for each in command], cwd=folder, capture_output=True, text=True, check=False
+    )
+
+
+def audited(folder: Path, programs: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    return run(folder, programs / "auditor", "audit", "excess.edi", "--policy", "eu-pnr", *options)
+
+
+def test_to_audit_and_to_generate_needs_no_test_runner(tmp_path: Path) -> None:
+    programs = environment(tmp_path, "")
+    listed = run(tmp_path, programs / "python", "-m", "pip", "list", "--format=freeze").stdout
+    names = {line.partition("==")[0].lower() for line in listed.splitlines()}
+    assert "click" in names
+    assert not names & {"pytest", "hypothesis", "pluggy", "typst", "python-docx", "xlsxwriter"}
+    assert "MIN001" in audited(tmp_path, programs).stdout
+    made = run(
+        tmp_path,
+        programs / "auditor",
+        "generate",
+        "--format",
+        "pnrgov",
+        "--count",
+        "1",
+        "--out",
+        "made",
+    )
+    assert made.returncode == 0, made.stderr
+    lacking = audited(tmp_path, programs, "--output", "pdf=r.pdf")
+    assert lacking.returncode == 2
+    assert "pip install 'pnr-auditor[pdf]'" in lacking.stderr
+    strategies = run(tmp_path, programs / "python", "-c", "import auditor.testing")
+    assert "pip install 'pnr-auditor[testing]'" in strategies.stderr
+
+
+def test_the_plug_in_serves_a_pytest_that_has_no_hypothesis(tmp_path: Path) -> None:
+    programs = environment(tmp_path, "")
+    (tmp_path / "test_own.py").write_text(SUITE, "utf-8")
+    for release in ("pytest==7.0.1", "pytest==8.0.0", "pytest>=9"):
+        install(programs, release)
+        done = run(tmp_path, programs / "python", "-m", "pytest", "-q", "test_own.py")
+        assert "2 passed" in done.stdout, done.stdout + done.stderr
+
+
+def test_the_extra_testing_is_enough_for_strategies_old_and_new(tmp_path: Path) -> None:
+    programs = environment(tmp_path, "[testing]")
+    (tmp_path / "test_own.py").write_text(SUITE + PROPERTY, "utf-8")
+    for releases in ((), ("pytest==7.4.0", "hypothesis==6.100.0")):
+        if releases:
+            install(programs, *releases)
+        done = run(tmp_path, programs / "python", "-m", "pytest", "-q", "test_own.py")
+        assert "3 passed" in done.stdout, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    ("extra", "names", "magic"),
+    [("office", ("docx", "xlsx"), b"PK"), ("pdf", ("pdf",), b"%PDF-")],
+)
+def test_an_extra_of_reports_is_enough_for_them(
+    tmp_path: Path, extra: str, names: tuple[str, ...], magic: bytes
+) -> None:
+    programs = environment(tmp_path, f"[{extra}]")
+    for name in names:
+        done = audited(tmp_path, programs, "--output", f"{name}=r.{name}")
+        assert done.returncode == 1, done.stderr
+        assert (tmp_path / f"r.{name}").read_bytes().startswith(magic)
