@@ -56,7 +56,10 @@ def instant(when: date | datetime) -> datetime:
         return datetime.combine(when, time(), UTC)
     if when.tzinfo is None:
         raise UsageError("a time needs its zone: write 2026-11-22T10:00:00Z")
-    return when.astimezone(UTC)
+    try:
+        return when.astimezone(UTC)
+    except OverflowError:
+        raise UsageError(f"{when.isoformat()} is out of the calendar in UTC") from None
 
 
 def written(when: datetime | None) -> str | None:

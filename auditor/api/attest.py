@@ -14,7 +14,7 @@ from auditor.attest import manifest, proof
 from auditor.attest.manifest import ManifestError
 from auditor.attest.proof import Flaw
 from auditor.record import printable
-from auditor.sources import UsageError, reason
+from auditor.sources import UsageError, content, reason
 from auditor.specimen import work
 from auditor.specimen.plan import Plan, RefusedError
 from auditor.specimen.sheets import form, settled
@@ -109,7 +109,7 @@ def _name(path: Path) -> str:
 
 def _read(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        return content(path)
     except OSError as fault:
         raise UsageError(f"{_name(path)}: {reason(fault)}") from None
 

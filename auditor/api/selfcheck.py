@@ -20,7 +20,7 @@ from auditor.reporters import load
 from auditor.selfcheck import blind, leak, repro, score
 from auditor.selfcheck.canary import Cage
 from auditor.selfcheck.score import Score
-from auditor.sources import UsageError, files, reason
+from auditor.sources import UsageError, content, files, reason
 
 
 class Tried(Struct, frozen=True):
@@ -108,7 +108,7 @@ def scoring(report: Name, labels: Iterable[Name]) -> Score:
         UsageError: one cannot be read, is no such file, or the report left findings out.
     """
     try:
-        told = reread.read(Path(report).read_bytes())
+        told = reread.read(content(Path(report)))
         labelled = [_labelled(Path(each)) for each in labels]
     except OSError as fault:
         raise UsageError(f"{printable(str(fault.filename))}: {reason(fault)}") from None
@@ -121,7 +121,7 @@ def scoring(report: Name, labels: Iterable[Name]) -> Score:
 
 def _labelled(path: Path) -> tuple[str, Labels]:
     stated = labels_of(path) if path.is_dir() else path
-    return stated.name.removesuffix(".labels.json"), decode(stated.read_bytes())
+    return stated.name.removesuffix(".labels.json"), decode(content(stated))
 
 
 def _sources(paths: Iterable[Name], unread: list[Unread]) -> Iterator[tuple[str, bytes]]:

@@ -41,9 +41,9 @@ def waivers(name: str | None) -> "tuple[Waiver, ...]":
 
 
 def _bytes(name: str, said: str) -> bytes:
-    from auditor.sources import reason
+    from auditor.sources import content, reason
 
     try:
-        return Path(name).read_bytes()
+        return content(Path(name))
     except OSError as fault:
         raise click.UsageError(f"{said} {name}: {reason(fault)}") from None

@@ -52,10 +52,10 @@ def command(context: click.Context, /, **asked: Any) -> int:  # noqa: ANN401 - o
     """  # noqa: D301 - click keeps the lines after \b as they are
     source, target = Path(asked["path"]), Path(asked["out"])
     _checked(source, target, asked["changes"])
-    from auditor.sources import reason
+    from auditor.sources import content, reason
 
     try:
-        data = source.read_bytes()
+        data = content(source)
     except OSError as fault:
         say(f"auditor: {click.format_filename(source)}: {reason(fault)}", error=True)
         return UNREAD

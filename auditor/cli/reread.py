@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 def report(name: str) -> "Report | None":
     """The report of this file, `-` being standard input; None, and said, where it cannot be read."""
     from auditor.reread import ReportError, read
-    from auditor.sources import reason
+    from auditor.sources import content, reason
 
     try:
-        return read(sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes())
+        return read(sys.stdin.buffer.read() if name == "-" else content(Path(name)))
     except OSError as fault:
         said = reason(fault)
     except ReportError as fault:

@@ -25,18 +25,23 @@ def load(context: click.Context, _parameter: click.Parameter, path: str | None) 
     found = path or next((name for name in (_OWN, _SHARED) if Path(name).is_file()), None)
     if found is None:
         return None
+    from auditor.sources import reason, text
+
     try:
-        table = tomllib.loads(Path(found).read_text("utf-8"))
+        table = tomllib.loads(text(Path(found)))
     except tomllib.TOMLDecodeError as fault:
         raise click.UsageError(f"{found}: not TOML: {fault}") from None
     except ValueError:
         raise click.UsageError(f"{found}: it cannot be read as UTF-8 text") from None
+    except RecursionError:
+        raise click.UsageError(f"{found}: it is nested too deeply") from None
     except OSError as fault:
-        from auditor.sources import reason
-
         raise click.UsageError(f"{found}: {reason(fault)}") from None
     if Path(found).name == _SHARED:
-        table = table.get("tool", {}).get("auditor", {})
+        for name in ("tool", "auditor"):
+            table = table.get(name, {})
+            if not isinstance(table, dict):
+                raise click.UsageError(f"{found}: {name}: a table is expected, as [tool.auditor]")
     context.meta["paths"] = _paths(table.pop("paths", []), found)
     context.default_map = _defaults(context, table, found)
     return found

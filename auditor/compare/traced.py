@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import TextIO
 
 from auditor.compare.trace import WORDS, Line, Trace, by_rule, tree
+from auditor.reporters.sheet import cell
 
 _COLUMNS = ("policy", "clause", "cites", "binding", "basis", "rule", "status", "outcome")
 
@@ -79,7 +80,7 @@ def write_csv(found: Trace, out: TextIO) -> None:
     """A row for each clause."""
     rows = csv.writer(out, lineterminator="\n")
     rows.writerow(_COLUMNS)
-    rows.writerows([getattr(line, name) or "" for name in _COLUMNS] for line in found.lines)
+    rows.writerows([cell(getattr(line, name) or "") for name in _COLUMNS] for line in found.lines)
 
 
 FORMS: Mapping[str, Callable[[Trace, TextIO], None]] = {

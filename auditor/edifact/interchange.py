@@ -26,9 +26,11 @@ Choose = Callable[[str, str, str], Dialect | str]
 
 _ENOUGH = 512  # segments that came one by one
 _FIRST = Segment(b"", 0, 0, 1)
+_ADVICE = re.compile(rb"UNA[^A-Za-z0-9]{0,6}")
 _VERSION = re.compile(r"[0-9]{1,3}:[0-9]{1,3}|[A-Z]:[0-9]{2}[A-Z]")
 # Syntax identifiers that declare more than ASCII: the parts of ISO 8859, and ISO 10646.
 # Met before the segment they stand in is read.
+_TRAILERS = frozenset({"UNE", "UNZ"})
 _AHEAD = frozenset({"wrapped-value", "irregular-encoding"})
 _DECLARED = frozenset(b"UNO" + bytes((letter,)) for letter in b"CDEFGHIJKWXY")
 
@@ -158,8 +160,8 @@ class Reader:
             segment = Segment(bare + separator + rest, segment.offset, segment.length, segment.line)
         if handle is not None:
             yield from handle(segment, parts(segment.raw))
-        elif bare.startswith(b"UNA"):
-            return
+        elif _ADVICE.fullmatch(segment.raw):
+            return  # of the next interchange, where this one has no end
         elif self._message is not None:
             read, ended = self._message.add(segment) if bare != tag else (False, None)
             if ended is not None:
@@ -263,6 +265,7 @@ class Reader:
 
     def _une(self, segment: Segment, elements: list[list[bytes]]) -> Iterator[Record | Unread]:
         yield from self._end_message(segment)
+        self._beyond(segment)
         if self._group is None:
             self._loosen("misplaced-segment", segment, "UNE")
             return
@@ -275,6 +278,7 @@ class Reader:
     def _unz(self, segment: Segment, elements: list[list[bytes]]) -> Iterator[Record | Unread]:
         yield from self._end_message(segment)
         self._close_group(segment)
+        self._beyond(segment)
         if number(component(elements, 1)) != (self._groups or self._in_interchange):
             self._loosen("wrong-control-count", segment, "UNZ")
         if component(elements, 2) != self._control:
@@ -283,6 +287,16 @@ class Reader:
         yield from self._frame_alone()
         self._reset()
         self._passed_over = False
+
+    def _beyond(self, segment: Segment) -> None:
+        """What a trailer holds beyond its count and reference: the last envelope, or the frame, says so."""
+        seen = _frame().sighting(segment, None)
+        if all(trace.element != UNLISTED for trace in seen.template.traces):
+            return
+        if self._held is not None:
+            self._held[0].envelope.append(seen)
+        else:
+            self._frame_sightings.append(seen)
 
     def _close_group(self, segment: Segment) -> None:
         if self._group is not None:
@@ -320,7 +334,8 @@ class Reader:
 
     def _frame_alone(self) -> Iterator[Record]:
         """Faults that no message is left to carry, or an interchange without messages."""
-        if not self._loose and (not self._open or self._in_interchange):
+        unlisted = any(each.template.tag in _TRAILERS for each in self._frame_sightings)
+        if not self._loose and not unlisted and (not self._open or self._in_interchange):
             return
         header = self._header
         at = Place(

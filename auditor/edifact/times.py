@@ -81,12 +81,15 @@ def local(stated: Interval | None, zone: str | None) -> Interval | None:
     """A local time in UTC: by the zone the caller gives, else widened to every zone there is."""
     if stated is None:
         return None
-    if zone is None:
-        return stated.without_zone()
-    port = ZoneInfo(zone)
-    first, last = (
-        each.replace(tzinfo=port).astimezone(UTC) for each in (stated.first, stated.last)
-    )
+    try:
+        if zone is None:
+            return stated.without_zone()
+        port = ZoneInfo(zone)
+        first, last = (
+            each.replace(tzinfo=port).astimezone(UTC) for each in (stated.first, stated.last)
+        )
+    except OverflowError:  # out of the calendar
+        return None
     return Interval(first, max(first, last))
 
 

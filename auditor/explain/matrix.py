@@ -20,6 +20,7 @@ from auditor.explain import permission, policy, words
 from auditor.explain.markdown import Link, code, linked, page, prose, slug
 from auditor.policy import Basis, Clause, Policy, RawClause, Start
 from auditor.record import Form, Kind, Place, Record, Sighting, Template, Trace
+from auditor.reporters.sheet import cell
 from auditor.rule import NEVER, Breach, Rule
 
 PATH = "matrix.md"
@@ -174,10 +175,10 @@ def as_csv(policies: Sequence[Policy]) -> str:
     columns = [law.id for law in policies if any(law.id in row for row in found.values())]
     out = io.StringIO()
     rows = csv.writer(out, lineterminator="\n")
-    rows.writerow(["kind", "element", "title", *columns])
+    rows.writerow(["kind", "element", "title", *map(cell, columns)])
     for (kind, element), row in found.items():
         told = ["; ".join(row.get(name, ())) for name in columns]
-        rows.writerow([kind, element, ELEMENTS[element].title, *told])
+        rows.writerow([kind, element, ELEMENTS[element].title, *map(cell, told)])
     return out.getvalue()
 
 

@@ -1,7 +1,7 @@
 """A forecast as text: clause by clause, how many records begin to break it, and when."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from itertools import groupby
 from typing import TextIO
 
@@ -66,8 +66,8 @@ def _when(start: date, prospect: Prospect) -> str:
         "week": f"{start:%G}-W{start:%V}",
         "month": f"{start:%Y-%m}",
     }[step]
-    ends = start + timedelta({"day": 1, "week": 7, "month": 31}[step])
-    return f"{name}, or before" if start <= first < ends else name
+    days = (first - start).days
+    return f"{name}, or before" if 0 <= days < {"day": 1, "week": 7, "month": 31}[step] else name
 
 
 def _totals(prospect: Prospect) -> Iterator[str]:

@@ -8,6 +8,7 @@ from auditor.finding import Finding, Severity
 from auditor.forecast.due import Due
 from auditor.forecast.prospect import Prospect
 from auditor.report import NOT_ADVICE, finding_tree
+from auditor.reporters.sheet import cell
 
 SCHEMA = "urn:pnr-auditor:schema:forecast:1"
 
@@ -15,7 +16,6 @@ _COLUMNS = (
     "first", "last", "policy", "clause", "cites", "binding", "basis", "severity", "rule", "element",
     "places", "source", "message", "record", "traveller", "segment", "pointer", "line",
 )  # fmt: skip
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_json(prospect: Prospect, out: TextIO) -> None:
@@ -109,12 +109,12 @@ def write_csv(prospect: Prospect, out: TextIO) -> None:
         rows.writerow([_cell(due, name) for name in _COLUMNS])
 
 
-def _cell(due: Due, name: str) -> str:
+def _cell(due: Due, name: str) -> object:
     for struct in (due, due.finding, due.finding.place):
         if name in struct.__struct_fields__:
             value = getattr(struct, name)
             text = (
                 str(value) if isinstance(value, Severity) else "" if value is None else f"{value}"
             )
-            return f"'{text}" if text.startswith(_FORMULA) else text
+            return cell(text)
     raise KeyError(name)

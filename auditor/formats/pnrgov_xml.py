@@ -15,7 +15,7 @@ from auditor.codec import INFANT, instant, overlaid, see, service, stated, templ
 from auditor.edifact.writer import Frame
 from auditor.element import UNLISTED
 from auditor.markup.element import Element
-from auditor.markup.events import Closed, Opened, Stopped, events
+from auditor.markup.events import Aside, Closed, Opened, Stopped, events
 from auditor.markup.skeleton import load as load_skeleton
 from auditor.markup.slots import Slot, Table, load
 from auditor.markup.writer import Placed, TagNode
@@ -88,6 +88,8 @@ def read(chunks: Iterable[bytes], source: str, given: Given) -> Iterator[Record 
             reader.open(event)
         elif isinstance(event, Closed):
             yield from reader.close(event)
+        elif isinstance(event, Aside):
+            reader.aside(event)
         else:
             yield from reader.stop(event)
             return
@@ -166,7 +168,9 @@ class _Reader:
             self._path[-2].texts.append(end.text)
         elif slots := self._table.at(element.names, ""):
             self._read(element, slots, end.text, "")
-        elif end.text.strip():
+        elif end.text.strip() or (
+            element.name == "?" and not element.attributes and not element.counts
+        ):
             self._say(element, "", (stated(UNLISTED, Form.CLEAR, element.marks),))
         if element.name in _REQUESTS:
             self._request(element)
@@ -175,6 +179,20 @@ class _Reader:
             yield from self._close_pnr()
         elif element.name == _ROOT:
             yield self._close_message()
+
+    def aside(self, aside: Aside) -> None:
+        """A comment or a processing instruction: content that no place is meant for."""
+        around = self._path[-1] if self._path else None
+        traveller, pointer, marks = (
+            (None, "", frozenset[str]())
+            if around is None
+            else (around.traveller, around.pointer, around.marks)
+        )
+        seen = template("?", stated(UNLISTED, Form.CLEAR, marks))
+        part = self._pnr or self._envelope
+        part.sightings.append(
+            Sighting(seen, traveller, None, aside.line, aside.offset, None, f"{pointer}/?")
+        )
 
     def _request(self, element: Element) -> None:
         """A special service request: its code, and the text that its children hold."""

@@ -15,6 +15,10 @@ from auditor.record import Limits
 
 _BLANK = b"\xef\xbb\xbf \t\r\n"
 _SLICE = 1 << 16
+# What XML and its schemas say of a document; any other name with their prefixes is as good as unknown.
+_STRUCTURE = frozenset({
+    "xml:lang", "xml:space", "xml:base", "xsi:schemaLocation", "xsi:noNamespaceSchemaLocation", "xsi:type", "xsi:nil",
+})  # fmt: skip
 
 Why = Literal["doctype", "malformed", "too-deep", "too-long"]
 
@@ -36,6 +40,13 @@ class Closed(Struct, frozen=True):
     offset: int
 
 
+class Aside(Struct, frozen=True):
+    """A comment or a processing instruction, which says something and is of no element; its text stays here."""
+
+    line: int
+    offset: int
+
+
 class Stopped(Struct, frozen=True):
     """Here reading ended before the document did, and why."""
 
@@ -44,7 +55,7 @@ class Stopped(Struct, frozen=True):
     offset: int
 
 
-Event: TypeAlias = Opened | Closed | Stopped
+Event: TypeAlias = Opened | Closed | Aside | Stopped
 
 
 def events(chunks: Iterable[bytes], limits: Limits) -> Iterator[Event]:
@@ -92,6 +103,8 @@ class _Reader:
         parser.EndElementHandler = self._close
         parser.CharacterDataHandler = self._text
         parser.StartDoctypeDeclHandler = self._refuse
+        parser.CommentHandler = self._aside
+        parser.ProcessingInstructionHandler = self._aside
 
     def feed(self, part: bytes, base: int, *, last: bool = False) -> list[Event]:
         """The events that `part` completes."""
@@ -141,16 +154,24 @@ class _Reader:
         offset = self._base + self._last
         self._events.append(Closed(text[: self._limits.value], cut, offset))
 
+    def _aside(self, *texts: str) -> None:
+        self._last = self._parser.CurrentByteIndex
+        if any(not text.isspace() and text for text in texts):
+            line, offset = self._parser.CurrentLineNumber, self._base + self._last
+            self._events.append(Aside(line, offset))
+
     def _refuse(self, *_declaration: object) -> None:
         raise _Refused("doctype")
 
 
 def _local(attributes: dict[str, str]) -> dict[str, str]:
     found: dict[str, str] = {}
-    for name, value in attributes.items():
+    # Those without a prefix first: another of the same local name must not take their place.
+    for name in sorted(attributes, key=lambda name: ":" in name):
+        value = attributes[name]
         prefix, _, local = name.rpartition(":")
-        if prefix in ("xmlns", "xml", "xsi"):
+        if prefix == "xmlns" or name in _STRUCTURE:
             continue
         # Two of one local name: the later keeps its prefix, and so is seen as unknown.
-        found[name if local in found else local] = value
+        found[name if local in found or prefix in ("xml", "xsi") else local] = value
     return found

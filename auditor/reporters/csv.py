@@ -10,8 +10,9 @@ from typing import TextIO
 
 from auditor.record import Place
 from auditor.report import Report, headline
+from auditor.reporters.sheet import cell
 from auditor.reporters.summary import STATUSES, examined, reviewed
-from auditor.reporters.words import BASIS, BINDING, flat
+from auditor.reporters.words import BASIS, BINDING
 
 TITLE = "CSV: one table, for a spreadsheet or a script"
 
@@ -33,8 +34,6 @@ _COLUMNS = (
     "binding", "basis", "remedy", *(f"place_{name}" for name in _PLACE), "applicable", "evaluated",
     "unevaluated", "findings", "clear", "masked", "partial", "empty", "month", "records", "fingerprint",
 )  # fmt: skip
-# A spreadsheet takes what begins so for a formula; the wide forms as well, in some languages.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")  # noqa: RUF001 - these are meant
 
 
 def write(report: Report, out: TextIO) -> None:
@@ -42,7 +41,7 @@ def write(report: Report, out: TextIO) -> None:
     table = csv.DictWriter(out, _COLUMNS, restval="", lineterminator="\r\n")
     table.writeheader()
     for row in _rows(report):
-        table.writerow({name: _cell(value) for name, value in row.items()})
+        table.writerow({name: cell(value) for name, value in row.items()})
 
 
 def _rows(report: Report) -> Iterator[dict[str, object]]:
@@ -90,10 +89,3 @@ def _rows(report: Report) -> Iterator[dict[str, object]]:
 
 def _place(place: Place) -> dict[str, object]:
     return {f"place_{name}": getattr(place, name) for name in _PLACE}
-
-
-def _cell(value: object) -> object:
-    if not isinstance(value, str):
-        return value
-    text = flat(value)
-    return f"'{text}" if text.lstrip().startswith(_FORMULA) or value.startswith(_FORMULA) else text

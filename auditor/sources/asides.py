@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from auditor.clock import Interval
 from auditor.record import Clocks, Facts, Given
-from auditor.sources import UsageError
+from auditor.sources import UsageError, text
 
 _FROM_DATA = frozenset({"wire", "version"})
 _FACTS = frozenset(Facts.__struct_fields__) - _FROM_DATA
@@ -83,8 +83,8 @@ def read(path: str, name: str) -> Given:
         UsageError: it cannot be read, is not TOML, or says what cannot be meant.
     """
     try:
-        table = tomllib.loads(Path(path).read_text("utf-8"))
-    except (OSError, ValueError):
+        table = tomllib.loads(text(Path(path)))
+    except (OSError, ValueError, RecursionError):
         raise UsageError(f"{name}: it cannot be read as TOML") from None
     return told(table, name)
 
@@ -134,7 +134,10 @@ def _clock(value: object, zone: str | None, where: str) -> Interval:
     match value:
         case datetime(tzinfo=None):
             local = Interval.at(value.replace(tzinfo=place or UTC))
-            return local if place else local.without_zone()
+            try:
+                return local if place else local.without_zone()
+            except OverflowError:
+                raise UsageError(f"{where} is out of the calendar in some zone") from None
         case datetime():
             return Interval.at(value)
         case date():

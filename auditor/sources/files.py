@@ -10,7 +10,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from auditor.record import Limits, Unread, printable
-from auditor.sources import CHUNK, Source, reason
+from auditor.sources import CHUNK, Source, held, reason
 from auditor.sources.archives import unpack
 from auditor.sources.tap import Budget, Readable, Tap
 
@@ -113,6 +113,7 @@ def _expand(path: str) -> Iterator[File | Unread]:
 def _named(path: str) -> Iterator[File | Unread]:
     try:
         status = Path(path).stat()
+        held(Path(path), status.st_mode)
     except OSError as fault:
         yield Unread(_name(path), reason(fault))
         return

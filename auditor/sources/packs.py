@@ -5,7 +5,7 @@ from pathlib import Path
 
 from auditor import policies
 from auditor.policy import Policy, parse
-from auditor.sources import UsageError, reason
+from auditor.sources import UsageError, reason, text
 
 _SUFFIXES = (".yaml", ".yml")
 
@@ -26,7 +26,7 @@ def pack(name: str) -> Policy:
             "and a file of your own ends in .yaml"
         )
     try:
-        written = Path(name).read_text("utf-8")
+        written = text(Path(name))
     except OSError as fault:
         raise UsageError(f"the policy file {name!r}: {reason(fault)}") from None
     except ValueError:

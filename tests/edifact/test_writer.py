@@ -118,6 +118,8 @@ def test_records_are_taken_one_at_a_time() -> None:
 # Rows of the table of the frame that are not written, and why.
 UNWRITTEN = {
     "recipient's reference or password (S005)": "a secret has no place in what is made up",
+    "processing priority (0029), acknowledgement request (0031)": "nobody asks for either here",
+    "interchange agreement (0032)": "what parties agreed on, which nobody did here",
     "application password (0058)": "a secret has no place in what is made up",
 }
 

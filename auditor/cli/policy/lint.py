@@ -19,11 +19,12 @@ def command(paths: tuple[str, ...]) -> int:
     """  # noqa: D301 - click keeps the lines after \b as they are
     from auditor import policies
     from auditor.sources import reason
+    from auditor.sources import text as read
 
     found = unread = 0
     for path in paths:
         try:
-            text = Path(path).read_text("utf-8")
+            text = read(Path(path))
         except FileNotFoundError as gone:
             raise click.UsageError(f"{path}: {reason(gone)}") from None
         except (OSError, ValueError) as fault:

@@ -23,7 +23,17 @@ def _svg(name: str, title: str, description: str, height: int, parts: Iterable[s
     return Markup(
         '<svg class="chart" viewBox="0 0 {} {}" role="img" aria-labelledby="{}-t {}-d">'
         '<title id="{}-t">{}</title><desc id="{}-d">{}</desc>{}</svg>'
-    ).format(_WIDTH, height, name, name, name, title, name, description, body)
+    ).format(
+        _WIDTH,
+        height,
+        flat(name),
+        flat(name),
+        flat(name),
+        flat(title),
+        flat(name),
+        flat(description),
+        body,
+    )
 
 
 def _text(x: float, y: float, text: str, kind: str = "", anchor: str = "start") -> str:

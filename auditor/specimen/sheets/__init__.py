@@ -54,6 +54,9 @@ def form(name: str) -> Form:
     )
 
 
+_YEARS = 1950, 2999  # with room before for births, and after for documents
+
+
 def settled(plan: Plan) -> Plan:
     """The plan with the kind and directory that its format takes where it names none.
 
@@ -61,6 +64,8 @@ def settled(plan: Plan) -> Plan:
         RefusedError: the format has no such kind or directory, or comes in one part only.
     """
     chosen = form(plan.format)
+    if not _YEARS[0] <= plan.on.year <= _YEARS[1]:
+        raise RefusedError(f"people travel in the years {_YEARS[0]} to {_YEARS[1]}")
     if plan.count < 0 or plan.size < 1 or plan.parts < 1:
         raise RefusedError(
             "counts are of whole things: no fewer than none, messages and parts at least one"

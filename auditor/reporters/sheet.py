@@ -1,0 +1,20 @@
+"""A cell of any table that a spreadsheet may open: on one line, harmless, and never a formula."""
+
+import re
+
+from auditor.reporters.words import flat
+
+# A spreadsheet takes what begins so for a formula; the wide forms as well, in some languages. Where it cuts a
+# line at semicolons, tabs or bars, as many are set to, what stands behind one begins a cell.
+_FORMULA = re.compile(r"(\A|[;,\t|])([\s\"']*)(?=[=+\-@＝＋－＠])")  # noqa: RUF001 - these are meant
+
+
+def cell(value: object) -> object:
+    """The value, if it is no text; else the text, with an apostrophe before what would begin a formula.
+
+    Numbers stay numbers, also negative ones.
+    """
+    if not isinstance(value, str):
+        return value
+    begun = "'" if value.startswith(("\t", "\r", "\n")) else ""
+    return begun + _FORMULA.sub(r"\1\2'", flat(value))

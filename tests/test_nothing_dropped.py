@@ -1,0 +1,106 @@
+"""Nothing is dropped in silence: whatever is put into a source, wherever, the counts of the report change."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from auditor import audit
+
+UTOPIA = Path(__file__).parent / "utopia"
+PUSH = (UTOPIA / "push.edi").read_bytes()
+XML = b"""<?xml version="1.0"?>
+<IATA_PNRGOV_NotifRQ Version="14.1"><PNRs NumberOfPnrs="1"><PNR PNR_CreationDate="2030-01-01">
+<Passenger RPH="1"><Surname>TESTPAX</Surname></Passenger></PNR></PNRs></IATA_PNRGOV_NotifRQ>
+"""
+
+
+def counts(data: bytes) -> object:
+    report = audit(
+        data, "eu-pnr", law_as_of=date(2026, 11, 22), now=datetime(2031, 1, 1, tzinfo=UTC)
+    )
+    tree = report.tree()
+    return (tree["examined"], tree["summary"], tree["elements"], len(report.unread))
+
+
+def before(tag: bytes, what: bytes) -> Callable[[bytes], bytes]:
+    return lambda data: data[: data.rindex(tag)] + what + data[data.rindex(tag) :]
+
+
+def behind(tag: bytes, what: bytes) -> Callable[[bytes], bytes]:
+    """Within the last segment of this tag, behind all that it holds."""
+
+    def put(data: bytes) -> bytes:
+        end = data.index(b"'", data.rindex(tag))
+        return data[:end] + what + data[end:]
+
+    return put
+
+
+WAYS: list[Callable[[bytes], bytes]] = [
+    *(behind(tag, what) for tag in (b"UNB+", b"UNH+", b"UNT+", b"UNZ+") for what in (b"+SMITH", b":SMITHSON")),
+    *(before(tag, what) for tag in (b"UNT+", b"UNZ+")
+      for what in (b"UNA+SMITH'", b"UNASMITH'", b"UNAX+A'", b"ZZZ+SMITH'", b"UNO+1'", b"SMITH'",
+                   b"UNE+1+1+SMITH'")),
+    before(b"UNB+", b"SMITH "),
+    lambda data: data + b"SMITH",
+    lambda data: data + b"\n'SMITH'",
+    lambda data: data + data[data.index(b"UNB+") :].replace(b"UNB+", b"SMITH UNB+"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("number", range(len(WAYS)))
+def test_whatever_is_put_into_an_interchange_is_told(number: int) -> None:
+    assert counts(WAYS[number](PUSH)) != counts(PUSH)
+
+
+def test_the_trailer_of_a_group_is_read_to_its_end() -> None:
+    start, end = PUSH.index(b"UNH+"), PUSH.rindex(b"UNZ+")
+    control = PUSH[end:].split(b"+")[2].split(b"'")[0]
+    group = b"UNG+PAXLST+A+B+300101:1200+7+UN+D:12B'"
+    for extra in (b"+SMITH", b":SMITH"):
+        whole = [PUSH[:start] + group + PUSH[start:end] + b"UNE+1+7" + each + b"'UNZ+1+" + control + b"'"
+                 for each in (b"", extra)]  # fmt: skip
+        assert counts(whole[0]) != counts(whole[1])
+
+
+def test_an_interchange_without_messages_tells_its_trailer() -> None:
+    bare = PUSH[: PUSH.index(b"UNH+")]
+    control = PUSH[PUSH.rindex(b"UNZ+") :].split(b"+")[2].split(b"'")[0]
+    assert counts(bare + b"UNZ+0+" + control + b"+SMITH'") != counts(
+        bare + b"UNZ+0+" + control + b"'"
+    )
+
+
+@pytest.mark.parametrize(
+    "at", [b"<IATA", b"<PNRs", b"<PNR ", b"<Passenger", b"<Surname", b"</PNR>", b"</IATA"]
+)
+@pytest.mark.parametrize(
+    "what",
+    [b"<!--SMITH-->", b"<?SMITH?>", b"<?x SMITH?>", b"<SMITH/>", b"<x SMITH='1'/>",
+     b"<x><![CDATA[SMITH]]></x>", b"<p:x xmlns:p='u:u'>SMITH</p:x>"],
+)  # fmt: skip
+def test_whatever_is_put_between_elements_is_told(at: bytes, what: bytes) -> None:
+    if at == b"<IATA" and not what.startswith((b"<!", b"<?")):
+        pytest.skip("a document has one root")
+    assert counts(before(at, what)(XML)) != counts(XML)
+
+
+@pytest.mark.parametrize(
+    "tag", [b"IATA_PNRGOV_NotifRQ", b"PNRs", b"PNR ", b"Passenger", b"Surname"]
+)
+@pytest.mark.parametrize(
+    "name", [b"smith", b"xml:smith", b"xml:id", b"xsi:smith", b"p:RPH", b"p:smith"]
+)
+def test_an_attribute_with_any_prefix_is_told(tag: bytes, name: bytes) -> None:
+    at = XML.index(b"<" + tag) + 1 + len(tag.rstrip())
+    added = XML[:at] + b" " + name + b"='SMITH SMITHSON SMITHEREENS'" + XML[at:]
+    assert counts(added) != counts(XML)
+
+
+@pytest.mark.parametrize(
+    "name", [b"xml:lang='en'", b"xsi:schemaLocation='http://a b.xsd'", b"xmlns:p='urn:p'"]
+)
+def test_what_xml_says_of_itself_is_structure(name: bytes) -> None:
+    assert counts(XML.replace(b"<PNRs ", b"<PNRs " + name + b" ")) == counts(XML)
