@@ -14,7 +14,7 @@ from msgspec import Struct
 from auditor import receipt
 from auditor.bound import Bound
 from auditor.record import Holder, Record, Sighting, Template
-from auditor.rule import ALREADY, NEVER, Breach, Rule, Unjudged, no_clock
+from auditor.rule import ALREADY, NEVER, Breach, Rule, Unjudged, no_clock, whatever
 
 if TYPE_CHECKING:
     from auditor.listing import Kind as Alike
@@ -310,7 +310,7 @@ class Plan:
     ) -> None:
         """Ask a rule about the record as a whole, and note what it says."""
         reason = None
-        for breach in rule.check(record, bound.clause, moment(record, self._as_of)):
+        for breach in whatever(rule.check, record, bound.clause, moment(record, self._as_of)):
             if isinstance(breach, Unjudged):
                 reason = reason or breach.reason
             else:

@@ -29,14 +29,14 @@ rests on, SEVERITY where even lost content is less than an error, and `check = f
 
 from collections.abc import Callable, Container, Hashable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from auditor.clock import Counting, Period, last_lawful
 from auditor.finding import Severity
 from auditor.policy import Clause
-from auditor.record import Clocks, Form, Holder, Kind, Observation, Place, Record
+from auditor.record import Clocks, Facts, Form, Holder, Kind, Observation, Place, Record
 from auditor.sensitive import IN_WORDS, Category, Revealed
 
 Reads = Literal["records", "envelopes", "both"]
@@ -58,9 +58,14 @@ class Breach(Struct, frozen=True):
 
 
 class Unjudged(Struct, frozen=True):
-    """The record cannot be judged under this clause, and why."""
+    """The record cannot be judged under this clause, and why.
+
+    `fact` names the fact that is waited for, where that is the reason: if it is one of few, each is
+    tried, and what holds for all of them is the verdict (`whatever`).
+    """
 
     reason: str
+    fact: str | None = None
 
 
 class Nothing(Struct, frozen=True, forbid_unknown_fields=True):
@@ -165,6 +170,51 @@ class Rule(Struct, frozen=True):
     def remedy_for(self, holder: Holder | None) -> str:
         """The remedy for this holder, or the general one."""
         return self.remedy.get(holder) or self.remedy[None]
+
+
+def _few() -> Iterator[tuple[str, tuple[object, ...]]]:
+    for name, type_ in get_type_hints(Facts).items():
+        parts = [part for part in get_args(type_) if part is not type(None)]
+        if parts == [bool]:
+            yield name, (True, False)
+        elif len(parts) == 1 and get_origin(parts[0]) is Literal:
+            yield name, get_args(parts[0])
+
+
+FEW: Mapping[str, tuple[object, ...]] = dict(_few())
+"""The facts that are one of few, with all that they can be."""
+
+
+def whatever(
+    check: Check, record: Record, clause: Clause[Any], as_of: datetime
+) -> list[Breach | Unjudged]:
+    """What `check` says of the record, whatever the fact is that it waits for, if that makes no difference."""
+    said = list(check(record, clause, as_of))
+    waited = {each.fact for each in said if isinstance(each, Unjudged)}
+    if len(waited) != 1 or not waited <= FEW.keys():
+        return said
+    (name,) = waited
+    assert name is not None  # noqa: S101 - a name of FEW
+    tried = [
+        list(
+            check(
+                structs.replace(record, facts=structs.replace(record.facts, **{name: value})),
+                clause,
+                as_of,
+            )
+        )
+        for value in FEW[name]
+    ]
+    if any(isinstance(each, Unjudged) for verdict in tried for each in verdict):
+        return said
+    if len({bool(verdict) for verdict in tried}) > 1:
+        return said
+    # The mildest of what they come to.
+    return min(tried, key=_gravest)
+
+
+def _gravest(verdict: list[Breach | Unjudged]) -> int:
+    return max((each.at_most for each in verdict if isinstance(each, Breach)), default=0)
 
 
 def cells(record: Record) -> dict[str, Observation]:

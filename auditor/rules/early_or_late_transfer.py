@@ -15,7 +15,7 @@ the means of transmission; a departure time in local time without a zone (its cl
 and judged mildly).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from msgspec import Struct
@@ -32,6 +32,10 @@ REMEDY: dict[Holder | None, str] = {
     None: "Ask for transfers within the windows that the law fixes, and refuse others.",
 }
 READS = "envelopes"
+
+# A flight is closed once its passengers have boarded and none may board or leave any more (Directive (EU)
+# 2016/681, Article 8(3)(b)): no state that it has a whole day before it departs.
+_CLOSES = Period(days=-1)
 
 
 class Window(Struct, frozen=True, forbid_unknown_fields=True, rename={"from_": "from"}):
@@ -54,22 +58,26 @@ class With(Struct, frozen=True, forbid_unknown_fields=True):
 def check(record: Record, clause: Clause[With], as_of: datetime) -> Iterator[Breach | Unjudged]:
     """The message, if it certainly lies in no window; one that a flight is cancelled sends no traveller."""
     sent, departed = record.clocks.transferred, record.clocks.departed
-    status = record.facts.flight_status
+    status, windows = record.facts.flight_status, clause.with_.windows
     if status == "cancelled":
         return
-    reachable = [window for window in clause.with_.windows if window.status in (None, status)]
-    if sent is None:
-        yield Unjudged("when the message was sent is not known")
-    elif any(_unbounded(window) for window in reachable):
+    reachable = [window for window in windows if window.status in (None, status)]
+    possible = windows if status is None else reachable
+    if any(_unbounded(window) and window.status is None for window in windows):
         return
+    if not possible:
+        yield Breach(says="in no state of the flight that the law names")
+    elif sent is None:
+        yield Unjudged("when the message was sent is not known")
     elif departed is None:
-        yield Unjudged("when the flight departs is not known")
+        if not any(_unbounded(window) for window in reachable):
+            yield Unjudged("when the flight departs is not known")
     elif any(_may_lie_in(window, sent, departed) for window in reachable):
         return
-    elif status is None and len(reachable) < len(clause.with_.windows):
+    elif any(_may_lie_in(window, sent, departed) for window in possible):
         yield Unjudged("whether the flight was closed is not known")
     else:
-        yield Breach(says=_side(reachable, sent, departed))
+        yield Breach(says=_side(possible, sent, departed))
 
 
 def _unbounded(window: Window) -> bool:
@@ -82,7 +90,8 @@ def _may_lie_in(window: Window, sent: Interval, departed: Interval) -> bool:
 
 def _before(window: Window, sent: Interval, departed: Interval) -> bool:
     """Whether the window opens only after every instant at which the message can have been sent."""
-    opens = None if window.from_ is None else _moved(departed.first, window.from_)
+    begins = window.from_ or (_CLOSES if window.status == "closed" else None)
+    opens = None if begins is None else _moved(departed.first, begins)
     return opens is not None and sent.last < opens
 
 
@@ -98,7 +107,7 @@ def _moved(instant: datetime, period: Period) -> datetime | None:
         return None
 
 
-def _side(windows: list[Window], sent: Interval, departed: Interval) -> str:
+def _side(windows: Sequence[Window], sent: Interval, departed: Interval) -> str:
     if all(_before(window, sent, departed) for window in windows):
         return "too early"
     if all(_past(window, sent, departed) for window in windows):

@@ -50,6 +50,6 @@ def check(record: Record, clause: Clause[With], as_of: datetime) -> Iterator[Bre
     """The record, if its flight goes in another direction."""
     direction = record.facts.direction
     if direction is None:
-        yield Unjudged("the direction of the flight is not known")
+        yield Unjudged("the direction of the flight is not known", "direction")
     elif direction not in clause.with_.directions:
         yield Breach(says=_WORDS[direction])
