@@ -176,6 +176,7 @@ class Cutter:
         self._lost = re.compile(
             rb"\s++(?P<tag>(?=(?:%b)%b))?" % (self._tags or rb"(?!)", re.escape(service.element))
         )
+        self._ends = re.compile(rb"(?<=[%b\r\n])UNZ" % re.escape(service.terminator))
         self._searched = 0
 
     def _pass_over(self, data: bytes) -> None:
@@ -220,8 +221,10 @@ class Cutter:
     def _trailer(self, data: bytes) -> int | None:
         """Where the trailer of the interchange begins, which is not cut with the rest."""
         at = data.find(b"UNZ")
-        while at > 0 and data[at - 1 : at] not in (self._service.terminator, b"\n", b"\r"):
-            at = data.find(b"UNZ", at + 1)
+        if at > 0 and data[at - 1 : at] not in (self._service.terminator, b"\n", b"\r"):
+            # Rather than from one to the next: a text may be full of them.
+            found = self._ends.search(data, at)
+            return None if found is None else found.start()
         return None if at < 0 else at
 
     def _batch(self, part: bytes) -> Batch | None:

@@ -8,6 +8,7 @@ column names is `unlisted.content`. A row that is broken is reported, and the re
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any
@@ -56,7 +57,7 @@ def _table(chunks: Iterable[bytes], rows: Rows, limit: int) -> Iterator[Record]:
         yield rows.broken(1, None, "malformed-record")
         return
     header = [rows.cell(name) for name in found.header]
-    twice = {name for name in found.header if found.header.count(name) > 1}
+    twice = {name for name, number in Counter(found.header).items() if number > 1}
     if twice - {""}:
         yield rows.broken(found.line, None, "malformed-record")
     for row in found.rows:

@@ -1,0 +1,89 @@
+"""Time and memory in step with the input, in every dimension that it can grow in (`dimensions.py`).
+
+What Python does is counted, not timed: the calls that it makes for twice the input are about twice as
+many. What is done within one call of a built-in function shows in no such count.
+"""
+
+import signal
+import sys
+import tracemalloc
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from types import FrameType
+
+import pytest
+
+from auditor import listing
+from auditor.api.audit import audit
+from auditor.report import Report
+from dimensions import DIMENSIONS, Dimension
+
+DAY = date(2026, 1, 1)
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+SECONDS = 20.0  # of the processor; the slowest of them takes about one
+CALLS = 3_000  # what an audit of next to nothing does
+MOST = 2.6  # times the calls for twice the input
+
+
+class TooSlowError(Exception):
+    """The processor was at it for longer than anything in step would be."""
+
+
+@pytest.fixture(autouse=True)
+def in_time() -> Iterator[None]:
+    def late(_number: int, _frame: FrameType | None) -> None:
+        raise TooSlowError
+
+    before = signal.signal(signal.SIGVTALRM, late)
+    signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS)
+    yield
+    signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+    signal.signal(signal.SIGVTALRM, before)
+
+
+def read(data: bytes) -> Report:
+    return audit(iter([data]), "eu-pnr", law_as_of=DAY, now=NOW)
+
+
+def calls(data: bytes) -> int:
+    """How many calls an audit makes, those of built-in functions included."""
+    number = 0
+
+    def count(_frame: FrameType, _event: str, _argument: object) -> None:
+        nonlocal number
+        number += 1
+
+    sys.setprofile(count)
+    try:
+        read(data)
+    finally:
+        sys.setprofile(None)
+    return number
+
+
+@pytest.fixture(scope="module", autouse=True)
+def warm() -> None:
+    """What is imported and read but once, before anything is counted."""
+    for each in DIMENSIONS:
+        read(each.write(2))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("grown", DIMENSIONS, ids=lambda each: each.name)
+def test_twice_the_input_is_about_twice_the_work(grown: Dimension) -> None:
+    few, many = (calls(grown.write(grown.size * times // 4)) for times in (1, 2))
+    assert many <= MOST * max(few, CALLS)
+
+
+def test_memory_does_not_grow_with_findings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listing, "MOST", 100)
+    monkeypatch.setattr(listing, "_SLACK", 10)
+    grown = next(each for each in DIMENSIONS if each.name == "JSON bad lines")
+    peaks = []
+    for times in (1, 4):
+        data = grown.write(grown.size * times // 5)
+        tracemalloc.start()
+        assert sum(read(data).counts.values()) >= grown.size * times // 5
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[1] < 1.5 * peaks[0] + 200_000
