@@ -6,6 +6,7 @@ from hashlib import sha256
 
 from msgspec import Struct
 
+from auditor.duty import Body
 from auditor.policy import Basis, Binding
 from auditor.record import Place
 
@@ -33,7 +34,8 @@ _BY_BINDING: dict[Binding, Severity] = {
 _BY_BASIS: dict[Basis, Severity] = {
     "read": Severity.ERROR,
     "judgment": Severity.ERROR,
-    "secondary": Severity.ERROR,
+    # The press, or a summary, says what a text holds; only the text can make an error.
+    "secondary": Severity.WARNING,
     "inferred": Severity.WARNING,
     "memory": Severity.WARNING,
 }
@@ -47,7 +49,9 @@ def severity(binding: Binding, basis: Basis, at_most: Severity = Severity.ERROR)
 class Finding(Struct, frozen=True):
     """One breach, or candidate, at one place. Every text in it comes from rules and policies.
 
-    `waiver` is the id of the waiver that excuses it; `known`: the baseline has it.
+    `title` is what the clause demands, `duty` whose duty that is. `on_receipt`: it stands in what was
+    sent, and who receives it has to delete it; nobody has broken the clause yet. `waiver` is the id
+    of the waiver that excuses it; `known`: the baseline has it.
     """
 
     rule: str
@@ -66,6 +70,9 @@ class Finding(Struct, frozen=True):
     candidate: bool = False
     waiver: str | None = None
     known: bool = False
+    title: str | None = None
+    duty: tuple[Body, ...] = ()
+    on_receipt: bool = False
 
     @property
     def excused(self) -> bool:

@@ -120,7 +120,7 @@ def report(tally: Tally, run: Run, clauses: Sequence[Bound]) -> Report:
     kept = listing.kept()
     severities = listing.severities()
     cut = severities.total() - len(kept)
-    broken, certain = listing.clauses()
+    broken, certain, received = listing.clauses()
     return Report(
         run=run,
         sources=tally.seen["sources"],
@@ -131,7 +131,7 @@ def report(tally: Tally, run: Run, clauses: Sequence[Bound]) -> Report:
         findings=kept,
         counts={str(each): severities[each] for each in Severity},
         requirements=tuple(
-            _requirement(tally, bound, broken[key], sure=key in certain)
+            _requirement(tally, bound, broken[key], sure=key in certain, arrives=key in received)
             for bound in clauses
             if bound.policy is not None and (key := (bound.policy, bound.clause.id))
         ),
@@ -144,10 +144,12 @@ def report(tally: Tally, run: Run, clauses: Sequence[Bound]) -> Report:
     )
 
 
-def _requirement(tally: Tally, bound: Bound, findings: int, *, sure: bool) -> Requirement:
+def _requirement(
+    tally: Tally, bound: Bound, findings: int, *, sure: bool, arrives: bool
+) -> Requirement:
     clause = bound.clause
     evaluated, unevaluated = tally.evaluated[bound.index], tally.unevaluated[bound.index]
-    status = _status(bound, evaluated, unevaluated, findings, sure=sure)
+    status = _status(bound, evaluated, unevaluated, findings, sure=sure, arrives=arrives)
     reason = bound.unjudged or tally.reasons.get(bound.index)
     if bound.in_advance and status in JUDGED:
         reason = IN_ADVANCE
@@ -164,14 +166,20 @@ def _requirement(tally: Tally, bound: Bound, findings: int, *, sure: bool) -> Re
         findings=findings,
         reason=clause.manual if bound.rule is None else reason,
         rule=clause.rule,
+        title=clause.title,
+        duty=clause.duty,
+        link=clause.address,
+        quote=clause.quote,
     )
 
 
-def _status(bound: Bound, evaluated: int, unevaluated: int, findings: int, *, sure: bool) -> Status:
+def _status(  # noqa: PLR0913 - what a status follows from
+    bound: Bound, evaluated: int, unevaluated: int, findings: int, *, sure: bool, arrives: bool
+) -> Status:
     if bound.rule is None:
         return "manual"
-    if sure and bound.clause.binding not in _BINDS_NOBODY:
-        return "fail"
+    if bound.clause.binding not in _BINDS_NOBODY and (sure or arrives):
+        return "fail" if sure else "on-receipt"
     if findings:
         return "review"
     if unevaluated or bound.unjudged is not None:

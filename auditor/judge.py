@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from auditor import receipt
 from auditor.bound import Bound
+from auditor.duty import whose
 from auditor.element import ELEMENTS
 from auditor.finding import Finding, Severity, Verdict, fingerprint, severity
 from auditor.listing import Kind as Alike
@@ -287,7 +288,8 @@ def _at(prototype: Finding, place: Place) -> Finding:
     return Finding(
         prototype.rule, prototype.name, prototype.severity, prototype.policy, prototype.clause,
         prototype.cites, prototype.binding, prototype.basis, prototype.element, prototype.message,
-        prototype.remedy, place, prototype.fingerprint, prototype.candidate,
+        prototype.remedy, place, prototype.fingerprint, prototype.candidate, prototype.waiver,
+        prototype.known, prototype.title, prototype.duty, prototype.on_receipt,
     )  # fmt: skip
 
 
@@ -300,6 +302,8 @@ def _describe(
     message = rule.words(title, candidate=breach.candidate)
     if breach.says:
         message = f"{message}: {breach.says}"
+    if context.on_receipt:
+        message = f"to be deleted on receipt by {whose(clause.duty)}: {message}"
     if breach.candidate:
         message = f"candidate, for a person to judge: {message}"
     if context.open_exemptions:
@@ -308,8 +312,9 @@ def _describe(
         message = f"in advance of the start of the law: {message}"
     structure = rule.fault is not None
     at_most = breach.at_most
-    if breach.candidate or bound.in_advance:
-        # Neither what a person must judge nor law that is not yet in force is an error.
+    if breach.candidate or bound.in_advance or context.on_receipt:
+        # Neither what a person must judge, nor law that is not yet in force, nor what was sent to
+        # somebody who has yet to delete it is an error.
         at_most = min(at_most, Severity.WARNING)
     own = min(rule.severity, at_most)
     grave = own if structure else severity(clause.binding, clause.basis, at_most)
@@ -330,4 +335,7 @@ def _describe(
             rule.id, bound.policy, None if structure else clause.id, element, place
         ),
         candidate=breach.candidate,
+        title=None if structure else clause.title,
+        duty=clause.duty,
+        on_receipt=context.on_receipt,
     )

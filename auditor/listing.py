@@ -20,6 +20,7 @@ _SHARED = ("source", "tag", "column", "element", "component")
 
 Stream = Callable[[Finding], object]
 Key = tuple[str, str, int, bool]
+Clause = tuple[str, str]  # its policy and its id
 Rank = tuple[int, str, str, str, str]
 
 
@@ -127,16 +128,17 @@ class Listing:
             counts[kind.first.severity] += kind.number
         return counts
 
-    def clauses(self) -> tuple[Counter[tuple[str, str]], set[tuple[str, str]]]:
-        """How many findings each `(policy, clause)` has, and those with one that is no candidate."""
-        counts: Counter[tuple[str, str]] = Counter()
-        certain: set[tuple[str, str]] = set()
+    def clauses(self) -> tuple[Counter[Clause], set[Clause], set[Clause]]:
+        """How many findings each clause has, those with one that is no candidate, and on receipt alone."""
+        counts: Counter[Clause] = Counter()
+        certain: set[Clause] = set()
+        received: set[Clause] = set()
         for kind in self.kinds.values():
             name = (kind.first.policy or "", kind.first.clause or "")
             counts[name] += kind.number
             if not kind.first.candidate and kind.number:
-                certain.add(name)
-        return counts, certain
+                (received if kind.first.on_receipt else certain).add(name)
+        return counts, certain, received
 
     def _trim(self) -> None:
         """Keep the gravest, and of these the first, whatever the order in which they came."""

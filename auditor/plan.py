@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from auditor import receipt
+from auditor import duty, receipt
 from auditor.bound import Bound
-from auditor.record import Holder, Record, Sighting, Template
+from auditor.record import Holder, Kind, Record, Sighting, Template
 from auditor.rule import ALREADY, NEVER, Breach, Rule, Unjudged, no_clock, whatever
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 IN_TRANSFER = "judged as a transfer; a day of storage (--as-of) was not given"
 MOST_TEMPLATES = 65_536
 
+_DATA: frozenset[Kind] = frozenset({"pnr", "api"})
+_OWN: frozenset[Kind] = frozenset({"log", "declaration"})  # they tell what their holder does
 _NOTHING: frozenset[tuple[()]] = frozenset({()})
 
 # A clause, the number of the trace it looks at, and what is wrong with it.
@@ -30,10 +32,15 @@ Break = tuple[Bound, int, Breach]
 
 
 class Context(Struct, frozen=True):
-    """What a finding's words depend on besides the breach: who holds the data, which exemptions stay open."""
+    """What a finding's words depend on besides the breach.
+
+    `holder` is who is to do something about it; `open_exemptions` are those that no fact settles.
+    `on_receipt`: the data are on their way to who has to delete what is found in them.
+    """
 
     holder: Holder | None
     open_exemptions: tuple[str, ...]
+    on_receipt: bool = False
 
 
 class Outcome(Struct, frozen=True):
@@ -184,7 +191,7 @@ class Plan:
         if rule is None or not _reads(rule, record):
             return
         held = record.facts.holder or holder or bound.assumes
-        applies = _applies(bound, record, held)
+        applies = _applies(bound, record, held, stated=bool(record.facts.holder or holder))
         if bound.stood is not None and applies is not False:
             # Whether it was law at all is said before what else is not known.
             was_law = receipt.applied(bound.stood, receipt.days_of(record.clocks))
@@ -199,7 +206,7 @@ class Plan:
             return
         met = [(exemption, exemption.holds(record.facts)) for exemption in bound.clause.unless]
         words = tuple(each.words for each, holds in met if holds is None)
-        self.contexts[bound.index] = Context(held, words)
+        self.contexts[bound.index] = self._context(bound, rule, record, held, words)
         if any(holds for _, holds in met):
             self._settle(bound, rule)
         elif rule.lawful_until is not None:
@@ -212,6 +219,14 @@ class Plan:
             self._settle(bound, rule)
         else:
             (self._shaped if rule.shape else self._general).append((bound, rule))
+
+    def _context(
+        self, bound: Bound, rule: Rule, record: Record, held: Holder | None, words: tuple[str, ...]
+    ) -> Context:
+        bodies = bound.clause.duty
+        on_its_way = self._as_of is None and record.kind in _DATA
+        doer: Holder | None = "carrier" if duty.sends(bodies) else held
+        return Context(doer, words, on_its_way and rule.removes and duty.receives(bodies))
 
     def _counts(self, rule: Rule) -> bool:
         """Whether this record counts for the clause: an envelope only where the rule is about envelopes."""
@@ -339,7 +354,7 @@ def _reads(rule: Rule, record: Record) -> bool:
     return rule.reads == "both" or (rule.reads == "envelopes") == record.is_envelope
 
 
-def _applies(bound: Bound, record: Record, holder: Holder | None) -> bool | str:
+def _applies(bound: Bound, record: Record, holder: Holder | None, *, stated: bool) -> bool | str:
     """Whether the clause concerns the record; a text says which fact is missing to tell."""
     when, facts = bound.clause.when, record.facts
     missing = None
@@ -353,7 +368,20 @@ def _applies(bound: Bound, record: Record, holder: Holder | None) -> bool | str:
             missing = f"the {name} is not known"
         elif allowed and value is not None and value not in allowed:
             return False
-    return missing or True
+    return missing or _owes(bound, record, holder, stated=stated)
+
+
+def _owes(bound: Bound, record: Record, holder: Holder | None, *, stated: bool) -> bool | str:
+    """Whether the clause can be charged to whose log or declaration this is.
+
+    Of passenger data the clause itself says by whom they are held.
+    """
+    bodies = bound.clause.duty
+    if record.kind not in _OWN or holder is None or holder in duty.charged(bodies):
+        return True
+    if stated:
+        return False
+    return f"a duty of {duty.whose(bodies)}; whose declaration or log this is was not said"
 
 
 def _breaks(clauses: Iterable[Bound], record: Record, template: Template) -> Iterator[Break]:

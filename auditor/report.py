@@ -8,20 +8,26 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, Literal
 
+import msgspec
 from msgspec import Struct
 
 from auditor.bound import NOT_SELECTED
+from auditor.duty import Body
 from auditor.finding import Finding, LeftOut, Severity
-from auditor.policy import RECEIVED, Basis, Binding, LawDay, Policy
+from auditor.policy import RECEIVED, Basis, Binding, LawDay, Policy, Quote
 from auditor.policy import Status as Standing
 from auditor.record import Holder, Place, Unread
 
-Status = Literal["fail", "review", "not-evaluated", "pass", "not-applicable", "manual"]
+Status = Literal[
+    "fail", "on-receipt", "review", "not-evaluated", "pass", "not-applicable", "manual"
+]
 SCHEMA = "urn:pnr-auditor:schema:report:1"
 NOT_ADVICE = "not legal advice"
 IN_ADVANCE = "in advance of the start of the law"
-JUDGED: frozenset[Status] = frozenset({"fail", "review", "pass"})
-_UNSURE = frozenset({"inferred", "memory"})  # no text says so in as many words
+JUDGED: frozenset[Status] = frozenset({"fail", "on-receipt", "review", "pass"})
+_UNSURE = frozenset(
+    {"secondary", "inferred", "memory"}
+)  # no text that was read says so in as many words
 
 
 class Regime(Struct, frozen=True):
@@ -47,7 +53,8 @@ class Requirement(Struct, frozen=True):
     """What became of one clause, with the counts behind it.
 
     `reason` says why it was not evaluated, or that it was judged before it is law (`IN_ADVANCE`);
-    `rule` is the name of the rule that judges it, None where that is for a person.
+    `rule` is the name of the rule that judges it, None where that is for a person; `title` is what it
+    demands, `duty` whose duty that is, `link` the address of the official text, `quote` words of it.
     """
 
     policy: str
@@ -62,6 +69,10 @@ class Requirement(Struct, frozen=True):
     findings: int
     reason: str | None
     rule: str | None = None
+    title: str | None = None
+    duty: tuple[Body, ...] = ()
+    link: str | None = None
+    quote: Quote | None = None
 
     @property
     def in_advance(self) -> bool:
@@ -255,7 +266,7 @@ class Report(Struct, frozen=True):
     def tail(self) -> dict[str, Any]:
         """What stands after the findings in JSON."""
         return {
-            "requirements": [_fields(each) for each in self.requirements],
+            "requirements": [_requirement_tree(each) for each in self.requirements],
             "elements": [
                 {"element": element, **{form: forms.get(form, 0) for form in ("clear", "masked", "partial", "empty")}}
                 for element, forms in self.elements
@@ -271,9 +282,13 @@ class Report(Struct, frozen=True):
 
 def finding_tree(finding: Finding) -> dict[str, Any]:
     """One finding in JSON."""
-    told = {"severity": str(finding.severity), "place": _place_tree(finding.place)}
+    told = {
+        "severity": str(finding.severity),
+        "place": _place_tree(finding.place),
+        "duty": [*finding.duty],
+    }
     tree = _fields(finding) | told
-    return {name: value for name, value in tree.items() if value or name not in _EXCUSES}
+    return {name: value for name, value in tree.items() if value or name not in _WHERE_SO}
 
 
 def _left_out_tree(left: LeftOut) -> dict[str, Any]:
@@ -281,7 +296,16 @@ def _left_out_tree(left: LeftOut) -> dict[str, Any]:
     return finding_tree(left.finding) | {"number": left.number} | known
 
 
-_EXCUSES = ("waiver", "known")  # named where there is one
+def _requirement_tree(requirement: Requirement) -> dict[str, Any]:
+    told = {"duty": [*requirement.duty], "quote": msgspec.to_builtins(requirement.quote)}
+    tree = _fields(requirement) | told
+    return {name: value for name, value in tree.items() if value or name not in _WHERE_SO}
+
+
+# Named where there is one.
+_WHERE_SO = frozenset({
+    "waiver", "known", "title", "duty", "on_receipt", "link", "quote",
+})  # fmt: skip
 _OPTIONAL = ("pointer", "table", "column", "row")
 
 
@@ -313,6 +337,9 @@ def headline(report: Report) -> str:
     law = [each for each in failed if not each.in_advance]
     ahead = len(failed) - len(law)
     start = f"; {_clauses(ahead)} would be broken once the law starts" if ahead else ""
+    arrives = sum(each.status == "on-receipt" for each in looked)
+    if arrives:
+        start = f"; what {_clauses(arrives)} name{'s' * (arrives == 1)} is to be deleted on receipt{start}"
     if law:
         return f"{_broken(law)} in what was examined ({scope}){start}"
     review = sum(each.status == "review" for each in looked)
@@ -324,7 +351,10 @@ def headline(report: Report) -> str:
 
 def _broken(failed: Sequence[Requirement]) -> str:
     unsure = sum(each.unsure for each in failed)
-    sure, reading = len(failed) - unsure, "by this project's reading or an unconfirmed citation"
+    sure, reading = (
+        len(failed) - unsure,
+        "by this project's reading, a report or an unconfirmed citation",
+    )
     if not unsure:
         return f"{_clauses(sure)} broken"
     if not sure:

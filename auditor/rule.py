@@ -161,6 +161,11 @@ class Rule(Struct, frozen=True):
         message = self.candidate if candidate and self.candidate else self.message
         return message.format(title=title)
 
+    @property
+    def removes(self) -> bool:
+        """Whether what it finds in passenger data is to go: content, not when or how it was sent."""
+        return self.id.startswith(("MIN", "SEN")) and self.tally is None
+
     def reads_clocks(self, clause: Clause[Any]) -> frozenset[str]:
         """The clocks that the clause's parameters name."""
         given = clause.with_

@@ -14,7 +14,9 @@ from typing import Any, Literal, get_args
 
 import msgspec
 
+from auditor import official
 from auditor.clock import Period
+from auditor.duty import Body
 from auditor.element import ELEMENTS
 from auditor.finding import Severity
 from auditor.label import Labels
@@ -33,6 +35,11 @@ _SUFFIX = ".schema.json"
 _URN = "urn:pnr-auditor:schema:{}:1"
 _POLICY_ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 _CLAUSE_ID = r"^[a-z0-9]+([.-][a-z0-9]+)*$"
+_BASIS = (
+    "how sure the citation is: the text was `read`, or a court's `judgment` on it; a finding that "
+    "rests on a `secondary` text about it (press, summary), on what is `inferred`, or on `memory` is "
+    "at most a warning"
+)
 _TITLE = r"^\S+( \S+){0,11}$"
 _LANGUAGE = r"^[a-z]{2,3}(-[A-Z][A-Za-z0-9]+)*$"
 _QUOTED = 600  # characters: a quotation, not the text
@@ -48,6 +55,9 @@ _MOST = 2**53 - 1  # RFC 8259, section 6: beyond it programs disagree about a nu
 _COUNT: Schema = {"type": "integer", "minimum": 0, "maximum": _MOST}
 _ORDINAL: Schema = {"type": ["integer", "null"], "minimum": 0, "maximum": _MOST}
 _DATE: Schema = {"type": "string", "format": "date"}
+_DUTY: Schema = {"type": "array", "items": {"enum": [*get_args(Body)]}}
+# What came to findings and requirements after version 1 itself; left out where there is none.
+_LATER = ("waiver", "known", "title", "duty", "on_receipt", "link", "quote")
 _PERHAPS: Schema = {"type": ["string", "null"]}
 
 
@@ -125,6 +135,8 @@ def policy_schema() -> Schema:
     clause["title"] = "Clause"
     clause["properties"]["id"]["pattern"] = _CLAUSE_ID
     clause["properties"]["title"] |= {"pattern": _TITLE, "description": "one to twelve words"}
+    clause["properties"]["link"] |= {"pattern": official.FORM}
+    clause["properties"]["basis"]["description"] = _BASIS
     clause["properties"]["duty"] |= {"minItems": 1, "uniqueItems": True}
     definitions["Quote"]["properties"]["language"] |= {
         "pattern": _LANGUAGE,
@@ -245,8 +257,8 @@ def report_schema() -> Schema:
         "tool": _object({"name": {"const": "pnr-auditor"}, "version": _TEXT}),
         "run": _object(run, "fail_on", "fail_on_unevaluated", "holder", "redacted", "max_findings"),
         "examined": _object(dict.fromkeys(examined, _COUNT)),
-        "findings": _table(_finding(severities), "candidate", "waiver", "known"),
-        "requirements": _table(_requirement(), "rule"),
+        "findings": _table(_finding(severities), "candidate", *_LATER),
+        "requirements": _table(_requirement(), "rule", *_LATER),
         "elements": _table(element),
         "deadlines": _table(deadline),
         "passed": _table(deadline),
@@ -293,6 +305,9 @@ def _finding(severities: list[str]) -> Schema:
         "candidate": {"type": "boolean"},
         "waiver": _TEXT,
         "known": {"type": "boolean"},
+        "title": _TEXT,
+        "duty": _DUTY,
+        "on_receipt": {"type": "boolean"},
     }
 
 
@@ -303,6 +318,9 @@ def _requirement() -> Schema:
         "status": {"enum": [*get_args(Status)]},
         "reason": _PERHAPS,
         "rule": _PERHAPS,
+        "duty": _DUTY,
+        "link": {"type": "string", "pattern": official.FORM},
+        "quote": _object({"text": _TEXT, "language": _TEXT, "source": _TEXT, "read": _DATE}),
     }
     counts = dict.fromkeys(("applicable", "evaluated", "unevaluated", "findings"), _COUNT)
     return {

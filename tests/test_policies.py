@@ -52,9 +52,9 @@ def _of(findings: Iterable[Finding], clause: str) -> list[Finding]:
 def test_situation(name: str, situation: Situation) -> None:
     told = report(policies.read(name), situation)
     status = {each.clause: each.status for each in told.requirements}
-    for expected in ("fail", "review"):
+    for expected in ("fail", "on-receipt", "review"):
         met = {clause for clause, became in status.items() if became == expected}
-        assert met == set(getattr(situation, expected))
+        assert met == set(getattr(situation, expected.replace("-", "_")))
     named = {
         **dict.fromkeys(situation.passed, "pass"),
         **dict.fromkeys(situation.not_evaluated, "not-evaluated"),
@@ -81,7 +81,14 @@ def test_every_pack_has_its_situations() -> None:
 def test_situations_name_clauses_that_are_there(name: str) -> None:
     ids = {clause.id for clause in policies.read(name).clauses}
     for each in PAGES[name].situations:
-        lists = (each.fail, each.review, each.passed, each.not_evaluated, each.not_applicable)
+        lists = (
+            each.fail,
+            each.on_receipt,
+            each.review,
+            each.passed,
+            each.not_evaluated,
+            each.not_applicable,
+        )
         named = {clause for some in (*lists, each.manual, each.absent) for clause in some}
         assert named | set(each.severities) <= ids
 

@@ -364,7 +364,7 @@ def test_nesting_that_nobody_would_write_is_refused(deep: str) -> None:
 
 
 def _owed(**more: Any) -> str:
-    clause = {"title": "Hold no more than the list", "duty": "[piu]"} | more
+    clause = {"title": "Hold no more than the list", "duty": "[piu]", "basis": "read"} | more
     return f"""\
 id: fake
 title: Fake Act
@@ -377,7 +377,6 @@ clauses:
 {"".join(f"    {key}: {value}" + chr(10) for key, value in clause.items())}\
     cites: Fake Act, Article 1
     binding: law
-    basis: read
     since: "2020-01-01"
     when: {{kind: [pnr], holder: [piu]}}
     rule: unlisted-content
@@ -406,6 +405,15 @@ clauses:
             {"quote": '{text: "Art. 1", language: de, source: Gazette, read: "2026-11-23"}'},
             "quote.read",
             "is later than `reviewed`",
+        ),
+        (
+            {
+                "quote": '{text: "Art. 1", language: de, source: Press, read: "2026-11-20"}',
+                "edition": "none\n    note: only the press was read",
+                "basis": "secondary",
+            },
+            "quote",
+            "of a text that was not read",
         ),
         (
             {"quote": '{text: "Art. 1", language: German, source: G, read: "2026-11-20"}'},

@@ -13,7 +13,7 @@ from auditor.policies import names, read
 from auditor.report import Report
 from auditor.reporters import summary
 from auditor.reporters.grouped import Block, blocks, extent, span
-from auditor.reporters.words import cited, count
+from auditor.reporters.words import count, demanded
 from auditor.rule import Rule
 from auditor.rules import by_name
 
@@ -52,7 +52,7 @@ def three(report: Report) -> Iterator[str]:
         kind = block.kinds[0]
         yield from _row("what", f"{kind.message} [{kind.element or 'the record as a whole'}]")
         yield from _row("where", span(kind.findings[:1]))
-        yield from _row("law", cited(block.cites, block.binding, block.basis))
+        yield from _row("law", demanded(block))
         yield from _row("do", block.remedies[0])
 
 

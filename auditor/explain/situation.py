@@ -13,6 +13,7 @@ clauses. Clauses that pass are named where nothing is broken, open or for a pers
 # The outcomes of a clause in the tests, as words; those that pass are told where nothing else is to tell.
 _OUTCOMES = {
     "fail": "broken",
+    "on-receipt": "to be deleted on receipt",
     "review": "for a person to judge",
     "not-evaluated": "not evaluated",
     "absent": "not in force",

@@ -9,7 +9,7 @@ from auditor.finding import Severity
 from auditor.forecast.prospect import Count, Prospect, Step
 from auditor.record import printable
 from auditor.report import NOT_ADVICE
-from auditor.reporters.words import cited, count
+from auditor.reporters.words import count, demanded
 
 _STEPS, _REASONS = 24, 8  # how many lines of each are shown
 _BAR = 30
@@ -54,7 +54,7 @@ def _clause(prospect: Prospect, key: tuple[str, str], counts: list[Count]) -> It
     if len(counts) > _STEPS:
         rest = counts[_STEPS:]
         yield f"        and {count(sum(each.records for each in rest), 'record')} later (see --format json)"
-    yield f"        law: {cited(finding.cites, finding.binding, finding.basis)}"
+    yield f"        law: {demanded(finding)}"
     yield f"        do:  {finding.remedy}"
 
 

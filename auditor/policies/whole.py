@@ -12,6 +12,7 @@ from auditor.record import Facts
 Path = tuple[str | int, ...]
 Mistake = tuple[Path, str]
 
+_UNREAD = frozenset({"secondary", "memory"})  # the text itself was not
 _FACTS = get_type_hints(Facts)
 
 
@@ -85,6 +86,8 @@ def _sourced(path: Path, clause: RawClause, policy: Policy) -> Iterator[Mistake]
     wrong = official.amiss(clause.link) if clause.link is not None else None
     if wrong:
         yield (*path, "link"), wrong
+    if clause.quote is not None and clause.basis in _UNREAD:
+        yield (*path, "quote"), f"of a text that was not read: the basis is {clause.basis}"
     if clause.quote is not None and clause.quote.read > policy.reviewed:
         yield (*path, "quote", "read"), "is later than `reviewed`"
 

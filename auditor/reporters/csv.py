@@ -8,6 +8,7 @@ import csv
 from collections.abc import Iterator
 from typing import TextIO
 
+from auditor.duty import whose
 from auditor.record import Place
 from auditor.report import Report, headline
 from auditor.reporters.sheet import cell
@@ -32,7 +33,8 @@ _PLACE = (
 _COLUMNS = (
     "row", "policy", "clause", "status", "severity", "candidate", "rule", "name", "element", "says", "cites",
     "binding", "basis", "remedy", *(f"place_{name}" for name in _PLACE), "applicable", "evaluated",
-    "unevaluated", "findings", "clear", "masked", "partial", "empty", "month", "records", "fingerprint",
+    "unevaluated", "findings", "clear", "masked", "partial", "empty", "month", "records", "fingerprint", "demands",
+    "duty", "address", "on_receipt",
 )  # fmt: skip
 
 
@@ -64,7 +66,8 @@ def _rows(report: Report) -> Iterator[dict[str, object]]:
             "row": "clause", "policy": each.policy, "clause": each.clause, "status": STATUSES[each.status],
             "name": each.rule, "says": each.reason, "cites": each.cites, "binding": BINDING[each.binding],
             "basis": BASIS[each.basis], "applicable": each.applicable, "evaluated": each.evaluated,
-            "unevaluated": each.unevaluated, "findings": each.findings,
+            "unevaluated": each.unevaluated, "findings": each.findings, "demands": each.title,
+            "duty": whose(each.duty), "address": each.link,
         }  # fmt: skip
     for finding in report.findings:
         yield {
@@ -73,7 +76,8 @@ def _rows(report: Report) -> Iterator[dict[str, object]]:
             "element": finding.element, "says": finding.message, "cites": finding.cites,
             "binding": finding.binding and BINDING[finding.binding],
             "basis": finding.basis and BASIS[finding.basis], "remedy": finding.remedy,
-            "fingerprint": finding.fingerprint, **_place(finding.place),
+            "fingerprint": finding.fingerprint, "demands": finding.title, "duty": whose(finding.duty),
+            "on_receipt": "yes" if finding.on_receipt else "no", **_place(finding.place),
         }  # fmt: skip
     for element, forms in report.elements:
         yield {"row": "element", "element": element, **forms}

@@ -12,7 +12,7 @@ from typing import TextIO
 from auditor.finding import Finding, Severity
 from auditor.report import Report, headline
 from auditor.reporters.summary import reviewed
-from auditor.reporters.words import cited, count, file_of, flat, provision, sentence, spot
+from auditor.reporters.words import count, demanded, file_of, flat, provision, sentence, spot
 
 TITLE = "annotations for GitHub Actions; the command adds a summary of the job"
 
@@ -57,7 +57,7 @@ def _annotations(report: Report) -> Iterator[tuple[str, str]]:
         where, times = flat(spot(first.place)), f" × {len(group)}" if len(group) > 1 else ""
         if where:
             where = f", first: {where}" if times else f": {where}"
-        law = flat(cited(first.cites, first.binding, first.basis))
+        law = flat(demanded(first))
         said = f"{sentence(first)}{times}{where}. Law: {law}. Do: {flat(first.remedy)}"
         title = f"{first.rule} {first.name} · {provision(first)}"
         yield command, _command(command, first.place.source, first.place.line, title, said)

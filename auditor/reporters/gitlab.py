@@ -12,7 +12,7 @@ from auditor.finding import Finding, Severity
 from auditor.record import Unread
 from auditor.report import Report
 from auditor.reporters.trees import write_tree
-from auditor.reporters.words import cited, file_of, flat, provision, sentence, spot
+from auditor.reporters.words import demanded, file_of, flat, provision, sentence, spot
 
 TITLE = "Code Quality JSON for GitLab"
 
@@ -42,7 +42,7 @@ def _issue(findings: list[Finding], number: int) -> dict[str, Any]:
     first = findings[0]
     worst = max(findings, key=lambda each: each.severity)
     times = f" × {number}" if number > 1 else ""
-    law = flat(cited(worst.cites, worst.binding, worst.basis))
+    law = flat(demanded(worst))
     said = f"{sentence(worst)}{times} ({provision(worst)}: {law})"
     return {
         "description": "; ".join(filter(None, (said, flat(spot(first.place))))),

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
+from auditor.duty import Body
 from auditor.finding import Finding, LeftOut, Severity
 from auditor.policy import Basis, Binding
 from auditor.reporters.words import count, spot
@@ -35,6 +36,9 @@ class Block(Struct, frozen=True):
     cites: str
     binding: Binding | None
     basis: Basis | None
+    title: str | None
+    duty: tuple[Body, ...]
+    on_receipt: bool
     remedies: tuple[str, ...]
     kinds: tuple[Kind, ...]
     findings: tuple[Finding, ...]
@@ -78,7 +82,7 @@ def _block(findings: Sequence[Finding], left_out: Sequence[LeftOut]) -> Block:
     first = all_[0]
     return Block(
         first.rule, first.name, first.severity, first.policy, first.clause,
-        first.cites, first.binding, first.basis,
+        first.cites, first.binding, first.basis, first.title, first.duty, first.on_receipt,
         remedies=tuple(sorted({each.remedy for each in all_})),
         kinds=tuple(sorted(kinds, key=lambda each: (-each.number, each.message, each.element or ""))),
         findings=tuple(findings),

@@ -15,7 +15,7 @@ from auditor.finding import Finding, Severity
 from auditor.report import Report, Requirement, headline
 from auditor.reporters.grouped import Block, blocks, extent, span
 from auditor.reporters.summary import STATUSES, examined, reviewed
-from auditor.reporters.words import cited, count, flat
+from auditor.reporters.words import count, demanded, flat
 
 TITLE = "JUnit XML: a test case for each clause"
 
@@ -122,7 +122,7 @@ def _text(findings: Sequence[Finding]) -> str:
         lines.append(f"  {span(kind.findings)}")
     if len(kinds) > _PLACES:
         lines.append(f"and {count(len(kinds) - _PLACES, 'more kind')} of finding")
-    laws = {cited(each.cites, each.binding, each.basis) for each in findings}
+    laws = {demanded(each) for each in findings}
     lines.extend(f"law: {each}" for each in sorted(laws))
     lines.extend(f"do: {each}" for each in sorted({finding.remedy for finding in findings}))
     return "\n".join(map(flat, lines))

@@ -11,14 +11,14 @@ from typing import TextIO
 from auditor.report import Regime, Report, Requirement, headline
 from auditor.reporters import summary
 from auditor.reporters.grouped import Block, blocks, extent, reach
-from auditor.reporters.words import cited, count, flat, law
+from auditor.reporters.words import count, demanded, flat, law
 
 TITLE = "Markdown, for a summary of the job or a page"
 
 _KINDS, _UNREAD, _COMING = 8, 20, 12  # how many of each are shown
 _MARKUP = re.compile(r"[\\`*_\[\]<>|#~&!@$^{}]|:(?=\S)|(?<=www)\.", re.IGNORECASE)
 _ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
-_SIGNS = {"fail": "✗", "review": "?", "pass": "✓"}
+_SIGNS = {"fail": "✗", "on-receipt": "→", "review": "?", "pass": "✓"}
 
 
 def write(report: Report, out: TextIO) -> None:
@@ -103,14 +103,14 @@ def _row(each: Requirement) -> Sequence[str]:
         f"{_SIGNS[each.status]} {summary.STATUSES[each.status]}{ahead}",
         str(each.findings),
         f"{each.evaluated} of {each.applicable}",
-        cited(each.cites, each.binding, each.basis),
+        demanded(each),
     )
 
 
 def _block(block: Block) -> Iterator[str]:
     yield f"### {_text(f'{block.severity}: {block.name} ({block.rule}), {block.where}')}"
     yield ""
-    yield f"{_text(extent(block.findings, block.left_out))}. {_text(cited(block.cites, block.binding, block.basis))}."
+    yield f"{_text(extent(block.findings, block.left_out))}. {_text(demanded(block))}."
     yield ""
     shown = block.kinds[:_KINDS]
     rows = ((each.message, each.element or "", str(each.number), reach(each)) for each in shown)

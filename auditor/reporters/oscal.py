@@ -15,7 +15,7 @@ from auditor.report import Regime, Report, Requirement, headline
 from auditor.reporters.grouped import blocks, extent, reach
 from auditor.reporters.summary import STATUSES, examined, judged, reviewed, statuses
 from auditor.reporters.trees import encoded, write_tree
-from auditor.reporters.words import cited, count, flat
+from auditor.reporters.words import count, demanded, flat
 
 TITLE = "OSCAL assessment results 1.1, in JSON"
 
@@ -189,7 +189,7 @@ def _finding(each: Requirement, seed: UUID) -> Tree:
     return {
         "uuid": _uuid(seed, "finding", each.policy, each.clause),
         "title": flat(f"{each.policy}/{each.clause}: {words}"),
-        "description": flat(cited(each.cites, each.binding, each.basis)),
+        "description": flat(demanded(each)),
         "props": [_prop("status", each.status)],
         "target": {"type": "objective-id", "target-id": _token(each), "status": status},
         "related-observations": [

@@ -18,15 +18,15 @@ import typst
 from auditor.report import Regime, Report, Requirement, Status, headline
 from auditor.reporters import summary
 from auditor.reporters.grouped import Block, blocks, extent, reach
-from auditor.reporters.words import cited, count, flat, law
+from auditor.reporters.words import count, demanded, flat, law
 
 TITLE = "a PDF to read and file: the summary and the gravest findings"
 BINARY = True
 
 _BLOCKS, _KINDS, _UNREAD, _COMING = 25, 6, 20, 12  # how many of each are shown
-_JUDGED: tuple[Status, ...] = ("fail", "review", "pass")
+_JUDGED: tuple[Status, ...] = ("fail", "on-receipt", "review", "pass")
 _FILLS: dict[Status, str] = {
-    "fail": "#b3261e", "review": "#e0a100", "pass": "#2e7d4f",
+    "fail": "#b3261e", "on-receipt": "#c05a00", "review": "#e0a100", "pass": "#2e7d4f",
     "not-evaluated": "#9aa3b2", "manual": "#c9d1de", "not-applicable": "#e8ecf3",
 }  # fmt: skip
 # Latin, Greek, Cyrillic and punctuation: what the fonts in Typst's wheel draw. PDF/UA-1 allows no
@@ -139,7 +139,7 @@ def _clause(clause: Requirement) -> dict[str, str]:
         "said": summary.STATUSES[clause.status] + ahead,
         "findings": str(clause.findings),
         "judged": f"{clause.evaluated} of {clause.applicable}",
-        "law": cited(clause.cites, clause.binding, clause.basis),
+        "law": demanded(clause),
     }
 
 
@@ -149,7 +149,7 @@ def _block(block: Block) -> dict[str, Any]:
         "severity": str(block.severity),
         "weight": str(block.severity).capitalize(),
         "title": f"{block.name} ({block.rule}), {block.where}",
-        "extent": f"{extent(block.findings, block.left_out)}. {cited(block.cites, block.binding, block.basis)}.",
+        "extent": f"{extent(block.findings, block.left_out)}. {demanded(block)}.",
         "kinds": [
             (each.message, each.element or "", str(each.number), reach(each))
             for each in block.kinds[:_KINDS]
@@ -162,7 +162,10 @@ def _block(block: Block) -> dict[str, Any]:
 def _legend(report: Report) -> list[dict[str, str]]:
     """What the colours of the bar stand for; what is not law yet has that of its status."""
     said = summary.statuses(report.requirements)
-    fills = [_FILLS[status] for status in summary.STATUSES]
+    met = {each.status for each in report.requirements}
+    fills = [
+        _FILLS[status] for status in summary.STATUSES if status != "on-receipt" or status in met
+    ]
     ahead = any(each.status == "fail" and each.in_advance for each in report.requirements)
     pairs = zip(said, [fills[0]] * ahead + fills, strict=True)
     return [{"words": words, "fill": fill} for words, fill in pairs]

@@ -14,7 +14,7 @@ from auditor.record import Place
 from auditor.report import Regime, Report, Requirement, headline
 from auditor.reporters.summary import STATUSES, examined, reviewed
 from auditor.reporters.trees import write_tree
-from auditor.reporters.words import cited, file_of, flat, provision, sentence, spot
+from auditor.reporters.words import demanded, file_of, flat, provision, sentence, spot
 from auditor.rules import find
 
 TITLE = "SARIF 2.1.0 for code scanning, such as GitHub's"
@@ -133,7 +133,7 @@ def _taxonomy(regime: Regime, requirements: Iterable[Requirement]) -> Tree:
 def _taxon(each: Requirement) -> Tree:
     return {
         "id": each.clause,
-        "shortDescription": {"text": f"{flat(cited(each.cites, each.binding, each.basis))}."},
+        "shortDescription": {"text": f"{flat(demanded(each))}."},
         "properties": {
             "status": each.status,
             "statusInWords": STATUSES[each.status],
@@ -183,7 +183,7 @@ def _results(
 
 
 def _told(each: Finding) -> str:
-    law = flat(cited(each.cites, each.binding, each.basis))
+    law = flat(demanded(each))
     return f"{sentence(each)} ({provision(each)}). Law: {law}. Do: {flat(each.remedy)}"
 
 

@@ -11,6 +11,7 @@ from auditor.reporters.words import HOLDER, count
 
 STATUSES: dict[Status, str] = {
     "fail": "broken",
+    "on-receipt": "to be deleted on receipt",
     "review": "for a person to judge",
     "pass": "passed",
     "not-evaluated": "not evaluated",
@@ -123,7 +124,7 @@ def statuses(requirements: Sequence[Requirement]) -> Iterator[str]:
             yield f"{len(here) - ahead} {words}"
             if ahead:
                 yield f"{ahead} that would be broken once the law starts"
-        else:
+        elif here or status != "on-receipt":
             yield f"{len(here)} {words}" + (f" ({ahead} of them in advance)" if ahead else "")
 
 

@@ -11,7 +11,7 @@ from auditor.record import Unread, printable
 from auditor.report import Regime, Report, Requirement, headline
 from auditor.reporters import summary
 from auditor.reporters.grouped import Block, blocks, extent, place, reach
-from auditor.reporters.words import broken, cited, count, law
+from auditor.reporters.words import broken, count, demanded, law
 
 TITLE = "text for a terminal: grouped and short"
 
@@ -103,7 +103,7 @@ def _block(block: Block, shown: int, *, every: bool = False) -> Iterator[tuple[s
     if others := block.kinds[shown:]:
         more = count(sum(each.number for each in others), "more finding")
         yield "", f"        and {more} of {count(len(others), 'kind')} (see --verbose)"
-    yield "", f"        law: {cited(block.cites, block.binding, block.basis)}"
+    yield "", f"        law: {demanded(block)}"
     for remedy in block.remedies:
         yield "", f"        do:  {remedy}"
 

@@ -1,8 +1,11 @@
 """Words for people who have never seen EDIFACT: segments, force and basis of law, places."""
 
 import re
+from collections.abc import Iterable
 from textwrap import wrap
+from typing import Protocol
 
+from auditor.duty import Body, whose
 from auditor.finding import Finding
 from auditor.policy import RECEIVED, Basis, Binding, LawDay
 from auditor.record import Holder, Place, printable
@@ -48,7 +51,7 @@ HOLDER: dict[Holder, str] = {
 BASIS: dict[Basis, str | None] = {
     "read": None,
     "judgment": "as a court reads it",
-    "secondary": "by a secondary source",
+    "secondary": "only a text about it was read",
     "inferred": "this project's reading",
     "memory": "citation not confirmed",
 }
@@ -66,11 +69,48 @@ def law(day: LawDay) -> str:
     return "law of the day each record was received" if day == RECEIVED else f"law as of {day}"
 
 
-def cited(cites: str, binding: Binding | None, basis: Basis | None) -> str:
-    """The citation with its force, and how sure it is where it is not the text itself."""
-    marks = [BINDING[binding] if binding else None, BASIS[basis] if basis else None]
+def cited(
+    cites: str, binding: Binding | None, basis: Basis | None, duty: Iterable[Body] = ()
+) -> str:
+    """The citation with its force, how sure it is where it is not the text itself, and whose duty it is."""
+    owed = whose(duty)
+    marks = [
+        BINDING[binding] if binding else None,
+        BASIS[basis] if basis else None,
+        f"a duty of {owed}" if owed and binding else None,
+    ]
     said = ", ".join(mark for mark in marks if mark)
     return f"{cites} ({said})" if said else cites
+
+
+class Provision(Protocol):
+    """What a finding, a clause that was judged, and findings under one clause have in common."""
+
+    @property
+    def title(self) -> str | None:
+        """What the clause demands."""
+
+    @property
+    def cites(self) -> str:
+        """The provision."""
+
+    @property
+    def binding(self) -> Binding | None:
+        """How far it binds."""
+
+    @property
+    def basis(self) -> Basis | None:
+        """How sure the citation is."""
+
+    @property
+    def duty(self) -> tuple[Body, ...]:
+        """Whose duty it is."""
+
+
+def demanded(said: Provision) -> str:
+    """What the law demands, then the citation, with its force, its basis, and whose duty it is."""
+    law = cited(said.cites, said.binding, said.basis, said.duty)
+    return f"{said.title}: {law}" if said.title else law
 
 
 def spot(place: Place) -> str:

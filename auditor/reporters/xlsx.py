@@ -12,6 +12,7 @@ from typing import IO, Any
 import xlsxwriter
 from msgspec import Struct
 
+from auditor.duty import whose
 from auditor.element import ELEMENTS
 from auditor.report import Report, headline
 from auditor.reporters import summary
@@ -64,25 +65,30 @@ def write(report: Report, out: IO[bytes]) -> None:
 def _sheets(report: Report) -> Iterable[Sheet]:
     yield Sheet(
         "Clauses",
-        (("Policy", 14), ("Clause", 22), ("Status", 22), ("Findings", 10), ("Evaluated", 11),
-         ("Applicable", 11), ("Not evaluated", 14), ("Law", 48), ("Force", 18), ("How sure", 24),
-         ("Rule", 22), ("Reason, or what to look at", 60)),
+        (("Demands", 48), ("Policy", 14), ("Clause", 22), ("Status", 22), ("Findings", 10), ("Evaluated", 11),
+         ("Applicable", 11), ("Not evaluated", 14), ("Law", 48), ("Force", 18), ("How sure", 24), ("Whose duty", 30),
+         ("Rule", 22), ("Reason, or what to look at", 60), ("Official text", 50)),
         (
-            (each.policy, each.clause, summary.STATUSES[each.status], each.findings, each.evaluated,
+            (each.title, each.policy, each.clause, summary.STATUSES[each.status], each.findings, each.evaluated,
              each.applicable, each.unevaluated, each.cites, BINDING[each.binding], BASIS[each.basis] or "the text",
-             each.rule or ("by hand" if each.status == "manual" else None), each.reason)
+             whose(each.duty),
+             each.rule or ("by hand" if each.status == "manual" else None), each.reason, each.link)
             for each in summary.ranked(report.requirements)
         ),
     )  # fmt: skip
     yield Sheet(
         "Findings",
-        (("Severity", 10), ("Candidate", 11), ("Rule", 9), ("Name", 22), ("Policy", 14), ("Clause", 22),
-         ("Element", 28), ("Finding", 60), ("To do", 50), ("Law", 50), ("Source", 40), ("Message", 9),
+        (("Demands", 48), ("Severity", 10), ("On receipt", 11), ("Candidate", 11),
+         ("Rule", 9), ("Name", 22), ("Policy", 14), ("Clause", 22),
+         ("Element", 28), ("Finding", 60), ("To do", 50), ("Law", 50), ("Whose duty", 30),
+         ("Source", 40), ("Message", 9),
          ("Record", 9), ("Traveller", 10), ("Segment", 9), ("Tag", 7), ("Line", 9), ("Pointer", 28),
          ("Fingerprint", 34)),
         (
-            (str(each.severity), "yes" if each.candidate else "no", each.rule, each.name, each.policy, each.clause,
-             each.element, each.message, each.remedy, each.cites, each.place.source, each.place.message,
+            (each.title, str(each.severity), _yes(each.on_receipt), _yes(each.candidate),
+             each.rule, each.name, each.policy, each.clause,
+             each.element, each.message, each.remedy, each.cites, whose(each.duty),
+             each.place.source, each.place.message,
              each.place.record, each.place.traveller, each.place.segment, each.place.tag, each.place.line,
              each.place.pointer or each.place.column, each.fingerprint)
             for each in report.findings[:_ROWS]
@@ -241,3 +247,7 @@ def _cell(text: str) -> str:
 def _lines(text: str, width: int) -> int:
     """How many lines a text will take; not every program finds out by itself."""
     return min(27, -(-len(text) * 11 // (10 * width)) or 1)
+
+
+def _yes(so: bool) -> str:  # noqa: FBT001 - what a cell says
+    return "yes" if so else "no"

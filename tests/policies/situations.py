@@ -1,8 +1,9 @@
 """The situations of the packs (`tests/policies/*.yaml`): records on a day, and what becomes of the clauses."""
 
-from datetime import date
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
+import msgspec
 from msgspec import Struct
 
 from auditor import fold, policies
@@ -19,7 +20,8 @@ TODAY = date(2026, 11, 22)
 
 class Situation(Struct, frozen=True, forbid_unknown_fields=True,
                 rename={"passed": "pass", "not_evaluated": "not-evaluated",
-                        "not_applicable": "not-applicable", "dates": "set"}):  # fmt: skip
+                        "not_applicable": "not-applicable", "dates": "set",
+                        "on_receipt": "on-receipt"}):  # fmt: skip
     """Records on a day, and what becomes of the clauses.
 
     All that fail or need review are named; of the rest, those of interest. `absent` are not in
@@ -29,11 +31,15 @@ class Situation(Struct, frozen=True, forbid_unknown_fields=True,
     name: str
     records: tuple[Given, ...]
     as_of: str | None = None
+    in_transfer: bool = (
+        False  # the data are on their way; else they lie there, without a day just come
+    )
     law_as_of: str | None = None  # a day, or `received`
     as_known_then: bool = False
     holder: Holder | None = None
     dates: dict[str, date] = {}
     fail: tuple[str, ...] = ()
+    on_receipt: tuple[str, ...] = ()
     review: tuple[str, ...] = ()
     not_evaluated: tuple[str, ...] = ()
     passed: tuple[str, ...] = ()
@@ -60,6 +66,8 @@ SITUATIONS = [(name, each) for name, page in PAGES.items() for each in page.situ
 def report(policy: Policy, situation: Situation) -> Report:
     as_of = None if situation.as_of is None else instant(situation.as_of)
     today = TODAY if as_of is None else as_of.date()
+    if as_of is None and not situation.in_transfer:
+        as_of = _just_come(situation)
     law = today if situation.law_as_of is None else _law_day(situation.law_as_of)
     settings = {f"{policy.id}.{name}": day for name, day in situation.dates.items()}
     bound = bind([policy], law, settings, as_known_then=situation.as_known_then)
@@ -70,6 +78,17 @@ def report(policy: Policy, situation: Situation) -> Report:
     tally.meet(audit.elements())
     run = Run("0", (regime(policy),), situation.as_of, law, "")
     return fold.report(tally, run, bound)
+
+
+def _just_come(situation: Situation) -> datetime:
+    """The last instant of which the records of a situation tell."""
+    told = [
+        clock.last
+        for number, each in enumerate(situation.records, 1)
+        for clock in msgspec.structs.astuple(each.record(number).clocks)
+        if clock is not None
+    ]
+    return max(told, default=datetime.combine(TODAY, time(), UTC))
 
 
 def _law_day(stated: str) -> LawDay:

@@ -83,6 +83,8 @@ def finding(number: int, **other: object) -> Finding:
         remedy="Delete the element.",
         place=place,
         fingerprint=fingerprint("UTO001", "utopia", "list", "seat.number", place),
+        title="Hold no element beyond the list",
+        duty=("piu",),
     )
     return msgspec.structs.replace(usual, **other)
 
@@ -100,6 +102,9 @@ def requirement(clause: str, status: str, **other: object) -> Requirement:
         unevaluated=0,
         findings=0,
         reason=None,
+        title=f"Keep to {clause}" if clause != "list" else "Hold no element beyond the list",
+        duty=("piu",),
+        link="https://www.legislation.gov.uk/uksi/2018/598",
     )
     return msgspec.structs.replace(usual, status=status, **other)
 

@@ -128,7 +128,7 @@ def test_the_headline_counts_apart_what_is_not_certain_or_not_law_yet() -> None:
     law, read = requirement("a", "fail"), requirement("b", "fail", basis="memory")
     ahead = requirement("c", "fail", reason=IN_ADVANCE, basis="inferred")
     passed, review = requirement("d", "pass"), requirement("e", "review")
-    unsure = "by this project's reading or an unconfirmed citation"
+    unsure = "by this project's reading, a report or an unconfirmed citation"
     start = "; 1 clause would be broken once the law starts"
     looked = "in what was examined"
     assert _headline(law, passed) == f"1 clause broken {looked} (2 of 2 clauses)"

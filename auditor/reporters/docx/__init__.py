@@ -18,13 +18,19 @@ from auditor.report import JUDGED, Regime, Report, Requirement, headline
 from auditor.reporters import summary
 from auditor.reporters.docx.paper import field, more, pairs, say, styles, table, undated
 from auditor.reporters.grouped import Block, blocks, extent, reach
-from auditor.reporters.words import cited, flat, law
+from auditor.reporters.words import demanded, flat, law
 
 TITLE = "a document (DOCX) to edit"
 BINARY = True
 
 _KINDS, _UNREAD, _COMING = 12, 50, 24  # how many of each are shown
-_TONES = {"fail": "FBE3E1", "review": "FFF1D0", "pass": "DFF2E3", "not-evaluated": "ECECEC"}
+_TONES = {
+    "fail": "FBE3E1",
+    "on-receipt": "FDE9D3",
+    "review": "FFF1D0",
+    "pass": "DFF2E3",
+    "not-evaluated": "ECECEC",
+}
 _PROPERTY = 255  # characters that Word holds of one
 
 
@@ -109,7 +115,7 @@ def _regime(paper: Paper, regime: Regime, report: Report) -> None:
             summary.STATUSES[each.status] + (", in advance of the law" if each.in_advance else ""),
             str(each.findings),
             f"{each.evaluated} of {each.applicable}",
-            cited(each.cites, each.binding, each.basis),
+            demanded(each),
         )
         for each in judged
     ]
@@ -141,7 +147,7 @@ def _annex(paper: Paper, report: Report) -> None:
                 each.clause,
                 summary.STATUSES[each.status],
                 each.reason or "no record that it is about",
-                cited(each.cites, each.binding, each.basis),
+                demanded(each),
             )
             for each in others
         ]
@@ -162,7 +168,7 @@ def _block(paper: Paper, block: Block) -> None:
     paper.add_heading(
         flat(f"{str(block.severity).capitalize()}: {block.name} ({block.rule}), {block.where}"), 2
     )
-    law = cited(block.cites, block.binding, block.basis)
+    law = demanded(block)
     told = paper.add_paragraph()
     told.paragraph_format.keep_with_next = True
     say(told, f"{extent(block.findings, block.left_out)}. {law}.")

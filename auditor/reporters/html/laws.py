@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 from msgspec import Struct
 
+from auditor.duty import whose
 from auditor.finding import Finding
 from auditor.report import Regime, Report, Requirement, Status, headline
 from auditor.reporters.html.cells import Numbers
@@ -14,7 +15,7 @@ from auditor.reporters.words import BASIS, BINDING, HOLDER
 
 # What a reader has to act on stands first; a regime is toned by the first that it has.
 ORDER: tuple[Status, ...] = (
-    "fail", "review", "not-evaluated", "pass", "manual", "not-applicable",
+    "fail", "on-receipt", "review", "not-evaluated", "pass", "manual", "not-applicable",
 )  # fmt: skip
 
 
@@ -30,6 +31,7 @@ class Clause(Struct, frozen=True):
     counts: str
     force: str
     confidence: str | None
+    duty: str
     kinds: tuple[Kind, ...]
 
 
@@ -100,5 +102,6 @@ def _clause(requirement: Requirement, findings: Sequence[Finding], numbers: Numb
         ),
         force=BINDING[requirement.binding],
         confidence=BASIS[requirement.basis],
+        duty=whose(requirement.duty),
         kinds=kinds(findings, numbers),
     )
