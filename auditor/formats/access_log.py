@@ -7,12 +7,12 @@ of a data element (`traveller.surname`): what a log carries of passengers is the
 column names is `unlisted.content`. A row that is broken is reported, and the rest is read.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any
 
+from auditor import beginning
 from auditor.canonical.texts import Text, decoded, has_twins, texts
 from auditor.ledger import table
 from auditor.ledger.row import Cell, Rows
@@ -21,16 +21,12 @@ from auditor.record import Given, Record, Unread
 TITLE = "Access logs in JSON Lines or CSV (schemas/access-log.schema.json)"
 
 _BOM = b"\xef\xbb\xbf"
-_OPENS = re.compile(rb"(?:\A(?:\xef\xbb\xbf)?|\n)[^\S\n]*+[\[{]")
 _TRUE = {True: "yes", False: "no"}
 
 
 def sniff(head: bytes) -> bool:
     """Whether `head` holds rows in JSON that name an operation, or begins with the header of such a table."""
-    first = next((line for line in head.removeprefix(_BOM).split(b"\n") if line.strip()), b"")
-    if first.lstrip()[:1] not in {b"{", b"["} and table.heading(first) is not None:
-        return True
-    return b'"operation"' in head and b'"kind"' not in head and _OPENS.search(head) is not None
+    return "access-log" in beginning.told(head).formats
 
 
 def read(chunks: Iterable[bytes], source: str, given: Given) -> Iterator[Record | Unread]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
+from auditor import beginning
 from auditor.ledger.declared import Declared
 from auditor.policy import PolicyError, load_yaml
 from auditor.record import Fault, Given, Place, Record, Unread
@@ -21,14 +22,11 @@ _LONGEST = 1 << 18  # bytes; a reader that knows the line of everything takes it
 _BOM = b"\xef\xbb\xbf"
 _BRACKETS = re.compile(rb"[][{}]")
 _DASHES = re.compile(rb"(?:[-?:][ \t]+){2,}")
-_MARKED = re.compile(
-    rb"^declaration[ \t]*:|\A\s*\{.*?\"declaration\"\s*:\s*[0-9]", re.MULTILINE | re.DOTALL
-)
 
 
 def sniff(head: bytes) -> bool:
-    """Whether a line of `head` begins `declaration:`, or a JSON object has that key with a version."""
-    return _MARKED.search(head.removeprefix(_BOM)) is not None
+    """Whether `declaration` is one of the outermost keys, in JSON with a version."""
+    return "declaration" in beginning.told(head).formats
 
 
 def read(chunks: Iterable[bytes], source: str, given: Given) -> Iterator[Record | Unread]:

@@ -1,12 +1,11 @@
 """EDIFACT: the door for PNRGOV, PAXLST and CUSRES in one file or many; messages tell their type."""
 
-import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import import_module
 from types import ModuleType
 
-from auditor.edifact.advice import START
+from auditor import beginning
 from auditor.edifact.dialect import Dialect
 from auditor.edifact.interchange import Reader
 from auditor.record import Given, Record, Unread
@@ -15,7 +14,6 @@ TITLE = "UN/EDIFACT interchanges with PNRGOV, PAXLST or CUSRES messages"
 # Modules with TYPE, accepts(version, release) and dialect(), asked in this order.
 DIALECTS = ("pnrgov", "paxlst", "paxlst_us", "cusres")
 
-_HEADER = re.compile(rb"UN[BH]\s?[^A-Za-z0-9\s]")
 # Message types that are recognised, so that the report may name them.
 _OTHERS = {
     "ACKRES": "an acknowledgement of a PNRGOV push",
@@ -26,8 +24,8 @@ _OTHERS = {
 
 
 def sniff(head: bytes) -> bool:
-    """Whether an interchange, or a bare message, begins somewhere in `head`."""
-    return START.search(head) is not None
+    """Whether an interchange, or a bare message, begins in `head`, in no value of anything else."""
+    return "edifact" in beginning.told(head).formats
 
 
 def read(chunks: Iterable[bytes], source: str, given: Given) -> Iterator[Record | Unread]:

@@ -11,6 +11,7 @@ from functools import cache
 
 import msgspec
 
+from auditor import beginning
 from auditor.codec import INFANT, instant, overlaid, see, service, stated, template
 from auditor.edifact.writer import Frame
 from auditor.element import UNLISTED
@@ -39,7 +40,6 @@ TITLE = "PNRGOV (XML)"
 _ROOT = "IATA_PNRGOV_NotifRQ"
 _OPENING = frozenset({_ROOT, "PNR", "Passenger"})
 _REQUESTS = frozenset({"SSR", "DOC_SSR"})
-_HEAD = re.compile(r"<(?:[\w.-]+:)?(?:IATA_PNRGOV_\w+|PNRs?)[\s>/]")
 _NAMESPACE = re.compile(r"https?://www\.iata\.org/IATA/(20\d\d/\d\d)", re.ASCII)
 _VERSION = re.compile(r"[0-9]{1,4}(?:[.:][0-9]{1,4}){0,2}", re.ASCII)
 _CODE = re.compile(r"[A-Z0-9]{1,8}", re.ASCII)
@@ -75,9 +75,7 @@ def table() -> Table:
 
 def sniff(head: bytes) -> bool:
     """Whether `head` begins an XML document with a PNRGOV message or a PNR in it."""
-    wide = head[:2] in (b"\xff\xfe", b"\xfe\xff")
-    text = head.decode("utf-16" if wide else "utf-8", "ignore")
-    return text.lstrip("\ufeff \t\r\n")[:1] == "<" and _HEAD.search(text) is not None
+    return "pnrgov-xml" in beginning.told(head).formats
 
 
 def read(chunks: Iterable[bytes], source: str, given: Given) -> Iterator[Record | Unread]:

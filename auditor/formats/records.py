@@ -5,13 +5,13 @@ A record is `{kind, clocks, facts, elements, groups}`, a group a list of `{eleme
 is reported and never shown; a broken line is reported and the rest is read.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, TypeGuard, get_args, get_type_hints
 
 import msgspec
 from msgspec import Meta
 
+from auditor import beginning
 from auditor.canonical.texts import Text, decoded, has_twins, texts
 from auditor.canonical.walk import Tree, Walk
 from auditor.clock import Interval
@@ -31,12 +31,11 @@ _FACTS: dict[str, object] = get_type_hints(Facts) | {
     "version": Annotated[str, Meta(pattern="^[0-9A-Za-z.:-]{1,12}$")],
 }
 _KEPT = 4096  # facts that are remembered: many records share a flight
-_OPENS = re.compile(rb"(?:\A(?:\xef\xbb\xbf)?|\n)[^\S\n]*+[\[{]")
 
 
 def sniff(head: bytes) -> bool:
-    """Whether a line of `head` opens an object or an array, and a `kind` is named."""
-    return b'"kind"' in head and _OPENS.search(head) is not None
+    """Whether an object of `head`, or one in an array, names its `kind`."""
+    return "records" in beginning.told(head).formats
 
 
 def read(chunks: Iterable[bytes], source: str, given: Given) -> Iterator[Record | Unread]:

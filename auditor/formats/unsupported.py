@@ -5,6 +5,8 @@ Laws of the file: the answer is one of the sentences below; nothing of the bytes
 
 import re
 
+from auditor import beginning
+
 _LOOK = 4096  # marks that are not at the very beginning are looked for this far
 _TEXT = bytes({1, 2, 3, 4, 7, 8, 9, 10, 12, 13, 27, *range(0x20, 0x100)})
 
@@ -32,34 +34,67 @@ SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"\xfe\xff", "text in UTF-16; convert it to UTF-8"),
 )
 
-# What may stand before the root of a document; taken whole or not at all, so that trying is cheap.
-_PROLOGUE = r"\s*+(?:<\?xml[^>]*+>\s*+)?+(?:<!--(?>.*?-->)\s*+)*+"
+_API_XML = "API-XML (FlightMessage), which is not supported"
+_IATA_XML = "IATA API-XML, which is not supported"
+_HTML = "an HTML page"
+_XML = "XML, but not IATA PNRGOV (IATA_PNRGOV_NotifRQ)"
+_JSON = "JSON, but no record, access log or declaration (see `auditor schema record`)"
+_TABLE = (
+    "a table in text (CSV), which is supported as an access log only (columns time and operation)"
+)
+_IN_JSON = "JSON with EDIFACT in a value; take the interchange out of it, to a file of its own"
+_IN_XML = "XML with EDIFACT in it; take the interchange out of it, to a file of its own"
+_IN_TABLE = "a table in text (CSV) with EDIFACT in a cell; take the interchange out of it, to a file of its own"
+_EBCDIC = (
+    "text in EBCDIC (code pages 037, 500, 1047); convert it to UTF-8, as with `iconv -f cp1047`"
+)
+_EBCDIC_EDIFACT = f"an EDIFACT interchange, as {_EBCDIC}"
+_UTF16 = "text in UTF-16; convert it to UTF-8"
+_PACKED = "packed data; unpack it"
+_BINARY = "data that is not text, of a kind that is not known here"
+_UNKNOWN = "text of a kind that is not known here"
 
-# Kinds of text, in the order in which they are asked for (format reference, sections 1 and 6).
+# Kinds of text that are neither XML nor JSON, in the order in which they are asked for (format
+# reference, sections 1 and 6).
 TEXTS: tuple[tuple[str, str], ...] = (
-    (_PROLOGUE + r"<(?:\w+:)?FlightMessage[\s>/]",
-     "API-XML (FlightMessage), which is not supported"),
-    (_PROLOGUE + r"<(?:\w+:)?IATA_API_\w",
-     "IATA API-XML, which is not supported"),
-    (r"\s*<(?:!DOCTYPE\s+)?html[\s>]", "an HTML page"),
-    (r"\s*<", "XML, but not IATA PNRGOV (IATA_PNRGOV_NotifRQ)"),
-    (r".{0,512}?\bCI(?:RQ|RS|CX|CC|MR|MS)[:/]",
-     "a SITA APP (interactive API) message, which is not supported"),
-    (r"\s*\*\*\*(?:VERSION|HEADER|START)\b",
-     "a text manifest (***VERSION), which is not supported; export it as PAXLST"),
-    (r"\s*csv;", "a CSV manifest, which is not supported; export it as PAXLST"),
-    (r"\s*1#[^\n]*\n\s*2#",
-     "a numbered text manifest, which is not supported; export it as PAXLST"),
-    (r".{0,2048}?\b(?:UNA.{6}\s*)?UNB[^A-Za-z0-9\s]",
-     "an EDIFACT interchange of a message type other than PNRGOV, PAXLST and CUSRES"),
-    (r".{0,2048}?\bUNH[^A-Za-z0-9\s]", "EDIFACT without its interchange header (UNB)"),
+    (
+        r"\s*+(?:UNA[^\r\n]{1,8}?\s{0,64})?UI[BH][^A-Za-z0-9]",
+        "interactive EDIFACT (UIB, UIH), which is not supported; batch interchanges (UNB, UNH) are",
+    ),
+    (
+        r"[^\n]{0,512}?\bCI(?:RQ|RS|CX|CC|MR|MS)[:/]",
+        "a SITA APP (interactive API) message, which is not supported",
+    ),
+    (
+        r"(?:[^\n]{0,512}\n){1,4}?\W?CI(?:RQ|RS|CX|CC|MR|MS)[:/]",
+        "a SITA APP (interactive API) message, which is not supported",
+    ),
+    (
+        r"\s*+\*\*\*(?:VERSION|HEADER|START)\b",
+        "a text manifest (***VERSION), which is not supported; export it as PAXLST",
+    ),
+    (r"\s*+csv;", "a CSV manifest, which is not supported; export it as PAXLST"),
+    (
+        r"\s*+1#[^\n]*+\n\s*+2#",
+        "a numbered text manifest, which is not supported; export it as PAXLST",
+    ),
     (r"ISA[^A-Za-z0-9\s]", "an ANSI X12 interchange, which is not supported"),
     (r"MSH\|", "an HL7 message, which is not supported"),
-    (r"\s*[\[{]", "JSON, but no record, access log or declaration (see `auditor schema record`)"),
-    (r"(?:[^\n;,\t|]*[;,\t|]){3,}[^\n]*(?:\n|\Z)",
-     "a table in text (CSV), which is supported as an access log only (columns time and operation)"),
-)  # fmt: skip
+    (r"(?:[^\n;,\t|]*+[;,\t|]){3}[^\n]*+(?:\n|\Z)", _TABLE),
+)
 _COMPILED = tuple((re.compile(pattern, re.DOTALL), words) for pattern, words in TEXTS)
+_ROOTS = {"FlightMessage": _API_XML, "html": _HTML, "HTML": _HTML}
+_BRACKET = re.compile(r'\s*+(?:\{|\[\s*+["\[{\]\d])')
+_DOCTYPE = re.compile(r"\s*+<!DOCTYPE\s++html\b", re.IGNORECASE)
+# An interchange in a value: its header, behind what opens the value, and a message of a type.
+_WITHIN = re.compile(
+    r"""(?:["'>;,|\t]|\\"|\A|CDATA\[)\s*+(?:UNA[^A-Za-z0-9]{6}(?:\s|\\[rnt]|&[#\w]+;)*+)?+UNB[^A-Za-z0-9\s][A-Z]{4}[^A-Za-z0-9\s]\d"""
+)
+SENTENCES = frozenset({
+    _API_XML, _IATA_XML, _HTML, _XML, _JSON, _TABLE, _IN_JSON, _IN_XML, _IN_TABLE, _EBCDIC, _EBCDIC_EDIFACT,
+    _UTF16, _PACKED, _BINARY, _UNKNOWN, *(words for _, words in (*SIGNATURES, *TEXTS)),
+})  # fmt: skip
+"""All that is ever said."""
 
 
 def name(head: bytes) -> str:
@@ -67,13 +102,50 @@ def name(head: bytes) -> str:
     for mark, words in SIGNATURES:
         if head.startswith(mark):
             return words
+    if beginning.is_tar(head):
+        return _PACKED
     start = head[:_LOOK].removeprefix(b"\xef\xbb\xbf")
-    if start[257:262] == b"ustar":
-        return "packed data; unpack it"
-    if start.translate(None, _TEXT):
-        return "data that is not text, of a kind that is not known here"
-    text = start.decode("latin-1")
-    return next(
-        (words for pattern, words in _COMPILED if pattern.match(text)),
-        "text of a kind that is not known here",
-    )
+    coded = _coded(start) or (_BINARY if start.translate(None, _TEXT) else None)
+    return coded or _text(start.decode("latin-1"))
+
+
+def _text(text: str) -> str:
+    if text.lstrip()[:1] == "<":
+        return _markup(text)
+    within = _WITHIN.search(text) is not None
+    if _BRACKET.match(text):
+        return _IN_JSON if within else _JSON
+    is_table = beginning.is_table(text.lstrip().encode("latin-1"))
+    other = _TABLE if is_table else _UNKNOWN
+    said = next((words for pattern, words in _COMPILED if pattern.match(text)), other)
+    return _IN_TABLE if within and said == _TABLE else said
+
+
+def _markup(text: str) -> str:
+    root = next(beginning.elements(text), "")
+    if root.startswith("IATA_API_"):
+        return _IATA_XML
+    if root in _ROOTS or _DOCTYPE.match(text):
+        return _ROOTS.get(root, _HTML)
+    return _IN_XML if _WITHIN.search(text) else _XML
+
+
+# Where the three code pages of EBCDIC agree: blanks, capitals, small letters and digits.
+_LETTERS = b"".join(
+    bytes(range(each, each + 9)) for each in (0xC1, 0xD1, 0x81, 0x91, 0xF0)
+) + bytes((0xF9, *range(0xE2, 0xEA), *range(0xA2, 0xAA), 0x40, 0x15, 0x25, 0x0D))
+_MOSTLY = 0.6
+_FEWEST = 12  # characters that tell a code page
+
+
+def _coded(start: bytes) -> str | None:
+    """Text in another code than ASCII and what is built on it; None for anything else."""
+    half = max(1, len(start) // 2)
+    zeros = sorted((start[::2].count(0) / half, start[1::2].count(0) / half))
+    if zeros[0] < 1 - _MOSTLY < _MOSTLY < zeros[1]:
+        return _UTF16
+    letters = len(start) - len(start.translate(None, _LETTERS))
+    if start.isascii() or letters < max(_FEWEST, _MOSTLY * len(start)):
+        return None
+    text = start.decode("cp037").lstrip(" \t\r\n\x85\x8d")
+    return _EBCDIC_EDIFACT if re.match(r"UNA|U[NI][BH][^A-Za-z0-9]", text) else _EBCDIC

@@ -14,6 +14,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from typing import IO, cast
 
+from auditor import beginning
 from auditor.record import Unread, printable
 from auditor.sources import CHUNK, Source
 from auditor.sources.tap import Budget, Tap, guarded
@@ -23,7 +24,6 @@ _HEADER = 1 << 24  # what a tar may say between two members
 _MEMORY = 1 << 27  # an xz dictionary; `xz -9` asks for half of it
 _LONGEST = 255  # characters of a member's name that are shown
 _HEAD = 512
-_USTAR = slice(257, 262)
 _ENCRYPTED = 1  # the first of a member's flags
 _OFFICE = frozenset({"[Content_Types].xml", "mimetype"})
 
@@ -171,14 +171,15 @@ def _member(name: str, member: str) -> str:
 
 def _opener(head: bytes) -> Callable[[str, Tap, Budget, int], Found] | None:
     """What opens an archive that begins like this; None for anything else."""
-    if head[_USTAR] == b"ustar":
+    if beginning.is_tar(head):
         return _tar
+    if beginning.is_bzip2(head):
+        return _bzip2
     return next((opener for mark, opener in _MARKS if head.startswith(mark)), None)
 
 
 _MARKS: tuple[tuple[bytes, Callable[[str, Tap, Budget, int], Found]], ...] = (
     (b"\x1f\x8b\x08", _gzip),
-    (b"BZh", _bzip2),
     (b"\xfd7zXZ\0", _xz),
     (b"PK\x03\x04", _zip),
     (b"PK\x05\x06", _zip),
