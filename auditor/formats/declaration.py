@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from auditor import beginning
+from auditor.canonical.texts import has_twins
 from auditor.ledger.declared import Declared
 from auditor.policy import PolicyError, load_yaml
 from auditor.record import Fault, Given, Place, Record, Unread
@@ -26,7 +27,7 @@ _DASHES = re.compile(rb"(?:[-?:][ \t]+){2,}")
 
 def sniff(head: bytes) -> bool:
     """Whether `declaration` is one of the outermost keys, in JSON with a version."""
-    return "declaration" in beginning.told(head).formats
+    return beginning.told(head).formats == ("declaration",)
 
 
 def read(chunks: Iterable[bytes], source: str, given: Given) -> Iterator[Record | Unread]:
@@ -68,7 +69,8 @@ def _is_deep(body: bytes, most: int) -> bool:
 def _tree(body: bytes) -> tuple[object, int]:
     """What the text states, and the line of what cannot be read in it."""
     try:
-        return msgspec.json.decode(body), 1
+        tree = msgspec.json.decode(body)
+        return (None if has_twins(body) else tree), 1
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         pass
     try:

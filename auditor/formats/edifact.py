@@ -25,7 +25,7 @@ _OTHERS = {
 
 def sniff(head: bytes) -> bool:
     """Whether an interchange, or a bare message, begins in `head`, in no value of anything else."""
-    return "edifact" in beginning.told(head).formats
+    return beginning.told(head).formats == ("edifact",)
 
 
 def read(chunks: Iterable[bytes], source: str, given: Given) -> Iterator[Record | Unread]:

@@ -75,7 +75,7 @@ def table() -> Table:
 
 def sniff(head: bytes) -> bool:
     """Whether `head` begins an XML document with a PNRGOV message or a PNR in it."""
-    return "pnrgov-xml" in beginning.told(head).formats
+    return beginning.told(head).formats == ("pnrgov-xml",)
 
 
 def read(chunks: Iterable[bytes], source: str, given: Given) -> Iterator[Record | Unread]:
