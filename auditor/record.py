@@ -69,7 +69,7 @@ class Place(Struct, frozen=True):
     """Where to open the file: positions only, no text. All counts start at 1, offsets at 0.
 
     Wire messages use segment to length; JSON and XML also `pointer`; stores table, column and row.
-    Record 0 is the message's envelope.
+    Record 0 is the message's envelope. Components count on over the repetitions of an element.
     """
 
     source: str

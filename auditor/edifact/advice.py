@@ -1,7 +1,8 @@
 """The service string: which characters separate, release and terminate, and how they are found.
 
-Law of the file: behind it every segment is canonical, that is `+` and `:` separate, nothing is
-released, and no line break is left, whatever the sender declared.
+Law of the file: behind it every segment is canonical, that is `+` and `:` separate, `REPEATED`
+stands between repetitions of an element, nothing is released, and no line break is left, whatever
+the sender declared.
 """
 
 import re
@@ -23,14 +24,23 @@ SIGHT = 2048
 REACH = 128
 
 _HEADER = re.compile(
-    rb"UN[BGH]\s?(?P<element>[^A-Za-z0-9\s])(?:[A-Z]{4}(?P<component>[^A-Za-z0-9\s])\d)?"
+    rb"UN[BGH]\s?(?P<element>[^A-Za-z0-9\s])"
+    rb"(?:[A-Z]{4}(?P<component>[^A-Za-z0-9\s])(?P<version>\d))?"
 )
+# From this version of the syntax on an element may be repeated in place (ISO 9735:1998, 8.7).
+_REPEATS_FROM = 4
+_USUAL_REPETITION = b"*"
+REPEATED = b"\r"
+"""What stands between repetitions of an element in a canonical segment, which holds no line break."""
 
 _CONTROLS = bytes((*range(0x20), 0x7F))
 
 
 class ServiceString(Struct, frozen=True, dict=True):
-    """The service characters of one interchange (ISO 9735, UNA), each one byte; `release` may be empty."""
+    """The service characters of one interchange (ISO 9735, UNA), each one byte; `release` may be empty.
+
+    `repeats`: its syntax knows repetitions, and `repetition` stands between them.
+    """
 
     component: bytes = b":"
     element: bytes = b"+"
@@ -38,6 +48,7 @@ class ServiceString(Struct, frozen=True, dict=True):
     release: bytes = b"?"
     repetition: bytes = b" "
     terminator: bytes = b"'"
+    repeats: bool = False
 
     @property
     def is_default(self) -> bool:
@@ -94,9 +105,36 @@ class ServiceString(Struct, frozen=True, dict=True):
         A release character becomes a full stop, and so does a separator that it releases; where the
         full stop itself separates, a comma or a hyphen stands for it.
         """
-        if self.release and self.release in segment:
+        if self.repeats and self.repetition in segment:
+            segment = self._repeated.sub(self._between, segment)
+        elif self.release and self.release in segment:
             segment = self._released.sub(self._literal, segment)
         return segment if self.is_default else segment.translate(self._table)
+
+    def unusual(self, segments: bytes) -> bool:
+        """Whether these segments hold what their canonical form writes otherwise, separators aside."""
+        released = bool(self.release) and self.release in segments
+        return released or (self.repeats and self.repetition in segments)
+
+    @cached_property
+    def _repeated(self) -> re.Pattern[bytes]:
+        """What is released, or one repetition separator: more of them in a row are a mask."""
+        one = re.escape(self.repetition)
+        alone = b"(?<!%b)%b(?!%b)" % (one, one, one)
+        return re.compile(
+            re.escape(self.release) + b"(.?)|" + alone if self.release else alone, re.DOTALL
+        )
+
+    def _between(self, found: re.Match[bytes]) -> bytes:
+        if found[0] != self.repetition:
+            return self._literal(found)
+        # One that is all there is of a component is a mask too.
+        around = (
+            found.string[max(found.start() - 1, 0) : found.start()],
+            found.string[found.end() : found.end() + 1],
+        )
+        edges = (b"", self.component, self.element, self.terminator, b"\r", b"\n")
+        return self.repetition if all(each in edges for each in around) else REPEATED
 
     def _literal(self, found: re.Match[bytes]) -> bytes:
         character = found[1]
@@ -121,17 +159,37 @@ def settle(head: bytes, advice: bytes | None) -> tuple[ServiceString, bool]:
         told = [each for each in (parts[0], parts[1], parts[5], parts[3].strip()) if each]
         if len(set(told)) == len(told) and parts[5] != b" ":
             parts[3] = parts[3].strip()
-            return ServiceString(*parts), True
+            known = b"" if parts[4].isspace() or parts[4] in told else parts[4]
+            repeats = bool(known) and _may_repeat(_flat(head))
+            component, element, decimal, release, repetition, terminator = parts
+            return (
+                ServiceString(
+                    component, element, decimal, release, repetition, terminator, repeats
+                ),
+                True,
+            )
     return _sniffed(head), advice is None
+
+
+def _flat(head: bytes) -> bytes:
+    return head.replace(b"\r", b"").replace(b"\n", b"")
+
+
+def _may_repeat(head: bytes) -> bool:
+    """Whether the header declares a version of the syntax that knows repetitions (0002)."""
+    header = _HEADER.match(head)
+    return bool(header and header["version"] and int(header["version"]) >= _REPEATS_FROM)
 
 
 def _sniffed(head: bytes) -> ServiceString:
     """Read off the header: the character behind the tag separates, the one before the next tag terminates."""
-    flat = head.replace(b"\r", b"").replace(b"\n", b"")
+    flat = _flat(head)
     header = _HEADER.match(flat)
     element = header["element"] if header else b"+"
     component = (header["component"] if header else None) or b":"
     next_tag = re.search(rb"([!-/:-@\[-`{-~])\s*UN[GHT]\s?" + re.escape(element), flat[3:])
     terminator = next_tag[1] if next_tag else b"'"
     release = b"?" if b"?" not in (element, component, terminator) else b""
-    return ServiceString(component, element, b".", release, b" ", terminator)
+    repeats = _may_repeat(flat) and _USUAL_REPETITION not in (element, component, terminator)
+    repetition = _USUAL_REPETITION if repeats else b" "
+    return ServiceString(component, element, b".", release, repetition, terminator, repeats)

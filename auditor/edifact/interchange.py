@@ -459,4 +459,4 @@ def _mask_pattern(tokens: frozenset[str]) -> re.Pattern[bytes] | None:
     if not tokens:
         return None
     either = b"|".join(re.escape(token.encode()) for token in sorted(tokens, key=len, reverse=True))
-    return re.compile(rb"(?<=[+:/])(?:" + either + rb")(?=[+:/]|\Z)")
+    return re.compile(rb"(?<=[+:/\r])(?:" + either + rb")(?=[+:/\r]|\Z)")

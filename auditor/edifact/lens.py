@@ -11,7 +11,9 @@ from collections.abc import Iterable, Mapping
 import msgspec
 from msgspec import Struct
 
+from auditor.edifact.advice import REPEATED
 from auditor.edifact.content import PLAIN, Seen, detectors
+from auditor.edifact.repeated import traces as repeated_traces
 from auditor.edifact.shape import SHAPE, collapsed
 from auditor.edifact.slots import Look, Slot, interpret
 from auditor.record import Template, Trace
@@ -55,6 +57,12 @@ class Memo:
         if known is None:
             known = self._templates[tag, traces] = Template(tag, traces)
         return known
+
+    def joined(self, tag: str, traces: tuple[Trace, ...]) -> Template:
+        """The same of traces that no one shape has."""
+        if (tag, traces) not in self._templates:
+            self.grow()
+        return self.template(tag, traces)
 
 
 class Entry:
@@ -145,6 +153,8 @@ class Lens:
 
     def read(self, raw: bytes, shape: bytes) -> Template:
         """What the canonical segment `raw` of this shape says."""
+        if REPEATED in shape:
+            return self.repeated(raw)
         if self._text_from:
             return self._read_text(raw, shape)
         return self._recall(self._shelf(raw, shape), shape, raw)
@@ -152,12 +162,19 @@ class Lens:
     def read_coded(self, code: bytes, raw: bytes, shape: bytes) -> Template:
         """The same of a segment that has `code` behind its tag."""
         shelf = self.single[code]
+        if REPEATED in shape:
+            return self.repeated(raw)
         if self._text_from:
             begin = raw.find(b"+", 8) + 1
             return self._text(raw, begin, shape, shelf) if begin else self.read(raw, shape)
         if self._repeated and shape.count(b"+") > 1:
             return self.read(raw, shape)
         return self._recall(shelf, shape, raw)
+
+    def repeated(self, raw: bytes) -> Template:
+        """What a segment says of which an element is repeated in place."""
+        found = repeated_traces(raw, lambda part: self.read(part, part.translate(SHAPE)))
+        return self._memo.joined(self.tag, found)
 
     def _recall(self, shelf: Shelf, shape: bytes, raw: bytes) -> Template:
         """What stands on the shelf under this shape, or is now put there."""

@@ -3,6 +3,7 @@
 Remembered like every lens: under the code (if known), the codes inside a layout, and forms.
 """
 
+from auditor.edifact.advice import REPEATED
 from auditor.edifact.lens import Entry, Lens, Shelf
 from auditor.edifact.shape import SHAPE, collapsed, form_of, form_of_card
 from auditor.edifact.slots import Look
@@ -36,10 +37,14 @@ class RequestLens(Lens):
 
     def read_coded(self, code: bytes, raw: bytes, shape: bytes) -> Template:
         """What a request says whose text is one value: its shape is quicker than taking it apart."""
+        if REPEATED in shape:
+            return self.repeated(raw)
         return self._request(self.single[code], shape, raw)
 
     def read(self, raw: bytes, shape: bytes) -> Template:
         """What the request says."""
+        if REPEATED in shape:
+            return self.repeated(raw)
         key: object = None
         if raw[4:8] == b"DOCS":
             parts = raw.split(b"/", 8)

@@ -263,8 +263,7 @@ class Cutter:
     def _canonical(self, text: bytes, between: bytes) -> bytes:
         if not self._service.is_default:
             return between.join(map(self._service.canonical, text.split(between)))
-        released = bool(self._service.release) and self._service.release in text
-        return self._service.canonical(text) if released else text
+        return self._service.canonical(text) if self._service.unusual(text) else text
 
     def _releases_terminator(self, part: bytes) -> bool:
         release = self._service.release
@@ -279,7 +278,7 @@ class Cutter:
         service = self._service
         terminator, release = service.terminator, service.release
         releases = bool(release) and release in part
-        simple = service.is_default and not releases
+        simple = service.is_default and not service.unusual(part)
         returns = b"\r" in part
         offset, line = self._offset, self._line
         # The trailer ends the interchange: what is behind it is not cut with it.

@@ -1,7 +1,8 @@
 """Shapes: a canonical segment with its values taken out, so that what is left may be remembered.
 
-Digits become `9`, letters `a`; separators and the mask characters X, * and # stay, since a mask is
-told by them. No byte of a value can be read back from a shape, only its length and its form.
+Digits become `9`, letters `a`; separators, what stands between repetitions, and the mask characters
+X, * and # stay, since a mask is told by them.
+No byte of a value can be read back from a shape, only its length and its form.
 """
 
 import re
@@ -20,7 +21,7 @@ def _table() -> bytes:
             table[byte] = ord("a")
         elif character.isdigit():
             table[byte] = ord("9")
-        elif character != "\n" and (byte < 0x20 or byte == 0x7F):  # noqa: PLR2004 - control characters
+        elif character not in "\r\n" and (byte < 0x20 or byte == 0x7F):  # noqa: PLR2004 - control characters
             table[byte] = ord(".")
     return bytes(table)
 

@@ -1,16 +1,33 @@
 """Values out of EDIFACT: a place names the first component of an element, the slots say how far it runs."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache
+from itertools import accumulate
 
-from auditor.edifact.advice import SIGHT, START, ServiceString, settle
+from msgspec import Struct
+
+from auditor.edifact.advice import REPEATED, SIGHT, START, ServiceString, settle
 from auditor.edifact.slots import LOOKS, Slot, load
 from auditor.fakeness.value import Value, valued
 from auditor.record import Observation, Record, Wire
 from auditor.service import SERVICES, lay_out
 
 Cells = list[list[str]]
+
+
+class _Shown(Struct, frozen=True):
+    """A segment: the components of each element, and where repetitions begin in those that have them."""
+
+    cells: Cells
+    joints: dict[int, list[int]]
+
+    def before(self, at: tuple[int, int]) -> int:
+        """How many components of its element stand before the repetition that has this place."""
+        begins = self.joints.get(at[0])
+        return 0 if begins is None else begins[bisect_right(begins, at[1] - 1) - 1]
+
 
 _TABLES: dict[Wire | None, tuple[str, ...]] = {
     "pnrgov": ("frame", "pnrgov"),
@@ -41,26 +58,39 @@ class Segments:
             traces = sighting.template.traces
             if not traces or sighting.offset is None or sighting.length is None:
                 continue
-            cells = self._cells(sighting.offset, sighting.length)
+            shown = self._shown(sighting.offset, sighting.length)
             starts = {(trace.at_element, trace.at_component) for trace in traces}
             request = sighting.template.tag == "SSR"
             for trace in traces:
                 seen = Observation(trace.element, trace.form, record.place(sighting, trace))
                 at = (trace.at_element or 0, trace.at_component or 0)
                 if request and at == (1, _TEXT):
-                    yield from _request(seen, cells)
+                    yield from _request(seen, shown.cells)
                 else:
-                    yield from valued(seen, _run(record.facts.wire, seen, at, starts, cells))
+                    run = _run(record.facts.wire, seen, at, starts, shown)
+                    yield from valued(seen, run)
 
-    def _cells(self, offset: int, length: int) -> Cells:
+    def _shown(self, offset: int, length: int) -> _Shown:
         index = bisect_right(self._starts, offset) - 1
         service = self._services[index] if index >= 0 else ServiceString()
         raw = self._data[offset : offset + length].translate(None, b"\r\n")
+        flat = service.canonical(raw)
+        joints: dict[int, list[int]] = {}
+        if REPEATED in flat:
+            joints = dict(enumerate(map(_begins, flat.split(b"+")[1:]), 1))
+            for at in (found.start() for found in re.finditer(REPEATED, flat)):
+                raw = raw[:at] + service.component + raw[at + 1 :]
         try:
             text = raw.decode("utf-8")
         except UnicodeDecodeError:
             text = raw.decode("latin-1")
-        return cut(text, service)
+        return _Shown(cut(text, service), joints)
+
+
+def _begins(element: bytes) -> list[int]:
+    """How many components stand before each repetition."""
+    counts = (part.count(b":") + 1 for part in element.split(REPEATED))
+    return list(accumulate(counts, initial=0))[:-1]
 
 
 def cut(segment: str, service: ServiceString) -> Cells:
@@ -113,11 +143,12 @@ def _run(
     seen: Observation,
     at: tuple[int, int],
     starts: set[tuple[int | None, int | None]],
-    cells: Cells,
+    shown: _Shown,
 ) -> Iterator[str]:
-    own, other = _extent(wire, seen.place.tag or "", seen.element, at)
+    base = shown.before(at)
+    own, other = _extent(wire, seen.place.tag or "", seen.element, (at[0], at[1] - base))
     wide = any(row.running or row.kind == "joined" for row in own)
-    for number, components in enumerate(cells[: _LAST if wide else at[0]], 1):
+    for number, components in enumerate(shown.cells[: _LAST if wide else at[0]], 1):
         if number < at[0]:
             continue
         for position, text in enumerate(components, 1):
@@ -125,10 +156,13 @@ def _run(
             first = here == at
             if here < at or not text or (not first and here in starts):
                 continue
+            if number == at[0] and shown.before(here) != base:
+                break
+            meant = (number, position - shown.before(here))
             if first or (
-                any(row.covers(*here) for row in own)
-                and not any(row.covers(*here) for row in other)
-                and not _is_list(position, text)
+                any(row.covers(*meant) for row in own)
+                and not any(row.covers(*meant) for row in other)
+                and not _is_list(meant[1], text)
             ):
                 yield text
 

@@ -1,12 +1,14 @@
 """One segment under the knife: its components by position, in the sender's own service characters."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from auditor.edifact.advice import REACH, SIGHT, START, ServiceString, settle
+from auditor.edifact.advice import REACH, REPEATED, SIGHT, START, ServiceString, settle
 from auditor.minimise.pieces import Edit
 
 _BLANKS = b"\r\n"
+_SEPARATORS = re.compile(rb"[+:%b]" % REPEATED)
 
 
 class Dialects:
@@ -31,16 +33,14 @@ class Dialects:
 
 
 def _cuts(raw: bytes, service: ServiceString) -> Iterator[tuple[int, bool]]:
-    """Where separators stand: the offset, and whether it is one of elements."""
-    at = 0
-    while at < len(raw):
-        byte = raw[at : at + 1]
-        if service.release and byte == service.release:
-            at += 2
-            continue
-        if byte in (service.element, service.component):
-            yield at, byte == service.element
-        at += 1
+    """Where separators stand: the offset, and whether it is one of elements.
+
+    Components count on over the repetitions of an element, as places do.
+    """
+    for found in _SEPARATORS.finditer(service.canonical(raw)):
+        at = found.start()
+        if found[0] != REPEATED or raw[at : at + 1] == service.repetition:
+            yield at, found[0] == b"+"
 
 
 def spans(raw: bytes, service: ServiceString) -> list[list[tuple[int, int]]]:
@@ -96,15 +96,38 @@ def _rear(raw: bytes, before: list[list[tuple[int, int]]], first: int) -> int:
     return max(ends, default=first - 1)
 
 
-def composite(raw: bytes, service: ServiceString, element: int) -> Edit | None:
-    """The edit that empties a whole element."""
+def composite(raw: bytes, service: ServiceString, element: int, component: int = 1) -> Edit | None:
+    """The edit that empties a whole element, or takes out the repetition of it that has this component."""
     elements = spans(raw, service)
-    if element > len(elements):
+    if element > len(elements) or component > len(elements[element - 1]):
         return None
-    first, last = elements[element - 1][0][0], elements[element - 1][-1][1]
+    components = elements[element - 1]
+    first, last = components[0][0], components[-1][1]
+    begin = components[component - 1][0]
+    ends = [end for _, end in components[:-1] if _is_repetition(raw, service, end)]
+    if any(end < begin for end in ends):
+        return Edit(
+            max(end for end in ends if end < begin),
+            next((end for end in ends if end >= begin), last),
+        )
+    if ends:
+        return Edit(first, ends[0] + 1)
     if element < len(elements):
         return Edit(first, last) if last > first else None
     return Edit(_rear(raw, elements[: element - 1], elements[0][0][0]), last)
+
+
+def begins(raw: bytes, service: ServiceString, element: int, component: int) -> bool:
+    """Whether a component is the first of its element, or of a repetition of it."""
+    elements = spans(raw, service)
+    if component == 1 or element > len(elements) or component > len(elements[element - 1]):
+        return component == 1
+    return _is_repetition(raw, service, elements[element - 1][component - 1][0] - 1)
+
+
+def _is_repetition(raw: bytes, service: ServiceString, at: int) -> bool:
+    """Whether the separator at an offset stands between repetitions."""
+    return service.repeats and raw[at : at + 1] == service.repetition
 
 
 def content(raw: bytes, service: ServiceString) -> Edit | None:

@@ -13,6 +13,7 @@ from auditor.finding import Finding
 from auditor.minimise.pieces import Edit
 from auditor.minimise.segment import (
     Dialects,
+    begins,
     blank,
     composite,
     content,
@@ -78,8 +79,8 @@ def _cut(data: bytes, dialects: Dialects, finding: Finding, most: int) -> Cut:
         unit, found = "segment", [content(raw, service)]
     elif component == 1 and (tag, element) in _HEADS:
         return Cut(finding, None)
-    elif component == 1 and tag in _REPEATING:
-        unit, found = "element", [composite(raw, service, element)]
+    elif tag in _REPEATING and begins(raw, service, element, component):
+        unit, found = "element", [composite(raw, service, element, component)]
     elif (element, component) == (1, 1):
         unit, found = "segment", [content(raw, service)]
     else:

@@ -16,8 +16,8 @@ ANY = st.lists(st.sampled_from(DIGITS + LETTERS + b"XX**#:+ '\xe9\xff") | st.int
 def test_a_shape_holds_no_letter_or_digit_of_a_value() -> None:
     left = {byte for byte in range(256) if SHAPE[byte] == byte}
     assert not {chr(each) for each in left if chr(each).isalnum()} - {"a", "9", "X"}
-    # A line break is no part of a value: it stands between segments.
-    assert not {each for each in left - {ord("\n")} if each < 0x20 or each >= 0x7F}
+    # Line breaks are no part of a value: they stand between segments, and between repetitions.
+    assert not {each for each in left - {ord("\n"), ord("\r")} if each < 0x20 or each >= 0x7F}
 
 
 @given(ANY, st.integers(1, 9))
