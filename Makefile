@@ -4,12 +4,20 @@ BIN := .venv/bin
 PYTHON ?= python3
 
 .DEFAULT_GOAL := check
-.PHONY: install format lint types contracts generated in-step test bench check ci
+.PHONY: install constraints newest format lint types contracts generated in-step test bench check ci
 
 # An editable install with every tool: an edit is seen by the tests at once.
 install:
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/pip install --editable '.[lint,test]'
+	$(BIN)/pip install --constraint constraints.txt --editable '.[lint,test]'
+
+# The newest releases of all that tests and tools stand on, written down.
+constraints:
+	.ci/newest --write
+
+# The tests on the newest releases, without the constraints: what tomorrow's checkout would meet.
+newest:
+	.ci/newest
 
 format:
 	$(BIN)/ruff format
