@@ -85,7 +85,7 @@ def _commands(folder: str, ahead: date) -> Iterator[tuple[str, ...]]:
     data = f"{folder}/data"
     yield (
         "all findings under one law; in a build, the exit code is the verdict (here 1)",
-        f"audit {data}/pnr-unfiltered --policy eu-pnr",
+        f"audit {data}/pnr-unfiltered --policy eu-pnr --as-of {DAY}",
     )
     yield "a rule: why, whose clauses, what to do", f"rules explain {_TOLD[0]}"
     yield "a law, clause by clause, with how sure each citation is", "policy show eu-pnr"

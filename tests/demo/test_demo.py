@@ -73,7 +73,7 @@ def test_every_part_of_the_product_has_its_place_in_it(home: Path, said: str) ->
         assert here, each.name
     # Three findings are told with their articles, and the paragraphs are those of a text to read.
     assert said.count("\n    law ") == 3
-    assert said.count("(binding law)") == 3
+    assert said.count("a duty of") == 3
     assert said.rstrip().endswith("not legal advice; law reviewed on 2026-11-22")
     assert max(map(len, said.splitlines())) <= tale.WIDTH
     assert len(said.splitlines()) < 90
