@@ -117,8 +117,8 @@ def _is_backwards(told: Underway, left: Stamp, landed: Stamp) -> bool:
     if left.zoned != landed.zoned:
         first, last = placed(left, told.zone), placed(landed, told.zone)
         return first is not None and last is not None and backwards(first, last, local=False)
-    to = told.ports.get(ARRIVAL)
-    return backwards(left.when, landed.when, to, local=not left.zoned)
+    ports = told.ports.get(DEPARTURE), told.ports.get(ARRIVAL)
+    return backwards(left.when, landed.when, ports, local=not left.zoned)
 
 
 def _far(told: Underway, stated: Stamp) -> bool:

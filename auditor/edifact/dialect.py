@@ -5,7 +5,7 @@ before it and is the next state; a tag that is out of order is read where it usu
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Literal
 
 from auditor.edifact.course import Group, Opens, Step, View
@@ -14,7 +14,11 @@ from auditor.edifact.lens import Lens, Memo, Vocabulary
 from auditor.edifact.request import RequestLens
 from auditor.edifact.slots import Table
 from auditor.edifact.underway import Note, Underway
-from auditor.record import Kind, Role, Wire
+from auditor.record import Kind, Role, Template, Wire
+
+# Given what the segments of a record say, some of which came before what they speak of: what they mean,
+# and whether there is a doubt about it.
+Hindsight = Callable[[list[Template]], tuple[list[Template], bool]]
 
 __all__ = ["Dialect", "Note", "Opens", "Step", "Underway", "qualifier"]
 
@@ -35,7 +39,7 @@ class Dialect:
     where a tag stands that is out of order; `start` is the group before the first segment.
     A record is one PNR or one traveller (`unit`); `role` is what every traveller of it is, if fixed;
     `personal` are the groups that speak of one traveller (None: all of them); `required` are the
-    tags that the head of the message must have.
+    tags that the head of the message must have; `hindsight` tells what came before what it speaks of.
     """
 
     def __init__(  # noqa: PLR0913 - a message type is that much
@@ -53,10 +57,11 @@ class Dialect:
         role: Role | None = None,
         personal: frozenset[str] | None = None,
         required: tuple[str, ...] = (),
+        hindsight: Hindsight | None = None,
     ) -> None:
         """Join lenses and groups into views."""
         self.wire, self.kind, self.unit, self.role = wire, kind, unit, role
-        self.required = required
+        self.required, self.hindsight = required, hindsight
         self.tags = frozenset(tag.encode() for tag in table.tags)
         self.memo = Memo()
         self._table, self._vocabulary, self._notes, self._personal = (

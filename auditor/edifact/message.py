@@ -221,12 +221,24 @@ class Message:
         opened = self._opened
         if opened is None:
             return None
+        if self.under_way.early:
+            self._look_back(self.under_way)
         self._opened = None
         faults = self._record_faults
         if faults:
             self._record_faults = []
         strip, self._strip = self._strip, self.envelope
         return self._record(opened, strip, faults, self._travellers)
+
+    def _look_back(self, told: Underway) -> None:
+        """Say what segments mean that came before what they speak of, and that it is in doubt if it is."""
+        early, told.early = told.early, []
+        if self.dialect.hindsight is None:
+            return
+        self._strip.templates, doubtful = self.dialect.hindsight(self._strip.templates)
+        if doubtful:
+            for columns, index, number, tag in early:
+                self.fault("misplaced-segment", columns.segment(index), tag, number=number)
 
     def close(self, header: Segment) -> Iterator[Record]:
         """The last record of the message; what its head lacks is said at its `header`."""

@@ -30,6 +30,8 @@ class Underway:
         # The segment that is being read, and those found later to say what cannot be meant.
         self.here: Spot | None = None
         self.doubted: list[Spot] = []
+        # Segments of the record under way whose meaning hangs on what follows them.
+        self.early: list[Spot] = []
         # What is worked out once the head of the message has been read.
         self.settle: Callable[[Underway], None] | None = None
         # What notes keep for each other: ports by their qualifiers, legs, persons by their role.

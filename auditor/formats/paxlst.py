@@ -3,13 +3,15 @@
 Sources: the UN/EDIFACT directories and the WCO/IATA/ICAO guide as the format reference gives them;
 `paxlst.tsv` names every position. Groups 1 to 7 carry the directory's numbers. Beside them `1a` is
 an agent, `3d` and `3a` the ports of departure and arrival at the border, `5v` a visa (`5w` one
-before any document), `5o` a further document, `ssr` a request as text, `cnt` the end. The order
-inside a group is left free, as the guide's own examples do not keep it; positions have not changed
-between the directories.
+before any document), `5o` a further document, `4d` what is told of a document before it, `ssr` a
+request as text, `cnt` the end. The order inside a group is left free, as the guide's own examples
+do not keep it; positions have not changed between the directories.
 """
 
 from collections.abc import Iterable, Iterator, Sized
 from functools import cache
+
+from msgspec import structs
 
 from auditor.edifact import crossing
 from auditor.edifact.dialect import Dialect, Note, Opens, Step, Underway, qualifier
@@ -20,7 +22,7 @@ from auditor.edifact.lens import Vocabulary
 from auditor.edifact.placed import Placed, places_of
 from auditor.edifact.slots import load
 from auditor.edifact.writer import Frame, Header, Identifier, Writer
-from auditor.record import Role
+from auditor.record import Role, Template
 from auditor.sensitive import codes
 from auditor.service import SERVICES
 from auditor.tree import Tree
@@ -48,6 +50,14 @@ _TAGS = (
 )  # fmt: skip
 _TRAVELLER = ("ATT", "DTM", "MEA", "GEI", "FTX", "LOC", "COM", "EMP", "NAT", "RFF")
 _DOCUMENT = ("DTM", "GEI", "RFF", "LOC", "CPI", "QTY")
+# What is told of a document: dates of expiry and issue (2005), place of issue (3227).
+_OF_DOCUMENT = {"DTM": ("36", "182"), "LOC": ("91",)}
+_OF_VISA = {
+    "document.expiry_date": "document.visa_expiry_date",
+    "document.issue_date": "document.visa_issue_date",
+    "document.issuing_state": "document.visa_issue_place",
+    "document.issue_place": "document.visa_issue_place",
+}
 _PERSONAL = ("4", "5", "5v", "5w", "5o", "6", "7")
 
 
@@ -93,6 +103,11 @@ def _listed(name: str, own: tuple[str, ...], **ways: Step) -> dict[str, Step]:
     return _group(name, own, NAD=party, CNT=end, AUT=end, GID=Step("6"), TDT=Step("7"), **ways)
 
 
+def _before(qualifiers: tuple[str, ...]) -> Step:
+    """A date or place of a document that is still to come."""
+    return Step("4", by={code: Step("4", reads="4d") for code in qualifiers})
+
+
 def _steps() -> dict[str, dict[str, Step]]:
     reporting = _party(late=False)
     flown = _party(late=True)
@@ -103,7 +118,8 @@ def _steps() -> dict[str, dict[str, Step]]:
         "1a": _head("1a", ("CTA", "COM"), NAD=reporting, LOC=_port("3", misplaced=True)),
         "2": _head("2", ("DTM",), NAD=flown, LOC=_port("3")),
         **{each: _head(each, ("DTM",), NAD=flown, LOC=_port("3")) for each in ("3", "3d", "3a")},
-        "4": _listed("4", _TRAVELLER, DOC=_document("5", "5w")),
+        "4": _listed("4", _TRAVELLER, DOC=_document("5", "5w"))
+        | {tag: _before(codes_) for tag, codes_ in _OF_DOCUMENT.items()},
         "5": _listed("5", _DOCUMENT, DOC=_document("5o", "5v")),
         "5v": _listed("5v", _DOCUMENT, DOC=_document("5o", "5v")),
         "5w": _listed("5w", _DOCUMENT, DOC=_document("5", "5w")),
@@ -167,11 +183,45 @@ def _count(told: Underway, raw: bytes) -> None:
     told.declared.append(("at least", count + others))
 
 
+def _early(told: Underway, raw: bytes) -> None:
+    """DTM or LOC of a document before any: whose it is, what follows tells."""
+    del raw
+    assert told.here is not None  # noqa: S101 - set before each note
+    told.early.append(told.here)
+
+
+def _whose(templates: list[Template]) -> tuple[list[Template], bool]:
+    """What stands before a lone document speaks of it, also if that is a visa; before several it is in doubt."""
+    documents = [each for each in templates if each.tag == "DOC"]
+    visas = [each for each in documents if not _named(each) - {"document.visa_number"}]
+    if not documents or len(visas) < len(documents):
+        return templates, len(documents) > 1
+    return [_of_visa(each) if each.tag in _OF_DOCUMENT else each for each in templates], len(
+        documents
+    ) > 1
+
+
+def _named(template: Template) -> set[str]:
+    return {trace.element for trace in template.traces}
+
+
+def _of_visa(template: Template) -> Template:
+    if not _named(template) & _OF_VISA.keys():
+        return template
+    traces = [
+        structs.replace(trace, element=_OF_VISA.get(trace.element, trace.element))
+        for trace in template.traces
+    ]
+    return Template(template.tag, tuple(traces))
+
+
 _NOTES: dict[tuple[str, str], Note] = {
     ("0", "BGM"): _kind,
     ("2", "TDT"): _flight,
     **{(group, "LOC"): _place for group in ("3", "3d", "3a")},
     **{(group, "DTM"): _time for group in ("0", "1", "1a", "2", "3", "3d", "3a")},
+    ("4d", "DTM"): _early,
+    ("4d", "LOC"): _early,
     ("cnt", "CNT"): _count,
 }
 
@@ -192,6 +242,7 @@ def dialect() -> Dialect:
         unit="traveller",
         personal=frozenset(_PERSONAL),
         required=("BGM", "TDT"),
+        hindsight=_whose,
     )
 
 

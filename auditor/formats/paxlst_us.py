@@ -48,8 +48,10 @@ def _steps() -> dict[str, dict[str, Step]]:
 def _flight(told: Underway, raw: bytes) -> None:
     """TDT: the flight; one whose number ends in C carries crew only."""
     elements = parts(raw)
-    told.facts["push"] = "crew" if component(elements, 2).endswith(b"C") else "passengers"
-    crossing.flight(told, component(elements, 2), component(elements, 4))
+    number = component(elements, 2)
+    if number:
+        told.facts["push"] = "crew" if number.endswith(b"C") else "passengers"
+    crossing.flight(told, number, component(elements, 4))
 
 
 def _departure(told: Underway, raw: bytes) -> None:

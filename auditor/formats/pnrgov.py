@@ -110,7 +110,9 @@ def _leg(told: Underway, raw: bytes) -> None:
     told.unreadable = (not departed.legible and bool(component(elements, 1))) or (
         arrived is not None and not arrived.legible
     )
-    left, landed = _meant(told, departed, arrived or Stamp(None, legible=True), ports[1])
+    left, landed = _meant(
+        told, departed, arrived or Stamp(None, legible=True), (ports[0], ports[1])
+    )
     told.clocks["departed"] = None if left is None else placed(left, told.zone)
     told.clocks["arrived"] = None if landed is None else placed(landed, told.zone)
 
@@ -139,7 +141,7 @@ def _arrived(elements: list[list[bytes]], departed: Stamp, year: int | None) -> 
 
 
 def _meant(
-    told: Underway, departed: Stamp, arrived: Stamp, port: str | None
+    told: Underway, departed: Stamp, arrived: Stamp, ports: tuple[str | None, str | None]
 ) -> tuple[Stamp | None, Stamp | None]:
     """Departure and arrival so far as they can be meant; what cannot is said."""
     left: Stamp | None = departed
@@ -152,7 +154,7 @@ def _meant(
         later = arrived.when.first - departed.when.first
         if later >= LONGEST_LEG:
             landed = None
-        elif backwards(departed.when, arrived.when, port):
+        elif backwards(departed.when, arrived.when, ports):
             # A day that fits the other way round is the arrival's own fault; else either may be wrong.
             turned = arrived.otherwise
             fits = turned is not None and abs(turned - departed.when.first.date()) < LONGEST_LEG

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sized
 from datetime import UTC
 from functools import cache
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -22,6 +23,7 @@ from auditor.markup.slots import Slot, Table, load
 from auditor.markup.writer import Placed, TagNode
 from auditor.markup.writer import places as places_of
 from auditor.markup.writer import write as write_document
+from auditor.plausible import doubted
 from auditor.record import (
     Fault,
     Form,
@@ -34,6 +36,9 @@ from auditor.record import (
 )
 from auditor.service import LAYOUTS
 from auditor.tree import Tree
+
+if TYPE_CHECKING:
+    from auditor.clock import Interval
 
 TITLE = "PNRGOV (XML)"
 
@@ -101,7 +106,8 @@ class _Part:
         self.at = at
         self.sightings: list[Sighting] = []
         self.faults: list[Fault] = []
-        self.clocks: dict[str, object] = {}
+        self.clocks: dict[str, Interval | None] = {}
+        self.legs = 0
         self.facts: dict[str, object] = {}
         self.declared: list[tuple[int, Place]] = []
         self.travellers = 0
@@ -140,6 +146,8 @@ class _Reader:
             if attribute != "xmlns":
                 known = attribute if attribute in self._table.attributes else "?"
                 self._read(element, self._table.at(element.names, known), value, f"/@{known}")
+        if name == "FlightLeg":
+            self._leg(element)
 
     def _open_part(self, element: Element) -> None:
         if element.name == _ROOT:
@@ -248,13 +256,31 @@ class _Reader:
             part.clocks[name], readable = clock, clock is not None
         elif path in _FACTS:
             code = _code(value)
-            part.facts[_FACTS[path]], readable = code, code is not None
+            part.facts[_FACTS[path]] = code if part.legs <= 1 else None
+            readable = code is not None
         elif path in _COUNTS:
             readable = _DIGITS.fullmatch(value) is not None
             if readable:
                 part.declared.append((int(value), self._placed(element, pointer)))
         if not readable and value.strip():
             self._fault("unreadable-value", element, pointer)
+
+    def _leg(self, element: Element) -> None:
+        """The pushed leg: clocks that cannot be meant, and a second leg, are said and leave them unknown."""
+        part = self._pnr or self._envelope
+        part.legs += 1
+        if part.legs > 1:
+            part.clocks |= {"departed": None, "arrived": None}
+            part.facts |= dict.fromkeys(_FACTS.values())
+            self._fault("unreadable-value", element, element.pointer)
+            return
+        clocks = self._envelope.clocks | part.clocks
+        wrong = doubted(clocks.get("departed"), clocks.get("arrived"), clocks.get("transferred"))
+        if wrong:
+            part.clocks |= dict.fromkeys(wrong)
+            # One attribute stands for both, as only one of them need be wrong.
+            at = "ArrivalDateTime" if "arrived" in wrong else "DepartureDateTime"
+            self._fault("unreadable-value", element, f"{element.pointer}/@{at}")
 
     def _fault(self, kind: str, element: Element, pointer: str, *, lost: bool = False) -> None:
         part = self._pnr or self._envelope

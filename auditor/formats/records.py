@@ -16,6 +16,7 @@ from auditor.canonical.texts import Text, decoded, has_twins, texts
 from auditor.canonical.walk import Tree, Walk
 from auditor.clock import Interval
 from auditor.codec import instant, overlaid
+from auditor.plausible import doubted
 from auditor.record import Clocks, Facts, Fault, Given, Kind, Place, Record, Unread
 
 TITLE = "Records in JSON or JSON Lines (schemas/record.schema.json)"
@@ -105,11 +106,16 @@ class _Reader:
         return Record(tree["kind"], at, clocks, facts, sightings, tuple(faults), _travellers(tree))
 
     def _clocks(self, tree: Tree, lost: list[str]) -> Clocks:
-        found: dict[str, object] = {}
+        found: dict[str, Interval | None] = {}
         for name, value in self._walk.table(tree, "clocks", Clocks.__struct_fields__).items():
             found[name] = clock = self._clock(value)
             if clock is None and value is not None:
                 lost.append(f"/clocks/{name}")
+        if found.get("departed") is not None or found.get("arrived") is not None:
+            wrong = doubted(found.get("departed"), found.get("arrived"), found.get("transferred"))
+            found |= dict.fromkeys(wrong)
+            # One of the two stands for both, as only one of them need be wrong.
+            lost += (f"/clocks/{name}" for name in sorted(wrong)[:1])
         return overlaid(self._given.clocks, found)
 
     def _clock(self, value: object) -> Interval | None:

@@ -134,19 +134,19 @@ def _clock(value: object, zone: str | None, where: str) -> Interval:
     match value:
         case datetime(tzinfo=None):
             local = Interval.at(value.replace(tzinfo=place or UTC))
-            try:
-                return local if place else local.without_zone()
-            except OverflowError:
-                raise UsageError(f"{where} is out of the calendar in some zone") from None
         case datetime():
             return Interval.at(value)
         case date():
             zoned = place or UTC
-            return Interval(
+            local = Interval(
                 datetime.combine(value, time(), zoned), datetime.combine(value, _DAY, zoned)
             )
         case _:
             raise UsageError(f"{where} is not a date or a time of TOML, such as 2026-11-22")
+    try:
+        return local if place else local.without_zone()
+    except OverflowError:
+        raise UsageError(f"{where} is out of the calendar in some zone") from None
 
 
 def _known() -> str:

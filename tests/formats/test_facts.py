@@ -6,7 +6,8 @@ from itertools import permutations
 import pytest
 
 from auditor.clock import Interval
-from auditor.formats import edifact
+from auditor.formats import edifact, pnrgov_xml
+from auditor.formats import records as json_records
 from auditor.record import Given, Record
 
 PNRGOV = (
@@ -292,3 +293,140 @@ def test_two_flights_are_none(second: str) -> None:
     assert records[0].clocks.departed is None
     assert records[0].facts.flight is None
     assert ("misplaced-segment", "TVL") in faults(records)
+
+
+@pytest.mark.parametrize(
+    ("ports", "known"),
+    [
+        ("AKL+XXQ", True),  # an island of no list
+        ("XXQ+PPG", True),
+        ("AKL+CDG", False),
+        ("JFK+XXQ", False),
+        ("ZZA+XXQ", False),
+    ],
+)
+def test_ports_of_no_list_are_given_the_date_line(ports: str, *, known: bool) -> None:
+    records = read(*wrapped(*pnrgov(f"TVL+020130:2000:020130:0100+{ports}+ZZ+999")))
+    assert (records[0].clocks.arrived is not None) is known
+    assert (("unreadable-value", "TVL") in faults(records)) is not known
+
+
+@pytest.mark.parametrize("group", [1, 2, 3])
+def test_a_time_before_any_flight_is_that_of_the_flight(group: int) -> None:
+    """Behind the reporting party, its contact, or an agent: listed there, and the clock is known."""
+    head = ["CTA+IC+ZZFAKE DESK", "NAD+AG+++ZZFAKE AGENCY", LEAVES]
+    message = paxlst(*head[3 - group :], TDT, FROM, TO, LANDS)
+    records = read(*wrapped(*message))
+    assert records[0].clocks.departed is not None
+    seen = {each.element for each in records[-1].observations if each.place.tag == "DTM"}
+    assert seen == {"flight.departure_time", "flight.arrival_time"}
+
+
+VISA, PASS = "DOC+V+FAKE0001", "DOC+P+FAKE0002"
+EXPIRES, ISSUED, WHERE = "DTM+36:351231", "DTM+182:251231", "LOC+91+UTO"
+
+
+@pytest.mark.parametrize("order", list(permutations(range(4)))[::3])
+@pytest.mark.parametrize(("document", "prefix"), [(VISA, "visa_"), (PASS, "")])
+def test_what_stands_around_a_lone_document_speaks_of_it(
+    order: tuple[int, ...], document: str, prefix: str
+) -> None:
+    told = [document, EXPIRES, ISSUED, WHERE]
+    message = [*paxlst(TDT, FROM, LEAVES, TO, LANDS)]
+    message[-1:-1] = [told[at] for at in order]
+    records = read(*wrapped(*message))
+    seen = {each.element for each in records[0].observations}
+    assert {f"document.{prefix}expiry_date", f"document.{prefix}issue_date"} <= seen
+    other = "" if prefix else "visa_"
+    assert not {f"document.{other}expiry_date", f"document.{other}issue_date"} & seen
+    assert not faults(records)
+
+
+def test_what_stands_before_several_documents_is_in_doubt_and_said() -> None:
+    message = [*paxlst(TDT, FROM, LEAVES, TO, LANDS)]
+    message[-1:-1] = [EXPIRES, PASS, VISA]
+    assert ("misplaced-segment", "DTM") in faults(read(*wrapped(*message)))
+
+
+@pytest.mark.parametrize(
+    ("dated", "element"),
+    [
+        ("DAT+2:010130:1000", "checkin.time"),
+        ("DAT+3:L FT ZZ FAKE", "checkin.agent"),
+        ("DAT+700:010130:1000", "reservation.changed"),
+        ("DAT+710:010130:1000", "ticket.issue_date"),
+    ],
+)
+@pytest.mark.parametrize("behind", [(), ("TVL+020130:1000:020130:2100+ZZA+ZZB+ZZ+999",)])
+def test_what_a_date_dates_is_told_by_its_qualifier(
+    dated: str, element: str, behind: tuple[str, ...]
+) -> None:
+    """In the head of a reservation and behind a flight alike."""
+    records = read(*wrapped(*pnrgov(), *behind, dated))
+    seen = [each.element for each in records[0].observations if each.place.tag == "DAT"]
+    assert seen == [element]
+
+
+XML = (
+    '<IATA_PNRGOV_NotifRQ Version="14.1" TimeStamp="2030-01-01T08:00:00"><FlightLeg CarrierCode="ZZ" '
+    'FlightNumber="999" {times}><DepartureAirport LocationCode="ZZA"/><ArrivalAirport LocationCode="ZZB"/>'
+    '</FlightLeg>{more}<PNRs><PNR><Passenger RPH="1" Surname="FAKE001SPECIMEN"/></PNR></PNRs></IATA_PNRGOV_NotifRQ>'
+)
+TIMES = 'DepartureDateTime="{}" ArrivalDateTime="{}"'
+
+
+@pytest.mark.parametrize(
+    ("left", "landed", "unknown"),
+    [
+        ("2030-01-02T10:00:00", "2030-01-02T21:00:00", set()),
+        ("2010-01-02T10:00:00", "2030-01-02T21:00:00", {"departed"}),
+        ("2030-01-02T10:00:00", "2050-01-02T21:00:00", {"arrived"}),
+        ("2030-01-12T10:00:00", "2030-01-02T21:00:00", {"departed", "arrived"}),
+        ("2030-01-02T10:00:00", "2030-02-12T21:00:00", {"arrived"}),
+    ],
+)
+def test_records_in_xml_and_json_are_as_plausible(
+    left: str, landed: str, unknown: set[str]
+) -> None:
+    """One wrong date is one finding, in each format, and its clock is not known."""
+    xml = XML.format(times=TIMES.format(left, landed), more="")
+    clocks = (
+        f'{{"departed": "{left}Z", "arrived": "{landed}Z", "transferred": "2030-01-01T08:00:00Z"}}'
+    )
+    json = f'{{"kind": "pnr", "clocks": {clocks}}}'
+    for text, reader in ((xml, pnrgov_xml.read), (json, json_records.read)):
+        found = [
+            each
+            for each in reader([text.encode()], "x", Given(zone="UTC"))
+            if isinstance(each, Record)
+        ]
+        missing = {
+            name for name in ("departed", "arrived") if getattr(found[0].clocks, name) is None
+        }
+        assert missing == unknown
+        said = [kind for kind, _ in faults(found) if kind == "unreadable-value"]
+        assert len(said) == bool(unknown)
+
+
+def test_two_legs_in_xml_are_none() -> None:
+    times = TIMES.format("2030-01-02T10:00:00", "2030-01-02T21:00:00")
+    leg = XML[XML.index("<FlightLeg") : XML.index("{more}")].format(times=times)
+    text = XML.format(times=times, more=leg)
+    found = [
+        each
+        for each in pnrgov_xml.read([text.encode()], "x", Given(zone="UTC"))
+        if isinstance(each, Record)
+    ]
+    assert found[0].clocks.departed is None
+    assert found[0].facts.flight is None
+    assert found[0].facts.ports is None
+    assert [kind for kind, _ in faults(found)] == ["unreadable-value"]
+
+
+def test_an_older_list_without_its_flight_is_of_no_kind() -> None:
+    """The last letter of the flight tells a list of crew: where there is none, nothing does."""
+    told = {}
+    for number in ("999", "999C", ""):
+        message = ("UNH+1+PAXLST:001:000:NZ", f"TDT++{number}++ZZ", "PDT+P/FAKE0001")
+        told[number] = read(*wrapped(*message))[-1].facts.push
+    assert told == {"999": "passengers", "999C": "crew", "": None}

@@ -123,7 +123,9 @@ def test_samples_are_valid_where_no_fault_is_found(path: Path) -> None:
 @given(RECORD)
 def test_what_the_schema_allows_has_no_fault(tree: dict[str, Any]) -> None:
     assert VALIDATOR.is_valid(tree)
-    assert faults([one(tree)]) == []
+    found = {(kind, pointer) for kind, _, _, pointer in faults([one(tree)])}
+    # Save that two clocks together may be such as no flight has.
+    assert found <= {("unreadable-value", f"/clocks/{name}") for name in ("departed", "arrived")}
 
 
 @given(

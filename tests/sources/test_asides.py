@@ -28,10 +28,10 @@ def test_facts_clocks_zone_and_masks_are_told() -> None:
     )
 
 
-def test_a_day_is_every_instant_of_it() -> None:
-    assert told({"received": date(2026, 1, 1)}, "x").clocks.received == Interval.of_day(
-        date(2026, 1, 1)
-    )
+def test_a_day_is_every_instant_of_it_and_without_a_zone_anywhere() -> None:
+    day = Interval.of_day(date(2026, 1, 1))
+    assert told({"received": date(2026, 1, 1), "zone": "UTC"}, "x").clocks.received == day
+    assert told({"received": date(2026, 1, 1)}, "x").clocks.received == day.without_zone()
 
 
 def test_a_day_in_a_zone_is_that_zone_s_day() -> None:
