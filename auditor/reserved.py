@@ -103,7 +103,7 @@ def plain(kind: RangeKind, value: str) -> str:
         return value
     if kind in _DIVIDERS:
         value = _DIVIDERS[kind].sub("", value)
-    return f"+{value[2:]}" if kind == "phone" and value.startswith("00") else value
+    return value
 
 
 def range_of(kind: FakeKind | RangeKind, value: str) -> Reserved | None:

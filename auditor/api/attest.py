@@ -22,6 +22,9 @@ from auditor.specimen.sheets import form, settled
 PLAN = ".plan.json"
 """What `auditor generate` leaves in its folder, hidden: seed and options, so that the set can be made again."""
 
+_LEAST = 10  # bytes: no record, message or part of any format is written in fewer
+_DAYS = 400 * 366  # more than lie between any two days of a plan
+
 
 class Recipe(msgspec.Struct, frozen=True):
     """How a folder was filled."""
@@ -45,7 +48,7 @@ def make(folder: str | PathLike[str], out: str | PathLike[str]) -> tuple[Flaw, .
     recipe = _recipe(Path(folder))
     plan = None if recipe is None else msgspec.to_builtins(recipe.plan, order="sorted")
     clean_under = None if recipe is None else recipe.clean_under
-    statement, flaws = proof.make(_files(Path(folder)), __version__, plan, clean_under)
+    statement, flaws = proof.make(_contents(_paths(Path(folder))), __version__, plan, clean_under)
     if not flaws:
         _write(Path(out), manifest.encode(statement))
     return flaws
@@ -57,11 +60,11 @@ def verify(
     """What keeps `folder` from being proven by the manifest in `stated`: nothing where it is.
 
     Raises:
-        UsageError: there is no such folder or manifest, or nothing in it.
+        UsageError: there is no such folder or manifest, nothing in it, or a plan that nobody can carry out.
     """
 
     def remake(plan: dict[str, Any]) -> Iterator[tuple[str, bytes]]:
-        asked = _plan(plan)
+        asked = _plan(plan, sum(path.stat().st_size for path in paths.values()))
         # Where each record was made lawful by itself, the law is part of the recipe.
         law = statement.predicate.clean_under if form(asked.format).mended else None
         policy = None if law is None else packs(law)[0]
@@ -71,15 +74,26 @@ def verify(
         statement = manifest.decode(_read(Path(stated)))
     except ManifestError as wrong:
         raise UsageError(f"{_name(Path(stated))}: {wrong}") from None
-    files = _files(Path(folder))
-    return tuple(dict.fromkeys(proof.verify(files, statement, __version__, remake)))
+    paths = _paths(Path(folder))
+    flaws = proof.verify(_contents(paths), statement, __version__, remake)
+    return tuple(dict.fromkeys(flaws))
 
 
-def _plan(tree: dict[str, Any]) -> Plan:
+def _plan(tree: dict[str, Any], room: int) -> Plan:
+    """The plan of a manifest, which comes from outside; `room`: how many bytes the folder holds.
+
+    Nothing is made of a plan that states more than the folder could hold.
+    """
     try:
-        return settled(msgspec.convert(tree, Plan))
-    except (msgspec.ValidationError, RefusedError):
+        plan = settled(msgspec.convert(tree, Plan))
+    except (msgspec.ValidationError, RefusedError, OverflowError):
         raise UsageError("the manifest has a plan that nobody can carry out") from None
+    most = max(plan.count, plan.messages, plan.parts, *(times for _, times in plan.flaws), 0)
+    if most * _LEAST > room:
+        raise UsageError("the manifest has a plan of more records than the files could hold")
+    if not 0 <= (plan.oldest or 0) <= _DAYS or abs(plan.moment or 0) > _DAYS * 24 * 60:
+        raise UsageError("the manifest has a plan that nobody can carry out")
+    return plan
 
 
 def _recipe(folder: Path) -> Recipe | None:
@@ -92,15 +106,19 @@ def _recipe(folder: Path) -> Recipe | None:
         raise UsageError(f"{_name(path)} is not what `auditor generate` wrote") from None
 
 
-def _files(folder: Path) -> Iterator[tuple[str, bytes]]:
-    """The files of a folder and its folders, hidden ones aside, in the order of their names."""
+def _paths(folder: Path) -> dict[Path, Path]:
+    """The files of a folder and its folders by their names from it on, hidden ones aside, in order."""
     if not folder.is_dir():
         raise UsageError(f"{_name(folder)} is no folder")
     paths = {path.relative_to(folder): path for path in folder.rglob("*") if path.is_file()}
     shown = {name: path for name, path in paths.items() if not any(p[0] == "." for p in name.parts)}
     if not shown:
         raise UsageError(f"{_name(folder)}: there are no files in it")
-    return ((printable(name.as_posix()), _read(shown[name])) for name in sorted(shown))
+    return {name: shown[name] for name in sorted(shown)}
+
+
+def _contents(paths: dict[Path, Path]) -> Iterator[tuple[str, bytes]]:
+    return ((printable(name.as_posix()), _read(path)) for name, path in paths.items())
 
 
 def _name(path: Path) -> str:

@@ -23,6 +23,8 @@ _PART = re.compile(r"[A-Z]?[a-z]++|[A-Z]++(?![a-z])|[0-9]++|[^\W\d_]++")
 _CODE = re.compile(r"[A-Z]{1,2}|[0-9]{1,2}[A-Z]|[A-Z][0-9]{1,2}")
 _SERVICE = re.compile(r"([A-Z]{4})(?:ZZ)?(?:HK|HN|HL|HX|NN|KK|TK|UN|XX)?[0-9]{0,2}")
 _HYPHENS = re.compile(r"[-_'.]")
+# An address in a network: four short numbers are more than four counts.
+_QUAD = re.compile(r"[0-9]\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]")
 _LONGEST = 64
 _DIGITS = 4
 
@@ -47,7 +49,11 @@ def closed(scope: str, text: str) -> bool:
     """Whether a text is closed in its scope, or plain where its scope may hold anything."""
     if vocabulary.closed(scope, text) or text.lower() == scope:  # a head that stands twice
         return True
-    if len(text) > _LONGEST or (places.accepts(scope) and not places.is_text(scope)):
+    if (
+        _QUAD.search(text)
+        or len(text) > _LONGEST
+        or (places.accepts(scope) and not places.is_text(scope))
+    ):
         return False
     if scope in ("JSON", "XML"):
         parts = _PART.findall(text)

@@ -8,7 +8,7 @@ from msgspec import Struct
 from auditor.specimen.draw import Draw
 from auditor.specimen.name import Name
 from auditor.specimen.place import Address, address
-from auditor.specimen.telephone import Telephone, telephone
+from auditor.specimen.telephone import telephone
 
 _DOMAINS = (
     "example.com", "example.org", "example.net", "mail.example.com", "fakeair.invalid",
@@ -21,7 +21,7 @@ _IPV4 = ("192.0.2", "198.51.100", "203.0.113")
 class Contact(Struct, frozen=True, gc=False):
     """Contact details; `email` None where there is none, `refused` where the traveller gave none."""
 
-    telephone: Telephone
+    telephone: str
     email: str | None
     address: Address | None
     refused: bool

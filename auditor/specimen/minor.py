@@ -44,4 +44,4 @@ def minor(draw: Draw, age: int) -> Minor:
 
 def guardian(draw: Draw) -> Guardian:
     """Somebody grown up who does not travel."""
-    return Guardian(name(draw), draw.pick(_RELATIONS), address(draw), telephone(draw).national)
+    return Guardian(name(draw), draw.pick(_RELATIONS), address(draw), telephone(draw))

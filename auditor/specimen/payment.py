@@ -58,9 +58,7 @@ def payment(draw: Draw, on: date, amount: int) -> Payment:
     form = draw.pick(_FORMS)
     carded = form == "CC"
     number = card(draw) if carded else f"FAKE{draw.digits(6)}"
-    payer = (
-        Payer(name(draw), address(draw), telephone(draw).national) if draw.happens(0.05) else None
-    )
+    payer = Payer(name(draw), address(draw), telephone(draw)) if draw.happens(0.05) else None
     return Payment(
         form,
         "ZZ" if carded else "",

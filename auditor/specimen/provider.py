@@ -85,7 +85,7 @@ class PassengerProvider(BaseProvider):
 
     def passenger_telephone(self) -> str:
         """A telephone number kept for fiction, as dialled from anywhere."""
-        return telephone.telephone(self._draw()).international
+        return telephone.telephone(self._draw())
 
     def passenger_email(self) -> str:
         """A mailbox of a domain that cannot be registered."""

@@ -245,6 +245,29 @@ def test_what_is_no_manifest_is_told_without_its_content(fake: Path, stated: str
     assert "DUPONT" not in str(raised.value)
 
 
+@pytest.mark.parametrize(
+    "stated",
+    [
+        {"count": 10**15},
+        {"count": 10**9, "per_message": 10**9},
+        {"parts": 10**9},
+        {"flaws": [["MIN001", 10**9]]},
+        {"count": 10**400},
+        {"oldest": 10**9, "format": "records", "kind": "pnr", "directory": None},
+        {"moment": 10**15},
+    ],
+)
+def test_a_plan_of_more_than_the_folder_could_hold_is_refused_before_anything_is_made(
+    fake: Path, stated: dict[str, object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tree = json.loads(attest.beside(fake).read_bytes())
+    tree["predicate"]["plan"] |= stated
+    attest.beside(fake).write_text(json.dumps(tree))
+    monkeypatch.setattr(work, "files", None)  # whatever is made fails otherwise
+    with pytest.raises(UsageError, match="the manifest has a plan"):
+        verified(fake)
+
+
 def test_a_manifest_reads_as_it_was_written(fake: Path) -> None:
     written = attest.beside(fake).read_bytes()
     assert manifest.encode(manifest.decode(written)) == written

@@ -40,7 +40,7 @@ def test_a_value_planted_in_any_place_with_any_separator_is_found(law: str) -> N
                 if proving.found(planted_, LAWS[law]) is not None:
                     missed.append((scope, text))
     assert missed == []
-    assert tried > 30_000
+    assert (tried > 80_000, len(scopes()) > 600) == (True, True)  # as docs/fakeness.md says
 
 
 _REFUSED = (1, 4)  # doubted, or no file of a known format any more

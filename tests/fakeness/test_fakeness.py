@@ -175,12 +175,14 @@ TELLING = [
     ("PAID BY CARD 4111 1111 1111 1111", "pan"),
     ("CALL +44 20 7946 1234", "phone"),
     ("CTCM 447911123456", "phone"),
+    ("CTCM 12125550142", "phone"),
+    ("CALL 020 7946 0001", "phone"),
     ("REFUND TO GB82 WEST 1234 5698 7654 32", "iban"),
     ("BOOKED FROM 8.8.8.8", "ip"),
     ("P<FRADUPONT<<MARIE<<<<<<<<<<<<<<<<<<<<<<<<<<", "mrz"),
 ]
 HARMLESS = [
-    "CTCE JO..DOE//MAIL.EXAMPLE", "CTCE DE.LA.//EXAMPLE.NET", "CTCM 12125550142", "PAID BY CARD 9999 0000 0000 0004",
+    "CTCE JO..DOE//MAIL.EXAMPLE", "CTCE DE.LA.//EXAMPLE.NET", "CTCM +12125550142", "PAID BY CARD 9999 0000 0000 0004",
     "SEE HTTP://WWW.IATA.ORG/IATA/2007/00", "WINDOW PLEASE", "ON 203001010800", "VERSION 1.2.3.4.5",
     "TICKET 000-1234567890", "P<UTOFAKESPECIMEN<<TESTPAX<<<<<<<<<<<<<<<<<<",
 ]  # fmt: skip
@@ -249,4 +251,4 @@ def test_the_text_groups_and_says_what_to_do() -> None:
     blocks = text.getvalue().split("\n\n")
     assert "[traveller.surname]: name, in no reserved range × 2" in text.getvalue()
     assert "such as FAKE001SPECIMEN" in text.getvalue()
-    assert blocks[-1].splitlines()[-1] == "exit 1: not provably fake: 4 values"
+    assert blocks[-1].splitlines()[-1] == "exit 1: not provably fake: 6 values"

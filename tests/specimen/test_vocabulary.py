@@ -35,14 +35,14 @@ DAY = date(2030, 1, 15)
 draws = st.builds(Draw, st.integers(0, 2**32), st.integers(0, 10**6))
 
 
-def numbers() -> list[tuple[str, telephone.Telephone]]:
-    return [
-        (each.name, each.number(area, start, serial))
-        for each in telephone.ranges()
-        for area in each.areas
-        for start in each.starts
-        for serial in (each.first, each.last)
-    ]
+# Both ends and the middle of each range, by the name of the range.
+NUMBERS = {
+    each.number(area, start, serial): each.name
+    for each in telephone.ranges()
+    for area in each.areas
+    for start in each.starts
+    for serial in (each.first, (each.first + each.last) // 2, each.last)
+}
 
 
 def test_no_airport_has_any_of_the_codes() -> None:
@@ -57,14 +57,13 @@ def test_no_country_has_any_of_the_codes() -> None:
     assert all(range_of("country", each) for each in ours)
 
 
-@pytest.mark.parametrize(("range_", "number"), numbers())
+@pytest.mark.parametrize(("number", "range_"), NUMBERS.items())
 def test_both_ends_of_every_range_of_telephones_are_kept_for_fiction(
-    range_: str, number: telephone.Telephone
+    number: str, range_: str
 ) -> None:
-    for written in (number.international, number.national):
-        found = range_of("phone", written)
-        assert found is not None, written
-        assert found.id == range_
+    found = range_of("phone", number)
+    assert found is not None, number
+    assert found.id == range_
 
 
 def test_every_range_that_is_known_is_drawn_from() -> None:
@@ -72,12 +71,52 @@ def test_every_range_that_is_known_is_drawn_from() -> None:
 
 
 @pytest.mark.parametrize(
-    "number", [number for name, number in numbers() if name != "phone.nowhere"]
+    "number", [number for number, name in NUMBERS.items() if name != "phone.nowhere"]
 )
-def test_telephones_are_where_their_range_says(number: telephone.Telephone) -> None:
-    read = phonenumbers.parse(number.international, None)
-    region = phonenumbers.region_code_for_country_code(read.country_code or 0)
-    assert phonenumbers.parse(number.national, region) == read
+def test_telephones_are_where_their_range_says(number: str) -> None:
+    read = phonenumbers.parse(number, None)
+    assert phonenumbers.format_number(read, phonenumbers.PhoneNumberFormat.E164) == number
+
+
+def others(number: str, written: str) -> set[str]:
+    """The numbers that may be somebody's, as `written` is read in each region of the world."""
+    found = set()
+    for region in phonenumbers.SUPPORTED_REGIONS:
+        try:
+            read = phonenumbers.parse(written, region)
+        except phonenumbers.NumberParseException:
+            continue
+        if phonenumbers.is_valid_number(read):
+            found.add(phonenumbers.format_number(read, phonenumbers.PhoneNumberFormat.E164))
+    return found - {number}
+
+
+def test_no_telephone_is_read_as_somebodys_in_any_region() -> None:
+    assert {number: found for number in NUMBERS if (found := others(number, number))} == {}
+
+
+@pytest.mark.parametrize("digits", range(5, 9))
+def test_digits_of_nowhere_are_nobodys_in_any_region(digits: int) -> None:
+    for free in ("0" * digits, "1".zfill(digits), "5" * digits, "12345678"[:digits], "9" * digits):
+        assert range_of("phone", f"9990000{free}") is not None
+        assert others("", f"9990000{free}") == set()
+
+
+def test_a_telephone_as_written_at_home_is_somebodys_elsewhere_and_proves_nothing() -> None:
+    """Which is why neither that form, nor the one with the prefix 00, nor digits alone are written or accepted."""
+    home = {
+        number: phonenumbers.format_number(
+            phonenumbers.parse(number, None), phonenumbers.PhoneNumberFormat.NATIONAL
+        )
+        for number in NUMBERS
+        if not number.startswith("+999")
+    }
+    assert others("+33639981337", "06 39 98 13 37") >= {"+31639981337", "+27639981337"}
+    assert others("+441214960499", "00441214960499")  # Singapore dials abroad with 000 to 009
+    assert others("", "99900000001")  # in Brazil
+    for number in NUMBERS:
+        for written in (home.get(number, number[1:]), f"00{number[1:]}", number[1:]):
+            assert range_of("phone", written) is None, written
 
 
 def test_nowhere_is_nowhere() -> None:
@@ -99,7 +138,7 @@ def test_every_identifying_value_lies_in_a_range_that_belongs_to_nobody(draw: Dr
         ("address", place.address(draw).postcode),
         ("email", contact.email(draw, named)),
         ("ip", contact.network_address(draw)),
-        ("phone", telephone.telephone(draw).international),
+        ("phone", telephone.telephone(draw)),
         ("pan", payment.card(draw)),
         ("iban", payment.iban(draw)),
         ("ticket", ticket.number(draw)),

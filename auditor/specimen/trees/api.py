@@ -18,8 +18,8 @@ def reporting() -> Tree:
     return {
         "elements": {
             "transfer.reporting_party": ["ZZFAKE AIRLINE OPS"],
-            "transfer.reporting_contact@TE": "999 0000 0001",
-            "transfer.reporting_contact@FX": "999 0000 0002",
+            "transfer.reporting_contact@TE": "+99900000001",
+            "transfer.reporting_contact@FX": "+99900000002",
             "transfer.reporting_contact@EM": "API.AT.ZZFAKE.INVALID",
         }
     }
@@ -229,7 +229,7 @@ def _beyond(traveller: Traveller, booking: Booking, place: int) -> Tree:
     if traveller.loyalty:
         said["loyalty.number"] = f"{traveller.loyalty.carrier}{traveller.loyalty.number}"
     if traveller.contact:
-        said["contact.telephone"] = traveller.contact.telephone.national
+        said["contact.telephone"] = traveller.contact.telephone
         said["contact.email"] = (traveller.contact.email or "").upper()
     return said
 

@@ -56,7 +56,7 @@ def contacts(contact: Contact, reference: str) -> list[Tree]:
     """Telephone and mailbox as requests, or that they are refused."""
     if contact.refused:
         return [request("CTCR", {"contact.refused": "REFUSED"}, reference)]
-    found = [request("CTCM", {"contact.telephone": contact.telephone.national}, reference)]
+    found = [request("CTCM", {"contact.telephone": contact.telephone}, reference)]
     if contact.email:
         found.append(request("CTCE", {"contact.email": mail(contact.email)}, reference))
     return found

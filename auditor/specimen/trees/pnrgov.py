@@ -89,7 +89,7 @@ def _addresses(booking: Booking) -> list[Tree]:
         {
             "elements": {
                 "contact.address": lines(contact.address),
-                "contact.telephone": contact.telephone.national,
+                "contact.telephone": contact.telephone,
             }
         }
     ]

@@ -82,7 +82,7 @@ def _emergency(traveller: Traveller) -> Tree:
     reached, who = traveller.emergency, traveller.emergency_name
     assert reached is not None and who is not None  # noqa: S101, PT018 - they come together
     address = lines(reached.address) if reached.address else [None] * 6
-    told = f"{named(who)} {reached.telephone.national}"
+    told = f"{named(who)} {reached.telephone}"
     return {"elements": {"third_party.contact": [*address, told]}}
 
 
@@ -110,7 +110,7 @@ def asked(booking: Booking, traveller: Traveller, ticket: Ticket, reference: str
     """The requests of a traveller that are about no document: contacts, tickets, children, services."""
     found = contacts(traveller.contact, reference) if traveller.contact else []
     if traveller.emergency:
-        told = {"third_party.contact": traveller.emergency.telephone.national}
+        told = {"third_party.contact": traveller.emergency.telephone}
         found.append(request("PCTC", told, reference))
     found.append(request("TKNE", {"ticket.number": f"{ticket.number}C1"}, reference))
     if traveller.loyalty:

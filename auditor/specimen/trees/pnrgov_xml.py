@@ -41,7 +41,7 @@ def pnr(booking: Booking) -> Tree:
     groups: dict[str, list[Tree]] = {
         "BookingRefID": [_locator(booking)],
         "SSR": asked_of_all(booking),
-        "ContactInfo": [_address(contact.address, contact.telephone.national)]
+        "ContactInfo": [_address(contact.address, contact.telephone)]
         if contact and contact.address and not contact.refused
         else [],
         "PrepaidBag": _prepaid(booking),

@@ -140,7 +140,7 @@ def _contacts(traveller: Traveller) -> list[Tree]:
             tree(
                 {
                     "third_party.name": in_line(traveller.emergency_name),
-                    "third_party.contact": traveller.emergency.telephone.international,
+                    "third_party.contact": traveller.emergency.telephone,
                 }
             )
         )
@@ -152,7 +152,7 @@ def _contact(contact: Contact) -> Tree:
         return tree({"contact.refused": "true"})
     return tree(
         {
-            "contact.telephone": contact.telephone.international,
+            "contact.telephone": contact.telephone,
             "contact.email": contact.email,
             "contact.address": address_line(contact.address),
             "contact.ip_address": contact.network,
