@@ -166,15 +166,19 @@ def _placed(verdicts: Iterable[Verdict]) -> Iterator[Doubt]:
 
 
 def _unplaced(name: str, data: bytes, lines: Lines) -> Iterator[Doubt]:
-    """What the bytes of a source tell that no format knows."""
+    """What the bytes of a source tell that no format knows; what is no UTF-8 is read in EBCDIC, too."""
     try:
-        text, width = data.decode("utf-8"), "utf-8"
+        yield from _told(name, data.decode("utf-8"), "utf-8", lines)
     except UnicodeDecodeError:
-        text, width = data.decode("latin-1"), "latin-1"
+        for page in ("latin-1", "cp037"):
+            yield from _told(name, data.decode(page), page, lines)
+
+
+def _told(name: str, text: str, page: str, lines: Lines) -> Iterator[Doubt]:
     read = offset = 0
     for hit in texts.outside(texts.hits(text, runs=True)):
-        offset += len(text[read : hit.start].encode(width))
+        offset += len(text[read : hit.start].encode(page))
         read = hit.start
-        length = len(text[hit.start : hit.end].encode(width))
+        length = len(text[hit.start : hit.end].encode(page))
         place = Place(name, line=lines.of(offset), offset=offset, length=length)
         yield Doubt(None, hit.kind, "outside", place)

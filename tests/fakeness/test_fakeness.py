@@ -235,6 +235,22 @@ def test_it_raises_nothing_on_any_bytes(data: st.DataObject) -> None:
     said(looked(sample[:first] + data.draw(st.binary(max_size=8)) + sample[last:]))
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"UIB+UNOA:1++SYN1+++ZZFAKEAIR+ZZTESTGOV'UIH+PAORES:93:1:IA+SYN1'MSG+:1'UIT++3'UIZ++1'",
+        (CORPORA / "paxlst" / "core.edi").read_text("utf-8").encode("cp037"),
+    ],
+    ids=["interactive", "EBCDIC"],
+)
+def test_what_no_reader_knows_does_not_pass_and_is_looked_at_as_text(data: bytes) -> None:
+    assert looked(data).exit_code == 4
+    page = "utf-8" if data.isascii() else "cp037"
+    outcome = looked(data + " CALL +4917055512345 OR J.MEYER@GMAIL.COM".encode(page))
+    assert outcome.exit_code == 4
+    assert {doubt.kind for doubt in outcome.doubts} >= {"phone", "email"}
+
+
 # --- the word -------------------------------------------------------------------------------------------
 
 
