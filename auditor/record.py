@@ -271,9 +271,9 @@ class Limits(Struct, frozen=True, forbid_unknown_fields=True):
     """How much of a hostile or broken input is read before the rest is named and left.
 
     `segment` bytes in one EDIFACT segment or one line of JSON; `depth` of nested JSON, XML and
-    archives; `members` of one archive; `ratio` of unpacked to packed bytes; `size` bytes of one
-    source, unpacked; `value` characters of one text looked at for marks; `faults` of structure noted
-    of one record, or of what stands around records.
+    archives; `members` of one archive, folders and links among them; `ratio` of unpacked to packed
+    bytes; `size` bytes of one source, unpacked; `value` characters of one text looked at for marks;
+    `faults` of structure noted of one record, or of what stands around records.
     """
 
     segment: int = 1 << 20

@@ -5,12 +5,12 @@ import re
 from auditor.formats.pnrgov_xml import table
 from auditor.minimise.pieces import Edit
 
-_NAME = rb"[^\s=/>\"']+"
+_NAME = rb"[^\s=/<>\"']++"
 _DECLARING = (b"xmlns", b"xml", b"xsi")
-_ATTRIBUTE = re.compile(rb"\s+(?P<name>" + _NAME + rb")\s*=\s*(?:\"[^\"]*\"|'[^']*')")
+_ATTRIBUTE = re.compile(rb"(?<!\s)\s++(?P<name>" + _NAME + rb")\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+')")
 _TAG = re.compile(
     rb"<!--.*?-->|(?P<text><!\[CDATA\[.*?\]\]>)|<\?.*?\?>"
-    rb"|<(?P<close>/?)(?P<name>" + _NAME + rb")(?P<rest>(?:\"[^\"]*\"|'[^']*'|[^\"'>])*)>",
+    rb"|<(?P<close>/?)(?P<name>" + _NAME + rb")(?P<rest>(?:\"[^\"<]*+\"|'[^'<]*+'|[^\"'<>])*+)>",
     re.DOTALL,
 )
 

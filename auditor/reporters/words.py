@@ -148,7 +148,8 @@ def broken(line: str, width: int) -> list[str]:
     ) or [line]
 
 
-_BREAK = re.compile(r"\s*[\r\n\v\f\x85\u2028\u2029]+\s*")
+# Blanks with a break among them; each run of blanks is looked at once, from its beginning.
+_BREAK = re.compile(r"(?<!\s)[^\S\r\n\v\f\x85\u2028\u2029]*+[\r\n\v\f\x85\u2028\u2029]\s*+")
 
 
 def flat(text: str) -> str:

@@ -12,7 +12,7 @@ import tarfile
 import zipfile
 from collections import deque
 from collections.abc import Callable, Iterator
-from typing import IO, cast
+from typing import IO, TypeVar, cast
 
 from auditor import beginning
 from auditor.record import Unread, printable
@@ -28,6 +28,7 @@ _ENCRYPTED = 1  # the first of a member's flags
 _OFFICE = frozenset({"[Content_Types].xml", "mimetype"})
 
 Found = Iterator[Source | Unread]
+T = TypeVar("T")
 
 
 def unpack(name: str, tap: Tap, budget: Budget, depth: int = 0) -> Found:
@@ -107,17 +108,19 @@ def _streams(
 
 def _tar(name: str, tap: Tap, budget: Budget, depth: int) -> Found:
     tap.ceiling = _HEADER
-    with tarfile.open(fileobj=cast("IO[bytes]", tap), mode="r|") as archive:
+    stream = cast("IO[bytes]", tap)
+    with _headed(lambda: tarfile.open(fileobj=stream, mode="r|"), budget) as archive:
         while not budget.spent:
             tap.ceiling = tap.count + _HEADER
-            info = archive.next()
+            info = _headed(archive.next, budget)
             tap.ceiling = None
             if info is None:
                 return
+            archive.members.clear()  # type: ignore[attr-defined] # it would remember each of them
+            budget.member()
             content = archive.extractfile(info) if info.isreg() else None
             if content is None:  # a folder, a link or a device: nothing to audit
                 continue
-            budget.member()
             if info.issparse():  # may claim any length at no cost
                 yield Unread(_member(name, info.name), "it is a sparse file")
                 continue
@@ -127,6 +130,14 @@ def _tar(name: str, tap: Tap, budget: Budget, depth: int) -> Found:
                 deque(pieces, maxlen=0)
 
 
+def _headed(step: Callable[[], T], budget: Budget) -> T:
+    """What a step to the next member gives; `tarfile` goes deeper for each header that speaks of another."""
+    try:
+        return step()
+    except RecursionError:
+        budget.end("it has too many headers one upon the other")
+
+
 def _zip(name: str, tap: Tap, budget: Budget, depth: int) -> Found:
     with zipfile.ZipFile(tap.whole or _held(tap, budget)) as archive:
         members = archive.infolist()
@@ -134,9 +145,9 @@ def _zip(name: str, tap: Tap, budget: Budget, depth: int) -> Found:
             yield Source(name, iter([tap.peek(_HEAD)]))
             return
         for info in members:
+            budget.member()
             if info.is_dir():
                 continue
-            budget.member()
             member = _member(name, info.filename)
             yield from guarded(member, _zipped(member, archive, info, budget, depth), budget)
             if budget.spent:

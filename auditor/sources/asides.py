@@ -101,13 +101,33 @@ def fits(glob: str, name: str) -> bool:
     """Whether the pattern fits the name; one without a slash, the file's own in any folder."""
     if "/" not in glob:
         name = name.partition("!")[0].rpartition("/")[2]
-    return re.fullmatch(_regex(glob.removeprefix("./")), name) is not None
+    reached = {0}
+    for part in _PART.split(glob.removeprefix("./")):
+        reached = _passed(part, name, reached)
+    return len(name) in reached
 
 
-def _regex(glob: str) -> str:
-    parts = re.split(r"(\*\*/|\*\*|\*|\?)", glob)
-    meaning = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
-    return "".join(meaning.get(part, re.escape(part)) for part in parts)
+_PART = re.compile(r"(\*\*/|\*\*|\*|\?)")
+
+
+def _passed(part: str, name: str, reached: set[int]) -> set[int]:
+    """How much of the name may be fitted after one more part: in step with its length, however many parts."""
+    if not reached or not part:
+        return reached
+    match part:
+        case "**":
+            return set(range(min(reached), len(name) + 1))
+        case "**/":
+            return reached.union(at + 1 for at in range(min(reached), len(name)) if name[at] == "/")
+        case "*":
+            passed = set()
+            for at in range(min(reached), len(name) + 1):
+                if at in reached or (at - 1 in passed and name[at - 1] != "/"):
+                    passed.add(at)
+            return passed
+        case "?":
+            return {at + 1 for at in reached if at < len(name) and name[at] != "/"}
+    return {at + len(part) for at in reached if name.startswith(part, at)}
 
 
 def _joined(first: Given, then: Given) -> Given:

@@ -6,7 +6,7 @@ import tarfile
 import zipfile
 import zlib
 from collections.abc import Iterator
-from typing import IO, Protocol, TypeVar
+from typing import IO, NoReturn, Protocol, TypeVar
 
 from auditor.record import Limits, Unread
 from auditor.sources import reason
@@ -61,7 +61,7 @@ class Budget:
             self.packed += size
 
     def member(self) -> None:
-        """Count one member."""
+        """Count one member, a folder or a link like a file: each costs a header."""
         self._members += 1
         if self._members > self.limits.members:
             self.end(f"it holds more than {self.limits.members} members")
@@ -72,7 +72,7 @@ class Budget:
         if self._unpacked > max(_SMALL, self.limits.ratio * self.packed):
             self.end(f"it unpacks to more than {self.limits.ratio} times its size")
 
-    def end(self, why: str) -> None:
+    def end(self, why: str) -> NoReturn:
         """Read no more of the file.
 
         Raises:

@@ -10,8 +10,11 @@ from xml.etree import ElementTree as ET
 from zipfile import ZipFile
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from auditor.record import printable
 from auditor.reporters.words import flat
 from scenes import TEXTS, everywhere, inflated, needed, put, set_text, written
 
@@ -66,6 +69,12 @@ def test_no_cell_is_a_formula(nasty: str) -> None:
     assert len({len(row) for row in rows}) == 1
     for cell in (cell for row in rows for cell in row):
         assert not cell.lstrip().startswith(("=", "+", "-", "@"))
+
+
+@given(st.text(" \t\n\r\v\f\x85\u2028\x1c\xa0ab", max_size=12))
+def test_breaks_and_the_blanks_around_them_are_one_blank(text: str) -> None:
+    breaks = r"\s*[\r\n\v\f\x85\u2028\u2029]+\s*"
+    assert flat(text) == printable(re.sub(breaks, " ", text))
 
 
 @pytest.mark.parametrize("nasty", NASTY)

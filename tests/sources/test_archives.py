@@ -5,6 +5,7 @@ import gzip
 import io
 import lzma
 import tarfile
+import tracemalloc
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -160,6 +161,52 @@ def test_members_are_counted() -> None:
     found, unread = opened(packed, Limits(members=10))
     assert len(found) == 10
     assert unread == [Unread("x", "it holds more than 10 members", limit=True)]
+
+
+@pytest.mark.parametrize(
+    "kind", [tarfile.DIRTYPE, tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.CHRTYPE]
+)
+def test_what_is_no_file_in_a_tar_is_counted(kind: bytes) -> None:
+    assert opened(headers(11, kind), Limits(members=10))[1] == [
+        Unread("x", "it holds more than 10 members", limit=True)
+    ]
+    assert opened(headers(10, kind), Limits(members=10)) == ({}, [])
+
+
+def test_folders_of_a_zip_are_counted() -> None:
+    packed = zipped(**{f"{number}/": b"" for number in range(11)})
+    assert opened(packed, Limits(members=10))[1] == [
+        Unread("x", "it holds more than 10 members", limit=True)
+    ]
+
+
+@pytest.mark.parametrize("kind", [tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.GNUTYPE_LONGNAME])
+def test_headers_upon_headers_have_an_end(kind: bytes) -> None:
+    assert opened(headers(3000, kind))[1] == [
+        Unread("x", "it has too many headers one upon the other", limit=True)
+    ]
+
+
+def test_what_was_read_of_a_tar_is_forgotten() -> None:
+    peaks = []
+    for number in (200, 2000):
+        packed = headers(number, tarfile.DIRTYPE)
+        tracemalloc.start()
+        assert opened(packed) == ({}, [])
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[1] < 1.5 * peaks[0]
+
+
+def headers(number: int, kind: bytes) -> bytes:
+    """A tar of nothing but headers of one kind."""
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as archive:
+        for at in range(number):
+            info = tarfile.TarInfo(f"f{at}")
+            info.type = kind
+            archive.addfile(info)
+    return out.getvalue()
 
 
 def test_nesting_has_an_end() -> None:

@@ -1,9 +1,13 @@
 """Asides: what is said beside the data, where it holds, and what cannot be said."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import hypothesis
 import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
 
 from auditor.clock import Interval
 from auditor.record import Clocks, Facts, Given
@@ -81,6 +85,25 @@ def test_what_cannot_be_meant_is_named(table: dict[str, object], words: str) -> 
 )
 def test_patterns_fit_names(glob: str, name: str, fit: bool) -> None:  # noqa: FBT001
     assert fits(glob, name) is fit
+
+
+PIECES = st.lists(st.sampled_from(["**/", "**", "*", "?", "a", "b/", "/"]), max_size=6).map("".join)
+
+
+@settings(max_examples=300)
+@hypothesis.given(PIECES, st.text("ab/", max_size=8))
+def test_a_pattern_fits_what_its_expression_matches(glob: str, name: str) -> None:
+    meaning = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
+    parts = re.split(r"(\*\*/|\*\*|\*|\?)", glob.removeprefix("./"))
+    expression = "".join(meaning.get(part, re.escape(part)) for part in parts)
+    asked = name if "/" in glob else name.rpartition("/")[2]
+    assert fits(glob, name) is (re.fullmatch(expression, asked) is not None)
+
+
+def test_many_stars_take_no_longer_than_the_name_is() -> None:
+    assert not fits(
+        "**/a*" * 30 + "x", "aaaa/" * 300
+    )  # for ever, where each star is tried with each
 
 
 def test_the_later_and_the_nearer_speaks_over_the_others() -> None:
