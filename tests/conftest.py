@@ -11,6 +11,7 @@ from hypothesis import settings
 
 from auditor import run
 from auditor.api import forecast
+from auditor.fakeness import check
 
 # No deadline: how long an example takes says more about the machine than about the code.
 settings.register_profile("default", deadline=None, max_examples=50)
@@ -29,4 +30,5 @@ def _no_fault_is_swallowed() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(run, "stumbled", raised)
         patch.setattr(forecast, "stumbled", raised)
+        patch.setattr(check, "stumbled", raised)
         yield

@@ -104,3 +104,15 @@ def test_an_attribute_with_any_prefix_is_told(tag: bytes, name: bytes) -> None:
 )
 def test_what_xml_says_of_itself_is_structure(name: bytes) -> None:
     assert counts(XML.replace(b"<PNRs ", b"<PNRs " + name + b" ")) == counts(XML)
+
+
+STORED = '{{"kind": "pnr", "facts": {{{}}}, "elements": {{"traveller.surname": "TESTPAX"}}}}'
+
+
+@pytest.mark.parametrize(
+    "name", ["push", "collected_for", "version", "flight", "wire", "holder", "direction"]
+)
+@pytest.mark.parametrize("value", ["smith-angela", "SMITH", "Smith", "C01X00T47"])
+def test_a_fact_is_a_word_of_its_list_or_told(name: str, value: str) -> None:
+    said = STORED.format(f'"{name}": "{value}"').encode()
+    assert counts(said) != counts(STORED.format("").encode())

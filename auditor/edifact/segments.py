@@ -5,7 +5,7 @@ silence; a segment above the limit is named and left, and the next one is read.
 """
 
 import re
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from functools import cache
 
 from msgspec import Struct
@@ -91,8 +91,17 @@ def _short(chunks: Iterable[bytes]) -> Iterator[bytes]:
 class Cutter:
     """Cuts one source. `known` are the tags at which a line that lost its terminator is cut again."""
 
-    def __init__(self, known: Iterable[bytes], limit: int) -> None:
-        """A cutter that knows these tags and takes segments of at most `limit` bytes."""
+    def __init__(
+        self,
+        known: Iterable[bytes],
+        limit: int,
+        entered: Callable[[int, ServiceString], object] | None = None,
+    ) -> None:
+        """A cutter that knows these tags and takes segments of at most `limit` bytes.
+
+        `entered` is told where each interchange begins, and its service characters.
+        """
+        self._entered = entered
         self._tags = b"|".join(sorted(map(re.escape, known)))
         self._limit = limit
         self._enter_with(ServiceString())
@@ -162,6 +171,8 @@ class Cutter:
             )
         self._advance(data[found.start() : begin])
         self._enter_with(service)
+        if self._entered is not None:
+            self._entered(self._offset, service)
         return data[begin:]
 
     def _enter_with(self, service: ServiceString) -> None:

@@ -16,6 +16,7 @@ from auditor.fakeness.lines import Lines
 from auditor.fakeness.segments import Segments
 from auditor.fakeness.value import Value
 from auditor.fakeness.verdict import Doubt, Verdict, judge
+from auditor.fault import stumbled
 from auditor.record import Given, Limits, Place, Record, Unread
 from auditor.run import reading
 from auditor.sources import Source, files
@@ -86,7 +87,11 @@ def file(
         parts = list(each.chunks)
         lost = tuple(part for part in parts if isinstance(part, Unread))
         data = b"".join(part for part in parts if isinstance(part, bytes))
-        outcome = source(each.name, data, limits, input_format)
+        try:
+            outcome = source(each.name, data, limits, input_format)
+        except Exception as fault:  # noqa: BLE001 - one source must not lose the outcome of the others
+            yield Outcome(unread=(Unread(each.name, stumbled(fault)),))
+            continue
         yield together([outcome, Outcome(unread=lost)]) if lost else outcome
 
 
@@ -143,7 +148,7 @@ def _values(data: bytes, limits: Limits, input_format: str | None = None) -> Val
         case "pnrgov-xml":
             return Documents(data, limits).values
         case "edifact" | None:
-            return Segments(data).values
+            return Segments(data, limits).values
         case "declaration":
             return trees.one(data).values
         case _ if data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"["):

@@ -8,10 +8,11 @@ from itertools import accumulate
 
 from msgspec import Struct
 
-from auditor.edifact.advice import REPEATED, SIGHT, START, ServiceString, settle
+from auditor.edifact.advice import REPEATED, ServiceString
 from auditor.edifact.slots import LOOKS, Slot, load
+from auditor.edifact.strings import ServiceStrings
 from auditor.fakeness.value import Value, valued
-from auditor.record import Observation, Record, Wire
+from auditor.record import Limits, Observation, Record, Wire
 from auditor.service import SERVICES, lay_out
 
 Cells = list[list[str]]
@@ -41,16 +42,10 @@ _LAST = 99
 class Segments:
     """The segments of one source, whose service characters may change from interchange to interchange."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, limits: Limits) -> None:
         """Find where interchanges begin."""
         self._data = data
-        self._starts: list[int] = []
-        self._services: list[ServiceString] = []
-        for found in START.finditer(data):
-            begin = found.start() if found["advice"] is None else found.end()
-            service, _ = settle(data[begin : found.start() + SIGHT], found["advice"])
-            self._starts.append(found.start())
-            self._services.append(service)
+        self._strings = ServiceStrings(data, limits)
 
     def values(self, record: Record) -> Iterator[Value]:
         """What stands at the places of a record's observations."""
@@ -71,8 +66,7 @@ class Segments:
                     yield from valued(seen, run)
 
     def _shown(self, offset: int, length: int) -> _Shown:
-        index = bisect_right(self._starts, offset) - 1
-        service = self._services[index] if index >= 0 else ServiceString()
+        service = self._strings.at(offset)
         raw = self._data[offset : offset + length].translate(None, b"\r\n")
         flat = service.canonical(raw)
         joints: dict[int, list[int]] = {}

@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Meta
 
 from auditor import beginning
+from auditor.accountability import Purpose
 from auditor.canonical.texts import Text, decoded, has_twins, texts
 from auditor.canonical.walk import Tree, Walk
 from auditor.clock import Interval
@@ -21,15 +22,25 @@ from auditor.record import Clocks, Facts, Fault, Given, Kind, Place, Record, Unr
 
 TITLE = "Records in JSON or JSON Lines (schemas/record.schema.json)"
 
+# What a push is in some format, and what data are collected for: closed, since a name fits any pattern.
+PUSHES = (
+    "full", "update", "passengers", "crew", "master-crew", "gate-pass", "close-out", "cancel", "change", "response",
+    "acknowledgement",
+)  # fmt: skip
+COLLECTED = ("business", *get_args(Purpose))
+# A directory (13:1, D:12B), a version of XML (14.1) or of its namespace (2010/10).
+_VERSION = (
+    r"^([0-9]{1,4}[.:][0-9]{1,4}([.:][0-9]{1,4})?|[A-Z][.:][0-9]{2}[A-Z]|20[0-9]{2}/[0-9]{2})$"
+)
 _KINDS: frozenset[str] = frozenset(get_args(Kind))
 # Facts reach reports, so those that are words or codes must look like it.
 _FACTS: dict[str, object] = get_type_hints(Facts) | {
     "carrier": Annotated[str, Meta(pattern="^[A-Z0-9]{2,3}$")],
-    "flight": Annotated[str, Meta(pattern="^[A-Z0-9]{1,8}$")],
+    "flight": Annotated[str, Meta(pattern="^[A-Z0-9]{0,3}[0-9]{1,4}[A-Z]?$")],
     "ports": tuple[Annotated[str, Meta(pattern="^[A-Z0-9]{3,4}$")], ...],
-    "push": Annotated[str, Meta(pattern="^[a-z-]{1,24}$")],
-    "collected_for": Annotated[str, Meta(pattern="^[a-z-]{1,48}$")],
-    "version": Annotated[str, Meta(pattern="^[0-9A-Za-z.:-]{1,12}$")],
+    "push": Annotated[str, Meta(pattern=f"^({'|'.join(PUSHES)})$")],
+    "collected_for": Annotated[str, Meta(pattern=f"^({'|'.join(COLLECTED)})$")],
+    "version": Annotated[str, Meta(pattern=_VERSION)],
 }
 _KEPT = 4096  # facts that are remembered: many records share a flight
 

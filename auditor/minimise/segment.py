@@ -1,35 +1,13 @@
 """One segment under the knife: its components by position, in the sender's own service characters."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 
-from auditor.edifact.advice import REACH, REPEATED, SIGHT, START, ServiceString, settle
+from auditor.edifact.advice import REPEATED, ServiceString
 from auditor.minimise.pieces import Edit
 
 _BLANKS = b"\r\n"
 _SEPARATORS = re.compile(rb"[+:%b]" % REPEATED)
-
-
-class Dialects:
-    """Which service characters hold where in a file: those of the interchange that began last."""
-
-    def __init__(self, data: bytes) -> None:
-        """Find every beginning of an interchange or of a bare message."""
-        self._starts: list[int] = []
-        self._services = [ServiceString()]
-        for begun in START.finditer(data):
-            advice = begun["advice"]
-            first = begun.start() if advice is None else begun.end()
-            head = data[first : first + SIGHT + REACH]
-            if advice is None and data[begun.start() : begun.start() + 4].startswith(b"UNH"):
-                continue  # a message inside an interchange, or alone in the usual characters
-            self._starts.append(begun.start())
-            self._services.append(settle(head.lstrip(), advice)[0])
-
-    def at(self, offset: int) -> ServiceString:
-        """The service characters at `offset`."""
-        return self._services[bisect_right(self._starts, offset)]
 
 
 def _cuts(raw: bytes, service: ServiceString) -> Iterator[tuple[int, bool]]:

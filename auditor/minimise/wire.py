@@ -9,10 +9,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from msgspec import Struct
 
 from auditor.edifact.advice import ServiceString
+from auditor.edifact.strings import ServiceStrings
 from auditor.finding import Finding
 from auditor.minimise.pieces import Edit
 from auditor.minimise.segment import (
-    Dialects,
     begins,
     blank,
     composite,
@@ -21,7 +21,7 @@ from auditor.minimise.segment import (
     spans,
     whole,
 )  # fmt: skip
-from auditor.record import Record, Sighting
+from auditor.record import Limits, Record, Sighting
 
 # Without these no reader knows whose data follow, or of what type and version the message is.
 _HEADS = frozenset({("NAD", 1), ("TIF", 1), ("SRC", 1), ("UNH", 1), ("UNB", 1), ("BGM", 1)})
@@ -57,19 +57,19 @@ def cuts(data: bytes, findings: Iterable[tuple[Finding, int]]) -> list[Cut]:
 
     With it comes how often it was found before: in the end each time twice as much of a text that runs on goes.
     """
-    dialects = Dialects(data)
+    strings = ServiceStrings(data, Limits())
     return [
-        _cut(data, dialects, finding, 1 << max(before - _PATIENCE, 0))
+        _cut(data, strings, finding, 1 << max(before - _PATIENCE, 0))
         for finding, before in findings
     ]
 
 
-def _cut(data: bytes, dialects: Dialects, finding: Finding, most: int) -> Cut:
+def _cut(data: bytes, strings: ServiceStrings, finding: Finding, most: int) -> Cut:
     place = finding.place
     if place.offset is None or place.length is None:
         return Cut(finding, None)
     raw = data[place.offset : place.offset + place.length]
-    service = dialects.at(place.offset)
+    service = strings.at(place.offset)
     tag = place.tag or raw[:3].decode("latin-1")
     element, component = place.element, place.component or 1
     if tag in _SERVICE and (element is None or (tag, element) == ("UNH", 2)):
@@ -146,10 +146,9 @@ def _says_nothing(seen: Sighting) -> bool:
 
 def out(data: bytes, segments: Iterable[Edit]) -> list[Edit]:
     """The edits that take these segments out with their terminators."""
-    dialects = Dialects(data)
+    strings = ServiceStrings(data, Limits())
     return [
-        whole(data, each.first, each.last - each.first, dialects.at(each.first))
-        for each in segments
+        whole(data, each.first, each.last - each.first, strings.at(each.first)) for each in segments
     ]
 
 
@@ -157,7 +156,7 @@ def counts(
     data: bytes, envelopes: Iterable[Record], lost: Mapping[int | None, tuple[int, int]]
 ) -> list[Edit]:
     """The edits that bring control counts in step: per message, the segments and the records that went."""
-    dialects = Dialects(data)
+    strings = ServiceStrings(data, Limits())
     edits = []
     for envelope in envelopes:
         segments, records = lost.get(envelope.at.message, (0, 0))
@@ -165,7 +164,7 @@ def counts(
             tag = seen.template.tag
             if seen.offset is None or seen.length is None:
                 continue
-            raw, service = data[seen.offset : seen.offset + seen.length], dialects.at(seen.offset)
+            raw, service = data[seen.offset : seen.offset + seen.length], strings.at(seen.offset)
             if tag == "UNT" and segments:
                 edits += _less(raw, service, seen, 1, segments)
             elif tag in _PEOPLE and records and _counts_people(raw, service, tag):

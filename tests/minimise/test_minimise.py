@@ -16,12 +16,15 @@ from referencing import Registry, Resource
 
 from auditor import schema
 from auditor.api.audit import audit
+from auditor.api.fakecheck import fakecheck
 from auditor.api.minimise import minimise
 from auditor.cli import group
 from auditor.edifact.advice import ServiceString
+from auditor.edifact.strings import ServiceStrings
 from auditor.minimise.pieces import Edit, Pieces
 from auditor.minimise.rounds import Minimised
 from auditor.minimise.segment import blank, spans
+from auditor.record import Limits
 from auditor.report import Report
 
 CORPORA = Path(__file__).parents[1] / "corpora"
@@ -271,3 +274,18 @@ def test_of_a_sample_that_breaks_the_list_nothing_is_left(name: str) -> None:
     result = made((CORPORA / name).read_bytes())
     assert result.left == ()
     assert found(report(result.data, "eu-pnr")) == []
+
+
+def test_a_value_that_looks_like_a_beginning_changes_no_service_characters() -> None:
+    """What separates was settled where the interchange began, whatever stands in it later."""
+    data = (CORPORA.parent / "utopia" / "push.edi").read_bytes().partition(b"\n")[2]
+    plain = data.translate(bytes.maketrans(b"+:'", b"%;|"))
+    for word in (b"UNH+1", b"UNB+UNOA:1", b"X UNB+IATA:1+A"):
+        named = b"UNA;%.? |\n" + plain.replace(b"SPECIMEN", b"SPECIMEN " + word)
+        usual = b"UNA;%.? |\n" + plain
+        strings = ServiceStrings(named, Limits())
+        assert {strings.at(at).element for at in range(10, len(named))} == {b"%"}
+        one, two = made(named, holder="piu"), made(usual, holder="piu")
+        assert one.data.replace(b"SPECIMEN " + word, b"SPECIMEN") == two.data
+        assert [each.unit for each in one.changes] == [each.unit for each in two.changes]
+        assert fakecheck(named).unread == ()
