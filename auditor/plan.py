@@ -14,7 +14,17 @@ from msgspec import Struct
 from auditor import duty, receipt
 from auditor.bound import Bound
 from auditor.record import Holder, Kind, Record, Sighting, Template
-from auditor.rule import ALREADY, NEVER, Breach, Rule, Unjudged, no_clock, whatever
+from auditor.rule import (
+    ALREADY,
+    NEVER,
+    NEVER_BEFORE,
+    Breach,
+    Rule,
+    Unjudged,
+    no_clock,
+    not_before,
+    whatever,
+)
 
 if TYPE_CHECKING:
     from auditor.listing import Kind as Alike
@@ -181,7 +191,8 @@ class Plan:
         self.memo = Memo(pointwise)
         self._overdue: dict[int, Memo] = {}
         self._names = tuple(sorted({name for bound, rule in self._clocked + self._general
-                                    for name in rule.reads_clocks(bound.clause)}))  # fmt: skip
+                                    for each in rule.reads_clocks(bound.clause)
+                                    for name in (each, *NEVER_BEFORE.get(each, ()))}))  # fmt: skip
         self._last: tuple[tuple[object, ...], Outcome] | None = None
 
     def _sort(
@@ -294,7 +305,7 @@ class Plan:
             if not self._counts(rule):
                 continue
             reason = IN_TRANSFER if self._as_of is None else None
-            if until is None:
+            if until is None and not self._runs(record, bound):
                 reason = no_clock(bound.clause.with_.clock)
             if reason is None:
                 evaluated.append(bound.index)
@@ -313,6 +324,11 @@ class Plan:
             open=remain,
             quiet=not (breaches or overdue or remain or self._shaped),
         )
+
+    def _runs(self, record: Record, bound: Bound) -> bool:
+        """Whether a period whose clock is not known has certainly not run out."""
+        least = not_before(record, bound.clause)
+        return least is not None and self._as_of is not None and self._as_of <= least
 
     def ask(  # noqa: PLR0913, PLR0917 - the parts of an outcome
         self,

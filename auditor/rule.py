@@ -28,7 +28,7 @@ rests on, SEVERITY where even lost content is less than an error, and `check = f
 """
 
 from collections.abc import Callable, Container, Hashable, Iterable, Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from msgspec import Struct, structs
@@ -125,6 +125,34 @@ def runs_out(record: Record, clause: Clause[Any]) -> datetime | None:
         return None
     try:
         return last_lawful(clock.last, term.after, term.counting).astimezone(UTC)
+    except OverflowError:  # beyond the year 9999
+        return NEVER
+
+
+# What a clock is never before: nothing is received before it was sent, or lands before it left.
+NEVER_BEFORE: Mapping[str, tuple[ClockName, ...]] = {
+    "received": ("transferred",),
+    "loaded": ("received", "transferred"),
+    "last_received": ("received", "transferred"),
+    "arrived": ("departed",),
+    "trip_ended": ("arrived", "departed"),
+    "exited": ("entered",),
+}
+# By how much a day that is counted in one zone may end before the same is over in another.
+_ZONES = timedelta(days=2)
+
+
+def not_before(record: Record, clause: Clause[Any]) -> datetime | None:
+    """An instant at which the clause's `Term` has certainly not run out, though its own clock is not known."""
+    term = clause.with_
+    if not isinstance(term, Term):
+        return None
+    floors = (getattr(record.clocks, name) for name in NEVER_BEFORE.get(term.clock, ()))
+    first = max((floor.first for floor in floors if floor is not None), default=None)
+    if first is None:
+        return None
+    try:
+        return term.after.after(first) - _ZONES
     except OverflowError:  # beyond the year 9999
         return NEVER
 

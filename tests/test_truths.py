@@ -215,8 +215,11 @@ def test_article_8_3_not_earlier_than_48_hours_before_departure() -> None:
     assert found(audit(early, "eu-pnr", law_as_of=TODAY, given=scheduled)) == [
         ("TRF001", "eu-pnr/art-8-3", None, "error", (1, 0, None, 1, None)),
     ]
-    # The message does not say whether the flight was closed, and then nothing is guessed.
-    assert status(transfer(early), "art-8-3") == "not-evaluated"
+    # Whether the flight was closed is not said: days before its departure it cannot have been.
+    assert status(transfer(early), "art-8-3") == "fail"
+    # In the day before, it may have been, and then nothing is guessed.
+    late = pnrgov().replace(b"TVL+020130:2200:020130:2330", b"TVL+010130:1800:010130:1930")
+    assert status(transfer(late), "art-8-3") == "not-evaluated"
     assert status(transfer(pnrgov()), "art-8-3") == "pass"
 
 

@@ -44,13 +44,15 @@ def check(record: Record, clause: Clause[With], as_of: datetime) -> Iterator[Bre
     operation, automated = row.get("log.operation"), row.get("log.automated")
     if operation is None or operation.code not in clause.with_.operations:
         return
+    review = row.get("log.review")
+    if review is not None and review.code == "human":
+        return  # whether a machine stands behind it or not
     if automated is None or automated.code == "?":
         yield Unjudged("whether it follows from automated processing is not known")
     elif automated.code == "yes":
-        review = row.get("log.review")
         if review is None:
             yield Breach(operation, says="no review is logged")
         elif review.code == "?":
             yield Unjudged("whether a human reviewed it is not known")
-        elif review.code != "human":
+        else:
             yield Breach(review, says="no human reviewed it")

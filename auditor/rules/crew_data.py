@@ -42,8 +42,8 @@ def check(record: Record, clause: Clause[With], as_of: datetime) -> Iterator[Bre
     """The record, if it is that of a crew member whom the clause does not permit."""
     role, status = record.facts.role, record.facts.flight_status
     if role is None:
-        yield Unjudged("whether this is a passenger or a crew member is not known")
+        yield Unjudged("whether this is a passenger or a crew member is not known", "role")
     elif role == "crew" and clause.with_.permitted_when and status is None:
-        yield Unjudged("whether the flight was closed is not known")
+        yield Unjudged("whether the flight was closed is not known", "flight_status")
     elif role == "crew" and status not in clause.with_.permitted_when:
         yield Breach(element="traveller.role")

@@ -23,7 +23,7 @@ from msgspec import Struct
 from auditor.clock import Interval, Period
 from auditor.policy import Clause
 from auditor.record import FlightStatus, Holder, Record
-from auditor.rule import Breach, Unjudged
+from auditor.rule import ALREADY, NEVER, Breach, Unjudged
 
 ID = "TRF001"
 MESSAGE = "sent outside the moments the law fixes"
@@ -67,17 +67,23 @@ def check(record: Record, clause: Clause[With], as_of: datetime) -> Iterator[Bre
         return
     if not possible:
         yield Breach(says="in no state of the flight that the law names")
+        return
+    sending = sent or _by(record.clocks.received)
+    leaving = departed or _by(record.clocks.arrived)
+    if not any(_may_lie_in(window, sending, leaving) for window in possible):
+        yield Breach(says=_side(possible, sending, leaving))
     elif sent is None:
         yield Unjudged("when the message was sent is not known")
     elif departed is None:
         if not any(_unbounded(window) for window in reachable):
             yield Unjudged("when the flight departs is not known")
-    elif any(_may_lie_in(window, sent, departed) for window in reachable):
-        return
-    elif any(_may_lie_in(window, sent, departed) for window in possible):
+    elif not any(_may_lie_in(window, sending, leaving) for window in reachable):
         yield Unjudged("whether the flight was closed is not known")
-    else:
-        yield Breach(says=_side(possible, sent, departed))
+
+
+def _by(last: Interval | None) -> Interval:
+    """Any instant up to this one: nothing is received before it was sent, or lands before it left."""
+    return Interval(ALREADY, NEVER if last is None else last.last)
 
 
 def _unbounded(window: Window) -> bool:

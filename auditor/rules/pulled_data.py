@@ -42,8 +42,9 @@ class With(Struct, frozen=True, forbid_unknown_fields=True):
 def check(record: Record, clause: Clause[With], as_of: datetime) -> Iterator[Breach | Unjudged]:
     """The method, if it is to pull."""
     row = cells(record)
+    basis = row.get("log.legal_basis")
     if record.kind == "log":
-        operation, basis = row.get("log.operation"), row.get("log.legal_basis")
+        operation = row.get("log.operation")
         if operation is None or operation.code != "collection":
             return
         if basis is not None and basis.code in clause.with_.excused:
@@ -52,4 +53,7 @@ def check(record: Record, clause: Clause[With], as_of: datetime) -> Iterator[Bre
     if method is None or method.code == "?":
         yield Unjudged("whether the data were pushed or pulled is not known")
     elif method.code == "pull":
-        yield Breach(method)
+        if clause.with_.excused and basis is not None and basis.code == "?":
+            yield Unjudged("on which ground the data were pulled is not known")
+        else:
+            yield Breach(method)
