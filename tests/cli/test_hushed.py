@@ -183,25 +183,27 @@ def test_a_reader_that_fails_costs_its_own_source_alone(
         yield from ()
         raise fault
 
-    bad = Format("bad", "fails", lambda head: head.startswith(b"BAD"), failing)
-    known = formats.all_formats()
+    known = [each for each in formats.all_formats() if each.name != "records"]
+    bad = Format("records", "fails", lambda _: True, failing)
     monkeypatch.setattr(formats, "all_formats", lambda: (bad, *known))
     for module in (runs, forecast):
         monkeypatch.setattr(module, "stumbled", stumbled)
-    Path("bad.txt").write_text(f"BAD {SONG}", "utf-8")
+    Path("bad.jsonl").write_text(
+        f'{{"kind": "pnr", "elements": {{"remark.osi": "{SONG}"}}}}\n', "utf-8"
+    )
     asked = ("--policy", "eu-pnr", "--format", "json")
     _, alone = ran(capfd, "audit", "push.edi", *asked)
-    code, both = ran(capfd, "audit", "bad.txt", "push.edi", *asked)
+    code, both = ran(capfd, "audit", "bad.jsonl", "push.edi", *asked)
     assert code == 4
     assert SONG not in both
-    line = f"not read: bad.txt: this program fails on it ({type(fault).__name__}"
+    line = f"not read: bad.jsonl: this program fails on it ({type(fault).__name__}"
     report, _, told = both.partition("auditor: not read")
     assert line in f"not read{told}"
     first, second = (json.loads(each.partition("\nauditor: ")[0]) for each in (alone, report))
     assert first["findings"] == second["findings"]
     assert second["examined"]["unread"] == 1
     code, told = ran(
-        capfd, "forecast", "bad.txt", "push.edi", "--policy", "eu-pnr", "--to", "2040-01-01"
+        capfd, "forecast", "bad.jsonl", "push.edi", "--policy", "eu-pnr", "--to", "2040-01-01"
     )
     assert (code, SONG in told) == (4, False)
 
