@@ -23,7 +23,8 @@ DAY = date(2026, 1, 1)
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 SECONDS = 20.0  # of the processor; the slowest of them takes about one
 CALLS = 3_000  # what an audit of next to nothing does
-MOST = 2.6  # times the calls for twice the input
+BYTES = 400_000  # what one of next to nothing holds at most
+MOST = 2.6  # times the calls, and the memory, for twice the input
 
 
 class TooSlowError(Exception):
@@ -49,20 +50,23 @@ def read(data: bytes, folder: Path) -> Report:
     return audit(path, "eu-pnr", law_as_of=DAY, now=NOW)
 
 
-def calls(data: bytes, folder: Path) -> int:
-    """How many calls an audit makes, those of built-in functions included."""
+def taken(data: bytes, folder: Path) -> tuple[int, int]:
+    """How many calls an audit makes, those of built-in functions included; and its memory at most, in bytes."""
     number = 0
 
     def count(_frame: FrameType, _event: str, _argument: object) -> None:
         nonlocal number
         number += 1
 
+    tracemalloc.start()
     sys.setprofile(count)
     try:
         read(data, folder)
     finally:
         sys.setprofile(None)
-    return number
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+    return number, peak
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -76,8 +80,11 @@ def warm(tmp_path_factory: pytest.TempPathFactory) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("grown", DIMENSIONS, ids=lambda each: each.name)
 def test_twice_the_input_is_about_twice_the_work(grown: Dimension, tmp_path: Path) -> None:
-    few, many = (calls(grown.write(grown.size * times // 4), tmp_path) for times in (1, 2))
+    (few, small), (many, large) = (
+        taken(grown.write(grown.size * times // 4), tmp_path) for times in (1, 2)
+    )
     assert many <= MOST * max(few, CALLS)
+    assert large <= MOST * max(small, BYTES)
 
 
 def test_memory_does_not_grow_with_findings(
