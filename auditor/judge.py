@@ -183,7 +183,7 @@ class Audit:
     def _kind(self, plan: Plan, record: Record, at: int, broken: Break) -> Alike:
         """The kind of a break in this record, which is not looked for in the file."""
         bound, number, breach = broken
-        template = record.templates[at]
+        template = record.template(at)
         trace = template.traces[number]
         element = breach.element or trace.element
         context = plan.contexts[bound.index]

@@ -224,6 +224,12 @@ class Record(Struct, frozen=True):
             return self.sightings.templates
         return [sighting.template for sighting in self.sightings]
 
+    def template(self, at: int) -> Template:
+        """What one sighting says; all of them are not gone over for it."""
+        if isinstance(self.sightings, Sightings):
+            return self.sightings.templates[at]
+        return self.sightings[at].template
+
     @property
     def observations(self) -> Iterator[Observation]:
         """Every observation with its place, in the order of the data."""

@@ -7,7 +7,7 @@ many. What is done within one call of a built-in function shows in no such count
 import signal
 import sys
 import tracemalloc
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import FrameType
@@ -16,6 +16,7 @@ import pytest
 
 from auditor import listing
 from auditor.api.audit import audit
+from auditor.record import Record, Template
 from auditor.report import Report
 from dimensions import DIMENSIONS, Dimension
 
@@ -101,3 +102,22 @@ def test_memory_does_not_grow_with_findings(
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
     assert peaks[1] < 1.5 * peaks[0] + 200_000
+
+
+@pytest.mark.parametrize("name", ["JSON keys", "XML instructions", "XML names", "segments"])
+def test_one_record_of_many_findings_is_gone_over_a_few_times(
+    name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """What a comprehension repeats for each finding shows in no count of calls."""
+    asked: list[Record] = []
+    whole = vars(Record)["templates"].fget
+
+    def templates(record: Record) -> Sequence[Template]:
+        asked.append(record)
+        given: Sequence[Template] = whole(record)
+        return given
+
+    monkeypatch.setattr(Record, "templates", property(templates))
+    grown = next(each for each in DIMENSIONS if each.name == name)
+    assert sum(read(grown.write(200), tmp_path).counts.values()) >= 200
+    assert 0 < len(asked) < 20
