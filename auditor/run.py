@@ -19,6 +19,7 @@ from auditor.fold import Tally
 from auditor.judge import Audit
 from auditor.listing import Stream
 from auditor.policy import LawDay, Policy
+from auditor.processes import workers
 from auditor.record import Given, Holder, Record, Unread
 from auditor.sources import Source, asides, files
 from auditor.sources.asides import Aside
@@ -255,16 +256,11 @@ def _side_by_side(
     jobs: int,
     watch: Progress | None,
 ) -> Tally:
-    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - 20 ms that one core saves
-    from multiprocessing import get_context  # noqa: PLC0415 - as above
-
     size = -(-len(tasks) // (jobs * _BATCHES))
     batches = [tasks[start : start + size] for start in range(0, len(tasks), size)]
     whole = Tally(terms.most)
     counting = Desk(terms, tuple(filter(_counts, law.clauses)))
-    with ProcessPoolExecutor(
-        min(jobs, len(batches)), get_context("spawn"), _begin, (terms, law.policies)
-    ) as pool:
+    with workers(min(jobs, len(batches)), _begin, (terms, law.policies)) as pool:
         for batch, (tally, envelopes) in zip(batches, pool.map(_batch, batches), strict=True):
             whole.absorb(tally)
             for at_rest, envelope in envelopes:

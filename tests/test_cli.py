@@ -343,7 +343,7 @@ def test_no_half_of_a_report_is_left(run: Run, monkeypatch: pytest.MonkeyPatch) 
 
     Path("r.json").write_text("before", "utf-8")
     monkeypatch.setattr(Path, "replace", refuse)
-    assert audit(run, "push.edi", "--output", "json=r.json").code == 2
+    assert audit(run, "push.edi", "--output", "json=r.json").code == 74
     assert Path("r.json").read_text("utf-8") == "before"
     assert not list(Path().glob("*.partial"))
 
@@ -545,7 +545,7 @@ def test_schemas_are_printed(run: Run) -> None:
 
 def test_the_script_is_this_command() -> None:
     project = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text("utf-8"))
-    assert project["project"]["scripts"] == {"auditor": "auditor.cli:main"}
+    assert project["project"]["scripts"] == {"auditor": "auditor.__main__:main"}
     assert list(group.commands) == []  # verbs are not imported before they are asked for
 
 
@@ -595,7 +595,7 @@ def test_a_full_disk_is_no_fault_of_ours(tmp_path: Path) -> None:
             check=False,
             cwd=tmp_path,
         )
-    assert done.returncode == 2
+    assert done.returncode == 74
     assert b"standard output: " in done.stderr
 
 

@@ -4,7 +4,7 @@ Laws of the file: it reads no clock and no environment; every mistake of the cal
 `UsageError` that says what to do.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from difflib import get_close_matches
 from itertools import chain
@@ -111,11 +111,13 @@ def paths(
     return [], chain([first], items)  # type: ignore[return-value]  # all are of one kind
 
 
-def tasks(names: Iterable[str]) -> tuple[list[Task], list[Unread]]:
+def tasks(
+    names: Iterable[str], leaving_out: Collection[str] = ()
+) -> tuple[list[Task], list[Unread]]:
     """The files below `names`, numbered, with what their side-cars say; and what could not be opened."""
     work: list[Task] = []
     lost: list[Unread] = []
-    for found in files.find(names):
+    for found in files.find(names, leaving_out):
         if isinstance(found, File):
             path = found.aside
             beside = asides.read(path, found.name + files.ASIDE) if path else None

@@ -13,6 +13,7 @@ from auditor.api.asked import packs
 from auditor.attest import manifest, proof
 from auditor.attest.manifest import ManifestError
 from auditor.attest.proof import Flaw
+from auditor.outputs.atomic_file import atomic_file
 from auditor.record import printable
 from auditor.sources import UsageError, content, reason
 from auditor.specimen import work
@@ -43,14 +44,17 @@ def make(folder: str | PathLike[str], out: str | PathLike[str]) -> tuple[Flaw, .
     """Write the manifest of `folder` to `out`, where all of it is proven; else say what is not.
 
     Raises:
-        UsageError: there is nothing in the folder, or it cannot be read or written.
+        UsageError: there is nothing in the folder, it cannot be read, or `out` is a file of it.
+        OutputError: the manifest cannot be written.
     """
+    _outside(Path(out), Path(folder))
     recipe = _recipe(Path(folder))
     plan = None if recipe is None else msgspec.to_builtins(recipe.plan, order="sorted")
     clean_under = None if recipe is None else recipe.clean_under
     statement, flaws = proof.make(_contents(_paths(Path(folder))), __version__, plan, clean_under)
     if not flaws:
-        _write(Path(out), manifest.encode(statement))
+        with atomic_file(Path(out), _name(Path(out))) as written:
+            written.write(manifest.encode(statement))
     return flaws
 
 
@@ -77,6 +81,20 @@ def verify(
     paths = _paths(Path(folder))
     flaws = proof.verify(_contents(paths), statement, __version__, remake)
     return tuple(dict.fromkeys(flaws))
+
+
+def _outside(out: Path, folder: Path) -> None:
+    """Refuse to write over what is proven, or beside it where it would be taken for data."""
+    home, place = (Path(os.path.realpath(each)) for each in (folder, out))
+    within = place.relative_to(home).parts if place.is_relative_to(home) else ()
+    is_data = within and (within == (PLAN,) or not any(each[0] == "." for each in within))
+    is_one = out.is_file() and any(
+        out.samefile(each) for each in folder.rglob("*") if each.is_file()
+    )
+    if is_data or (is_one and not within):
+        raise UsageError(
+            f"{_name(out)} is in the folder that is proven: keep the manifest outside it"
+        )
 
 
 def _plan(tree: dict[str, Any], room: int) -> Plan:
@@ -128,12 +146,5 @@ def _name(path: Path) -> str:
 def _read(path: Path) -> bytes:
     try:
         return content(path)
-    except OSError as fault:
-        raise UsageError(f"{_name(path)}: {reason(fault)}") from None
-
-
-def _write(path: Path, data: bytes) -> None:
-    try:
-        path.write_bytes(data)
     except OSError as fault:
         raise UsageError(f"{_name(path)}: {reason(fault)}") from None

@@ -1,6 +1,6 @@
 """The audit as one function: texts and paths become values, and a report comes back."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from hashlib import sha256
 from itertools import chain
@@ -41,6 +41,7 @@ def audit(  # noqa: PLR0913 - one keyword per thing that can be asked for
     given: Given = Given(),  # noqa: B008 - frozen
     aside: Sequence[Aside] = (),
     input_format: str | None = None,
+    leaving_out: Collection[str] = (),
     select: Iterable[str] = (),
     ignore: Iterable[str] = (),
     max_findings: int | None = None,
@@ -69,6 +70,7 @@ def audit(  # noqa: PLR0913 - one keyword per thing that can be asked for
         given: what the caller says of all the data, and the limits within which they are read.
         aside: what the caller says of sources by pattern; a side-car file says it of one.
         input_format: the format of all sources; else each is recognised by its beginning.
+        leaving_out: real paths of files in folders that are not audited, such as those this run writes.
         select: ids or names of rules, `policy` or `policy/clause`: judge these alone.
         ignore: the same: do not judge these.
         max_findings: how many findings are listed, the gravest; the report is limited if there are
@@ -109,7 +111,7 @@ def audit(  # noqa: PLR0913 - one keyword per thing that can be asked for
     said: tuple[Given | None, ...] = ()
     names, content = asked.paths(source)
     if content is None:
-        tasks, lost = asked.tasks(names)
+        tasks, lost = asked.tasks(names, leaving_out)
         said = tuple(task.beside for task in tasks)
         total = sum(task.file.size for task in tasks)
         tell = None if watch is None else lambda size, records: watch(size, total, records)

@@ -1,6 +1,6 @@
 """Whether files are provably fake, as one function."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from auditor.api import asked
 from auditor.api.asked import Name
@@ -15,6 +15,7 @@ def fakecheck(
     source: Name | bytes | Iterable[Name],
     *,
     input_format: str | None = None,
+    leaving_out: Collection[str] = (),
     limits: Limits = Limits(),  # noqa: B008 - frozen
     watch: Callable[[int, int], object] | None = None,
 ) -> Outcome:
@@ -23,6 +24,7 @@ def fakecheck(
     Args:
         source: paths (files, folders, archives, patterns, `-`), or the bytes of one source.
         input_format: the format of all sources; else each is recognised by its beginning.
+        leaving_out: real paths of files in folders that are not looked at.
         limits: how much of a hostile or broken input is read.
         watch: is told how many bytes were read, and how many there are in all.
 
@@ -33,7 +35,7 @@ def fakecheck(
     if isinstance(source, bytes):
         return check.source(files.STDIN, source, limits, wanted)
     names, _ = asked.paths(source)
-    found = list(files.find(names))
+    found = list(files.find(names, leaving_out))
     total = sum(each.size for each in found if not isinstance(each, Unread))
     tell = None if watch is None else lambda size: watch(size, total)
     return check.together(

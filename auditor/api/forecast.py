@@ -1,6 +1,6 @@
 """The forecast as one function: what of the data will break which clause, and from which day."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from os import PathLike
 
@@ -36,6 +36,7 @@ def forecast(  # noqa: PLR0913 - one keyword per thing that can be asked for
     given: Given = Given(),  # noqa: B008 - frozen
     aside: Sequence[Aside] = (),
     input_format: str | None = None,
+    leaving_out: Collection[str] = (),
     select: Iterable[str] = (),
     ignore: Iterable[str] = (),
     step: Step = "month",
@@ -58,6 +59,7 @@ def forecast(  # noqa: PLR0913 - one keyword per thing that can be asked for
         given: what the caller says of all the data, and the limits within which they are read.
         aside: what the caller says of sources by pattern; a side-car file says it of one.
         input_format: the format of all sources; else each is recognised by its beginning.
+        leaving_out: real paths of files in folders that are not looked at.
         select: ids or names of rules, `policy` or `policy/clause`: look at these alone.
         ignore: the same: do not look at these.
         step: by day, ISO week or month: how what falls due is counted.
@@ -98,7 +100,7 @@ def forecast(  # noqa: PLR0913 - one keyword per thing that can be asked for
     )
     fold = Fold(question, most)
     names = [source] if isinstance(source, str | PathLike) else list(source)
-    tasks, lost = asked.tasks(list(map(str, names)))
+    tasks, lost = asked.tasks(list(map(str, names)), leaving_out)
     total = sum(task.file.size for task in tasks)
     for task in tasks:
         for each in run.readings(

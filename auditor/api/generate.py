@@ -6,8 +6,6 @@ from datetime import UTC, datetime, time
 from itertools import chain
 from os import PathLike
 from pathlib import Path
-from shutil import rmtree
-from tempfile import mkdtemp
 
 import msgspec
 from msgspec import Struct
@@ -16,8 +14,11 @@ from auditor import label
 from auditor.api.asked import packs
 from auditor.api.attest import PLAN, Recipe
 from auditor.label import Label, Labels
+from auditor.outputs import OutputError
+from auditor.outputs.atomic_file import atomic_file
+from auditor.outputs.atomic_folder import filled
 from auditor.policy import Policy
-from auditor.sources import UsageError, reason
+from auditor.sources import UsageError
 from auditor.specimen import clean, work
 from auditor.specimen.dataset import Written
 from auditor.specimen.flaws import plant
@@ -53,6 +54,7 @@ def generate(  # noqa: PLR0913 - what a data set is made by
     Raises:
         UsageError: the plan cannot be carried out, the law does not allow it, or files are there
             already and `force` is not given.
+        OutputError: a file cannot be written.
     """
     folder = Path(out)
     policy = packs(clean_under)[0] if clean_under is not None else None
@@ -65,14 +67,16 @@ def generate(  # noqa: PLR0913 - what a data set is made by
             written = chain(written, _planted(plan, policy, labels))
         count, size = _publish(written, folder, force=force)
         recipe = Recipe(plan, policy.id if policy else None)
-        (folder / PLAN).write_bytes(msgspec.json.encode(recipe, order="sorted") + b"\n")
+        with atomic_file(folder / PLAN, str(folder / PLAN)) as file:
+            file.write(msgspec.json.encode(recipe, order="sorted") + b"\n")
     except RefusedError as no:
         raise UsageError(str(no)) from None
     except OSError as fault:
-        raise UsageError(f"{folder}: {reason(fault)}") from None
+        raise OutputError(str(folder), fault) from None
     told = _labels(plan, policy, labels) if policy is not None and plan.flaws else None
     if told is not None:
-        labels_of(folder).write_bytes(label.encode(told))
+        with atomic_file(labels_of(folder), str(labels_of(folder))) as file:
+            file.write(label.encode(told))
     return Made(plan, policy.id if policy else None, count, size, told)
 
 
@@ -144,16 +148,9 @@ def _publish(written: Iterator[Written], folder: Path, *, force: bool) -> tuple[
         raise UsageError(f"{folder} is a file, not a folder")
     if folder.is_dir() and any(folder.iterdir()) and not force:
         raise UsageError(f"{folder} is not empty; --force writes into it")
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    partial = Path(mkdtemp(prefix=f".{folder.name}-", suffix=".partial", dir=folder.parent))
     count = size = 0
-    try:
+    with filled(folder) as home:
         for each in written:
-            (partial / each.name).write_bytes(each.content)
+            (home / each.name).write_bytes(each.content)
             count, size = count + 1, size + len(each.content)
-        folder.mkdir(exist_ok=True)
-        for path in sorted(partial.iterdir()):
-            path.replace(folder / path.name)
-    finally:
-        rmtree(partial, ignore_errors=True)
     return count, size

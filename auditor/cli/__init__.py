@@ -1,7 +1,8 @@
 """The command `auditor`: arguments, clock, environment and exit code, and nothing else.
 
 Laws of the folder: a verb is imported when it is asked for, and what it needs when it runs. Exit
-codes: 0 clean, 1 findings, 2 wrong use, 3 nothing judged, 4 unread, 5 cut by a limit, 70 fault.
+codes: 0 clean, 1 findings, 2 wrong use, 3 nothing judged, 4 unread, 5 cut by a limit, 70 fault,
+74 not written.
 """
 
 import gc
@@ -15,6 +16,7 @@ import click
 
 from auditor import __version__
 from auditor.cli import streams
+from auditor.cli.stopping import StoppedError, stopping, told
 from auditor.cli.terminal import hushed, say
 from auditor.fault import where
 
@@ -33,7 +35,7 @@ VERBS = (
     "policy",
     "schema",
 )
-WRONG_USE, UNREAD, FAULT, INTERRUPTED = 2, 4, 70, 130
+WRONG_USE, UNREAD, FAULT, NOT_WRITTEN = 2, 4, 70, 74
 _MANY_OBJECTS = 10_000
 PROGRAM, VARIABLE = "auditor", "_AUDITOR_COMPLETE"
 
@@ -84,7 +86,8 @@ def _show_completion(
     cls=Verbs,
     epilog="Exit codes: 0 clean, 1 findings at or above --fail-on, 2 wrong use or configuration, "
     "3 nothing to audit or no clause could be judged, 4 an input could not be read, 5 a limit cut the audit short, "
-    "70 an internal fault. Of several, the first of 70, 2, 5, 4, 1, 3, 0.",
+    "70 an internal fault, 74 an output could not be written (a full disk, a closed stream). "
+    "Of several, the first of 70, 74, 2, 5, 4, 1, 3, 0.",
 )
 @click.option(
     "--show-completion",
@@ -113,7 +116,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     gc.freeze()
     gc.set_threshold(_MANY_OBJECTS)
     # By its own name the program is all that runs here, to the end.
-    with hushed(for_good=arguments is None):
+    with hushed(for_good=arguments is None), stopping():
         code = _guarded(arguments)
     sys.exit(code)
 
@@ -132,15 +135,20 @@ def _guarded(arguments: Sequence[str] | None) -> int:
         wrong.show(shown)
         say(shown.getvalue(), error=True, end="")
         return wrong.exit_code
-    except (KeyboardInterrupt, click.Abort):
-        say("auditor: interrupted", error=True)
-        return INTERRUPTED
-    except BrokenPipeError:
+    except (StoppedError, KeyboardInterrupt, click.Abort) as stop:
+        return told(stop)
+    except Exception as fault:  # noqa: BLE001 - the boundary: a traceback could show values
+        return _fault(fault)
+    return code if isinstance(code, int) else 0
+
+
+def _fault(fault: Exception) -> int:
+    """What it means that this came so far."""
+    if isinstance(fault, BrokenPipeError):
         streams.closed()
         return 0
-    except Exception as fault:  # noqa: BLE001 - the boundary: a traceback could show values
-        lost = fault.strerror if isinstance(fault, streams.LostError) else None
-        internal = f"internal fault: {where(fault)}. Nothing was decided."
-        say(f"auditor: {f'standard output: {lost}' if lost else internal}", error=True)
-        return WRONG_USE if lost else FAULT
-    return code if isinstance(code, int) else 0
+    if isinstance(fault, streams.LostError):
+        say(f"auditor: not written: standard output: {fault.strerror}", error=True)
+        return NOT_WRITTEN
+    say(f"auditor: internal fault: {where(fault)}. Nothing was decided.", error=True)
+    return FAULT

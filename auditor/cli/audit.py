@@ -8,6 +8,7 @@ from auditor.cli import excuses, options, publish
 from auditor.cli.mistake import mistakes
 from auditor.cli.moment import LAW, MOMENT, today
 from auditor.cli.named import REPORTER, complete_outputs
+from auditor.cli.never_over_inputs import checked, standard_output
 from auditor.cli.progress import progress
 
 if TYPE_CHECKING:
@@ -99,24 +100,27 @@ def command(context: click.Context, /, **asked: Any) -> int:  # noqa: ANN401 - o
       auditor audit 'in/**/*.edi' --policy eu-pnr --output json=report.json --fail-on never
     """  # noqa: D301 - click keeps the lines after \b as they are
     wanted = publish.wanted(asked["outputs"])
-    outputs = [each for each in wanted if each[0] != publish.STREAM]
-    streams = [path for form, path in wanted if form == publish.STREAM]
+    outputs = [each for each in wanted if each.form != publish.STREAM]
+    streams = [each for each in wanted if each.form == publish.STREAM]
     if streams and asked["redact_places"]:
         raise click.UsageError(
             "--output findings= names the place of each: not with --redact-places"
         )
     publish.for_stdout(asked["form"], asked["told"])
+    read = (*asked["policy"], asked["baseline"], asked["waivers"], context.meta.get("settings"))
+    leaving_out = checked([*wanted, standard_output(asked["form"])], asked["paths"], read)
     with mistakes(), publish.streamed(streams) as stream:
-        report = _report(context, asked, stream)
+        report = _report(context, asked, stream, leaving_out)
     if asked["redact_places"]:
         from auditor.redact import redacted
 
         report = redacted(report)
-    for form, path in outputs:
-        publish.to_file(report, form, path)
+    fault = publish.to_files(report, outputs)
     publish.to_stdout(report, asked["form"], asked["told"])
     if asked["form"] != "text" or asked["told"] == "verdict":  # else the report tells it itself
         publish.to_stderr(report)
+    if fault is not None:
+        raise fault
     return report.exit_code
 
 
@@ -124,6 +128,7 @@ def _report(
     context: click.Context,
     asked: dict[str, Any],
     stream: "Callable[[Finding], object] | None",
+    leaving_out: frozenset[str],
 ) -> "Report":
     from auditor.api.audit import audit
     from auditor.finding import Severity
@@ -146,5 +151,6 @@ def _report(
             jobs=asked["jobs"],
             watch=watch,
             stream=stream,
+            leaving_out=leaving_out,
             **options.shared(context, asked),
         )

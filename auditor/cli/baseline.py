@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 import click
 
 from auditor.cli import UNREAD, excuses, reread
+from auditor.cli.mistake import mistakes
+from auditor.cli.never_over_inputs import Output, checked, standard_output
 from auditor.cli.terminal import say
-from auditor.cli.whole import whole
+from auditor.outputs.atomic_file import atomic_text
 
 if TYPE_CHECKING:
     from auditor.baseline.counts import Counts, Key
@@ -40,6 +42,8 @@ def create(report: str, out: str) -> int:
     """  # noqa: D301 - as above
     from auditor.baseline.counts import counted
 
+    target = Output(f"--out {out}", Path(out))
+    checked([target, standard_output()], named=[report])
     read = reread.report(report)
     if read is None:
         return UNREAD
@@ -111,5 +115,5 @@ def _counts(name: str) -> "Counts":
 def _write(name: str, counts: "Counts") -> None:
     from auditor.baseline.counts import written
 
-    with whole(Path(name), name) as partial:
-        partial.write_text(written(counts), "utf-8", newline="\n")
+    with mistakes(), atomic_text(Path(name), name) as out:
+        out.write(written(counts))

@@ -9,6 +9,7 @@ import click
 from auditor import __version__
 from auditor.cli import publish
 from auditor.cli.mistake import mistakes
+from auditor.cli.never_over_inputs import Output
 from auditor.cli.terminal import say
 
 if TYPE_CHECKING:
@@ -41,8 +42,10 @@ def command(out: str, force: bool) -> None:
 
     with mistakes():
         shown = demo(out, force=force)
-    for form in _REPORTS:
-        publish.to_file(shown.report, form, Path(out, f"report.{form}"))
+    files = [Path(out, f"report.{form}") for form in _REPORTS]
+    fault = publish.to_files(shown.report, map(Output, map(str, files), files, _REPORTS))
+    if fault is not None:
+        raise fault
     for line in _told(shown, out):
         say(line)
 

@@ -5,6 +5,7 @@ import click
 from auditor import __version__
 from auditor.cli.mistake import mistakes
 from auditor.cli.named import FORMAT
+from auditor.cli.never_over_inputs import checked, standard_output
 from auditor.cli.progress import progress
 from auditor.cli.terminal import fitted, stdout
 
@@ -35,8 +36,9 @@ def command(paths: tuple[str, ...], input_format: str | None, form: str) -> int:
     from auditor.api.fakecheck import fakecheck
     from auditor.fakeness.words import write_json, write_text
 
+    leaving_out = checked([standard_output()], paths)
     with mistakes(), progress() as watch:
-        outcome = fakecheck(paths, input_format=input_format, watch=watch)
+        outcome = fakecheck(paths, input_format=input_format, leaving_out=leaving_out, watch=watch)
     if form == "json":
         write_json(outcome, __version__, stdout())
     else:

@@ -7,6 +7,7 @@ import click
 from auditor.cli import options
 from auditor.cli.mistake import mistakes
 from auditor.cli.moment import DAY, today
+from auditor.cli.never_over_inputs import checked, standard_output
 from auditor.cli.progress import progress
 from auditor.cli.terminal import fitted, stdout
 
@@ -73,13 +74,17 @@ def command(context: click.Context, /, **asked: Any) -> int:  # noqa: ANN401 - o
       auditor forecast store.jsonl --policy eu-pnr --to 2027-01-31 --by day --fail-on error
       auditor forecast store.jsonl --policy eu-pnr --to 2031-12-31 --format csv > due.csv
     """  # noqa: D301 - click keeps the lines after \b as they are
+    read = (*asked["policy"], context.meta.get("settings"))
+    leaving_out = checked([standard_output()], asked["paths"], read)
     with mistakes():
-        prospect = _prospect(context, asked)
+        prospect = _prospect(context, asked, leaving_out)
     _print(prospect, asked["form"])
     return prospect.exit_code
 
 
-def _prospect(context: click.Context, asked: dict[str, Any]) -> "Prospect":
+def _prospect(
+    context: click.Context, asked: dict[str, Any], leaving_out: frozenset[str]
+) -> "Prospect":
     from auditor.api.forecast import forecast
     from auditor.finding import Severity
 
@@ -97,6 +102,7 @@ def _prospect(context: click.Context, asked: dict[str, Any]) -> "Prospect":
             anonymise_sources=asked["anonymise_sources"],
             fail_on=None if fail_on == "never" else Severity[fail_on.upper()],
             watch=watch,
+            leaving_out=leaving_out,
             **options.shared(context, asked),
         )
 

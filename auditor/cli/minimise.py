@@ -1,21 +1,23 @@
 """`auditor minimise`: the same file without what the policy does not permit in it."""
 
-import os
+import stat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from auditor.cli import UNREAD, options
-from auditor.cli.mistake import mistakes
+from auditor.cli.mistake import mistakes, read_by_somebody
 from auditor.cli.moment import DAY, MOMENT, today
+from auditor.cli.never_over_inputs import Output, checked, standard_output
 from auditor.cli.terminal import say, stdout
-from auditor.cli.whole import whole
+from auditor.outputs.atomic_file import atomic_file, atomic_text
 
 if TYPE_CHECKING:
     from auditor.minimise.rounds import Minimised
 
 _LEFT = 1
+_NOT_RUN = 0o666  # a program's permission to be run is not passed on
 
 
 @click.command(name="minimise", short_help="The same file without what the law does not permit.")
@@ -50,12 +52,13 @@ def command(context: click.Context, /, **asked: Any) -> int:  # noqa: ANN401 - o
       auditor minimise push.edi --policy eu-pnr --holder piu --out minimised.edi
       auditor minimise store.jsonl --policy eu-pnr --out store.new.jsonl --changes changes.json
     """  # noqa: D301 - click keeps the lines after \b as they are
-    source, target = Path(asked["path"]), Path(asked["out"])
-    _checked(source, target, asked["changes"])
+    outputs = _outputs(context, asked)
     from auditor.sources import content, reason
 
+    source = Path(asked["path"])
     try:
         data = content(source)
+        mode = stat.S_IMODE(source.stat().st_mode)
     except OSError as fault:
         say(f"auditor: {click.format_filename(source)}: {reason(fault)}", error=True)
         return UNREAD
@@ -65,26 +68,43 @@ def command(context: click.Context, /, **asked: Any) -> int:  # noqa: ANN401 - o
         say(f"auditor: not read: {each.source}: {each.reason}", error=True)
     if made.unread and not made.records:
         return UNREAD
-    with whole(target, f"--out {target.name}") as partial:
-        partial.write_bytes(made.data)
-    _tell(made, asked["changes"])
+    with mistakes():
+        _write(made, outputs, mode)
+    _tell(made)
     if made.unread:
         return UNREAD
     return _LEFT if made.left else 0
 
 
-def _checked(source: Path, target: Path, changes: str | None) -> None:
+def _outputs(context: click.Context, asked: dict[str, Any]) -> list[Output]:
+    """The minimised file and the list of changes, looked at before anything is read."""
+    source = Path(asked["path"])
     if source.is_char_device() or source.is_block_device():
         raise click.UsageError(f"{click.format_filename(source)!r} is neither a file nor a folder")
-    if changes and os.path.realpath(changes) == os.path.realpath(target):
-        raise click.UsageError("--out and --changes are one file: give two")
-    for each in (target, Path(changes) if changes else None):
-        if each is None:
-            continue
-        if not each.parent.is_dir():
-            raise click.UsageError(f"there is no folder {click.format_filename(each.parent)!r}")
-        if each.exists() and source.exists() and each.samefile(source):
-            raise click.UsageError("minimise never writes over its input: give --out another file")
+    outputs = [Output(f"--out {asked['out']}", Path(asked["out"]))]
+    if asked["changes"]:
+        outputs.append(Output(f"--changes {asked['changes']}", Path(asked["changes"])))
+    read = (asked["path"], *asked["policy"], context.meta.get("settings"))
+    checked([*outputs, standard_output()], named=read)
+    return outputs
+
+
+def _write(made: "Minimised", outputs: list[Output], mode: int) -> None:
+    """The file and its list of changes: both, or neither. The file is for nobody who may not read its source."""
+    from auditor import __version__
+    from auditor.minimise.told import write
+
+    target, *listed = outputs
+    assert target.path is not None  # noqa: S101 - for mypy: it is a file
+    with atomic_file(target.path, target.called, mode=mode & _NOT_RUN) as out:
+        out.write(made.data)
+        for each in listed:
+            assert each.path is not None  # noqa: S101 - as above
+            with atomic_text(each.path, each.called) as lines:
+                write(made, __version__, lines)
+        if not listed:
+            with read_by_somebody():
+                write(made, __version__, stdout())
 
 
 def _made(context: click.Context, data: bytes, asked: dict[str, Any]) -> "Minimised":
@@ -102,20 +122,9 @@ def _made(context: click.Context, data: bytes, asked: dict[str, Any]) -> "Minimi
     )
 
 
-def _tell(made: "Minimised", changes: str | None) -> None:
-    from auditor import __version__
-    from auditor.minimise.told import write
+def _tell(made: "Minimised") -> None:
     from auditor.reporters.words import count
 
-    if changes is None:
-        write(made, __version__, stdout())
-    else:
-        path = Path(changes)
-        with (
-            whole(path, f"--changes {path.name}") as partial,
-            partial.open("w", encoding="utf-8", newline="\n") as out,
-        ):
-            write(made, __version__, out)
     went = f"{len(made.changes)} taken out, {count(made.counts, 'count')} put right"
     stuck = count(len(made.left), "finding")
     left = f"; {stuck} could not be taken out, and listed" if made.left else ""

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack, contextmanager
 from io import StringIO
 from pathlib import Path
@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from auditor.cli import streams, terminal
+from auditor.cli import terminal
+from auditor.cli.mistake import not_written, read_by_somebody
 from auditor.cli.named import REPORTER
+from auditor.cli.never_over_inputs import Output
 from auditor.cli.terminal import say
-from auditor.cli.whole import whole
+from auditor.outputs import OutputError
+from auditor.outputs.atomic_file import atomic_file, atomic_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -28,7 +31,7 @@ STREAM = "findings"
 _SUMMARY = 900 << 10  # bytes; GitHub's limit is 1 MiB for each step
 
 
-def wanted(outputs: tuple[str, ...]) -> list[tuple[str, Path]]:
+def wanted(outputs: tuple[str, ...]) -> list[Output]:
     """The format and file of each `FORMAT=FILE`, looked at before anything is audited."""
     found = []
     for each in outputs:
@@ -40,27 +43,26 @@ def wanted(outputs: tuple[str, ...]) -> list[tuple[str, Path]]:
         if name == "-":
             raise click.UsageError("--output writes to files; --format is for standard output")
         if form == STREAM:
-            found.append((STREAM, target(name, each)))
+            found.append(Output(f"--output {each}", Path(name), STREAM))
             continue
         reporter = ready(REPORTER.convert(form, None, None))
-        found.append((reporter.name, target(name, each)))
+        found.append(Output(f"--output {each}", Path(name), reporter.name))
     return found
 
 
 @contextmanager
-def streamed(paths: Sequence[Path]) -> "Iterator[Callable[[Finding], object] | None]":
+def streamed(outputs: Sequence[Output]) -> "Iterator[Callable[[Finding], object] | None]":
     """What writes each finding it is told on a line of the files, which are there once all are told."""
-    if not paths:
+    if not outputs:
         yield None
         return
     from auditor.reporters.json import line
 
     with ExitStack() as files:
         outs = [
-            files.enter_context(each.open("w", encoding="utf-8", newline="\n"))
-            for each in [
-                files.enter_context(whole(path, f"--output {STREAM}={path.name}")) for path in paths
-            ]
+            files.enter_context(atomic_text(each.path, each.called))
+            for each in outputs
+            if each.path is not None
         ]
 
         known: dict[object, tuple[str, str]] = {}
@@ -83,14 +85,6 @@ def ready(form: str) -> "Reporter":
         raise click.UsageError(str(lacking)) from None
 
 
-def target(name: str, said: str) -> Path:
-    """The file of this name, whose folder has to be there; `said` is what `--output` was given."""
-    path = Path(name)
-    if not path.parent.is_dir():
-        raise click.UsageError(f"--output {said!r}: there is no folder {str(path.parent)!r}")
-    return path
-
-
 def for_stdout(form: str, told: str | None = None) -> None:
     """Look, before anything is done, whether this format may go to standard output, and so `told`."""
     if told and form != "text":
@@ -101,14 +95,8 @@ def for_stdout(form: str, told: str | None = None) -> None:
 
 def to_stdout(report: "Report | Drift", form: str, told: str | None = None) -> None:
     """Write a report, or what changed between two, to standard output; `told` is how much of a text."""
-    try:
-        with streams.watched():
-            _print(report, form, told)
-            sys.stdout.flush()
-    except BrokenPipeError:  # the reader has seen enough; the verdict stands
-        streams.closed()
-    except streams.LostError as fault:
-        raise click.UsageError(f"standard output: {fault.strerror}") from None
+    with read_by_somebody():
+        _print(report, form, told)
     if form == "github" and not hasattr(report, "before"):
         to_job_summary(report)
 
@@ -126,7 +114,7 @@ def to_job_summary(report: "Report") -> None:
         with Path(name).open("a", encoding="utf-8", newline="\n") as out:
             out.write(_within(page.getvalue()))
     except OSError as fault:
-        raise click.UsageError(f"GITHUB_STEP_SUMMARY: {fault.strerror}") from None
+        raise not_written(OutputError("GITHUB_STEP_SUMMARY", fault)) from None
 
 
 def _within(page: str) -> str:
@@ -172,15 +160,26 @@ def _text(reporter: "Reporter", told: str | None) -> "Reporter":
     return replace(reporter, write=partial(write, width=terminal.width()))
 
 
-def to_file(report: "Report | Drift", form: str, path: Path) -> None:
-    """Write a report to a file, of which no half is ever read."""
+def to_files(report: "Report | Drift", outputs: Iterable[Output]) -> click.ClickException | None:
+    """Write a report to files, of which no half is ever read; what keeps the last that cannot be written."""
+    fault = None
+    for each in outputs:
+        assert each.path is not None  # noqa: S101 - for mypy: these are files
+        assert each.form is not None  # noqa: S101 - as above
+        try:
+            _to_file(report, each.form, each.path, each.called)
+        except OutputError as refused:  # the others are written all the same
+            fault = not_written(refused)
+    return fault
+
+
+def _to_file(report: "Report | Drift", form: str, path: Path, called: str) -> None:
     from auditor.reporters import load
 
     reporter = load(form)
-    with whole(path, f"--output {form}={path.name}") as target:
-        if reporter.binary:
-            with target.open("wb") as out:
-                reporter.tell(report, out)
-        else:
-            with target.open("w", encoding="utf-8", newline="\n") as lines:
-                reporter.tell(report, lines)
+    if reporter.binary:
+        with atomic_file(path, called) as out:
+            reporter.tell(report, out)
+    else:
+        with atomic_text(path, called) as lines:
+            reporter.tell(report, lines)

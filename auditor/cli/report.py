@@ -1,11 +1,13 @@
 """`auditor report`: a JSON report told again, for another reader."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from auditor.cli import UNREAD, options, publish, reread
 from auditor.cli.named import REPORTER
+from auditor.cli.never_over_inputs import Output, checked, standard_output
 
 if TYPE_CHECKING:
     from auditor.drift import Drift
@@ -33,7 +35,8 @@ def command(reports: tuple[str, ...], form: str, output: str | None, redact_plac
       auditor report march.json april.json --to html --output since-march.html
     """  # noqa: D301 - click keeps the lines after \b as they are
     publish.ready(form)
-    target = publish.target(output, output) if output else None
+    target = Output(f"--output {output}", Path(output), form) if output else None
+    checked([target] if target else [standard_output(form)], named=reports)
     if target is None:
         publish.for_stdout(form)
     told = _told(reports, form, redact_places)
@@ -42,7 +45,9 @@ def command(reports: tuple[str, ...], form: str, output: str | None, redact_plac
     if target is None:
         publish.to_stdout(told, form)
     else:
-        publish.to_file(told, form, target)
+        fault = publish.to_files(told, [target])
+        if fault is not None:
+            raise fault
     return 0
 
 

@@ -42,6 +42,7 @@ def load(context: click.Context, _parameter: click.Parameter, path: str | None) 
             table = table.get(name, {})
             if not isinstance(table, dict):
                 raise click.UsageError(f"{found}: {name}: a table is expected, as [tool.auditor]")
+    context.meta["settings"] = found
     context.meta["paths"] = _paths(table.pop("paths", []), found)
     context.default_map = _defaults(context, table, found)
     return found

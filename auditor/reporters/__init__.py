@@ -38,6 +38,30 @@ _EXTRAS = {"xlsx": "office", "docx": "office", "pdf": "pdf"}
 # Those that rest on compiled code, which a machine may have and yet not be able to load.
 _NATIVE = {"pdf": "typst"}
 
+# With what the reports of each format begin, and no data do; a report that found nothing may be empty.
+_BEGINNINGS = {
+    "text": (b"pnr-auditor ",),
+    "json": (b'{"schema": "urn:pnr-auditor:schema:report:',),
+    "sarif": (b'{\n "$schema": "https://docs.oasis-open.org/sarif/',),
+    "junit": (b'<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="pnr-auditor"',),
+    "github": (b"::error ", b"::warning ", b"::notice "),
+    "gitlab": (b'[\n {\n  "description": ', b"[]\n"),
+    "markdown": (b"# Audit of passenger data\n",),
+    "html": (b"<!doctype html>\n",),
+    "csv": (b"row,policy,clause,status,severity,",),
+    "xlsx": (b"PK\x03\x04",),
+    "docx": (b"PK\x03\x04",),
+    "pdf": (b"%PDF-",),
+    "oscal": (b'{\n "assessment-results": {',),
+}
+_GITHUB = (
+    b"\nnot legal advice; law reviewed on "  # under the verdict, where there is nothing to annotate
+)
+_OFFICE = (
+    slice(30, 49),
+    b"[Content_Types].xml",
+)  # the first member of every archive of Office Open XML
+
 Write = Callable[[Report, IO[Any]], None]
 WriteDrift = Callable[[Drift, IO[Any]], None]
 
@@ -99,6 +123,14 @@ def load(name: str) -> Reporter:
         binary=binary,
         write_drift=drift if whole or drift is None else _harmless(drift),
     )
+
+
+def begins(name: str, head: bytes) -> bool:
+    """Whether a file that begins with `head` may be a report in the format `name`, and holds no data."""
+    if not head.startswith(_BEGINNINGS[name]):
+        return name == "github" and _GITHUB in head
+    at, member = _OFFICE
+    return name not in ("xlsx", "docx") or head[at] == member
 
 
 def _harmless(write: Callable[[Any, IO[Any]], None]) -> Callable[[Any, IO[Any]], None]:

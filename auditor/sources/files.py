@@ -4,7 +4,7 @@ import glob
 import os
 import stat
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 
 from msgspec import Struct
@@ -33,13 +33,14 @@ class File(Struct, frozen=True):
         return path if self.path != STDIN and Path(path).is_file() else None
 
 
-def find(paths: Iterable[str]) -> Iterator[File | Unread]:
+def find(paths: Iterable[str], leaving_out: Collection[str] = ()) -> Iterator[File | Unread]:
     """The files that `paths` lead to, each once, in the order given, folders and patterns sorted.
 
     A folder is searched with all its folders, hidden ones and settings aside. Links are not
     followed out of it; what they lead to has to be named itself. A pattern may match nothing.
+    `leaving_out` are the real paths of files that are not looked at.
     """
-    seen: set[str] = set()
+    seen = set(leaving_out)
     for path in paths:
         for found in _expand(path):
             if isinstance(found, Unread):

@@ -5,10 +5,9 @@ What is to be clean is audited sheet by sheet before it leaves; a sheet that is 
 
 import gc
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 
 from auditor.policy import Policy
+from auditor.processes import workers
 from auditor.specimen import clean
 from auditor.specimen.dataset import Written, sheet
 from auditor.specimen.plan import Plan, Sheet, sheets
@@ -46,9 +45,7 @@ def files(plan: Plan, policy: Policy | None = None, jobs: int = 1) -> Iterator[W
         for page in pages:
             yield from work(page)
         return
-    with ProcessPoolExecutor(
-        min(jobs, len(pages)), get_context("spawn"), _begin, (plan, policy)
-    ) as pool:
+    with workers(min(jobs, len(pages)), _begin, (plan, policy)) as pool:
         step = jobs * _AHEAD
         for start in range(0, len(pages), step):
             for written in pool.map(_sheet, pages[start : start + step]):

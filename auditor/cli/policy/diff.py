@@ -7,10 +7,14 @@ from pathlib import Path
 import click
 
 from auditor.cli import options
+from auditor.cli.mistake import mistakes
 from auditor.cli.moment import DAY, today
 from auditor.cli.named import complete_policies
 from auditor.cli.policy import laws
 from auditor.cli.terminal import stdout
+from auditor.outputs import OutputError
+from auditor.outputs.atomic_folder import filled
+from auditor.sources import UsageError
 
 
 @click.command(name="diff")
@@ -60,13 +64,14 @@ def command(  # noqa: PLR0917 - one per option
 
 
 def _write_all(folder: str, files: Iterator[tuple[str, bytes]]) -> None:
-    """Write files into a folder that holds nothing else."""
+    """Write files into a folder that holds nothing else, all or none of them."""
     home = Path(folder)
-    try:
-        home.mkdir(parents=True, exist_ok=True)
-        if any(home.iterdir()):
-            raise click.UsageError(f"--out {folder!r}: the folder is not empty")
-        for name, data in files:
-            (home / name).write_bytes(data)
-    except OSError as fault:
-        raise click.UsageError(f"--out {folder!r}: {fault.strerror}") from None
+    with mistakes():
+        try:
+            if home.exists() and any(home.iterdir()):
+                raise UsageError(f"--out {folder!r}: the folder is not empty")
+            with filled(home) as partial:
+                for name, data in files:
+                    (partial / name).write_bytes(data)
+        except OSError as fault:
+            raise OutputError(f"--out {folder!r}", fault) from None
