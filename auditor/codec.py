@@ -14,13 +14,16 @@ from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
+from auditor import hostline
 from auditor.accountability import WORDS
 from auditor.clock import Interval, Period
 from auditor.element import ELEMENTS
 from auditor.mask import FORMS, form_of_card
-from auditor.record import Clocks, Facts, Form, Given, Template, Trace
-from auditor.sensitive import card_marks, codes, text_marks
-from auditor.service import SERVICES, lay_out
+from auditor.names import GIVEN, title_in
+from auditor.record import UNREADABLE, Clocks, Facts, Form, Given, Template, Trace
+from auditor.sensitive import card_marks, codes, group_marks, text_marks
+from auditor.service import SERVICES
+from auditor.slashed import lay_out
 
 Look = tuple[Form, str | None, frozenset[str]]
 Said = TypeVar("Said", Clocks, Facts)
@@ -28,6 +31,7 @@ Said = TypeVar("Said", Clocks, Facts)
 NOTHING: frozenset[str] = frozenset()
 INFANT = frozenset({"infant"})
 _MEMO = 1 << 16
+_GROUP, _OSI = "reservation.group_name", "remark.osi"
 _SHORTEST = 6  # characters that can show a card's security code
 _LEGIBLE = (Form.CLEAR, Form.PARTIAL)
 
@@ -93,9 +97,30 @@ def look(element: str, value: str, given: Given) -> Look:
             NOTHING,
         )
     text = value[: given.limits.value]
+    if element == _GROUP:
+        return form, None, group_marks(text)
     if element in TEXTS:
-        return form, None, text_marks(text)
+        return form, None, text_marks(_held(element, text).rest)
     return form, None, card_marks(text, payment=True) if len(text) >= _SHORTEST else NOTHING
+
+
+def _held(element: str, text: str) -> hostline.Read:
+    """The coded facts that a text holds, and what of it is to be searched for words."""
+    return hostline.read(text.upper(), osi=element == _OSI)
+
+
+def facts_in(
+    element: str, value: str, given: Given, marks: frozenset[str] = NOTHING
+) -> tuple[Trace, ...]:
+    """The coded facts that stand inside a value: titles in given names, lines of a host in texts."""
+    if element == GIVEN:
+        title = title_in(value) if " " in value else None
+        found: tuple[Trace, ...] = () if title is None else (title,)
+    elif element in TEXTS and element != _GROUP:
+        found = _held(element, value[: given.limits.value]).facts
+    else:
+        found = ()
+    return tuple(replace(each, marks=each.marks | marks) for each in found) if marks else found
 
 
 def see(element: str, value: str, given: Given, marks: frozenset[str] = NOTHING) -> Trace:
@@ -122,14 +147,18 @@ def service(
     known = SERVICES.get(code.strip().upper())
     if known is None or known.element is None:
         request = see("service.code", code, given, marks)
-        return (request, see("service.text", text, given, marks)) if text.strip() else (request,)
+        if not text.strip():
+            return (request,)
+        held = facts_in("service.text", text, given, marks)
+        return (request, see("service.text", text, given, marks), *held)
     if known.text == "slashes" and text.strip(" /"):
         return _laid_out(known.code, text, given, marks)
     if not text.strip():
         return (stated(known.element, Form(known.bare or Form.EMPTY), marks),)
     form = (form_of_card if known.text == "card" else FORMS[known.element])(text, given.masks)
     if form in _LEGIBLE and known.text == "open":
-        marks = marks | text_marks(text[: given.limits.value])
+        look_ = group_marks if known.element == _GROUP else text_marks
+        marks = marks | look_(text[: given.limits.value])
     elif form in _LEGIBLE and known.text == "card":
         marks = marks | card_marks(text[: given.limits.value], payment=True)
     return (_trace(known.element, form, None, marks),)
@@ -139,11 +168,13 @@ def _laid_out(code: str, text: str, given: Given, marks: frozenset[str]) -> tupl
     laid = lay_out(code, text)
     if laid.infant:
         marks = marks | INFANT
-    return tuple(
-        see(element, token, given, marks)
-        for element, token in zip(laid.elements, laid.tokens, strict=True)
-        if element is not None and token
-    )
+    seen: list[Trace] = []
+    for number, (element, token) in enumerate(zip(laid.elements, laid.tokens, strict=True)):
+        if element is not None and token:
+            unread = UNREADABLE if number in laid.unread else NOTHING
+            seen.append(see(element, token, given, marks | unread))
+            seen += facts_in(element, token, given, marks)
+    return tuple(seen)
 
 
 # --- instants -----------------------------------------------------------------------------------

@@ -89,12 +89,21 @@ class Place(Struct, frozen=True):
     row: int | None = None
 
 
+UNREADABLE = frozenset({"unreadable"})
+"""The mark of a value that could be two things; who reads it says so, as a fault of structure."""
+IN_TEXT = frozenset({"in-text"})
+"""The mark of a coded fact that stands inside a text, at the place of the text."""
+READING = frozenset({"reading"})
+"""The mark of a fact that is read where it could also be something else: a candidate, never certain."""
+
+
 class Trace(Struct, frozen=True):
     """An observation without its place in the file: element, form, code, marks, position in the segment.
 
     `code` is set only where the dictionary says the element is a code list, and is always one of
     that list's codes or `?`; `marks` is what a detector saw (`text.health:direct`, `card.full`,
-    `third-party`, `infant`, `history`), never the text. `period` is a figure that a declaration
+    `third-party`, `infant`, `history`, `unreadable`, `in-text`, `reading`),
+    never the text. `period` is a figure that a declaration
     states of a system, never of a person.
     """
 

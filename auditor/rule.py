@@ -36,7 +36,7 @@ from msgspec import Struct, structs
 from auditor.clock import Counting, Period, last_lawful
 from auditor.finding import Severity
 from auditor.policy import Clause
-from auditor.record import Clocks, Facts, Form, Holder, Kind, Observation, Place, Record
+from auditor.record import READING, Clocks, Facts, Form, Holder, Kind, Observation, Place, Record
 from auditor.sensitive import IN_WORDS, Category, Revealed
 
 Reads = Literal["records", "envelopes", "both"]
@@ -279,12 +279,15 @@ def revealing(
     """The breach of an observation that reveals one of `categories`; None where it reveals none.
 
     No authority lists what reveals them, so how surely it does caps the severity, the words say
-    whose table it is, and all but a code without another meaning is left to a person.
+    whose table it is, and all but a code without another meaning is left to a person, as is what was
+    read where it could also be something else.
     """
     met = sorted(each for each in found if each[0] in categories)
     if not met:
         return None
     strongest = max(_CAPS.get(strength, Severity.NOTE) for _, strength in met)
+    if not READING.isdisjoint(seen.marks):
+        strongest = min(strongest, Severity.WARNING)
     words = ", ".join(f"{IN_WORDS[category]} ({strength})" for category, strength in met)
     return Breach(
         seen,

@@ -235,6 +235,28 @@ def text_marks(text: str) -> frozenset[str]:
     return _look(text.upper())
 
 
+def group_marks(text: str) -> frozenset[str]:
+    """The same of the name of a group, where a single word tells nothing: it may be a surname.
+
+    What tells is a phrase of the table, of two words or more.
+    """
+    if len(text) > LONGEST:
+        text = text[:LONGEST]
+    upper = text.upper()
+    marks = text_marks(upper)
+    return frozenset(
+        mark for mark in marks if not mark.startswith("text.") or mark in _phrases(upper)
+    ) if marks else marks  # fmt: skip
+
+
+def _phrases(upper: str) -> frozenset[str]:
+    return frozenset(
+        text.mark
+        for text in TEXTS
+        if any(" " in found[0].strip() for found in text.pattern.finditer(upper))
+    )
+
+
 def _look(upper: str) -> frozenset[str]:
     met = {stem.decode() for stem in _LIKELY.findall(_apart(upper))}
     if "@" in upper or "//" in upper:

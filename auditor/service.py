@@ -4,15 +4,12 @@ One row of `service.tsv` is one code; one without an element is known and stays 
 `service.text`. Layouts are those of AIRIMP, as PNRGOV carries them. Nothing here keeps a value.
 """
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Literal
 
 from msgspec import Struct, convert
-
-from auditor.element import UNLISTED
 
 How = Literal["value", "open", "card", "slashes"]
 
@@ -101,97 +98,3 @@ LAYOUTS: Mapping[str, Layout] = MappingProxyType(
         "INFT": _layout("traveller.surname traveller.given_names traveller.date_of_birth"),
     }
 )
-
-# K, a known-traveller number, is laid out as R, a redress number.
-_VARIANTS = {
-    "DOCO": {"V": "DOCO:visa", "R": "DOCO:redress", "K": "DOCO:redress"},
-    "DOCA": {"R": "DOCA:residence", "D": "DOCA:destination"},
-}
-# Where the type stands, and the types by which a text with a slash too many or too few is known.
-_TYPES: Mapping[str, tuple[int, frozenset[str]]] = {
-    "DOCS": (1, frozenset({"P", "IP", "A", "C", "I", "F", "V"})),
-    "DOCO": (2, frozenset({"V", "R", "K"})),
-    "DOCA": (1, frozenset({"R", "D"})),
-}
-_LONGEST = 2  # characters of a type
-_INFANT_SEXES = frozenset({"MI", "FI"})
-# Automated texts put flight, class and day before the first slash.
-_FLIGHT = re.compile(r"\d{1,4}[A-Z]\d{1,2}[A-Z]{3}")
-# Looked for in the last characters only: a text may hold any number of blanks.
-_DATE_AT_END = re.compile(r" (\d{1,2}[A-Z]{3}\d{2,4})\Z")
-_DATE_LENGTH = 10
-
-
-class LaidOut(Struct, frozen=True):
-    """The tokens of a text and the element of each (None: structure); `infant`: of an infant."""
-
-    tokens: tuple[str, ...]
-    elements: Layout
-    infant: bool
-
-
-def lay_out(code: str, text: str) -> LaidOut:
-    """The text of a DOCS, DOCO, DOCA, INFT or INST as tokens, each with its element.
-
-    Texts with a slash too many or too few are known by the place of their type. A token beyond the
-    layout is `unlisted.content`. `tokens` hold values: they end in the codec.
-    """
-    code = "INFT" if code == "INST" else code
-    infant = code == "INFT"
-    if infant:
-        text = _dated_apart(text).removeprefix("/")
-    tokens = [token.strip() for token in text.split("/")]
-    shift = _shift(code, tokens)
-    placed = tuple(_element(code, tokens, number, shift) for number in range(len(tokens)))
-    return LaidOut(tuple(tokens), placed, infant or _of_infant(code, tokens, shift))
-
-
-def _dated_apart(text: str) -> str:
-    """The text with a slash before the date at its end, where blanks stood."""
-    ends = text.rstrip()
-    found = _DATE_AT_END.search(ends[-_DATE_LENGTH:])
-    if found is None:
-        return text
-    at = len(ends) - len(found[1])
-    return f"{ends[:at].rstrip(' ')}/{text[at:]}"
-
-
-def _shift(code: str, tokens: Sequence[str]) -> int:
-    if code not in _TYPES:
-        return 0
-    home, types = _TYPES[code]
-    for shift in (0, -1, 1):
-        at = home + shift
-        # A type after anything but empty slots is no type but a value that looks like one.
-        if at < len(tokens) and tokens[at] in types and (shift <= 0 or not any(tokens[:at])):
-            return shift
-    return 0
-
-
-def _element(code: str, tokens: Sequence[str], number: int, shift: int) -> str | None:
-    layout = LAYOUTS[_variant(code, tokens, shift)]
-    at = number - shift
-    if number == 0 and at <= 0 and code != "INFT":
-        if not tokens[0]:
-            return None
-        return "segment.carrier" if _FLIGHT.fullmatch(tokens[0]) else UNLISTED
-    if at < 0:
-        return None if not tokens[number] else UNLISTED
-    if at >= len(layout):
-        return UNLISTED
-    # What stands where a type should, and is too long for one, is content.
-    return UNLISTED if layout[at] is None and len(tokens[number]) > _LONGEST else layout[at]
-
-
-def _variant(code: str, tokens: Sequence[str], shift: int) -> str:
-    if code not in _VARIANTS:
-        return code
-    at = _TYPES[code][0] + shift
-    return _VARIANTS[code].get(tokens[at] if at < len(tokens) else "", code)
-
-
-def _of_infant(code: str, tokens: Sequence[str], shift: int) -> bool:
-    if code == "DOCS":
-        return len(tokens) > 6 + shift and tokens[6 + shift] in _INFANT_SEXES
-    at = 7 + shift
-    return code in _TYPES and len(tokens) > at and tokens[at] == "I"

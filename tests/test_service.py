@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from auditor.element import ELEMENTS, UNLISTED
 from auditor.sensitive import codes
-from auditor.service import LAYOUTS, SERVICES, known, lay_out
+from auditor.service import LAYOUTS, SERVICES, known
+from auditor.slashed import lay_out
 
 CODES = st.sampled_from(["DOCS", "DOCO", "DOCA", "INFT", "INST"])
 SURNAME, GIVEN = "traveller.surname", "traveller.given_names"

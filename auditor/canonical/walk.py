@@ -8,8 +8,9 @@ Sightings carry pointers from their record on, so that records of one shape shar
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from auditor.codec import CODES, INFANT, NOTHING, PLAIN, look, stated, template
+from auditor.codec import CODES, INFANT, NOTHING, PLAIN, facts_in, look, stated, template
 from auditor.element import ELEMENTS, UNLISTED
+from auditor.names import GIVEN
 from auditor.record import Form, Given, Sighting, Trace
 
 Tree = dict[str, Any]
@@ -46,6 +47,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
 _MARKS = {"infants": INFANT, "history": frozenset({"history"})}
 _RECORD = frozenset({"kind", "synthetic", "clocks", "facts", "elements", "groups"})
 _MEMBER = frozenset({"elements", "groups"})
+_SEEN = (Form.CLEAR, Form.PARTIAL)  # what holds more than its form
 _KEPT = 10_000  # places, and what was seen there, that are remembered
 _FEWEST = 3  # mask characters that make a mask
 
@@ -74,8 +76,8 @@ class _Where:
         marks = self.marks | _MARKS.get(group, NOTHING)
         return _Where(f"{self.pointer}/groups/{group}/{index}", group, traveller, marks)
 
-    def sighting(self, pointer: str, trace: Trace) -> Sighting:
-        shared = template(self.group, trace)
+    def sighting(self, pointer: str, *traces: Trace) -> Sighting:
+        shared = template(self.group, *traces)
         return Sighting(shared, self.traveller, None, None, None, None, self.pointer + pointer)
 
 
@@ -170,24 +172,28 @@ class Walk:
             and ("X" not in value or value.count("X") < _FEWEST)
         ):
             known = where.certain.get((element, index, value if element in CODES else None))
-            if known is not None:
+            if known is not None and (element != GIVEN or " " not in value):
                 self.sightings.append(known)
                 return
         pointer = f"/elements/{element}" if index is None else f"/elements/{element}/{index}"
         if isinstance(value, dict | list):
             self._unlisted(where, pointer)
         elif value is not None:
-            form, code, marks = seen = look(element, _written(value), self._given)
-            known = where.seen.get((pointer, *seen))
+            text = _written(value)
+            form, code, marks = look(element, text, self._given)
+            held = facts_in(element, text, self._given, where.marks) if form in _SEEN else ()
+            seen = (pointer, form, code, marks, *held)
+            known = where.seen.get(seen)
             if known is None:
-                known = where.sighting(pointer, stated(element, form, where.marks | marks, code))
+                trace = stated(element, form, where.marks | marks, code)
+                known = where.sighting(pointer, trace, *held)
                 if self._kept < _KEPT:
                     self._kept += 1
-                    where.seen[pointer, *seen] = known
-                    if form is Form.CLEAR and (element in PLAIN or code == value):
+                    where.seen[seen] = known
+                    if form is Form.CLEAR and not held and (element in PLAIN or code == value):
                         where.certain[element, index, code] = known
-                    if form is Form.CLEAR and element in PLAIN and index is None:
-                        where.clear[element] = known
+                        if element in PLAIN and element != GIVEN and index is None:
+                            where.clear[element] = known
             self.sightings.append(known)
 
     def _groups(self, groups: Tree, where: _Where) -> None:

@@ -16,7 +16,7 @@ from auditor.edifact.content import PLAIN, Seen, detectors
 from auditor.edifact.repeated import traces as repeated_traces
 from auditor.edifact.shape import SHAPE, collapsed
 from auditor.edifact.slots import Look, Slot, interpret
-from auditor.record import Template, Trace
+from auditor.record import UNREADABLE, Template, Trace
 
 MOST_SHAPES = 65_536
 _ALL = 99  # components of an element
@@ -25,17 +25,22 @@ _QUALIFIER = ((1, 1),)
 _TEXT_TYPE = ((1, 2),)
 _TYPE_LENGTH = 2
 _SUBJECTS = (b"4", b"3", b"1")  # coded and literal, literal, coded (4451)
+_PLACES = frozenset({"history", "infant"})  # marks of a place, which what stands in it shares
 _REPEATS = 9  # how many repetitions of a composite have their qualifiers read
 
 
 class Memo:
-    """How many shapes all lenses remember together, and the templates they share."""
+    """How many shapes all lenses remember together, and the templates they share.
+
+    `unread` are those templates that say of a value that it could not be read.
+    """
 
     def __init__(self, most: int = MOST_SHAPES) -> None:
         """A memo of at most `most` shapes."""
         self._most = most
         self._lenses: list[Lens] = []
         self._templates: dict[tuple[str, tuple[Trace, ...]], Template] = {}
+        self.unread: set[Template] = set()
         self.count = 0
 
     def join(self, lens: "Lens") -> None:
@@ -56,6 +61,10 @@ class Memo:
         known = self._templates.get((tag, traces))
         if known is None:
             known = self._templates[tag, traces] = Template(tag, traces)
+            if not all(UNREADABLE.isdisjoint(trace.marks) for trace in traces):
+                if len(self.unread) >= self._most:
+                    self.unread.clear()
+                self.unread.add(known)
         return known
 
     def joined(self, tag: str, traces: tuple[Trace, ...]) -> Template:
@@ -74,7 +83,7 @@ class Entry:
         """An entry; `variants` are the templates that looks at content have led to."""
         self.template = template
         self.looks = looks
-        self.variants: dict[tuple[tuple[str | None, frozenset[str]], ...], Template] = {}
+        self.variants: dict[tuple[Seen, ...], Template] = {}
 
 
 class Shelf:
@@ -215,10 +224,19 @@ class Lens:
         template = entry.variants.get(seen)
         if template is None:
             traces = list(entry.template.traces)
-            for look, (element, marks) in zip(entry.looks, seen, strict=True):
+            for look, (element, marks, facts) in zip(entry.looks, seen, strict=True):
                 trace = traces[look.trace]
                 traces[look.trace] = msgspec.structs.replace(
                     trace, element=element or trace.element, marks=trace.marks | marks
+                )
+                traces += (
+                    msgspec.structs.replace(
+                        fact,
+                        marks=fact.marks | (trace.marks & _PLACES),
+                        at_element=trace.at_element,
+                        at_component=trace.at_component,
+                    )
+                    for fact in facts
                 )
             self._memo.grow()
             template = entry.variants[seen] = self._memo.template(self.tag, tuple(traces))

@@ -1,6 +1,6 @@
 """A message under way: its envelope, its records, its counts; from UNH to UNT."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence, Iterator
 from functools import lru_cache
 
 from msgspec.structs import replace
@@ -85,7 +85,7 @@ class Message:
         self._group = group
         return start + len(views)
 
-    def _tell(
+    def _tell(  # noqa: C901 - one loop, made for every run
         self,
         views: list[View],
         templates: list[Template],
@@ -95,9 +95,13 @@ class Message:
     ) -> None:
         """Add a run of segments to the records they belong to, and do what they bring along."""
         first, done = self.segments + 1, 0
+        unread = self._unread(templates)
         personal = [view.personal for view in views]
         for at, view in [each for each in enumerate(views) if each[1].eventful]:
             opens = view.step.opens
+            while unread and unread[0] < at:
+                odd = unread.pop(0)
+                self._unreadable(templates[odd].tag, columns.segment(index + odd), first + odd)
             self.segments = first + at
             if opens == "traveller":
                 self._next_traveller(templates[at], at - done)
@@ -122,10 +126,20 @@ class Message:
                 self._note(view, columns, index + at)
             if view.step.misplaced:
                 self.fault("misplaced-segment", columns.segment(index + at), view.tag)
+        for at in unread:
+            self._unreadable(templates[at].tag, columns.segment(index + at), first + at)
         if done:
             templates, personal = templates[done:], personal[done:]
         self._strip.extend(templates, columns.rows, index + done, first + done, personal)
         self.segments = first + done + len(templates) - 1
+
+    def _unread(self, templates: Sequence[Template]) -> list[int]:
+        """Which of these say of a value that it could not be read: hardly ever any."""
+        known = self.dialect.memo.unread
+        return [at for at, each in enumerate(templates) if each in known] if known else []
+
+    def _unreadable(self, tag: str, segment: Segment, number: int) -> None:
+        self.fault("unreadable-value", segment, tag, number=number)
 
     def _next_traveller(self, template: Template, ahead: int) -> None:
         named = _names(template)

@@ -3,21 +3,26 @@
 Remembered like every lens: under the code (if known), the codes inside a layout, and forms.
 """
 
+import re
+
 from auditor.edifact.advice import REPEATED
 from auditor.edifact.lens import Entry, Lens, Shelf
 from auditor.edifact.shape import SHAPE, collapsed, form_of, form_of_card
 from auditor.edifact.slots import Look
 from auditor.element import UNLISTED
-from auditor.record import Form, Template, Trace
-from auditor.service import SERVICES, Service, lay_out
+from auditor.names import GIVEN
+from auditor.record import UNREADABLE, Form, Template, Trace
+from auditor.service import SERVICES, Service
+from auditor.slashed import TELLING, lay_out
 
 _HISTORY = frozenset({"11"})  # the group of items that were changed
 _TEXT = 9  # the component where free text begins
 # Codes inside a layout that tell how to read it; every other token is None.
-_TYPE = {code: code for code in (b"P", b"IP", b"A", b"C", b"I", b"F", b"V", b"R", b"K", b"D")}.get
-_SEX = {code: code for code in (b"MI", b"FI")}.get
-# A layout is told from the classes of characters: digits and letters stand for any others.
-_DISGUISE = bytes.maketrans(b"9a", b"0A")
+_TELLING = {code: code for code in map(str.encode, TELLING)}.get
+# A layout is told from the classes of characters: a digit and a letter that is no code stand for any.
+_DISGUISE = bytes.maketrans(b"9a", b"0Q")
+_UNDO = bytes.maketrans(b"0Q", b"9a")
+_BETWEEN = re.compile(rb"([/-])")
 
 _WHOLE = frozenset(
     service.code.encode()
@@ -25,7 +30,7 @@ _WHOLE = frozenset(
     if service.text == "value" and len(service.code) == 4  # noqa: PLR2004
 )
 
-Key = tuple[bytes, tuple[bytes | None, ...], bytes | None, bytes]
+Key = tuple[bytes, tuple[bytes, ...], bytes | None, bytes]
 
 
 class RequestLens(Lens):
@@ -47,16 +52,9 @@ class RequestLens(Lens):
             return self.repeated(raw)
         key: object = None
         if raw[4:8] == b"DOCS":
-            parts = raw.split(b"/", 8)
-            if len(parts) == 9 and parts[0][-1:] == b":":  # noqa: PLR2004 - all that can hold a code
-                key = (
-                    _TYPE(parts[1]),
-                    _TYPE(parts[2]),
-                    _SEX(parts[5]),
-                    _SEX(parts[6]),
-                    _SEX(parts[7]),
-                    shape,
-                )
+            parts = raw.split(b"/", 12)
+            if len(parts) > 3 and parts[0][-1:] == b":":  # noqa: PLR2004 - slashes, and none amiss
+                key = (*map(_TELLING, parts), shape)
         if key is None:
             key = self._key(raw)
         known = self.entries.settled.get(key)
@@ -90,8 +88,7 @@ class RequestLens(Lens):
         if text is None:
             return (code, (), None, rest.translate(SHAPE))
         if service.text == "slashes":
-            tokens = text.split(b"/")
-            typed = (*map(_TYPE, tokens[:3]), *map(_SEX, tokens[5:8]))
+            typed = tuple([_TELLING(each, b"") for each in _BETWEEN.split(text)[::2]])
             return (code, typed, text.translate(SHAPE), rest.translate(SHAPE))
         shape = (
             text.translate(SHAPE)
@@ -108,7 +105,7 @@ class RequestLens(Lens):
         elif text is None:
             traces, looks = self._bare(service, rest), []
         elif service.text == "slashes":
-            traces, looks = self._laid_out(service, typed, text), []
+            traces, looks = self._laid_out(service, typed, text)
         else:
             traces, looks = self._stands_for(service, text)
         for number, element in enumerate(rest.split(b"+") if rest else (), 2):
@@ -132,32 +129,38 @@ class RequestLens(Lens):
         assert service.element is not None  # noqa: S101 - asked only then
         form = form_of_card(text) if service.text == "card" else form_of(text)
         kind = {"open": "text", "card": "card"}.get(service.text)
+        kind = "group" if service.element == "reservation.group_name" else kind
         looks = [_look(0, kind)] if kind and form is not Form.EMPTY else []
         return [self._trace(service.element, form, 1, _TEXT)], looks
 
     def _laid_out(
-        self, service: Service, typed: tuple[bytes | None, ...], text: bytes
-    ) -> list[Trace]:
-        tokens = text.translate(_DISGUISE).split(b"/")
-        for number, token in enumerate(typed):
-            at = number if number < 3 else number + 2  # noqa: PLR2004 - three types, then the sexes
-            if token:
-                tokens[at] = token
-        laid = lay_out(service.code, b"/".join(tokens).decode("ascii", "replace"))
-        forms: dict[str, Form] = {}
-        for value, element in zip(laid.tokens, laid.elements, strict=True):
+        self, service: Service, typed: tuple[bytes, ...], text: bytes
+    ) -> tuple[list[Trace], list[Look]]:
+        tokens = _BETWEEN.split(text.translate(_DISGUISE))
+        tokens[::2] = [code or token for code, token in zip(typed, tokens[::2], strict=True)]
+        laid = lay_out(service.code, b"".join(tokens).decode("ascii", "replace"))
+        forms: dict[tuple[str, bool], Form] = {}
+        for number, (value, element) in enumerate(zip(laid.tokens, laid.elements, strict=True)):
             if element is not None and value:
-                form = form_of(value.encode().replace(b"0", b"9").replace(b"A", b"a"))
-                forms[element] = max(forms.get(element, form), form, key=_legible)
+                form = form_of(value.encode().translate(_UNDO))
+                at = (element, number in laid.unread)
+                forms[at] = max(forms.get(at, form), form, key=_legible)
         if not forms and service.element is not None:
-            forms[service.element] = Form.EMPTY
+            forms[service.element, False] = Form.EMPTY
         marks = frozenset({"infant"}) if laid.infant else frozenset()
         if self.group in _HISTORY and service.code == "DOCS":
             legible = max(forms.values(), key=_legible)
-            return [self._trace("history.identity", legible, 1, _TEXT, marks=marks)]
-        return [
-            self._trace(element, form, 1, _TEXT, marks=marks) for element, form in forms.items()
+            forms = {("history.identity", bool(laid.unread)): legible}
+        traces = [
+            self._trace(element, form, 1, _TEXT, marks=marks | UNREADABLE if unread else marks)
+            for (element, unread), form in forms.items()
         ]
+        # A title can only stand behind a name and a blank.
+        named = service.code == "DOCS" and any(
+            element == GIVEN and " " in token
+            for token, element in zip(laid.tokens, laid.elements, strict=True)
+        )
+        return traces, [_look(0, "docs")] if named else []
 
     def _associated(self, service: Service | None, number: int, parts: list[bytes]) -> list[Trace]:
         """What follows behind `+`: seat or other data, the traveller it belongs to, seat characteristics."""

@@ -24,7 +24,7 @@ from auditor.edifact.shape import form_of, form_of_card
 from auditor.element import UNLISTED
 from auditor.record import Form, Trace
 
-LOOKS = frozenset({"text", "osi", "contact", "card", "payment"})
+LOOKS = frozenset({"text", "osi", "contact", "card", "payment", "group", "name", "request"})
 _END = 99
 # What is masked or empty hides nothing that a detector could see.
 _SEEN = (Form.CLEAR, Form.PARTIAL)
@@ -207,7 +207,11 @@ def interpret(rows: Iterable[Slot], shape: bytes, codes: Codes) -> Reading:
             each.slot.running,
         )
         for index, each in enumerate(found)
-        if each.slot is not None and each.slot.kind in LOOKS and each.form in _SEEN
+        if each.slot is not None
+        and each.slot.kind in LOOKS
+        and each.form in _SEEN
+        # A name of one word is a name.
+        and (each.slot.kind != "name" or each.apart)
     )
     return Reading(tuple(each.trace() for each in found), tuple(looks))
 
@@ -226,6 +230,7 @@ class _Gathered:
             code,
         )
         self.last_component = component
+        self.apart = False
 
     def trace(self) -> Trace:
         marks = frozenset({self.slot.mark} if self.slot is not None and self.slot.mark else ())
@@ -276,8 +281,8 @@ def _name(  # noqa: PLR0913, PLR0917 - one position and all that tells what it i
     )
     known = gathered.get(key)
     if known is None:
-        gathered[key] = _Gathered(slot, number, position, form, code)
-        return
+        known = gathered[key] = _Gathered(slot, number, position, form, code)
+    known.apart = known.apart or b" " in value
     known.last_component = position
     if _LEGIBLE[form] > _LEGIBLE[known.form]:
         known.form = form

@@ -7,8 +7,9 @@ from auditor.fakeness.value import Value, valued
 from auditor.formats import pnrgov_xml
 from auditor.markup.element import Element
 from auditor.markup.events import Closed, Opened, events
-from auditor.record import Limits, Record
-from auditor.service import SERVICES, lay_out
+from auditor.record import IN_TEXT, Limits, Record
+from auditor.service import SERVICES
+from auditor.slashed import lay_out
 
 _REQUESTS = frozenset({"SSR", "DOC_SSR"})
 
@@ -47,6 +48,8 @@ class Documents:
     def values(self, record: Record) -> Iterator[Value]:
         """What stands at the places of a record's observations."""
         for seen in record.observations:
+            if not seen.marks.isdisjoint(IN_TEXT):
+                continue  # it is looked at with the text
             pointer = seen.place.pointer or ""
             texts = self._texts.get(pointer, [])
             if pointer in self._requests:

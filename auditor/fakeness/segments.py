@@ -12,8 +12,9 @@ from auditor.edifact.advice import REPEATED, ServiceString
 from auditor.edifact.slots import LOOKS, Slot, load
 from auditor.edifact.strings import ServiceStrings
 from auditor.fakeness.value import Value, valued
-from auditor.record import Limits, Observation, Record, Wire
-from auditor.service import SERVICES, lay_out
+from auditor.record import IN_TEXT, Limits, Observation, Record, Wire
+from auditor.service import SERVICES
+from auditor.slashed import lay_out
 
 Cells = list[list[str]]
 
@@ -50,7 +51,8 @@ class Segments:
     def values(self, record: Record) -> Iterator[Value]:
         """What stands at the places of a record's observations."""
         for sighting in record.sightings:
-            traces = sighting.template.traces
+            # What is coded in a text is looked at with the text.
+            traces = [each for each in sighting.template.traces if each.marks.isdisjoint(IN_TEXT)]
             if not traces or sighting.offset is None or sighting.length is None:
                 continue
             shown = self._shown(sighting.offset, sighting.length)

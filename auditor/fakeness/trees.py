@@ -11,7 +11,7 @@ from auditor.canonical.texts import texts
 from auditor.element import ELEMENTS
 from auditor.fakeness.value import Value, valued
 from auditor.policy import PolicyError, load_yaml
-from auditor.record import Limits, Record
+from auditor.record import IN_TEXT, Limits, Record
 
 _KEYS = frozenset({"kind", "clocks", "facts", "elements", "groups"})
 
@@ -31,6 +31,8 @@ class Trees:
         tree = self._trees.get((record.at.line, record.at.pointer), self._trees.get((None, None)))
         begin = len(record.at.pointer or "")
         for seen in record.observations:
+            if not seen.marks.isdisjoint(IN_TEXT):
+                continue  # it is looked at with the text
             pointer = (seen.place.pointer or "")[begin:]
             yield from valued(seen, list(_texts(_follow(tree, pointer.split("/")[1:]))))
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from auditor import beginning
-from auditor.codec import INFANT, instant, overlaid, see, service, stated, template
+from auditor.codec import INFANT, facts_in, instant, overlaid, see, service, stated, template
 from auditor.edifact.writer import Frame
 from auditor.element import UNLISTED
 from auditor.markup.element import Element
@@ -25,6 +25,7 @@ from auditor.markup.writer import places as places_of
 from auditor.markup.writer import write as write_document
 from auditor.plausible import doubted
 from auditor.record import (
+    UNREADABLE,
     Fault,
     Form,
     Given,
@@ -206,7 +207,10 @@ class _Reader:
         text = " ".join(element.texts)
         if element.name == "DOC_SSR" and code.strip() in LAYOUTS and not text.strip():
             return  # its data are attributes of a child
-        self._say(element, "", service(code, text, self._given, element.marks))
+        traces = service(code, text, self._given, element.marks)
+        self._say(element, "", traces)
+        if not all(UNREADABLE.isdisjoint(trace.marks) for trace in traces):
+            self._fault("unreadable-value", element, element.pointer)
 
     # --- values ---------------------------------------------------------------------------------
 
@@ -228,7 +232,7 @@ class _Reader:
             trace = see("contact.email", value, self._given, marks)
         else:
             trace = see(slot.element, value, self._given, marks)
-        self._say(element, end, (trace,))
+        self._say(element, end, (trace, *facts_in(slot.element, value, self._given, marks)))
 
     def _say(self, element: Element, end: str, traces: tuple[Trace, ...]) -> None:
         part = self._pnr or self._envelope

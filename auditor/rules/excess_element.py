@@ -10,7 +10,8 @@ Remedy: the authority deletes the element on receipt; the sender stops sending w
 for.
 
 Known false positives: an element that national law adds to the list lawfully; give the pack of
-that law too.
+that law too. What was read where it could also be something else (a code alone in a text, a title
+before a name) is a candidate.
 """
 
 from collections.abc import Iterator
@@ -20,7 +21,7 @@ from msgspec import Struct
 
 from auditor.element import ELEMENTS
 from auditor.policy import Clause
-from auditor.record import Form, Holder, Record
+from auditor.record import READING, Form, Holder, Record
 from auditor.rule import Breach
 
 ID = "MIN001"
@@ -59,4 +60,4 @@ def check(record: Record, clause: Clause[With], _as_of: datetime) -> Iterator[Br
             continue
         if ELEMENTS[seen.element].nature in _OWNED or seen.element in _OWNED_ELEMENTS:
             continue
-        yield Breach(seen)
+        yield Breach(seen, candidate=not READING.isdisjoint(seen.marks))
