@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from auditor.mask import FORMS, form_of_card
 from auditor.names import GIVEN, title_in
-from auditor.record import IN_TEXT, READING, UNREADABLE, Form, Trace
+from auditor.record import IN_TEXT, READING, Form, Trace
 from auditor.sensitive import card_marks
 from auditor.service import SERVICES, Service
 from auditor.slashed import lay_out
@@ -192,23 +192,14 @@ def _requested(
 
 
 def _laid_out(service: Service, text: str, marks: frozenset[str]) -> Iterator[Trace]:
-    """What stands between the slashes; what has no place there is part of the text and no more."""
+    """What stands between the slashes; what could not be read, or has no place, is text and no more."""
     begin = text if text.startswith("/") or service.code.startswith("IN") else f"/{text}"
     laid = lay_out(service.code, begin)
     if laid.infant:
         marks |= {"infant"}
     seen: dict[Trace, None] = {}
-    for number, (token, element) in enumerate(zip(laid.tokens, laid.elements, strict=True)):
-        if number in laid.unread:
-            seen[
-                Trace(
-                    "unlisted.content",
-                    FORMS["unlisted.content"](token, _NOTHING),
-                    None,
-                    marks | UNREADABLE,
-                )
-            ] = None
-        elif element is not None and token and element in _TOLD:
+    for token, element in zip(laid.tokens, laid.elements, strict=True):
+        if element is not None and token and element in _TOLD:
             form = FORMS[element](token, _NOTHING)
             if form is not Form.EMPTY:
                 seen[Trace(element, form, None, marks)] = None

@@ -180,7 +180,7 @@ def _head(head: Sequence[str]) -> list[int]:
     begin = len(head) - _HEAD
     fits = (_is_type, _is_state, _is_in_place, _is_state)
     if begin >= 0 and all(
-        not token or fit(token) for token, fit in zip(head[begin:], fits, strict=True)
+        _is_masked(token) or fit(token) for token, fit in zip(head[begin:], fits, strict=True)
     ):
         return [_FRONT] * begin + [*range(_TYPE, _TYPE + _HEAD)]
     return _assigned(head)
@@ -190,14 +190,13 @@ def _assigned(head: Sequence[str]) -> list[int]:
     """The same where fields are left out with their slashes: the only way in which all could be meant."""
     first = next((at for at, token in enumerate(head) if token in _TYPES), 0)
     front = first if 0 < first <= 2 and any(head[:first]) else 0  # noqa: PLR2004 - a name in two parts
-    said = [at for at in range(front, len(head)) if head[at]]
-    places = [_FRONT if at < front else 0 for at in range(len(head))]
-    fits = (_is_type, _is_state, _is_number, _is_state)
-    ways = [
-        way
-        for way in combinations(range(_HEAD), len(said))
-        if all(fits[field](head[at]) for at, field in zip(said, way, strict=True))
-    ]
+    said = [at for at in range(front, len(head)) if head[at]][:_HEAD]
+    places = [_FRONT if at < front else 0 if not head[at] else _UNKNOWN for at in range(len(head))]
+    ways: list[tuple[int, ...]] = []
+    while said and not ways:
+        ways = _ways([head[at] for at in said])
+        if not ways:
+            said.pop()  # what follows tells nothing of what stands before it
     for order, at in enumerate(said):
         fields = {way[order] for way in ways}
         places[at] = _TYPE + fields.pop() if len(fields) == 1 else _UNKNOWN
@@ -206,6 +205,20 @@ def _assigned(head: Sequence[str]) -> list[int]:
 
 def _is_type(token: str) -> bool:
     return token in _TYPES
+
+
+def _ways(said: Sequence[str]) -> list[tuple[int, ...]]:
+    """The ways in which tokens can be type, State, number and nationality, in this order."""
+    fits = (_is_type, _is_state, _is_number, _is_state)
+    return [
+        way
+        for way in combinations(range(_HEAD), len(said))
+        if all(fits[field](token) for token, field in zip(said, way, strict=True))
+    ]
+
+
+def _is_masked(token: str) -> bool:
+    return not token.strip("X*#")
 
 
 def _is_state(token: str) -> bool:
@@ -228,14 +241,13 @@ def _undated(tokens: Sequence[str]) -> list[int]:
     head = [*tokens[begin : begin + _HEAD]]
     front = [_FRONT] * min(begin, len(tokens))
     fits = (_is_type, _is_state, _is_in_place, _is_state)
-    if all(not token or fit(token) for token, fit in zip(head, fits, strict=False)):
+    if all(_is_masked(token) or fit(token) for token, fit in zip(head, fits, strict=False)):
         rest = [
             _in_form(tokens[at], _TYPE + at - begin) for at in range(begin + len(head), len(tokens))
         ]
         return [*front, *range(_TYPE, _TYPE + len(head)), *rest]
-    end = next(
-        (at for at in range(len(tokens)) if any(tokens[:at]) and not tokens[at]), len(tokens)
-    )
+    first = next((at for at, token in enumerate(tokens) if token), len(tokens))
+    end = next((at for at in range(first, len(tokens)) if not tokens[at]), len(tokens))
     return _assigned(tokens[:end]) + [_UNKNOWN] * (len(tokens) - end)
 
 
@@ -243,7 +255,8 @@ def _in_form(token: str, place: int) -> int:
     """The place of a token, where it can stand there: dates have figures, a sex is a letter or two."""
     if place in (_BIRTH, _EXPIRY) and token and not _DATED.fullmatch(token):
         return _UNKNOWN
-    return _UNKNOWN if place == _SEX and len(token) > _LONGEST else place
+    wrong = place == _SEX and len(token) > _LONGEST and not _is_masked(token)
+    return _UNKNOWN if wrong else place
 
 
 def _rest(tokens: Sequence[str], begin: int) -> list[int]:

@@ -1,5 +1,7 @@
 """Service codes: each known one has one meaning; texts between slashes are read as carriers do."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,7 +9,7 @@ from hypothesis import strategies as st
 from auditor.element import ELEMENTS, UNLISTED
 from auditor.sensitive import codes
 from auditor.service import LAYOUTS, SERVICES, known
-from auditor.slashed import lay_out
+from auditor.slashed import TELLING, lay_out
 
 CODES = st.sampled_from(["DOCS", "DOCO", "DOCA", "INFT", "INST"])
 SURNAME, GIVEN = "traveller.surname", "traveller.given_names"
@@ -141,3 +143,70 @@ def test_nothing_goes_unnamed_but_a_type(code: str, text: str) -> None:
     unnamed = [token for token, name in zip(out.tokens, out.elements, strict=True) if name is None]
     assert all(len(token) <= 2 for token in unnamed)
     assert code == "DOCA" or not any(unnamed)
+
+
+def test_an_immense_text_is_read_in_time_that_grows_with_it() -> None:
+    for text in (
+        "/" * 100_000,
+        "A/" * 100_000,
+        "01JAN90/" * 100_000,
+        " " * 100_000,
+        "-A" * 100_000,
+    ):
+        for code in ("DOCS", "DOCO", "DOCA", "INFT"):
+            assert lay_out(code, text).tokens
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "P-UTO-ZZ0000001-QZZ-01JAN90-M-31DEC35-FAKE001SPECIMEN-TESTPAX001",
+        "FAKE001SPECIMEN/TESTPAX001/P/UTO/ZZ0000001/QZZ/01JAN90/M/31DEC35",
+        "P/UTO/ZZ0000001/QZZ/01JAN90/M/31DEC35/FAKE001SPECIMEN/TESTPAX001",
+        "///P/UTO/ZZ0000001/QZZ/01JAN90/M/31DEC35/FAKE001SPECIMEN/TESTPAX001",
+        "/P/UTO//ZZ0000001/QZZ/01JAN90/M/31DEC35/FAKE001SPECIMEN/TESTPAX001",
+    ],
+)
+def test_a_docs_however_divided(text: str) -> None:
+    assert laid("DOCS", text) == laid(
+        "DOCS", "/P/UTO/ZZ0000001/QZZ/01JAN90/M/31DEC35/FAKE001SPECIMEN/TESTPAX001"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "absent"),
+    [
+        ("/P/ZZ0000001/QZZ/01JAN90/M/31DEC35/FAKE001SPECIMEN", "document.issuing_state"),
+        ("/P/UTO/ZZ0000001/01JAN90/M/31DEC35/FAKE001SPECIMEN", "traveller.nationality"),
+        ("/UTO/ZZ0000001/QZZ/01JAN90/M/31DEC35/FAKE001SPECIMEN", "document.type"),
+        ("/P/UTO/ZZ0000001/QZZ/M/31DEC35/FAKE001SPECIMEN", "traveller.date_of_birth"),
+        ("/P/UTO/ZZ0000001/QZZ/01JAN90/31DEC35/FAKE001SPECIMEN", "traveller.sex"),
+        ("/P/UTO/ZZ0000001/QZZ/01JAN90/M/FAKE001SPECIMEN", "document.expiry_date"),
+    ],
+)
+def test_a_field_left_out_shifts_none(text: str, absent: str) -> None:
+    whole = laid("DOCS", "/P/UTO/ZZ0000001/QZZ/01JAN90/M/31DEC35/FAKE001SPECIMEN")
+    assert laid("DOCS", text) == {name: said for name, said in whole.items() if name != absent}
+    assert lay_out("DOCS", text).unread == frozenset()
+
+
+def test_one_state_alone_could_be_two_things() -> None:
+    assert lay_out("DOCS", "/P/UTO/01JAN90/M/31DEC35").unread == {2}
+
+
+@pytest.mark.parametrize("place", ["K", "J", "V", "TESTVILLE"])
+def test_a_place_of_birth_is_no_type(place: str) -> None:
+    said = laid("DOCO", f"/{place}/Z/ZZ0000001")
+    assert said["traveller.place_of_birth"] == place
+    assert said["document.other_number"] == "ZZ0000001"
+
+
+@given(CODES, st.text(st.sampled_from("PVRDFMI/-QX 09ZA")))
+def test_values_are_told_by_their_classes_of_characters(code: str, text: str) -> None:
+    """Only the tokens of closed lists count: another letter or digit in any other changes nothing."""
+    pieces = re.split("([/-])", text)
+    pieces[::2] = [
+        piece if piece in TELLING else piece.translate(str.maketrans("PVRDFMIZA09", "QQQQQQQQQ77"))
+        for piece in pieces[::2]
+    ]
+    assert lay_out(code, "".join(pieces)).elements == lay_out(code, text).elements

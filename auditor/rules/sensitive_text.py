@@ -3,13 +3,13 @@
 What: a codec saw, in a free text, words about belief, politics, union membership, origin, health
 or sexual life. The words themselves stay in the codec.
 
-Why: what no code says is often written out: an illness beside a seat request, a parish as the
+Why: what no code says is often written out: an illness beside a seat request, a congress as the
 name of a group. The prohibition (Directive (EU) 2016/681, Article 13(4)) does not ask where the
 data stand.
 
 Remedy: the authority deletes the text on receipt; ICAO forbids asking carriers to filter.
 
-Known false positives: many. Words are looked for in texts only, but a text may hold a surname, a
+Known false positives: many. Words are looked for in texts only, in the name of a group phrases only, but a text may hold a surname, a
 street or a figure of speech. Every finding is a candidate, and the table is this project's own.
 """
 

@@ -121,7 +121,7 @@ GROUP_1 = [
         "4.1 agency.identity", "5.1 agency.identity", "6.1 agency.identity"]),
     ("the agent there", "ORG+ZZ++++++0001FK+FAKE001+9C", [
         "1.1 agency.identity", "7.1 agency.agent", "8.1 agency.agent", "9.1 agency.agent"]),
-    ("address and telephone", "ADD++700:FAKE STREET 0:TESTVILLE:::QZ:00000:99900000001", [
+    ("address and telephone", "ADD++702:FAKE STREET 0:TESTVILLE:::QZ:00000:99900000001", [
         "2.2 contact.address", "2.8 contact.telephone"]),
     ("an e-mail in the telephone's place", "ADD++700:::::::ZZ CTCE TESTPAX//FAKEAIR.INVALID", [
         "2.8 contact.email"]),
@@ -160,7 +160,7 @@ GROUP_2 = [
     ("fare type, age, discount, fare basis", "FAR+C+9+1:20:QZ+++YFAKE", [
         "1.1 traveller.type", "2.1 ticket.fare", "3.1 ticket.discount", "3.2 ticket.discount",
         "6.1 ticket.fare"]),
-    ("whom to call in an emergency", "ADD++701:FAKE STREET 0:TESTVILLE:::QZ:00000:99900000001", [
+    ("whom to call in an emergency", "ADD++3:FAKE STREET 0:TESTVILLE:::QZ:00000:99900000001", [
         "2.2 third_party.contact"]),
 ]  # fmt: skip
 
@@ -655,7 +655,7 @@ def test_codes_are_not_masked_by_x() -> None:
         (("IFT+4:28::ZZ+CTCM 99900000001 EMERGENCY CONTACT",), "third-party"),
         (("LTS+0/A/OS/ZZ WHEELCHAIR",), "text.health:direct"),
         ((PERSON, "SSR+OTHS:HK:1:ZZ:::::WHEELCHAIR"), "text.health:direct"),
-        ((PERSON, "ADD++701:FAKE STREET 0"), "third-party"),
+        ((PERSON, "ADD++E:FAKE STREET 0"), "third-party"),
         ((PERSON, TICKET, "IFT+4:43+FAKE002SPECIMEN"), "third-party"),
     ],
 )
