@@ -9,8 +9,9 @@ data stand.
 
 Remedy: the authority deletes the text on receipt; ICAO forbids asking carriers to filter.
 
-Known false positives: many. Words are looked for in texts only, in the name of a group phrases only, but a text may hold a surname, a
-street or a figure of speech. Every finding is a candidate, and the table is this project's own.
+Known false positives: many. Words are looked for in texts only, in the name of a group phrases
+only, but a text may hold a surname, a street or a figure of speech. Every finding is a candidate,
+and the table is this project's own.
 """
 
 from collections.abc import Iterator
