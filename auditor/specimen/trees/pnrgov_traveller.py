@@ -66,7 +66,7 @@ def _traveller(booking: Booking, traveller: Traveller, place: int) -> Tree:
     elif traveller.minor:
         guardian = traveller.minor.arrival
         told = f"{named(guardian.name)} {guardian.telephone}"
-        groups["ADD"] = [{"elements": {"third_party.contact": [*lines(guardian.address), told]}}]
+        groups["ADD"] = [{"elements": {"minor.guardian": [*lines(guardian.address), told]}}]
     return {"elements": said, "groups": groups}
 
 
