@@ -1,6 +1,6 @@
 """A message under way: its envelope, its records, its counts; from UNH to UNT."""
 
-from collections.abc import Sequence, Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from msgspec.structs import replace
