@@ -13,6 +13,7 @@ from auditor.finding import Finding
 
 EU = policies.read("eu-pnr")
 LAW = date(2026, 11, 22)
+AT_REST = date(2030, 1, 2)
 
 PNRGOV = """\
 UNA:+.?*'UNB+IATA:1+ZZ+ZZTESTGOV+300101:0800+SYN1++PNRGOV'UNH+1+PNRGOV:13:1:IA'MSG+:22'ORG+ZZ:ZZA'
@@ -150,7 +151,7 @@ CASES = [(datum, way) for datum, (_, _, ways) in DATA.items() for way in ways]
 
 
 def found_in(message: str) -> tuple[Finding, ...]:
-    return tuple(audit(message.encode(), [EU], law_as_of=LAW).findings)
+    return tuple(audit(message.encode(), [EU], AT_REST, law_as_of=LAW).findings)
 
 
 def judged(message: str, rule: str, element: str) -> set[tuple[str, bool, str]]:
