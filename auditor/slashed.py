@@ -19,7 +19,7 @@ from auditor.service import LAYOUTS, Layout
 _TYPES = frozenset({"P", "IP", "A", "C", "I", "F", "V", "AC", "ID", "IA", "PP", "PD", "PS", "PN"})
 _KINDS = frozenset({"V", "R", "K"})  # of DOCO: visa, redress, known traveller
 _ADDRESSES = frozenset({"R", "D"})  # of DOCA: residence, destination
-_INFANTS = frozenset({"MI", "FI"})
+_INFANTS = frozenset({"MI", "FI", "XI", "UI"})
 _SEXES = frozenset({"M", "F", "U", "X", *_INFANTS})
 
 TELLING = _TYPES | _KINDS | _ADDRESSES | _SEXES | {"H"}

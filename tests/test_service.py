@@ -88,7 +88,9 @@ def test_an_absent_type_does_not_move_the_row() -> None:
     }
 
 
-@pytest.mark.parametrize(("sex", "infant"), [("F", False), ("FI", True), ("MI", True)])
+@pytest.mark.parametrize(
+    ("sex", "infant"), [("F", False), ("FI", True), ("MI", True), ("XI", True)]
+)
 def test_the_sex_of_an_infant(sex: str, infant: bool) -> None:  # noqa: FBT001 - a case
     assert lay_out("DOCS", f"/////01JAN90/{sex}//FAKE001SPECIMEN").infant is infant
 
