@@ -92,7 +92,7 @@ def lay_out(code: str, text: str) -> LaidOut:
     unread = frozenset(
         number
         for number, at in enumerate(places)
-        if at < 0 and elements[number] == UNLISTED and said[number]
+        if at < 0 and elements[number] == UNLISTED and not _is_masked(said[number])
     )
     return LaidOut(tuple(tokens), elements, infant, unread)
 
@@ -141,8 +141,12 @@ def _docs(tokens: Sequence[str]) -> list[int]:
     if not anchors:
         return _undated(tokens)
     end = birth if birth is not None else anchors[0]
-    if birth is None and end and not tokens[end - 1]:
-        end -= 1  # the place of a date of birth that is not said
+    if (
+        birth is None
+        and end
+        and (not tokens[end - 1] or (_is_masked(tokens[end - 1]) and end > _HEAD))
+    ):
+        end -= 1  # the place of a date of birth that is not said, or masked
     places = _head(tokens[:end])
     places += [_BIRTH] * (end < anchors[0])
     places += [_BIRTH if at == birth else _SEX if at == sex else _EXPIRY if at == expiry else _UNKNOWN
@@ -155,24 +159,24 @@ def _dates(tokens: Sequence[str]) -> tuple[int | None, int | None, int | None]:
     first = next((at for at, token in enumerate(tokens) if _DATE.fullmatch(token)), None)
     if first is None:
         return None, None, None
-    if first and tokens[first - 1] in _SEXES and _is_sex(tokens, first - 1):
+    if first and _is_sex(tokens, first - 1):
         return None, first - 1, first
-    sex = first + 1 if first + 1 < len(tokens) and len(tokens[first + 1]) in (0, 1) else None
-    if sex is None and first + 1 < len(tokens) and tokens[first + 1] in _INFANTS:
-        sex = first + 1
+    behind = tokens[first + 1] if first + 1 < len(tokens) else None
+    told = behind is not None and (
+        len(behind) < _LONGEST or behind in _INFANTS or _is_masked(behind)
+    )
+    sex = first + 1 if told else None
     after = first + 1 if sex is None else sex + 1
-    expiry = after if after < len(tokens) and _DATE.fullmatch(tokens[after]) else None
-    if expiry is None and sex is not None and not tokens[sex]:
-        # Nothing said of the sex: an empty place for it, and perhaps one for the expiry.
-        return first, sex, sex + 1 if after < len(tokens) and not tokens[after] else None
-    if expiry is None and after < len(tokens) and not tokens[after]:
-        expiry = after
-    return first, sex, expiry
+    # A place that is empty or masked is that of the date.
+    dated = after < len(tokens) and (_is_masked(tokens[after]) or _DATE.fullmatch(tokens[after]))
+    return first, sex, after if dated else None
 
 
 def _is_sex(tokens: Sequence[str], at: int) -> bool:
-    """Whether a letter before the only date is a sex: a type stands before State and number."""
-    return any(tokens[:at]) or at > _HEAD
+    """Whether what stands before the only date is a sex: that date is then the expiry."""
+    if tokens[at] in _SEXES:
+        return any(tokens[:at]) or at > _HEAD  # a type stands before State and number
+    return bool(tokens[at]) and _is_masked(tokens[at]) and at > _HEAD
 
 
 def _head(head: Sequence[str]) -> list[int]:
@@ -231,7 +235,8 @@ def _is_number(token: str) -> bool:
 
 def _is_in_place(token: str) -> bool:
     """In its own place a number may be of any form, save that of a date or a State."""
-    return len(token) > 3 or _is_number(token)  # noqa: PLR2004 - letters of a State
+    state = len(token) > 1 and _is_state(token)
+    return not state and _DATE.fullmatch(token) is None
 
 
 def _undated(tokens: Sequence[str]) -> list[int]:
@@ -264,7 +269,7 @@ def _rest(tokens: Sequence[str], begin: int) -> list[int]:
     places: list[int] = []
     for at in range(begin, len(tokens)):
         place = _SURNAME + at - begin
-        if place == _SHARED and tokens[at] not in ("", "H"):
+        if place == _SHARED and len(tokens[at]) > _LONGEST:
             place = len(LAYOUTS["DOCS"])  # no such mark: content of its own
         places.append(place)
     return places
@@ -319,7 +324,9 @@ def _after_number(tokens: Sequence[str], rest: Sequence[int]) -> list[int]:
 
 
 def _after_type(tokens: Sequence[str], rest: Sequence[int]) -> list[int]:
-    """Country, street, city, province, post code, infant, name: a country is two or three letters."""
-    if rest and len(tokens[rest[0]]) > 3:  # noqa: PLR2004 - letters of a country
-        return [at - rest[0] + 3 for at in rest]
-    return [at - rest[0] + 2 for at in rest]
+    """Country, street, city, province, post code, infant, name: a country is two or three letters.
+
+    Where something long stands in its place and nothing is left out, the country is written in words.
+    """
+    told = rest and (len(tokens[rest[0]]) < _HEAD or len(rest) > _HEAD)
+    return [at - rest[0] + (2 if told else 3) for at in rest]

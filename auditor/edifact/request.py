@@ -150,7 +150,7 @@ class RequestLens(Lens):
         marks = frozenset({"infant"}) if laid.infant else frozenset()
         if self.group in _HISTORY and service.code == "DOCS":
             legible = max(forms.values(), key=_legible)
-            forms = {("history.identity", bool(laid.unread)): legible}
+            forms = {("history.identity", False): legible}
         traces = [
             self._trace(element, form, 1, _TEXT, marks=marks | UNREADABLE if unread else marks)
             for (element, unread), form in forms.items()

@@ -53,6 +53,14 @@ SAMPLES = {
     "reservation.created@early": "011229",
     "traveller.role": "FL",
     "segment.operating_carrier#2": "972",
+    # What tells itself in a text between slashes.
+    "document.type": "P",
+    "document.issuing_state": "UTO",
+    "document.expiry_date": "31DEC35",
+    "traveller.nationality": "UTO",
+    "traveller.date_of_birth": "01JAN90",
+    "traveller.sex": "M",
+    "traveller.residence_country": "UTO",
 }
 OWN = {"paxlst_us": {"document.visa_number": "V/9"}}
 

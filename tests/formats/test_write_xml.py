@@ -28,6 +28,14 @@ SAMPLES = {
     "contact.email@phone": "E+A@FAKE.INVALID",
     "service.code": "KSML",
     "payment.form": "CC",
+    # What tells itself in a text between slashes.
+    "document.type": "P",
+    "document.issuing_state": "UTO",
+    "document.expiry_date": "31DEC35",
+    "traveller.nationality": "UTO",
+    "traveller.date_of_birth": "01JAN90",
+    "traveller.sex": "M",
+    "traveller.residence_country": "UTO",
     "traveller.type@infant": "true",
     "~version": "14.1",
 }
