@@ -13,6 +13,7 @@ from auditor.bound import Bound
 from auditor.finding import Severity, Verdict
 from auditor.listing import Listing, Stream
 from auditor.report import IN_ADVANCE, JUDGED, Deadline, Report, Requirement, Run, Status
+from auditor.series import Books
 
 if TYPE_CHECKING:
     from auditor.record import Unread
@@ -37,6 +38,7 @@ class Tally:
         self.due: Counter[tuple[int, str, bool]] = Counter()
         self.elements: dict[str, Counter[str]] = {}
         self.unread: list[Unread] = []
+        self.books = Books()
         self._outcomes: Counter[_Outcome] = Counter()
         self._outcome: _Outcome = ((), (), ())
         self._times = 0
@@ -110,6 +112,7 @@ class Tally:
             self.reasons[index] = min(self.reasons.get(index, reason), reason)
         self.meet(later.elements)
         self.unread += later.unread
+        self.books.add(later.books.open())
         self.listing.absorb(later.listing)
 
 

@@ -5,7 +5,7 @@ in which form; no name, number, address or text goes further.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import Literal
@@ -200,17 +200,35 @@ class Facts(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True)
 
 
 class Fault(Struct, frozen=True):
-    """A fault of structure: its kind (one per FMT rule) and its place. `lost`: content was not read."""
+    """A fault of structure: its kind (one per FMT rule) and its place. `lost`: content was not read.
+
+    `says` are plain words about it, none of the data; `times` is how often it was met in its message.
+    """
 
     kind: str
     place: Place
     lost: bool = False
+    says: str = ""
+    times: int = 1
+
+
+class Owed(Struct, frozen=True):
+    """What one source leaves open of one series: by number, parts too many (or, less than 0, missing).
+
+    `key` is a digest of who sends it, what it is and what its parts refer to, which is compared within a run
+    and shown nowhere; `place` is that of the first part.
+    """
+
+    key: bytes
+    place: Place
+    parts: Mapping[int, int]
 
 
 class Record(Struct, frozen=True):
     """One record as observed. Record number 0 in `at` is a message's envelope and is not counted.
 
-    Kind `frame` is an interchange that carries no message: only its faults are of interest.
+    Kind `frame` is an interchange that carries no message: only its faults are of interest; or, where it has
+    `owed`, the end of a source, which leaves these series of messages open.
     """
 
     kind: Kind
@@ -220,6 +238,7 @@ class Record(Struct, frozen=True):
     sightings: tuple[Sighting, ...] | Sightings = ()
     faults: tuple[Fault, ...] = ()
     travellers: int = 0
+    owed: tuple[Owed, ...] = ()
 
     @property
     def is_envelope(self) -> bool:
@@ -275,11 +294,16 @@ class Record(Struct, frozen=True):
 
 
 class Unread(Struct, frozen=True, order=True):
-    """A source, or part of one, that was not audited: why, and whether a limit was the cause."""
+    """A source, or part of one, that was not audited: why, and whether a limit was the cause.
+
+    `left`: it was recognised, and is no message that is audited: an acknowledgement (`receipt`), which
+    carries nobody's data, or an `other`. What stands beside it is judged all the same.
+    """
 
     source: str
     reason: str
     limit: bool = False
+    left: Literal["", "receipt", "other"] = ""
 
 
 class Limits(Struct, frozen=True, forbid_unknown_fields=True):

@@ -20,7 +20,7 @@ def redacted(report: Report) -> Report:
             msgspec.structs.replace(each, finding=_placeless(each.finding))
             for each in report.left_out
         ),
-        unread=tuple(Unread(NOWHERE, each.reason, each.limit) for each in report.unread),
+        unread=tuple(Unread(NOWHERE, each.reason, each.limit, each.left) for each in report.unread),
     )
 
 

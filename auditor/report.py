@@ -222,13 +222,19 @@ class Report(Struct, frozen=True):
 
     @property
     def exit_code(self) -> int:
-        """The first that applies: 5 cut by a limit, 4 unread, 1 failed, 3 nothing judged, 0 clean."""
+        """The first that applies: 5 cut by a limit, 4 unread, 1 failed, 3 nothing judged, 0 clean.
+
+        Messages of another kind, recognised and left, do not hide a failure of what stands beside them;
+        acknowledgements hide nothing where anything else was examined.
+        """
         if self.limited:
             return 5
-        if self.unread:
+        if any(not each.left for each in self.unread):
             return 4
         if self.failed:
             return 1
+        if any(each.left == "other" or not self.examined for each in self.unread):
+            return 4
         return 0 if self.examined and not self.idle else 3
 
     def tree(self) -> dict[str, Any]:
@@ -273,11 +279,15 @@ class Report(Struct, frozen=True):
             ],
             "deadlines": [_fields(each) for each in self.deadlines],
             "passed": [_fields(each) for each in self.passed],
-            "unread": [_fields(each) for each in self.unread],
+            "unread": [_unread_tree(each) for each in self.unread],
             "waivers": [_fields(each) | {"expires": each.expires.isoformat()} for each in self.waivers],
             **({"left_out": [_left_out_tree(each) for each in self.left_out]} if self.left_out else {}),
             "summary": {str(each): self.counts[str(each)] for each in reversed(Severity)},
         }  # fmt: skip
+
+
+def _unread_tree(unread: Unread) -> dict[str, Any]:
+    return {name: value for name, value in _fields(unread).items() if value or name != "left"}
 
 
 def finding_tree(finding: Finding) -> dict[str, Any]:

@@ -263,8 +263,11 @@ def faults(kind: str) -> Check:
     ) -> Iterator[Breach | Unjudged]:
         for fault in record.faults:
             if fault.kind == kind:
+                often = f"{fault.times} times in this message" if fault.times > 1 else ""
                 yield Breach(
-                    place=fault.place, at_most=Severity.ERROR if fault.lost else Severity.WARNING
+                    place=fault.place,
+                    at_most=Severity.ERROR if fault.lost else Severity.WARNING,
+                    says=", ".join(filter(None, (fault.says, often))),
                 )
 
     return check

@@ -20,7 +20,8 @@ from auditor.judge import Audit
 from auditor.listing import Stream
 from auditor.policy import LawDay, Policy
 from auditor.processes import workers
-from auditor.record import Given, Holder, Record, Unread
+from auditor.record import Given, Holder, Place, Record, Unread
+from auditor.series import BROKEN, Books
 from auditor.sources import Source, asides, files
 from auditor.sources.asides import Aside
 from auditor.sources.files import STDIN, File
@@ -107,12 +108,21 @@ class Desk:
             self._transfer if terms.as_of else Audit(clauses, terms.now, terms.holder, listing)
         )
 
-    def close(self) -> Tally:
-        """What it all came to."""
+    def close(self, *, whole: bool = True) -> Tally:
+        """What it all came to; where it is `whole`, no part of a series is still to come."""
+        if whole:
+            self.series(self.tally.books)
         for audit in {id(each): each for each in (self._transfer, self._rest)}.values():
             self.tally.meet(audit.elements())
         self.tally.settle()
         return self.tally
+
+    def series(self, books: Books) -> None:
+        """Judge the series of messages that are not whole."""
+        self.records(
+            Record("frame", Place(fault.place.source, record=0), faults=(fault,))
+            for fault in books.faults()
+        )
 
     def file(self, task: Task, watch: Watch | None = None) -> None:
         """Judge what a file holds."""
@@ -140,6 +150,9 @@ class Desk:
         for record in records:
             if isinstance(record, Unread):
                 self.tally.unread.append(record)
+                continue
+            if record.owed:
+                self.tally.books.add(record.owed)
                 continue
             self.tally.add(audit.judge(record))
             if self.envelopes is not None and record.is_envelope:
@@ -269,12 +282,20 @@ def _side_by_side(
                 watch(sum(task.file.size for task in batch), whole.records)
     counting.tally.seen.clear()  # the messages are in the others' tallies
     whole.absorb(counting.tally)
+    closing = Desk(terms, tuple(filter(_closes, law.clauses)))
+    closing.series(whole.books)
+    whole.absorb(closing.tally)
     return whole
 
 
 def _counts(bound: Bound) -> bool:
     """Whether the clause is about how often something was sent: no worker sees that alone."""
     return bound.rule is not None and bound.rule.tally is not None
+
+
+def _closes(bound: Bound) -> bool:
+    """Whether it is the rule of series, of which no worker sees all parts."""
+    return bound.rule is not None and bound.rule.fault == BROKEN
 
 
 _begun: list[tuple[Terms, tuple[Bound, ...]]] = []  # in a worker: what `_begin` was given
@@ -298,4 +319,4 @@ def _batch(tasks: Sequence[Task]) -> tuple[Tally, list[tuple[bool, Record]]]:
     desk.envelopes = []
     for task in tasks:
         desk.file(task)
-    return desk.close(), desk.envelopes
+    return desk.close(whole=False), desk.envelopes

@@ -231,7 +231,8 @@ def report_schema() -> Schema:
         "redacted": {"type": "boolean"},
         "max_findings": {"type": ["integer", "null"], "minimum": 0},
     }
-    unread: Schema = {"source": _TEXT, "reason": _TEXT, "limit": {"type": "boolean"}}
+    unread: Schema = {"source": _TEXT, "reason": _TEXT, "limit": {"type": "boolean"},
+                      "left": {"enum": ["receipt", "other"]}}  # fmt: skip
     element = {
         "element": _TEXT,
         "clear": _COUNT,
@@ -262,7 +263,7 @@ def report_schema() -> Schema:
         "elements": _table(element),
         "deadlines": _table(deadline),
         "passed": _table(deadline),
-        "unread": _table(unread),
+        "unread": _table(unread, "left"),
         "waivers": _table(waived),
         "left_out": _table(left_out, "candidate", "waiver", "known", "known_number"),
         "summary": _object(dict.fromkeys(severities, _COUNT)),

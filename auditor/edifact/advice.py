@@ -9,6 +9,7 @@ import re
 from functools import cached_property
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 # UNA counts only where UNB, UNG or UNH follows: a surname may end in "UNA+".
 # Teletype folding may break even a tag, so line breaks inside one are let through.
@@ -151,24 +152,37 @@ class ServiceString(Struct, frozen=True, dict=True):
 def settle(head: bytes, advice: bytes | None) -> tuple[ServiceString, bool]:
     """The service characters of the interchange whose first segment stands at the start of `head`.
 
-    `advice` is what stood behind UNA, or None. Also whether that advice was in order; one that is
-    not (wrong length, letters) is left aside and the characters are read off the header.
+    `advice` is what stood behind UNA, or None. Also whether all was in order: advice that is not
+    (wrong length, letters) is left aside and the characters are read off the header; where lines
+    end segments and nothing else does, the end of a line is the terminator, whatever was advised.
     """
-    if advice is not None and len(advice) == 6 and not any(chr(each).isalnum() for each in advice):  # noqa: PLR2004
-        parts = [advice[n : n + 1] for n in range(6)]
-        told = [each for each in (parts[0], parts[1], parts[5], parts[3].strip()) if each]
-        if len(set(told)) == len(told) and parts[5] != b" ":
-            parts[3] = parts[3].strip()
-            known = b"" if parts[4].isspace() or parts[4] in told else parts[4]
-            repeats = bool(known) and _may_repeat(_flat(head))
-            component, element, decimal, release, repetition, terminator = parts
-            return (
-                ServiceString(
-                    component, element, decimal, release, repetition, terminator, repeats
-                ),
-                True,
-            )
-    return _sniffed(head), advice is None
+    service, orderly = _advised(head, advice), True
+    if service is None:
+        service, orderly = _sniffed(head), advice is None
+    ends = _line_end(head, service)
+    if ends is not None:
+        return replace(service, terminator=ends), False
+    return service, orderly
+
+
+def _advised(head: bytes, advice: bytes | None) -> ServiceString | None:
+    if advice is None or len(advice) != 6 or any(chr(each).isalnum() for each in advice):  # noqa: PLR2004
+        return None
+    parts = [advice[n : n + 1] for n in range(6)]
+    told = [each for each in (parts[0], parts[1], parts[5], parts[3].strip()) if each]
+    if len(set(told)) < len(told) or parts[5] == b" ":
+        return None
+    parts[3] = parts[3].strip()
+    known = b"" if parts[4].isspace() or parts[4] in told else parts[4]
+    repeats = bool(known) and _may_repeat(_flat(head))
+    component, element, decimal, release, repetition, terminator = parts
+    return ServiceString(component, element, decimal, release, repetition, terminator, repeats)
+
+
+# What follows the first segment, by that segment; nothing else is looked for, so that no value
+# further down has a say.
+_NEXT = {b"B": b"UN[GHZ]", b"G": b"UN[HE]", b"H": b"(?:BGM|MSG|ERC|UCI|UNT)"}
+_PUNCTUATION = rb"[!-/:-@\[-`{-~]"
 
 
 def _flat(head: bytes) -> bytes:
@@ -187,9 +201,30 @@ def _sniffed(head: bytes) -> ServiceString:
     header = _HEADER.match(flat)
     element = header["element"] if header else b"+"
     component = (header["component"] if header else None) or b":"
-    next_tag = re.search(rb"([!-/:-@\[-`{-~])\s*UN[GHT]\s?" + re.escape(element), flat[3:])
-    terminator = next_tag[1] if next_tag else b"'"
+    following = re.search(
+        b"(" + _PUNCTUATION + rb"{1,64})\s{0,64}" + _NEXT[flat[2:3] if header else b"B"]
+        + rb"\s?" + re.escape(element), flat[3:],
+    )  # fmt: skip
+    ends = following[1].translate(None, element + component) if following else b""
+    # Traces of hosts write a mark of their own behind the terminator: '&
+    terminator = b"'" if b"'" in ends else ends[-1:] or b"'"
     release = b"?" if b"?" not in (element, component, terminator) else b""
     repeats = _may_repeat(flat) and _USUAL_REPETITION not in (element, component, terminator)
     repetition = _USUAL_REPETITION if repeats else b" "
     return ServiceString(component, element, b".", release, repetition, terminator, repeats)
+
+
+def _line_end(head: bytes, service: ServiceString) -> bytes | None:
+    """The line feed or carriage return that ends segments where the terminator ends none; else None."""
+    lines = re.split(rb"\r\n|\n|\r", head.rstrip(b"\r\n")[:SIGHT])
+    tag = re.compile(rb"\s*[A-Z]{3}" + re.escape(service.element))
+    if len(lines) < _FEWEST_LINES or not all(map(tag.match, lines[:_FEWEST_LINES])):
+        return None
+    if service.terminator in lines[0] or any(
+        line.rstrip().endswith(service.terminator) for line in lines
+    ):
+        return None
+    return b"\n" if b"\n" in head else b"\r"
+
+
+_FEWEST_LINES = 3

@@ -6,7 +6,9 @@ Law of the file: whatever is wrong with the frame is said, and is never a reason
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
+
+from msgspec.structs import replace
 
 from auditor.edifact.columns import Columns
 from auditor.edifact.dialect import Dialect
@@ -17,6 +19,7 @@ from auditor.edifact.shape import SHAPE, form_of
 from auditor.edifact.times import prepared
 from auditor.element import UNLISTED
 from auditor.record import Fault, Form, Given, Place, Record, Sighting, Template, Trace, Unread
+from auditor.series import BROKEN, Account, key_of
 
 if TYPE_CHECKING:
     from auditor.clock import Interval
@@ -48,8 +51,19 @@ def _strange(form: Form) -> Template:
 class Reader:
     """Reads one source: bytes in, records and what could not be read out."""
 
-    def __init__(self, source: str, given: Given, choose: Choose, tags: Iterable[bytes]) -> None:
-        """A reader for `source`; `tags` are the segments that some dialect knows."""
+    def __init__(
+        self,
+        source: str,
+        given: Given,
+        choose: Choose,
+        tags: Iterable[bytes],
+        receipts: frozenset[str] = frozenset(),
+    ) -> None:
+        """A reader for `source`; `tags` are the segments that some dialect knows.
+
+        `receipts` are the reasons of `choose` that name a message which carries nobody's data.
+        """
+        self._receipts = receipts
         self._source, self._given, self._choose = source, given, choose
         self._cutter = Cutter({*tags, *(tag.encode() for tag in TAGS)}, given.limits.segment)
         self._masks = _mask_pattern(given.masks)
@@ -58,9 +72,12 @@ class Reader:
         self._message: Message | None = None
         self._held: tuple[Message, Segment] | None = None
         self._loose: list[Fault] = []
+        self._again: dict[tuple[str, str | None], int] = {}
         self._cut = False
         self._header: Segment = _FIRST
         self._passed_over = False
+        self._account = Account()
+        self._interchanges = 0
         self._reset()
 
     def _reset(self) -> None:
@@ -77,7 +94,9 @@ class Reader:
         self._group: bytes | None = None
         self._plain = False
         self._irregular = False
-        self._parts: dict[bytes, int] = {}
+        self._sender = b""
+        self._interchanges += 1
+        self._account.interchange()
 
     def read(self, chunks: Iterable[bytes]) -> Iterator[Record | Unread]:
         """The records of all interchanges, each message's envelope after its records."""
@@ -90,6 +109,9 @@ class Reader:
                     self._catch_up()
         self._catch_up()
         yield from self._end()
+        owed = self._account.owed()
+        if owed:
+            yield Record("frame", Place(self._source, record=0), owed=owed)
         if self._cut:
             most = self._given.limits.faults
             reason = f"more than {most} faults of structure in one place: the others are not listed"
@@ -166,7 +188,15 @@ class Reader:
             read, ended = self._message.add(segment) if bare != tag else (False, None)
             if ended is not None:
                 yield ended
-            if not read:
+            foreign = self._message.under_way.foreign
+            if (
+                not read
+                and foreign is not None
+                and bare in foreign[0]
+                and not self._message.records
+            ):
+                yield from self._refuse(foreign[1])
+            elif not read:
                 self._message.strange(segment, _strange(form_of(segment.raw.translate(SHAPE))))
         elif not self._passed_over:
             self._loosen("misplaced-segment", segment, "?", lost=True)
@@ -177,6 +207,7 @@ class Reader:
         self._open = self._headed = True
         self._header = segment
         self._control = component(elements, 5)
+        self._sender = component(elements, 2)
         self._plain = component(elements, 1) not in _DECLARED
         self._transferred = prepared(component(elements, 4), component(elements, 4, 2))
         if self._transferred is None:
@@ -323,7 +354,7 @@ class Reader:
         self._held = None
         self._cut |= message.cut
         message.faults.extend(self._loose)
-        self._loose = []
+        self._loose, self._again = [], {}
         yield message.envelope_record(first)
 
     def _break_off(self, segment: Segment, tag: str, *, expected: bool) -> Iterator[Record]:
@@ -348,7 +379,7 @@ class Reader:
         yield Record(
             kind="frame", at=at, sightings=tuple(self._frame_sightings), faults=tuple(self._loose)
         )
-        self._loose = []
+        self._loose, self._again = [], {}
 
     def _end(self) -> Iterator[Record | Unread]:
         message = self._message
@@ -392,9 +423,16 @@ class Reader:
         self, kind: str, at: Segment | Mishap, tag: str | None, *, lost: bool = False
     ) -> None:
         """Note a fault outside a message; the envelope held back, or the next one, carries it."""
+        known = None if lost else self._again.get((kind, tag))
+        if known is not None:
+            fault = self._loose[known]
+            self._loose[known] = replace(fault, times=fault.times + 1)
+            return
         if len(self._loose) >= self._given.limits.faults:
             self._cut = True
             return
+        if not lost:
+            self._again[kind, tag] = len(self._loose)
         place = Place(
             source=self._source,
             message=self._messages if self._in_interchange else None,
@@ -414,14 +452,22 @@ class Reader:
                 pass
 
     def _series(self, message: Message, segment: Segment) -> None:
-        """Parts of one push within one interchange must count upwards; other interchanges are not looked at."""
+        """Parts of one push follow each other; those that lie elsewhere are looked for when all is read."""
         if message.part is None:
             return
-        access, part, _ = message.part
-        before = self._parts.get(access)
-        if before is not None and part <= before:
-            message.fault("broken-series", segment, "UNH")
-        self._parts[access] = part
+        access, part, last = message.part
+        # Without a reference nothing ties it to parts elsewhere.
+        within = b"" if access else f"{self._source}:{self._interchanges}".encode()
+        if not access and part <= 1 and last:
+            access = message.reference  # by itself, unless it stands there twice
+        key = key_of(message.dialect.wire.encode(), self._sender, access, within)
+        place = Place(
+            source=self._source, message=message.number, record=0, segment=1, tag="UNH",
+            line=segment.line, offset=segment.offset, length=segment.length,
+        )  # fmt: skip
+        wrong = self._account.meet(key, max(part, 1), place, last=last)
+        if wrong is not None:
+            message.fault(BROKEN, segment, "UNH", says=wrong)
 
     def _refuse(self, reason: str) -> Iterator[Unread]:
         self._message = None
@@ -432,7 +478,8 @@ class Reader:
         """Say why a kind of message is not audited: once for a source, however many it holds."""
         if reason not in self._left:
             self._left.add(reason)
-            yield Unread(self._source, reason)
+            kind: Literal["receipt", "other"] = "receipt" if reason in self._receipts else "other"
+            yield Unread(self._source, reason, left=kind)
 
     def _unmasked(self, segment: Segment) -> Segment:
         """Tokens that the caller declares as masks, written as one that every rule knows."""

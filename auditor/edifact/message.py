@@ -51,6 +51,7 @@ class Message:
         self.records = 0
         self.envelope = Strip()
         self.faults: list[Fault] = []
+        self._again: dict[tuple[str, str | None], int] = {}
         self._strip = self.envelope
         self._record_faults: list[Fault] = []
         self._travellers = 0
@@ -168,7 +169,7 @@ class Message:
             )
         )
 
-    def fault(
+    def fault(  # noqa: PLR0913 - what a fault is
         self,
         kind: str,
         segment: Segment | Mishap,
@@ -176,21 +177,32 @@ class Message:
         *,
         lost: bool = False,
         number: int | None = None,
+        says: str = "",
     ) -> bool:
         """Note a fault of structure at a segment; whether there were not too many already.
 
-        `number` is that of the segment within the message, if it is not the last one read.
+        `number` is that of the segment within the message, if it is not the last one read. Where
+        nothing was lost, the envelope carries it, once with the place of the first and their count:
+        what one sender does wrong everywhere is one mistake.
         """
-        faults = self._record_faults if self._opened is not None else self.faults
+        known = None if lost else self._again.get((kind, tag))
+        if known is not None:
+            fault = self.faults[known]
+            self.faults[known] = replace(fault, times=fault.times + 1)
+            self.cut |= fault.times >= self._most
+            return fault.times < self._most
+        faults = self._record_faults if lost and self._opened is not None else self.faults
         if len(faults) >= self._most:
             self.cut = True
             return False
+        if not lost:
+            self._again[kind, tag] = len(self.faults)
         place = Place(
             source=self.source, message=self.number, record=self.records if self._opened is not None else 0,
             segment=number or self.segments or None, tag=tag,
             line=segment.line, offset=segment.offset, length=segment.length,
         )  # fmt: skip
-        faults.append(Fault(kind, place, lost))
+        faults.append(Fault(kind, place, lost, says))
         return True
 
     def _open(self, view: View, rows: Rows | Spots, index: int) -> None:

@@ -15,7 +15,9 @@ from auditor.edifact.advice import REACH, SIGHT, START, ServiceString, settle
 _BLANK = b" \t\r\n\f\v\x00\x01\x02\x03\xef\xbb\xbf"
 _BREAKS = b"\r\n"
 _CONTROLS = bytes(byte for byte in range(0x20) if byte not in _BREAKS)
-_STARTS = (b" ", b"\r", b"\n", b"\xef", b"\xbb", b"\xbf")
+# What traces of some hosts have before each segment but the first, behind the terminator of the one before.
+_TRACE = b"&"
+_STARTS = (b" ", b"\r", b"\n", b"\xef", b"\xbb", b"\xbf", _TRACE)
 _FIRST_WINDOW = 4096
 _LAST_WINDOW = 1 << 20
 # Short-lived pieces of this size stay in the cache of the processor.
@@ -77,7 +79,7 @@ Cutting = Generator[Segment | Mishap | Batch, None, bytes]
 @cache
 def _stumbling(between: bytes) -> re.Pattern[bytes]:
     """Finds segments that are empty, or that begin with what is passed over."""
-    return re.compile(re.escape(between) + b"[ \xef\xbb\xbf%b]" % re.escape(between[:1]))
+    return re.compile(re.escape(between) + b"[ &\xef\xbb\xbf%b]" % re.escape(between[:1]))
 
 
 def _short(chunks: Iterable[bytes]) -> Iterator[bytes]:
@@ -178,6 +180,8 @@ class Cutter:
     def _enter_with(self, service: ServiceString) -> None:
         self._service = service
         self._inside = True
+        self._by_line = service.terminator in (b"\n", b"\r")
+        self._traced = False
         self._window = _FIRST_WINDOW
         self._odd = re.compile(
             rb"(?<!%b)(?:%b%b)*%b\Z" % ((re.escape(service.release or b"\xff"),) * 4)
@@ -191,7 +195,7 @@ class Cutter:
         self._searched = 0
 
     def _pass_over(self, data: bytes) -> None:
-        text = data.strip(_BLANK)
+        text = data.strip(_BLANK + _TRACE if self._traced else _BLANK)
         if text:
             before = data[: data.index(text)]
             first, line, _ = self._outside or (
@@ -285,7 +289,9 @@ class Cutter:
             for found in self._pair.finditer(part)
         )
 
-    def _pieces(self, part: bytes) -> Generator[Segment | Mishap, None, int]:
+    def _pieces(  # noqa: C901 - the loop through which all that is unusual passes
+        self, part: bytes
+    ) -> Generator[Segment | Mishap, None, int]:
         service = self._service
         terminator, release = service.terminator, service.release
         releases = bool(release) and release in part
@@ -307,11 +313,17 @@ class Cutter:
                 piece = part[begin : end - 1]
             begin = end
             raw = piece.lstrip(_BLANK)
+            if raw.startswith(_TRACE):
+                yield from self._trace(offset + len(piece) - len(raw), line)
+                raw = raw[1:].lstrip(_BLANK)
             start = offset + len(piece) - len(raw)
             breaks = piece.count(b"\n")
             offset += len(piece) + 1
             at = line
             inner = 0
+            if self._by_line:
+                raw = raw.rstrip(_BREAKS)
+                line += terminator == b"\n"
             if breaks:
                 inner = raw.count(b"\n")
                 at = line + breaks - inner
@@ -332,6 +344,12 @@ class Cutter:
         if self._inside:
             self._searched = end - used
         return used
+
+    def _trace(self, offset: int, line: int) -> Iterator[Mishap]:
+        """Say once of an interchange that a mark stands behind its terminators."""
+        if not self._traced:
+            self._traced = True
+            yield Mishap("irregular-service-string", offset, 1, line)
 
     def _oversized(self, start: int, length: int, line: int) -> Mishap:
         first, first_line = self._skipped or (start, line)
@@ -383,6 +401,10 @@ class Cutter:
         raw = data.strip(_BLANK)
         if self._skipped is not None:
             yield self._oversized(start, len(raw), line)
+        elif self._by_line and raw:  # where lines end segments, so does the end of the file
+            yield Segment(self._service.canonical(raw), start, len(raw), line)
+        elif self._traced and raw == _TRACE:
+            return
         elif raw.startswith(b"UNZ"):
             # Prose often follows an interchange whose very last terminator was lost.
             trailer, _, prose = raw.partition(b"\n")

@@ -22,6 +22,8 @@ class Underway:
         self.declared: list[tuple[str, int]] = []
         self.unreadable = False
         self.refused: str | None = None
+        # Segments that show the message to be of another kind, and what it then is; None once it is known.
+        self.foreign: tuple[frozenset[bytes], str] | None = None
         # The year that two-digit years lie near; None where nothing says when the message was prepared.
         self.year: int | None = None
         self.prepared: Interval | None = None

@@ -27,6 +27,23 @@ _TAGS = ("BGM", "DTM", "ERC", "ERP", "FTX", "LOC", "RFF")
 _KINDS = {b"962": "response", b"132": "change", b"312": "acknowledgement"}
 
 
+# Answers of customs on goods are in the same message type: what they refer to tells (1153), or a
+# segment that no reply on travellers has, before anything refers to a manifest (TN) or a flight (AF).
+_GOODS = (
+    "a customs answer on goods or a means of transport (CUSRES on cargo, stowage, a truck) is recognised"
+    " and not audited"
+)
+_OF_GOODS = frozenset(
+    {b"AAE", b"AAM", b"AAS", b"ABE", b"ABT", b"AWB", b"BH", b"BM", b"BN", b"CN", b"EQ", b"HWB", b"IB", b"MB", b"MWB",
+     b"UCN", b"XC"}
+)  # fmt: skip
+_OF_TRAVELLERS = frozenset({b"TN", b"AF", b"AVF"})
+_FOREIGN = frozenset(
+    {b"CNI", b"CST", b"CUX", b"DOC", b"EQD", b"FII", b"GDS", b"GID", b"GIS", b"MOA", b"NAD", b"PAC", b"PCI", b"SEL",
+     b"TAX", b"TDT"}
+)  # fmt: skip
+
+
 def _group(name: str, own: tuple[str, ...], **ways: Step) -> dict[str, Step]:
     """What may follow in a group; any other tag is read where it stands, and called misplaced."""
     result = Step("m", opens="envelope", by={"2": Step("4", opens="record")})
@@ -47,10 +64,21 @@ def _steps() -> dict[str, dict[str, Step]]:
 def _kind(told: Underway, raw: bytes) -> None:
     """BGM: what is answered."""
     told.facts["push"] = _KINDS.get(component(parts(raw), 1))
+    told.foreign = (_FOREIGN, _GOODS)
+
+
+def _reference(told: Underway, raw: bytes) -> None:
+    """RFF: what is answered tells whether it is about travellers."""
+    refers = qualifier(raw)
+    if refers in _OF_TRAVELLERS:
+        told.foreign = None
+    elif refers in _OF_GOODS and told.foreign is not None:
+        told.refused = _GOODS
 
 
 def _flight(told: Underway, raw: bytes) -> None:
     """RFF+AF: the flight; dates and ports behind it are this leg's."""
+    told.foreign = None
     crossing.flight(told, component(parts(raw), 1, 2))
 
 
@@ -66,6 +94,7 @@ def _place(told: Underway, raw: bytes) -> None:
 
 _NOTES: dict[tuple[str, str], Note] = {
     ("0", "BGM"): _kind,
+    ("0", "RFF"): _reference,
     ("3", "RFF"): _flight,
     ("0", "DTM"): _time,
     ("3", "DTM"): _time,

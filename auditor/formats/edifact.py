@@ -30,7 +30,7 @@ def sniff(head: bytes) -> bool:
 
 def read(chunks: Iterable[bytes], source: str, given: Given) -> Iterator[Record | Unread]:
     """The records of every interchange; what is no API or PNR message is named and left."""
-    return Reader(source, given, _choose, _tags()).read(chunks)
+    return Reader(source, given, _choose, _tags(), _RECEIVED).read(chunks)
 
 
 @cache
@@ -41,6 +41,17 @@ def _tags() -> frozenset[bytes]:
 @cache
 def _modules() -> tuple[ModuleType, ...]:
     return tuple(import_module(f"auditor.formats.{name}") for name in DIALECTS)
+
+
+_RECEIPTS = ("ACKRES", "CONTRL", "APERAK")
+
+
+def _named(kind: str) -> str:
+    return f"a message of type {kind} ({_OTHERS[kind]}) is recognised and not audited"
+
+
+# Acknowledgements tell what was received, and nothing of anybody.
+_RECEIVED = frozenset(map(_named, _RECEIPTS))
 
 
 def _choose(kind: str, version: str, release: str) -> Dialect | str:
@@ -55,5 +66,5 @@ def _choose(kind: str, version: str, release: str) -> Dialect | str:
     if isinstance(reason, str):
         return reason
     if kind in _OTHERS:
-        return f"a message of type {kind} ({_OTHERS[kind]}) is recognised and not audited"
+        return _named(kind)
     return "a message of a type that carries no API or PNR data, or of none that is known"

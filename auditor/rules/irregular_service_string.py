@@ -1,6 +1,7 @@
-"""A service string advice that cannot be right.
+"""Service characters that are not those declared, or a declaration that cannot be right.
 
-What: UNA is too short, or gives one character two tasks.
+What: UNA is too short, or gives one character two tasks; the ends of lines end the segments, where
+UNA or the standard has another terminator; a mark stands behind each terminator, as in host traces.
 
 Why: the service characters decide what is a separator and what is content; if two of them agree,
 parts of the message are read as something else.
@@ -15,9 +16,9 @@ from auditor.record import Holder
 from auditor.rule import faults
 
 ID = "FMT008"
-MESSAGE = "the service string advice is irregular"
+MESSAGE = "the service characters are irregular"
 REMEDY: dict[Holder | None, str] = {
-    None: "Send UNA with six characters, each with one task.",
+    None: "Send UNA with six characters, each with one task, and end segments with the terminator alone.",
 }
 FAULT = "irregular-service-string"
 CITES = "ISO 9735:1988 (EDIFACT syntax rules), UNA"

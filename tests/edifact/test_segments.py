@@ -283,3 +283,57 @@ def test_what_follows_a_long_interchange_is_told_from_it(
     assert tags.count(b"NAD") == 300
     assert tags.count(b"UNZ") == 1 + behind.count(b"UNZ")
     assert (("text-outside-interchange", behind.strip()) in mishaps(data)) == (b"UNZ" not in behind)
+
+
+# --- ends of segments that nobody declares ---------------------------------------------------------
+
+LINED = [
+    "UNB+UNOA:4+ZZFAKE", "UNH+1+PAXLST:D:05B", "NAD+FL+++FAKE:TESTPAX", "DTM+329:300101", "UNT+4+1", "UNZ+1+1",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("advice", ["", "UNA:+.? '\n", "UNA:+.? \n"])
+@pytest.mark.parametrize("last", [True, False])
+def test_lines_end_segments_where_nothing_else_does(end: str, advice: str, last: bool) -> None:  # noqa: FBT001
+    data = (advice + end.join(LINED) + (end if last else "")).encode()
+    assert raws(data) == [each.encode() for each in LINED]
+    assert [kind for kind, _ in mishaps(data)] == ["irregular-service-string"]
+    assert cut(*(data[at : at + 1] for at in range(len(data)))) == cut(data)
+
+
+def test_lines_are_counted_where_they_end_segments() -> None:
+    data = "\n".join(LINED).encode()
+    found = [each for each in cut(data) if isinstance(each, Segment)]
+    assert [each.line for each in found] == [1, 2, 3, 4, 5, 6]
+    assert [data[each.offset :][: each.length] for each in found] == [each.raw for each in found]
+
+
+def test_a_terminator_that_is_lost_once_makes_no_end_of_line_of_the_others() -> None:
+    data = b"UNB+UNOA:4\nUNH+1'\nNAD+2'\nUNZ+1'"
+    assert [kind for kind, _ in mishaps(data)] == ["lost-terminator"]
+
+
+@pytest.mark.parametrize("gap", ["&\n", "&", "&\r\n"])
+@pytest.mark.parametrize("advice", ["", "UNA:+.? '"])
+def test_a_mark_of_the_host_behind_each_terminator_is_said_once(gap: str, advice: str) -> None:
+    data = (advice + "".join(each + "'" + gap for each in LINED)).encode()
+    assert raws(data) == [each.encode() for each in LINED]
+    assert [kind for kind, _ in mishaps(data)] == ["irregular-service-string"]
+    assert cut(*(data[at : at + 1] for at in range(len(data)))) == cut(data)
+
+
+def test_an_ampersand_in_a_value_is_one() -> None:
+    assert raws(b"UNB+1'NAD+FAKE & SPECIMEN'UNZ+3'")[1] == b"NAD+FAKE & SPECIMEN"
+    assert mishaps(b"UNA&+.? 'UNB+UNOA&4'NAD+A&B'UNZ+3'") == []
+
+
+@given(st.text("UNBHTZ./+*'~&- ", min_size=1, max_size=20))
+@example(".UNT")
+@example("/UNH")
+def test_no_value_is_taken_for_what_ends_a_segment(value: str) -> None:
+    released = "".join("?" + each if each in "?+:'" else each for each in value)
+    for head in ("UNB+UNOA:4+ZZ'UNH+1+PAXLST:D'BGM+745'", "UNH+1+PAXLST:D'BGM+745'"):
+        data = f"{head}NAD+FL+++{released}+X'UNT+2+1'".encode()
+        assert raws(data)[-1] == b"UNT+2+1"
+        assert len(raws(data)) == head.count("'") + 2

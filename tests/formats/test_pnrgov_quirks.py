@@ -271,11 +271,11 @@ def test_33_a_typographic_apostrophe_terminates_nothing() -> None:
 @pytest.mark.parametrize("segment", ["L", "LT", "CNT+42:1", "NAT+2+UTO", "BGM+745", "DTI+1", "FT"])
 def test_34_and_35_stumps_and_segments_of_other_messages(segment: str) -> None:
     data = whole(PERSON, segment)
-    first = records(data)[0]
+    first, envelope = records(data)
     (seen,) = at(first, FIRST + 1)
     assert (seen.element, seen.place.tag) == ("unlisted.content", "?")
-    assert [(fault.kind, fault.place.segment) for fault in first.faults] == [
-        ("unknown-segment", FIRST + 1)
+    assert [(fault.kind, fault.place.record, fault.place.segment) for fault in envelope.faults] == [
+        ("unknown-segment", 1, FIRST + 1)
     ]
 
 
@@ -399,5 +399,6 @@ def test_faults_without_end_are_cut_and_that_is_said(where: str) -> None:
     found = list(edifact.read([f"{text}UNZ+1+SYN1'".encode()], "x", Given(limits=limits)))
     faults_ = [fault for each in found if isinstance(each, Record) for fault in each.faults]
     (unread,) = [each for each in found if isinstance(each, Unread)]
-    assert len(faults_) == 20
+    assert len(faults_) == (20 if where == "outside" else 1)
+    assert sum(fault.times for fault in faults_) == (20 if where == "outside" else 50)
     assert (unread.limit, "20 faults" in unread.reason) == (True, True)
