@@ -55,7 +55,7 @@ def test_its_steps_make_a_command_that_needs_no_network(tmp_path: Path) -> None:
             copy(here, source / here.name)
     home.mkdir()
     script = "\n".join(rest for name, rest in instructions() if name == "RUN")
-    script = re.sub(r"(?<![\w/])/opt/", f"{home}/", script).replace('"/src', f'"{source}')
+    script = re.sub(r"(?<![\w/])/opt/", f"{home}/", script).replace("/src", str(source))
     made = sh("sh", script, tmp_path, own())
     assert made.returncode == 0, made.stdout + made.stderr
     (data := tmp_path / "data").mkdir()
