@@ -8,6 +8,7 @@ codes: 0 clean, 1 findings, 2 wrong use, 3 nothing judged, 4 unread, 5 cut by a 
 import gc
 import sys
 from collections.abc import Sequence
+from errno import ENOSPC
 from importlib import import_module
 from io import StringIO
 from typing import NoReturn
@@ -147,7 +148,10 @@ def _fault(fault: Exception) -> int:
     if isinstance(fault, BrokenPipeError):
         streams.closed()
         return 0
-    if isinstance(fault, streams.LostError):
+    # Click prints help and version by itself; all else that is written is watched where it is.
+    if isinstance(fault, OSError) and (
+        isinstance(fault, streams.LostError) or fault.errno == ENOSPC
+    ):
         say(f"auditor: not written: standard output: {fault.strerror}", error=True)
         return NOT_WRITTEN
     say(f"auditor: internal fault: {where(fault)}. Nothing was decided.", error=True)

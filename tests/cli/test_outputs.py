@@ -29,7 +29,7 @@ from auditor.reporters import NAMES, LackingError, begins, load
 
 CORPORA = Path(__file__).parents[1] / "corpora"
 PUSH = CORPORA / "pnrgov" / "excess.edi"
-LAW = ("--policy", "eu-pnr", "--law-as-of", "2026-11-22")
+LAW = ("--policy", "eu-pnr", "--law-as-of", "2026-11-22", "--fail-on", "warning")
 
 
 def written(path: Path, text: str, fault: Exception | None = None) -> None:
