@@ -53,7 +53,7 @@ class Terms(Struct, frozen=True):
 
 
 def blindness(paths: Iterable[Name], terms: Terms, seed: int = 0) -> Tried:
-    """Whether the report stays, byte for byte, while identities are replaced, permuted, equalised."""
+    """Whether the report stays, byte for byte, while identities are replaced, permuted, equalised, made of words."""
     sources = changed = 0
     broken: list[str] = []
     unread: list[Unread] = []
@@ -66,7 +66,7 @@ def blindness(paths: Iterable[Name], terms: Terms, seed: int = 0) -> Tried:
             changed += count
             if _written(terms.audit(other)) != whole:
                 broken.append(f"{name}: identities {way}, and the report is another")
-    what = f"{changed} identities replaced, permuted or equalised"
+    what = f"{changed} identities replaced, permuted, equalised or worded"
     return Tried(sources, what, tuple(broken), tuple(unread))
 
 

@@ -46,6 +46,7 @@ def command() -> None:
 def blind(seed: int, **asked: Any) -> int:  # noqa: ANN401 - one per option
     """Replace, permute and equalise who the data are about: no byte of the report may change.
 
+    They are also called by words that mean something in a format (UNB, ustar, null) or a text.
     Length, classes of characters, form and marks of each value are kept.
 
     \b

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 # UNA counts only where UNB, UNG or UNH follows: a surname may end in "UNA+".
 # Teletype folding may break even a tag, so line breaks inside one are let through.
-_FOLD = rb"[\r\n]*"
+_FOLD = rb"[\r\n]{0,16}"  # bounded, so that no chunk is too small to show it (REACH)
 START = re.compile(
     rb"(?<![A-Za-z0-9])(?:"
     rb"UNA(?P<advice>[^\r\n]{1,8}?)\s{0,64}(?=U" + _FOLD + rb"N" + _FOLD + rb"[BGH][^A-Za-z0-9\s])"

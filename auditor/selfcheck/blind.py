@@ -1,4 +1,7 @@
-"""Blindness: identities replaced, permuted, equalised, length, classes of characters, form and marks kept.
+"""Blindness: identities replaced, permuted, equalised, worded, length, classes of characters, form and marks kept.
+
+Worded: they are made of words that mean something where they are no names: service segments, marks of
+formats, sensitive words and codes; a mark may then stand where a letter stood.
 
 Staff in access logs are left as they are: whether who asked is who approved is what a log is read for.
 """
@@ -8,14 +11,14 @@ from collections.abc import Callable, Iterable, Sequence
 from random import Random
 from typing import Literal
 
-from auditor.codec import TEXTS
+from auditor.codec import TEXTS, look
 from auditor.element import ELEMENTS
 from auditor.fakeness.value import Value
 from auditor.fakeness.verdict import NAMELESS
-from auditor.record import Form
+from auditor.record import Form, Given
 from auditor.sensitive import is_card
 
-Way = Literal["replaced", "permuted", "equalised"]
+Way = Literal["replaced", "permuted", "equalised", "worded"]
 Key = tuple[str, str, bool]
 
 _KINDS = frozenset(
@@ -108,10 +111,67 @@ def _equalised(values: Sequence[Value], dice: Random) -> list[str]:
     return [one.setdefault(_key(value), alike(value.text, dice)) for value in values]
 
 
+# What means something in some format, or in a text, and is a name where it stands in one. Titles are
+# not among them: behind a given name they are read as such.
+WORDS = (
+    "UNA", "UNB", "UNG", "UNH", "UNT", "UNZ", "UIB", "UNS", "NAD", "TIF", "SRC", "LTS", "DOCS", "USTAR", "NULL", "TRUE",
+    "FALSE", "NAN", "KIND", "CDATA", "OPERATION", "DECLARATION", "ELEMENTS", "KOSHER", "HALAL", "MUSLIM", "WHEELCHAIR",
+    "DIABETIC", "WCHR", "BLND", "KSML", "MOML", "DEPA", "EMBARGO", "PASSWORD",
+)  # fmt: skip
+MARKS = ("{", "}", "[", "]", "<", ">", "---", "#", "%", "&", "|", "`", "=", "<!--", "{}")
+_LETTER = re.compile(r"[A-WYZa-wyz]+")
+
+
+def worded(value: Value, dice: Random) -> str:
+    """A word that means something in place of letters, the others any; where another form came of it, letters alone."""
+    head, rest = _typed(value.text)
+    runs = [found.span() for found in _LETTER.finditer(rest)]
+    marked = _bears_marks(value) and dice.random() < _MARKED
+    fitting = [
+        (begin, word)
+        for begin, end in runs
+        for word in (MARKS if marked else WORDS)
+        if len(word) <= end - begin - marked
+    ]
+    if not fitting:
+        return alike(value.text, dice)
+    begin, word = dice.choice(fitting)
+    made = [_any(each, dice) for each in rest]
+    end = next(last for first, last in runs if first == begin)
+    at = dice.randint(begin + marked, end - len(word))
+    made[at : at + len(word)] = [
+        each.lower() if old.islower() else each for each, old in zip(word, rest[at:], strict=False)
+    ]
+    text = head + "".join(made)
+    before, after = (look(value.element, each, _GIVEN) for each in (value.text, text))
+    return text if before == after and len(text) == len(value.text) else alike(value.text, dice)
+
+
+_MARKED = 0.3
+_GIVEN = Given()
+
+
+def _bears_marks(value: Value) -> bool:
+    """Whether marks may stand in the place as they are: in JSON and tables, of a name or a text."""
+    place = value.place
+    return place.offset is None and ELEMENTS[value.element].fake_kind == "name"
+
+
+def _any(character: str, dice: Random) -> str:
+    if character in _UPPER:
+        return dice.choice(_UPPER)
+    return dice.choice(_LOWER) if character in _LOWER else _another(character, dice)
+
+
+def _worded(values: Sequence[Value], dice: Random) -> list[str]:
+    return [worded(value, dice) for value in values]
+
+
 WAYS: dict[Way, Callable[[Sequence[Value], Random], list[str]]] = {
     "replaced": _replaced,
     "permuted": _permuted,
     "equalised": _equalised,
+    "worded": _worded,
 }
 
 

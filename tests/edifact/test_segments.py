@@ -337,3 +337,13 @@ def test_no_value_is_taken_for_what_ends_a_segment(value: str) -> None:
         data = f"{head}NAD+FL+++{released}+X'UNT+2+1'".encode()
         assert raws(data)[-1] == b"UNT+2+1"
         assert len(raws(data)) == head.count("'") + 2
+
+
+@pytest.mark.parametrize("breaks", [0, 1, 16, 17, 128, 200, 3000])
+def test_a_header_folded_however_often_reads_the_same_in_chunks_of_any_size(breaks: int) -> None:
+    for data in (
+        b"U" + b"\n" * breaks + b"NB+UNOA:4+ZZ'UNH+1+PNRGOV'UNT+2+1'UNZ+1+1'",
+        b"UNB+UNOA:4" + b"\r\n" * breaks + b"+ZZ'UNH+1+PNRGOV'UNT+2+1'UNZ+1+1'",
+        b"UNA:+.? '" + b"\n" * breaks + b"UNB+UNOA:4+ZZ'UNH+1+PNRGOV'UNT+2+1'UNZ+1+1'",
+    ):
+        assert cut(*(data[at : at + 1] for at in range(len(data)))) == cut(data)
