@@ -294,7 +294,7 @@ def finding_tree(finding: Finding) -> dict[str, Any]:
     """One finding in JSON."""
     told = {
         "severity": str(finding.severity),
-        "place": _place_tree(finding.place),
+        "place": place_tree(finding.place),
         "duty": [*finding.duty],
     }
     tree = _fields(finding) | told
@@ -319,7 +319,8 @@ _WHERE_SO = frozenset({
 _OPTIONAL = ("pointer", "table", "column", "row")
 
 
-def _place_tree(place: Place) -> dict[str, Any]:
+def place_tree(place: Place) -> dict[str, Any]:
+    """One place in JSON."""
     return {
         name: value
         for name, value in _fields(place).items()

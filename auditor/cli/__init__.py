@@ -149,9 +149,8 @@ def _fault(fault: Exception) -> int:
         streams.closed()
         return 0
     # Click prints help and version by itself; all else that is written is watched where it is.
-    if isinstance(fault, OSError) and (
-        isinstance(fault, streams.LostError) or fault.errno == ENOSPC
-    ):
+    if isinstance(fault, OSError) and streams.is_lost(fault):
+        streams.closed()
         say(f"auditor: not written: standard output: {fault.strerror}", error=True)
         return NOT_WRITTEN
     say(f"auditor: internal fault: {where(fault)}. Nothing was decided.", error=True)

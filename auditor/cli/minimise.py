@@ -73,7 +73,7 @@ def command(context: click.Context, /, **asked: Any) -> int:  # noqa: ANN401 - o
     _tell(made)
     if made.unread:
         return UNREAD
-    return _LEFT if made.left else 0
+    return _LEFT if made.left or made.miscounted else 0
 
 
 def _outputs(context: click.Context, asked: dict[str, Any]) -> list[Output]:
@@ -128,4 +128,6 @@ def _tell(made: "Minimised") -> None:
     went = f"{len(made.changes)} taken out, {count(made.counts, 'count')} put right"
     stuck = count(len(made.left), "finding")
     left = f"; {stuck} could not be taken out, and listed" if made.left else ""
-    say(f"auditor: {went}{left}", error=True)
+    wrong = count(len(made.miscounted), "count")
+    miscounted = f"; {wrong} could not be put right, and listed" if made.miscounted else ""
+    say(f"auditor: {went}{left}{miscounted}", error=True)

@@ -1,5 +1,6 @@
 """The standard streams: all three there, whoever closed them, and what became of what was written."""
 
+import errno
 import os
 import sys
 from collections.abc import Iterator
@@ -26,6 +27,14 @@ def there() -> None:
 
 class LostError(OSError):
     """Standard output does not take what is written to it."""
+
+
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EBADF, errno.EFBIG})
+
+
+def is_lost(fault: OSError) -> bool:
+    """Whether standard output refused, also to a library; a file that refuses says its name."""
+    return isinstance(fault, LostError) or (fault.filename is None and fault.errno in _FULL)
 
 
 @contextmanager

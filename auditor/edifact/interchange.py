@@ -246,7 +246,7 @@ class Reader:
         self._passed_over = False
         message = self._message = Message(self._source, self._messages, dialect, self._given)
         message.reference = component(elements, 1)
-        message.part = _part(elements)
+        message.part = part_of_series(elements)
         for sighting in self._frame_sightings:
             message.envelope.append(sighting)
         self._frame_sightings = []
@@ -494,8 +494,11 @@ def _version(version: str, release: str) -> str | None:
     return stated if _VERSION.fullmatch(stated) else None
 
 
-def _part(elements: list[list[bytes]]) -> tuple[bytes, int, bool] | None:
-    """Common access reference, number of the part, whether it is the final one."""
+def part_of_series(elements: list[list[bytes]]) -> tuple[bytes, int, bool] | None:
+    """Of the elements of UNH: common access reference, number of the part, whether it is the final one.
+
+    None where the message is no part of a series.
+    """
     sequence = number(component(elements, 4))
     if sequence is None:
         return None

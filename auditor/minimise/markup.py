@@ -34,6 +34,15 @@ def attributes(data: bytes, offset: int, name: str) -> list[Edit]:
     return edits
 
 
+def value(data: bytes, offset: int, name: str) -> tuple[int, int] | None:
+    """Where the value of an attribute, named without prefix, stands in the start tag at `offset`."""
+    for edit in attributes(data, offset, name):
+        said = data[edit.first : edit.last]
+        quote = said[-1:]
+        return edit.first + said.index(quote) + 1, edit.last - 1
+    return None
+
+
 def text(data: bytes, offset: int) -> list[Edit]:
     """The edits that take out the text of the element at `offset`, and leave what is in its children."""
     edits: list[Edit] = []

@@ -10,13 +10,15 @@ from msgspec import Struct
 
 from auditor.finding import Finding
 from auditor.judge import Audit
-from auditor.minimise import markup, tree, wire
+from auditor.minimise import counts, markup, tree, wire
 from auditor.minimise.pieces import Edit, Pieces, dealt
 from auditor.minimise.wire import Cut
 from auditor.record import Place, Record, Unread
+from auditor.rules import wrong_control_count, wrong_declared_number
 
 FAMILIES = ("MIN", "SEN")
 _STRUCTURE = "FMT"
+_COUNTS = frozenset({wrong_control_count.ID, wrong_declared_number.ID})
 _MOST = 400  # rounds; each takes at least one component out of every segment that is found
 _TIMES = 5  # how often what was taken out may change what the rest means
 
@@ -36,29 +38,45 @@ class Change(Struct, frozen=True):
 
 
 class Minimised(Struct, frozen=True):
-    """The file as it may stay, what went, what could not, how many counts were put right, what was not read."""
+    """The file as it may stay, what went, what could not, how many counts were put right, what was not read.
+
+    `miscounted` are the places of counts that could not be put right, and may be wrong now.
+    """
 
     data: bytes
     changes: tuple[Change, ...]
     left: tuple[Change, ...]
     counts: int
+    miscounted: tuple[Place, ...]
     unread: tuple[Unread, ...]
     records: int
 
 
 class _Round(Struct, frozen=True):
-    """One audit of the file as it is; `faults` of structure are counted by message."""
+    """One audit of the file as it is; `faults` of structure, but for counts, by message."""
 
     records: tuple[Record, ...]
     findings: tuple[tuple[int, Finding], ...]
     unread: tuple[Unread, ...]
     faults: Counter[int | None]
+    miscounts: tuple[Finding, ...]
 
     def worse(self, before: "_Round") -> set[int | None]:
         """The messages that have more faults of structure than before; all, where less could be read."""
         if len(self.unread) > len(before.unread):
             return {each.at.message for each in before.records}
         return set(self.faults - before.faults)
+
+    def miscounted(self, before: "_Round") -> list[Place]:
+        """Where counts stand that are wrong now, in messages in which fewer were wrong before."""
+        known = Counter((each.place.message, each.rule) for each in before.miscounts)
+        found = []
+        for each in self.miscounts:
+            key = (each.place.message, each.rule)
+            if known[key] <= 0:
+                found.append(each.place)
+            known[key] -= 1
+        return found
 
 
 class Minimiser:
@@ -74,6 +92,7 @@ class Minimiser:
     def _begin(self) -> None:
         self._changes: list[Change] = []
         self._counted = 0
+        self._miscounted: list[Place] = []
 
     def minimise(self, data: bytes) -> Minimised:
         """The file without what is not permitted in it.
@@ -108,12 +127,14 @@ class Minimiser:
                 break
             self._take_out(pieces, seen, gone, touched, bare)
             seen = self._look(pieces.data)
+        self._miscounted += [self._moved_back(each, pieces) for each in seen.miscounted(before)]
         left = tuple(Change(None, each, self._place(each, pieces)) for _, each in seen.findings)
         made = Minimised(
             data=pieces.data,
             changes=tuple(self._changes),
             left=left,
             counts=self._counted,
+            miscounted=tuple(dict.fromkeys(self._miscounted)),
             unread=before.unread,
             records=sum(not each.is_envelope for each in before.records),
         )
@@ -125,15 +146,18 @@ class Minimiser:
         findings: list[tuple[int, Finding]] = []
         unread: list[Unread] = []
         faults: Counter[int | None] = Counter()
+        miscounts: list[Finding] = []
         for record in self._read(data):
             if isinstance(record, Unread):
                 unread.append(record)
                 continue
             told = audit.judge(record).findings
             findings += [(len(records), each) for each in told if not self._spares(each)]
-            faults[record.at.message] += sum(each.rule.startswith(_STRUCTURE) for each in told)
+            miscounts += [each for each in told if each.rule in _COUNTS]
+            broken = [each for each in told if each.rule.startswith(_STRUCTURE)]
+            faults[record.at.message] += sum(each.rule not in _COUNTS for each in broken)
             records.append(record)
-        return _Round(tuple(records), tuple(findings), tuple(unread), faults)
+        return _Round(tuple(records), tuple(findings), tuple(unread), faults, tuple(miscounts))
 
     def _empty(
         self, pieces: Pieces, seen: _Round, held: Collection[int | None]
@@ -177,10 +201,7 @@ class Minimiser:
 
     def _place(self, finding: Finding, pieces: Pieces) -> Place:
         """Where it stood in the file as it was; the length is that of what was left of it."""
-        place = finding.place
-        if place.offset is None:
-            return place
-        return msgspec.structs.replace(place, offset=pieces.origin(place.offset))
+        return self._moved_back(finding.place, pieces)
 
     def _take_out(
         self,
@@ -201,13 +222,21 @@ class Minimiser:
         if any(each.at.pointer for each in records):
             whole = [markup.element(pieces.data, records[at].at.offset or 0) for at in sorted(gone)]
             hollow = [markup.hollow(pieces.data, at) for at in sorted(touched)]
-            pieces.cut(edit for edit in (*whole, *hollow) if edit is not None)
-            return
-        segments = sorted(set(wire.emptied(records, frozenset(touched), frozenset(gone), bare)))
-        lost = _lost(records, segments, gone)
-        counts = wire.counts(pieces.data, [each for each in records if each.is_envelope], lost)
-        self._counted += len(counts)
-        pieces.cut([*wire.out(pieces.data, segments), *counts])
+            cut = [edit for edit in (*whole, *hollow) if edit is not None]
+            counted = counts.xml(pieces.data, records, gone)
+        else:
+            segments = sorted(set(wire.emptied(records, frozenset(touched), frozenset(gone), bare)))
+            cut = wire.out(pieces.data, segments)
+            counted = counts.wire(pieces.data, records, gone, _lost(records, segments))
+        self._miscounted += [self._moved_back(each, pieces) for each in counted.wrong]
+        self._counted += len(counted.edits)
+        pieces.cut([*cut, *counted.edits])
+
+    def _moved_back(self, place: Place, pieces: Pieces) -> Place:
+        """The place in the file as it was."""
+        if place.offset is None:
+            return place
+        return msgspec.structs.replace(place, offset=pieces.origin(place.offset))
 
 
 def _key(finding: Finding) -> tuple[object, ...]:
@@ -275,11 +304,7 @@ def _moved(offsets: Iterable[int], edits: Sequence[Edit]) -> set[int]:
     return {at - less[bisect_left(firsts, at)] for at in offsets}
 
 
-def _lost(
-    records: Sequence[Record], segments: Iterable[Edit], gone: set[int]
-) -> dict[int | None, tuple[int, int]]:
-    """Per message, how many segments and how many records go."""
+def _lost(records: Sequence[Record], segments: Iterable[Edit]) -> dict[int | None, int]:
+    """Per message, how many segments go."""
     message_of = {seen.offset: record.at.message for record in records for seen in record.sightings}
-    cut = Counter(message_of.get(each.first) for each in segments)
-    people = Counter(records[at].at.message for at in gone)
-    return {message: (cut[message], people[message]) for message in {*cut, *people}}
+    return Counter(message_of.get(each.first) for each in segments)

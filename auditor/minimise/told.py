@@ -6,7 +6,7 @@ from typing import Any, TextIO
 import msgspec
 
 from auditor.minimise.rounds import Change, Minimised
-from auditor.report import NOT_ADVICE, finding_tree
+from auditor.report import NOT_ADVICE, finding_tree, place_tree
 
 SCHEMA = "urn:pnr-auditor:schema:changes:1"
 
@@ -24,7 +24,8 @@ def write(made: Minimised, version: str, out: TextIO) -> None:
         for key, value in head.items()
     )
     _list(out, "changes", [{"unit": each.unit} | _change(each) for each in made.changes], ",\n")
-    _list(out, "left", [_change(each) for each in made.left], "}\n")
+    _list(out, "left", [_change(each) for each in made.left], ",\n")
+    _list(out, "miscounted", [place_tree(each) for each in made.miscounted], "}\n")
 
 
 def _list(out: TextIO, name: str, items: list[dict[str, Any]], end: str) -> None:

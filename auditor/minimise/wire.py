@@ -40,7 +40,6 @@ _HANGING: Mapping[str, frozenset[str]] = {
 }
 _TAG = 3  # bytes
 _PATIENCE = 3  # rounds
-_PEOPLE = {"CNT": 2, "EQN": 1}  # which component of element 1 counts travellers or PNRs
 
 
 class Cut(Struct, frozen=True):
@@ -150,44 +149,3 @@ def out(data: bytes, segments: Iterable[Edit]) -> list[Edit]:
     return [
         whole(data, each.first, each.last - each.first, strings.at(each.first)) for each in segments
     ]
-
-
-def counts(
-    data: bytes, envelopes: Iterable[Record], lost: Mapping[int | None, tuple[int, int]]
-) -> list[Edit]:
-    """The edits that bring control counts in step: per message, the segments and the records that went."""
-    strings = ServiceStrings(data, Limits())
-    edits = []
-    for envelope in envelopes:
-        segments, records = lost.get(envelope.at.message, (0, 0))
-        for seen in envelope.sightings:
-            tag = seen.template.tag
-            if seen.offset is None or seen.length is None:
-                continue
-            raw, service = data[seen.offset : seen.offset + seen.length], strings.at(seen.offset)
-            if tag == "UNT" and segments:
-                edits += _less(raw, service, seen, 1, segments)
-            elif tag in _PEOPLE and records and _counts_people(raw, service, tag):
-                edits += _less(raw, service, seen, _PEOPLE[tag], records)
-    return edits
-
-
-def _counts_people(raw: bytes, service: ServiceString, tag: str) -> bool:
-    if tag == "EQN":
-        return True
-    first = spans(raw, service)[0][0]
-    return raw[first[0] : first[1]] in (b"42", b"41")  # passengers, crew (6069)
-
-
-def _less(
-    raw: bytes, service: ServiceString, seen: Sighting, component: int, by: int
-) -> list[Edit]:
-    elements = spans(raw, service)
-    if not elements or len(elements[0]) < component or seen.offset is None:
-        return []
-    first, last = elements[0][component - 1]
-    said = raw[first:last]
-    if not said.isdigit():
-        return []
-    left = max(int(said) - by, 0)
-    return [shifted(Edit(first, last, str(left).encode()), seen.offset)]
