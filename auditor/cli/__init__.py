@@ -8,7 +8,6 @@ codes: 0 clean, 1 findings, 2 wrong use, 3 nothing judged, 4 unread, 5 cut by a 
 import gc
 import sys
 from collections.abc import Sequence
-from errno import ENOSPC
 from importlib import import_module
 from io import StringIO
 from typing import NoReturn

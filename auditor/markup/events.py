@@ -165,13 +165,19 @@ class _Reader:
 
 
 def _local(attributes: dict[str, str]) -> dict[str, str]:
+    return {seen: attributes[name] for name, seen in seen_as(attributes).items()}
+
+
+def seen_as(names: Iterable[str]) -> dict[str, str]:
+    """Under which name each attribute of a start tag is seen; those that declare something are not."""
     found: dict[str, str] = {}
+    taken: set[str] = set()
     # Those without a prefix first: another of the same local name must not take their place.
-    for name in sorted(attributes, key=lambda name: ":" in name):
-        value = attributes[name]
+    for name in sorted(names, key=lambda name: ":" in name):
         prefix, _, local = name.rpartition(":")
         if prefix == "xmlns" or name in _STRUCTURE:
             continue
         # Two of one local name: the later keeps its prefix, and so is seen as unknown.
-        found[name if local in found or prefix in ("xml", "xsi") else local] = value
+        found[name] = name if local in taken or prefix in ("xml", "xsi") else local
+        taken.add(found[name])
     return found

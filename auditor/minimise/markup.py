@@ -3,16 +3,22 @@
 import re
 
 from auditor.formats.pnrgov_xml import table
+from auditor.markup.events import seen_as
 from auditor.minimise.pieces import Edit
 
 _NAME = rb"[^\s=/<>\"']++"
-_DECLARING = (b"xmlns", b"xml", b"xsi")
 _ATTRIBUTE = re.compile(rb"(?<!\s)\s++(?P<name>" + _NAME + rb")\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+')")
+_ASIDE = re.compile(rb"<!--.*?-->|<\?.*?\?>", re.DOTALL)
 _TAG = re.compile(
     rb"<!--.*?-->|(?P<text><!\[CDATA\[.*?\]\]>)|<\?.*?\?>"
     rb"|<(?P<close>/?)(?P<name>" + _NAME + rb")(?P<rest>(?:\"[^\"<]*+\"|'[^'<]*+'|[^\"'<>])*+)>",
     re.DOTALL,
 )
+
+
+def readable(data: bytes) -> bool:
+    """Whether the marks of the document are single bytes, as in all encodings of it but UTF-16 and UTF-32."""
+    return b"\0" not in data
 
 
 def attributes(data: bytes, offset: int, name: str) -> list[Edit]:
@@ -23,15 +29,21 @@ def attributes(data: bytes, offset: int, name: str) -> list[Edit]:
     opened = _TAG.match(data, offset)
     if opened is None or not opened["name"]:
         return []
+    found = {
+        each["name"].decode("utf-8", "replace"): each
+        for each in _ATTRIBUTE.finditer(data, opened.start("rest"), opened.end("rest"))
+    }
     edits = []
-    for each in _ATTRIBUTE.finditer(data, opened.start("rest"), opened.end("rest")):
-        prefix, _, local = each["name"].rpartition(b":")
-        if prefix in _DECLARING or local == b"xmlns":
-            continue
-        said = local.decode("utf-8", "replace")
-        if said == name or (name == "?" and said not in table().attributes):
-            edits.append(Edit(each.start(), each.end()))
+    for written, seen in seen_as(found).items():
+        if seen == name or (name == "?" and seen not in table().attributes and seen != "xmlns"):
+            edits.append(Edit(*found[written].span()))
     return edits
+
+
+def aside(data: bytes, offset: int) -> Edit | None:
+    """The edit that takes out the comment or the processing instruction that begins at `offset`."""
+    found = _ASIDE.match(data, offset)
+    return None if found is None else _line(data, Edit(*found.span()))
 
 
 def value(data: bytes, offset: int, name: str) -> tuple[int, int] | None:

@@ -29,7 +29,7 @@ class Change(Struct, frozen=True):
     """One thing that went, or (with `unit` None) that an audit finds and that could not go.
 
     `place` is where it stood in the file as it was; `unit` is what of it went: `component`,
-    `element`, `segment`, `record`, `attribute`, `text` or `member`.
+    `element`, `segment`, `record`, `attribute`, `text`, `comment` or `member`.
     """
 
     unit: str | None
@@ -220,6 +220,8 @@ class Minimiser:
             pieces.cut(tree.records(pieces.data, [records[at] for at in sorted(gone)]))
             return
         if any(each.at.pointer for each in records):
+            if not markup.readable(pieces.data):
+                return
             whole = [markup.element(pieces.data, records[at].at.offset or 0) for at in sorted(gone)]
             hollow = [markup.hollow(pieces.data, at) for at in sorted(touched)]
             cut = [edit for edit in (*whole, *hollow) if edit is not None]
@@ -264,6 +266,9 @@ def _cuts(
     in_json = _alike(each for each in pointed if each.place.offset is None)
     known = {id(each) for each in (*wired, *pointed)}
     rest = [Cut(each, None) for each in findings if id(each) not in known]
+    if in_xml and not markup.readable(data):
+        rest += [Cut(each, None) for findings in in_xml for each in findings]
+        in_xml = []
     marked = [cut for each in in_xml for cut in _marked(data, each)]
     return [
         *wire.cuts(data, ((each, told.get(_key(each), 0)) for each in wired)),
@@ -291,6 +296,8 @@ def _marked(data: bytes, findings: Sequence[Finding]) -> list[Cut]:
             Cut(each, "attribute", hit[0], tuple(hit[1:])) if hit else Cut(each, None)
             for each, hit in zip(findings, hits, strict=True)
         ]
+    if apart := markup.aside(data, offset):
+        return [Cut(each, "comment", apart) for each in findings]
     if words := markup.text(data, offset):
         return [Cut(each, "text", words[0], tuple(words[1:])) for each in findings]
     whole = markup.element(data, offset)

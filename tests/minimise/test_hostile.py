@@ -134,3 +134,26 @@ def test_places_in_a_long_array_are_found() -> None:
     result = made(json.dumps([record] * 300).encode())
     assert len(result.changes) == 300
     assert all("shoe" not in each["elements"] for each in json.loads(result.data))
+
+
+@pytest.mark.parametrize("said", [b"<!-- shoe -->", b"<?shoe size?>"])
+@pytest.mark.parametrize("at", [b"<PNRs ", b"<PNR ", b"<Passenger ", b"</Passenger>", b"</PNR>"])
+def test_a_comment_goes_alone(said: bytes, at: bytes) -> None:
+    data = XML.replace(at, said + at, 1)
+    result = made(data)
+    assert result.data == made(XML).data
+    assert [each.unit for each in result.changes].count("comment") == 1
+
+
+def test_an_attribute_goes_under_the_name_under_which_it_was_seen() -> None:
+    """Of two that differ in their prefix alone, the reader takes one for the other of the format."""
+    put = b'<PNR xmlns:p="urn:x" p:PNR_CreationDate="42" '
+    result = made(XML.replace(b"<PNR ", put, 1))
+    assert result.data == made(XML).data.replace(b"<PNR ", b'<PNR xmlns:p="urn:x" ', 1)
+
+
+def test_what_is_not_written_in_single_bytes_stays_as_it_is() -> None:
+    data = XML.replace(b' encoding="UTF-8"', b"", 1).decode("utf-8").encode("utf-16")
+    result = minimise(data, "eu-pnr", name="x", now=NOW, input_format="pnrgov-xml")
+    assert result.data == data
+    assert result.left
