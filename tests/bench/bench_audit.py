@@ -165,7 +165,7 @@ def table() -> list[str]:
         got = rates(each)
         audit_ = got["audit"]
         beside = "; ".join(
-            f"{name} {rate:.1f} ({audit_ / rate:.2f})"
+            f"{name} {rate:.1f} ({audit_ / max(rate, 1e-6):.2f})"
             for name, rate in got.items()
             if not name.startswith("audit")
         )
