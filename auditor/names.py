@@ -51,4 +51,6 @@ def title_in(given: str) -> Trace | None:
         title = (telling or behind)[0]
         return _trace(title, READING if title in _FAMILIES else _NOTHING)
     first = words[0].strip(".,")
-    return _trace(first, READING) if first in known else None
+    # What has no letter is no name (`BISHOP 001`), so that the word before it is the name itself.
+    named = any(character.isalpha() for character in words[1])
+    return _trace(first, READING) if named and first in known else None

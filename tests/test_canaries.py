@@ -23,8 +23,10 @@ from hypothesis import strategies as st
 from msgspec import Struct
 
 from auditor import audit, formats, policies
+from auditor.attest import reading
 from auditor.bound import bind
 from auditor.codec import template
+from auditor.fakeness import check
 from auditor.formats import cusres, paxlst, paxlst_us, pnrgov
 from auditor.judge import Audit
 from auditor.policy import Policy
@@ -187,6 +189,14 @@ def _after_thousands() -> None:
 
 @pytest.mark.usefixtures("_after_thousands")
 def test_no_canary_is_left_in_the_package_after_thousands() -> None:
+    assert not list(singing(*package()))
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_no_canary_is_left_by_a_proof_that_somebody_is_fake(path: Path) -> None:
+    for copy in copies(path.read_bytes(), Cage()):
+        check.source("x", copy)
+        reading.read("x", copy)
     assert not list(singing(*package()))
 
 

@@ -22,7 +22,6 @@ ONLY_IN_RECORDS: Mapping[str, str] = {
     "minor.name": "in messages it stands under the traveller, or in the text of the request UMNR",
     "minor.sex": "as minor.name",
     "minor.language": "as minor.name",
-    "minor.guardian": "as minor.name",
     "minor.agent": "as minor.name",
     "unlisted.content": "it is what no table names",
 }

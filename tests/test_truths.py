@@ -496,8 +496,10 @@ def test_the_same_code_as_the_type_of_a_traveller_reveals_it() -> None:
 
 
 def test_the_name_of_a_group_may_reveal_what_its_members_believe() -> None:
-    data = pnrgov("TIF+FAKE PARISH PILGRIMAGE 001:G")
+    data = pnrgov("TIF+FAKE GREEN PARTY CONFERENCE 001:G")
     assert found(transfer(data)) == [
         ("SEN002", "eu-pnr/art-13-4-texts", "reservation.group_name", "warning",
          (1, 1, None, NEXT, "TIF")),
     ]  # fmt: skip
+    # A single word may be the surname of the family that travels.
+    assert found(transfer(pnrgov("TIF+PARISH 001:G"))) == []

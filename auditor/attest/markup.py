@@ -11,7 +11,11 @@ def tokens(data: bytes) -> Iterator[Token]:
     document = _Document()
     try:
         document.parser.Parse(data, True)  # noqa: FBT003 - expat's own flag
-    except expat.ExpatError:
+    except (
+        expat.ExpatError,
+        LookupError,
+        ValueError,
+    ):  # the last two: an encoding that nobody knows
         yield Token("stray", "", "not well-formed", document.parser.ErrorByteIndex, 0)
         yield from document.found
         yield from _rest(data, document.parser.ErrorByteIndex)

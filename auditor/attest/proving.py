@@ -56,6 +56,12 @@ def found(token: Token, law: Law = STRICT) -> Ranges | None:
     return _several(scope, kinds, text, law)
 
 
+def forget() -> None:
+    """Let go of the words that were asked, which are values of the source: to be called at its end."""
+    _one.cache_clear()
+    accepts.cache_clear()
+
+
 def _is_digits_of_a_text(scope: str, text: str) -> bool:
     return text.isdigit() and is_text(scope)
 

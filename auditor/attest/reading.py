@@ -61,6 +61,7 @@ def read(name: str, data: bytes) -> Reading:
             (proven if any(each.proves for each in found) else marked).setdefault(
                 token.unit, token.offset
             )
+    proving.forget()
     if tested < interchanges:
         refusals.append(Refusal(name, 0, "untested"))
     refusals += (  # unit 0 frames the others

@@ -28,12 +28,15 @@ _MASK = re.compile(r"[X*#]{4,}+")
 def unproven(name: str, data: bytes, lines: Lines, placed: Iterable[Doubt]) -> Iterator[Doubt]:
     """The tokens of a source that are not proven, those left out that `placed` tells already."""
     told = _Told(placed)
-    for token in tokens(data):
-        if _found(token) is None:
-            place = _place(name, token, lines)
-            if not told.covers(token, place):
-                element = token.scope if token.scope in ELEMENTS else None
-                yield Doubt(element, _kind(token), "unlisted", place)
+    try:
+        for token in tokens(data):
+            if _found(token) is None:
+                place = _place(name, token, lines)
+                if not told.covers(token, place):
+                    element = token.scope if token.scope in ELEMENTS else None
+                    yield Doubt(element, _kind(token), "unlisted", place)
+    finally:
+        plain.forget()
 
 
 def _found(token: Token) -> tuple[Reserved, ...] | None:

@@ -8,7 +8,7 @@ import re
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from auditor.attest import places, vocabulary
+from auditor.attest import places, proving, vocabulary
 from auditor.attest.proving import Law
 from auditor.reserved import RangeKind
 from auditor.service import known
@@ -83,6 +83,13 @@ def _is_service(text: str) -> bool:
 def accepts(scope: str) -> tuple[RangeKind, ...]:
     """The kinds of range that a scope accepts; where none is listed, those that tell themselves."""
     return places.accepts(scope) or _UNLISTED
+
+
+def forget() -> None:
+    """Let go of the words that were asked, which are values of the source: to be called at its end."""
+    closed.cache_clear()
+    accepts.cache_clear()
+    proving.forget()
 
 
 LAW = Law(closed, accepts)
