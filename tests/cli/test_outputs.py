@@ -2,6 +2,7 @@
 
 import errno
 import io
+import json
 import os
 import resource
 import signal
@@ -507,7 +508,11 @@ def test_a_run_that_is_ended_leaves_nothing(
     if number == signal.SIGKILL:
         with filled(much / "next"):
             pass
-    assert [each for each in names(much) if each not in ("in", "next")] == []
+    left = [each for each in names(much) if each not in ("in", "next")]
+    if left == ["out"]:  # it was ended between its report and its last word: the report is whole
+        json.loads((much / "out").read_text("utf-8"))
+        return
+    assert left == []
 
 
 def test_a_library_keeps_its_signals(tmp_path: Path) -> None:
