@@ -62,6 +62,21 @@ def write(records: Iterable[Mapping[str, object]]) -> Iterator[bytes]:
         yield encoder.encode(record) + b"\n"
 
 
+def parted(text: Text) -> Iterator[tuple[Text, Tree | None]]:
+    """What a text is to the reader: a record, or lines of which some are records; no tree where it is broken."""
+    tree = decoded(text.body)
+    if _is_record(tree):
+        yield text, tree
+        return
+    lines = text.body.split(b"\n") if text.index is None else ()
+    if len(lines) > 1 and any(_is_record(decoded(line)) for line in lines):
+        for number, line in enumerate(lines):
+            if line.strip():
+                yield from parted(Text(line, text.line + number))
+    else:
+        yield text, None
+
+
 class _Reader:
     def __init__(self, source: str, given: Given) -> None:
         self._source, self._given = source, given
@@ -80,17 +95,8 @@ class _Reader:
                 yield from self._text(text)
 
     def _text(self, text: Text) -> Iterator[Record]:
-        tree = decoded(text.body)
-        if _is_record(tree):
-            yield self._read(tree, text)
-            return
-        lines = text.body.split(b"\n") if text.index is None else ()
-        if len(lines) > 1 and any(_is_record(decoded(line)) for line in lines):
-            for number, line in enumerate(lines):
-                if line.strip():
-                    yield from self._text(Text(line, text.line + number))
-        else:
-            yield self._broken(text)
+        for part, tree in parted(text):
+            yield self._broken(part) if tree is None else self._read(tree, part)
 
     def _at(self, text: Text, record: int) -> Place:
         pointer = None if text.index is None else f"/{text.index}"

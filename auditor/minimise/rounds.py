@@ -14,7 +14,7 @@ from auditor.minimise import counts, markup, tree, wire
 from auditor.minimise.pieces import Edit, Pieces, dealt
 from auditor.minimise.wire import Cut
 from auditor.record import Place, Record, Unread
-from auditor.rules import wrong_control_count, wrong_declared_number
+from auditor.rules import malformed_record, wrong_control_count, wrong_declared_number
 
 FAMILIES = ("MIN", "SEN")
 _STRUCTURE = "FMT"
@@ -53,13 +53,17 @@ class Minimised(Struct, frozen=True):
 
 
 class _Round(Struct, frozen=True):
-    """One audit of the file as it is; `faults` of structure, but for counts, by message."""
+    """One audit of the file as it is; `faults` of structure, but for counts, by message.
+
+    `twins` are of records in which a key stands twice, so that the first of them was not read.
+    """
 
     records: tuple[Record, ...]
     findings: tuple[tuple[int, Finding], ...]
     unread: tuple[Unread, ...]
     faults: Counter[int | None]
     miscounts: tuple[Finding, ...]
+    twins: tuple[Finding, ...]
 
     def worse(self, before: "_Round") -> set[int | None]:
         """The messages that have more faults of structure than before; all, where less could be read."""
@@ -120,7 +124,7 @@ class Minimiser:
     ) -> tuple[Minimised, _Round]:
         self._begin()
         pieces = Pieces(data)
-        seen = before
+        seen = self._untwinned(pieces, before)
         for _ in range(_TIMES):
             gone, touched, seen = self._empty(pieces, seen, held)
             if not gone and not touched:
@@ -128,7 +132,8 @@ class Minimiser:
             self._take_out(pieces, seen, gone, touched, bare)
             seen = self._look(pieces.data)
         self._miscounted += [self._moved_back(each, pieces) for each in seen.miscounted(before)]
-        left = tuple(Change(None, each, self._place(each, pieces)) for _, each in seen.findings)
+        stays = (*(each for _, each in seen.findings), *seen.twins)
+        left = tuple(Change(None, each, self._place(each, pieces)) for each in stays)
         made = Minimised(
             data=pieces.data,
             changes=tuple(self._changes),
@@ -140,6 +145,17 @@ class Minimiser:
         )
         return made, seen
 
+    def _untwinned(self, pieces: Pieces, seen: _Round) -> _Round:
+        """Take out what a key that stands again hides from the audit, and audit the file again."""
+        edits = {each: tree.twins(pieces.data, each.place) for each in seen.twins}
+        if not any(edits.values()):
+            return seen
+        self._changes += [
+            Change("member", each, self._place(each, pieces)) for each in edits if edits[each]
+        ]
+        pieces.cut([edit for each in edits.values() for edit in each])
+        return self._look(pieces.data)
+
     def _look(self, data: bytes) -> _Round:
         audit = self._audit()
         records: list[Record] = []
@@ -147,6 +163,7 @@ class Minimiser:
         unread: list[Unread] = []
         faults: Counter[int | None] = Counter()
         miscounts: list[Finding] = []
+        twins: list[Finding] = []
         for record in self._read(data):
             if isinstance(record, Unread):
                 unread.append(record)
@@ -155,9 +172,13 @@ class Minimiser:
             findings += [(len(records), each) for each in told if not self._spares(each)]
             miscounts += [each for each in told if each.rule in _COUNTS]
             broken = [each for each in told if each.rule.startswith(_STRUCTURE)]
+            if record.at.record and record.at.offset is None:
+                twins += (each for each in broken if _is_twin(each, record))
             faults[record.at.message] += sum(each.rule not in _COUNTS for each in broken)
             records.append(record)
-        return _Round(tuple(records), tuple(findings), tuple(unread), faults, tuple(miscounts))
+        return _Round(
+            tuple(records), tuple(findings), tuple(unread), faults, tuple(miscounts), tuple(twins)
+        )
 
     def _empty(
         self, pieces: Pieces, seen: _Round, held: Collection[int | None]
@@ -247,6 +268,11 @@ def _key(finding: Finding) -> tuple[object, ...]:
         finding.policy, finding.clause, finding.element, place.message, place.record, place.segment,
         place.element, place.component, place.pointer,
     )  # fmt: skip
+
+
+def _is_twin(finding: Finding, record: Record) -> bool:
+    """Whether the finding is of a record in JSON in which a key stands twice."""
+    return finding.rule == malformed_record.ID and finding.place == record.at
 
 
 def _is_whole(finding: Finding, record: Record) -> bool:

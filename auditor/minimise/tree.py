@@ -1,36 +1,45 @@
 """Canonical records under the knife: from the pointer of a finding to the member that goes."""
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from json import JSONDecoder
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 
+from msgspec import Struct
+
+from auditor.canonical.texts import texts
 from auditor.finding import Finding
-from auditor.minimise.members import Member, found, members, removal, skip
+from auditor.formats.records import parted
+from auditor.minimise.members import Member, found, members, removal
 from auditor.minimise.pieces import Edit, dealt
 from auditor.minimise.wire import Cut
-from auditor.record import Place, Record
+from auditor.record import Limits, Place, Record
 
-_BOM = "\xef\xbb\xbf"
+_BROKEN = (ValueError, IndexError, RecursionError)
+"""What reading a text as JSON may come to: no JSON, cut short, or nested too deeply."""
+
+
+class _Span(Struct, frozen=True):
+    """Where a record stands: from its first character up to `end`; in an array, where that opens and which it is."""
+
+    first: int
+    end: int
+    array: int | None = None
+    index: int | None = None
 
 
 class Text:
     """A JSON source as characters of one byte each, so that offsets are those of the file."""
 
     def __init__(self, data: bytes) -> None:
-        """The whole file."""
+        """The whole file, its records as the reader counts them."""
         self.text = data.decode("latin-1")
-        self._lines = [0, *(each.end() for each in re.finditer("\n", self.text))]
         self._members: dict[int, tuple[Member, ...]] = {}
-        start = skip(self.text, len(_BOM) if self.text.startswith(_BOM) else 0)
-        self._array = start if self.text[start : start + 1] == "[" else None
+        self._spans = tuple(_spans(data))
 
-    def opening(self, place: Place) -> int:
-        """Where the value opens that pointers of this place are read from."""
-        if self._array is not None:
-            return self._array
-        at = self._lines[(place.line or 1) - 1]
-        return skip(self.text, at + (len(_BOM) if self.text.startswith(_BOM, at) else 0))
+    def span(self, place: Place) -> _Span | None:
+        """Where the record of this place stands; None where the reader has none of its number."""
+        number = place.record or 0
+        return self._spans[number - 1] if 0 < number <= len(self._spans) else None
 
     def inside(self, at: int) -> tuple[Member, ...]:
         """All the members of the object or array that opens at `at`, which are looked for once."""
@@ -40,14 +49,68 @@ class Text:
 
     def members(self, place: Place) -> list[tuple[int, Member]]:
         """The members that the pointer of `place` names; none where it is not JSON there."""
+        span = self.span(place)
+        if span is None:
+            return []
         path = [
             each.replace("~1", "/").replace("~0", "~")
             for each in (place.pointer or "").split("/")[1:]
         ]
+        # In an array a pointer begins with the record's own number.
+        own = path if span.index is None else path[1:]
         try:
-            return found(self.text, self.opening(place), path, self.inside)
-        except (ValueError, IndexError):
+            return found(self.text, span.first, own, self.inside)
+        except _BROKEN:
             return []
+
+
+def _spans(data: bytes) -> Iterator[_Span]:
+    """The records in the order in which the reader counts them.
+
+    A text is a part of the data as it stands there, and between two there are but blanks, commas and brackets, so
+    that it is found where the one before ended. Behind one that was too long nothing is sure.
+    """
+    at, array = 0, None
+    for text in texts(iter((data,)), Limits().segment):
+        if text.flaw == "too-long":
+            return
+        for part, tree in parted(text):
+            first = data.find(part.body, at)
+            if first < 0:
+                return
+            at = first + len(part.body)
+            if text.index is None:
+                array = None
+            elif text.index == 0:
+                array = data.rfind(b"[", 0, first)
+            if tree is not None:
+                begins = first + len(part.body) - len(part.body.lstrip())
+                yield _Span(begins, first + len(part.body.rstrip()), array, text.index)
+
+
+def twins(data: bytes, record: Place) -> list[Edit]:
+    """The edits that take out each member of a record whose key its object names again later.
+
+    A decoder keeps the last, so nothing goes that was read; the first was seen by nobody.
+    """
+    text = Text(data)
+    span = text.span(record)
+    if span is None:
+        return []
+    edits: list[Edit] = []
+    ahead = [span.first]
+    try:
+        while ahead:
+            at = ahead.pop()
+            within = text.inside(at)
+            last = {each.key: each.first for each in within}
+            gone = [each for each in within if last[each.key] != each.first]
+            edits += removal(within, gone)
+            kept = (each for each in within if last[each.key] == each.first)
+            ahead += [each.value for each in kept if text.text[each.value] in "{["]
+    except _BROKEN:
+        return []
+    return edits
 
 
 def cuts(data: bytes, alike: Iterable[Sequence[Finding]]) -> list[Cut]:
@@ -76,24 +139,20 @@ def cuts(data: bytes, alike: Iterable[Sequence[Finding]]) -> list[Cut]:
 
 
 def records(data: bytes, gone: Iterable[Record]) -> list[Edit]:
-    """The edits that take whole records out: a line, or an item of the array."""
+    """The edits that take whole records out: a line, or items of arrays."""
     text = Text(data)
     edits: list[Edit] = []
-    items: list[tuple[int, Member]] = []
+    items: dict[int, list[int]] = defaultdict(list)
     for record in gone:
-        if record.at.pointer:
-            items += text.members(record.at)
+        span = text.span(record.at)
+        if span is None:
             continue
-        first = text.opening(record.at)
-        try:
-            last = skip(text.text, _end(text.text, first))
-        except (ValueError, IndexError):
-            continue
-        edits.append(Edit(first, last))
-    if items:
-        edits += removal(text.inside(items[0][0]), (each for _, each in items))
+        if span.array is None or span.index is None:
+            edits.append(Edit(span.first, span.end))
+        else:
+            items[span.array].append(span.index)
+    for array, indices in items.items():
+        with suppress(*_BROKEN):
+            every = text.inside(array)
+            edits += removal(every, [every[index] for index in indices])
     return edits
-
-
-def _end(text: str, at: int) -> int:
-    return JSONDecoder().raw_decode(text, at)[1]
