@@ -51,6 +51,7 @@ _PERIOD = (
 ELEMENT_LISTS = frozenset({"permits", "judges", "elements", "conditional", "shows", "masks"})
 
 _TEXT: Schema = {"type": "string"}
+_SAID: Schema = {"type": "string", "minLength": 1}  # what is left out where there is none
 _MOST = 2**53 - 1  # RFC 8259, section 6: beyond it programs disagree about a number
 _COUNT: Schema = {"type": "integer", "minimum": 0, "maximum": _MOST}
 _ORDINAL: Schema = {"type": ["integer", "null"], "minimum": 0, "maximum": _MOST}
@@ -304,9 +305,9 @@ def _finding(severities: list[str]) -> Schema:
         "place": {"$ref": "#/$defs/place"},
         "fingerprint": {"type": "string", "pattern": "^[0-9a-f]{32}$"},
         "candidate": {"type": "boolean"},
-        "waiver": _TEXT,
+        "waiver": _SAID,
         "known": {"type": "boolean"},
-        "title": _TEXT,
+        "title": _SAID,
         "duty": _DUTY,
         "on_receipt": {"type": "boolean"},
     }
@@ -319,6 +320,7 @@ def _requirement() -> Schema:
         "status": {"enum": [*get_args(Status)]},
         "reason": _PERHAPS,
         "rule": _PERHAPS,
+        "title": _SAID,
         "duty": _DUTY,
         "link": {"type": "string", "pattern": official.FORM},
         "quote": _object({"text": _TEXT, "language": _TEXT, "source": _TEXT, "read": _DATE}),

@@ -16,7 +16,7 @@ import click
 
 from auditor import __version__
 from auditor.cli import streams
-from auditor.cli.stopping import StoppedError, stopping, told
+from auditor.cli.stopping import StoppedError, came, stopping, told
 from auditor.cli.terminal import hushed, say
 from auditor.fault import where
 
@@ -138,7 +138,9 @@ def _guarded(arguments: Sequence[str] | None) -> int:
     except (StoppedError, KeyboardInterrupt, click.Abort) as stop:
         return told(stop)
     except Exception as fault:  # noqa: BLE001 - the boundary: a traceback could show values
-        return _fault(fault)
+        # Workers that were told to end with us may be missed before we are told ourselves.
+        ending = came()
+        return told(ending) if ending else _fault(fault)
     return code if isinstance(code, int) else 0
 
 

@@ -20,9 +20,19 @@ class StoppedError(BaseException):
         self.number = number
 
 
+_came: list[int] = []
+"""The signals to end that came in this block: what they broke on their way may be raised in their place."""
+
+
+def came() -> StoppedError | None:
+    """That the program was told to end, whatever else was raised since; None where it was not."""
+    return StoppedError(_came[0]) if _came else None
+
+
 @contextmanager
 def stopping() -> Iterator[None]:
     """While the block runs, signals to end raise `StoppedError` in it; those that are ignored stay so."""
+    _came.clear()
     numbers = [getattr(signal, name) for name in _ENDING if hasattr(signal, name)]
     before = {number: signal.getsignal(number) for number in numbers}
     try:
@@ -48,5 +58,6 @@ def told(stop: BaseException) -> int:
 
 
 def _stop(number: int, _frame: FrameType | None) -> None:
+    _came.append(number)
     signal.signal(number, signal.SIG_DFL)
     raise StoppedError(number)

@@ -74,7 +74,7 @@ def test_it_runs_as_on_a_runner(action: dict[str, Any], tmp_path: Path) -> None:
 
     code, said, outputs, summary = ran(audit, paths="out")
     assert code == 1, said
-    assert "::error file=out/push.edi,line=" in said
+    assert "::warning file=out/push.edi,line=" in said
     assert outputs == {"exit-code": "1", "sarif": "auditor.sarif"}
     sarif = json.loads((workspace / "auditor.sarif").read_text("utf-8"))
     assert sarif["version"] == "2.1.0"

@@ -82,7 +82,7 @@ def test_a_suite_fails_where_its_data_break_the_law(suite: Path) -> None:
     assert "5 failed, 3 passed" in out
     assert "1 clause broken in what was examined" in out
     assert "MIN003 open-text · eu-pnr/annex-i-12 · 1 finding in 1 record" in out
-    assert "law: Directive (EU) 2016/681, Article 6(1) with Annex I, heading 12" in out
+    assert "Directive (EU) 2016/681, Article 6(1) with Annex I, heading 12" in out
     assert "do:  Delete the text immediately" in out
     assert "gone.edi: there is no such file or folder" in out
     assert "perhaps eu-pnr" in out
@@ -93,7 +93,7 @@ def test_a_suite_fails_where_its_data_break_the_law(suite: Path) -> None:
     assert len(planted) == 2
     told = summary(out)
     assert "10 audits under eu-pnr, 3 of them failed" in told
-    assert "clauses broken: eu-pnr/annex-i, " in told
+    assert "1 clause broken: eu-pnr/annex-i-12\n" in told  # what a push carries is on its way
     assert "not evaluated in any: " in told
     before = (suite / "bytes").read_bytes()
     pytest.importorskip("xdist")

@@ -33,7 +33,12 @@ def test_identities_change_nothing_on_our_samples() -> None:
 
 
 @settings(max_examples=60)
-@given(st.sampled_from(FILES), st.sampled_from(sorted(blind.WAYS)), st.integers(0, 2**32))
+@given(
+    st.sampled_from(FILES),
+    # Words that mean something in a format keep the length alone.
+    st.sampled_from(sorted(set(blind.WAYS) - {"worded"})),
+    st.integers(0, 2**32),
+)
 def test_what_is_altered_keeps_its_length_and_the_class_of_each_character(
     path: Path, way: blind.Way, seed: int
 ) -> None:

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from auditor.bound import Bound
 from auditor.clock import Counting, Period, last_lawful
+from auditor.duty import charged
 from auditor.element import ELEMENTS, UNLISTED
 from auditor.label import Label, Origin, Spot
 from auditor.record import Facts, Kind
@@ -68,9 +69,14 @@ def about(standing: tuple[Bound, ...], held: Held) -> Iterator[Bound]:
         if rule.at_rest and held.as_of is None:
             continue
         facts = held.facts
+        holder = facts.holder or bound.assumes
+        # What somebody says of their own work breaks no duty of another.
+        own = held.kind in {"log", "declaration"} and holder is not None
+        if own and holder not in charged(bound.clause.duty):
+            continue
         pairs = (
             (when.kind, held.kind),
-            (when.holder, facts.holder or bound.assumes),
+            (when.holder, holder),
             (when.direction, facts.direction),
             # A message whose role nobody tells may be anybody's.
             (() if held.envelope and facts.role is None else when.role, facts.role),
