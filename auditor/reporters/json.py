@@ -47,7 +47,8 @@ def line(finding: Finding, known: dict[object, tuple[str, str]] | None = None) -
     key = (
         finding.rule, finding.name, finding.severity, finding.policy, finding.clause, finding.cites,
         finding.binding, finding.basis, finding.element, finding.message, finding.remedy,
-        finding.fingerprint, finding.candidate, finding.waiver, finding.known,
+        finding.fingerprint, finding.candidate, finding.waiver, finding.known, finding.title,
+        finding.duty, finding.on_receipt,
         place.source, place.tag, place.element, place.component, place.column,
     )  # fmt: skip
     parts = known.get(key)
