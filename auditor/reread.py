@@ -17,7 +17,7 @@ from auditor.finding import Finding, LeftOut, Severity
 from auditor.policy import RECEIVED, LawDay, Problem
 from auditor.record import Unread
 from auditor.report import SCHEMA, Deadline, Regime, Report, Requirement, Run, Waived
-from auditor.schema import report_schema
+from auditor.report_schema import report_schema
 
 Path = tuple[str | int, ...]
 Tree = dict[str, Any]

@@ -11,8 +11,8 @@ from jsonschema import Draft202012Validator, FormatChecker
 
 from auditor.record import Unread
 from auditor.report import Report
+from auditor.report_schema import report_schema
 from auditor.reread import ReportError, read
-from auditor.schema import report_schema
 from scenes import CUT, FULL, SCENES, written
 
 CANARY = "QJZWCANARY"

@@ -9,6 +9,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 from auditor import fold, policies, schema
 from auditor.bound import bind
 from auditor.judge import Audit
+from auditor.policies.schema import policy_schema
 from auditor.policy import load_yaml, plain
 from auditor.record import Facts, Fault, Form, Place, Record, Sighting, Template, Trace
 from auditor.report import Run, regime
@@ -41,7 +42,7 @@ def test_committed_schema_accepts_the_pack(name: str) -> None:
 
 
 def test_every_list_of_elements_that_a_rule_takes_is_bound_to_the_dictionary() -> None:
-    definitions = schema.policy_schema()["$defs"]
+    definitions = policy_schema()["$defs"]
     lists = 0
     for rule in all_rules():
         if rule.fault is not None:

@@ -10,7 +10,7 @@ from msgspec import Struct, inspect
 from auditor.element import ELEMENTS
 from auditor.explain import words
 from auditor.explain.markdown import Link, code, item, table
-from auditor.schema import ELEMENT_LISTS
+from auditor.policies.schema import ELEMENT_LISTS
 
 _UNCONFIRMED = "null: nobody could confirm the figure, so the clause is not evaluated"
 _SIMPLE: dict[type, str] = {

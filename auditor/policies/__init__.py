@@ -14,9 +14,9 @@ import msgspec
 from msgspec.structs import astuple
 
 from auditor.policies import whole
+from auditor.policies.schema import policy_schema
 from auditor.policy import Policy, PolicyError, Problem, from_tree, load_yaml, parse, plain
 from auditor.proofread import Spots, mistakes
-from auditor.schema import policy_schema
 
 COMPILED = "compiled"  # the folder of what `compiled` makes; generated, like the pages
 
