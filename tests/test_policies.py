@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from auditor import policies
-from auditor.accountability import SAFEGUARDS, Operation, Stage
+from auditor.accountability import SAFEGUARDS, Operation, Purpose, Stage
 from auditor.bound import bind
 from auditor.clock import Period
 from auditor.element import ELEMENTS
@@ -503,6 +503,9 @@ def _worst_rows(facts: Facts) -> Iterator[Given]:
     for operation, others in product(get_args(Operation), (wrong, bare)):
         done = Seen("log.operation", code=operation)
         yield Given(kind="log", facts=facts, clocks=CLOCKS, observations=(done, *others))
+    for purpose in get_args(Purpose):
+        row = (Seen("log.operation", code="consultation"), Seen("log.purpose", code=purpose))
+        yield Given(kind="log", facts=facts, clocks=CLOCKS, observations=row)
     yield Given(kind="log", facts=facts, clocks=CLOCKS | {"closed": CLOCKS["created"]})
 
 

@@ -34,11 +34,13 @@ SHAPE = True
 class With(Struct, frozen=True, forbid_unknown_fields=True):
     """The purposes that the law names, those of keeping the system at all included.
 
-    `operations`, where given, are the only ones of a log that the clause speaks of.
+    `operations`, where given, are the only ones of a log that the clause speaks of; `only`, where
+    given, the only purposes: another clause, of another basis, judges the rest by the same list.
     """
 
     purposes: tuple[Purpose, ...]
     operations: tuple[Operation, ...] = ()
+    only: tuple[Purpose, ...] = ()
 
 
 def check(record: Record, clause: Clause[With], as_of: datetime) -> Iterator[Breach | Unjudged]:
@@ -58,5 +60,5 @@ def check(record: Record, clause: Clause[With], as_of: datetime) -> Iterator[Bre
     for seen in stated:
         if seen.code == "?":
             yield Unjudged("a purpose is stated in a word that is not known here")
-        elif seen.code not in given.purposes:
+        elif seen.code not in given.purposes and (not given.only or seen.code in given.only):
             yield Breach(seen, says=seen.code or "")

@@ -10,6 +10,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from auditor.accountability import WORDS
 from auditor.bound import Bound
 from auditor.clock import Counting, Period, last_lawful
 from auditor.duty import charged
@@ -109,6 +110,12 @@ def label(bound: Bound, element: str | None, place: Spot, origin: Origin) -> Lab
     """The label of a broken clause."""
     assert bound.rule is not None  # noqa: S101 - what is broken has a rule
     return Label(bound.rule.id, bound.policy, bound.clause.id, element, place, origin)
+
+
+def foreign(given: Any) -> frozenset[str]:  # noqa: ANN401 - each rule has parameters of its own
+    """The purposes against which a clause speaks: none that it names; of others, those it judges."""
+    judged = frozenset(given.only) or WORDS["purpose"]
+    return judged - frozenset(given.purposes)
 
 
 def expired(after: Period, clock: str, counting: Counting, held: Held) -> bool:

@@ -243,7 +243,7 @@ def _logs(said: Declaration, given: Any) -> Iterator[Broken]:  # noqa: ANN401 - 
 
 def _purposes(said: Declaration, given: Any) -> Iterator[Broken]:  # noqa: ANN401 - as above
     for at, each in enumerate(said.get("purposes", ())):
-        if each not in given.purposes:
+        if each in breaks.foreign(given):
             yield "declaration.purpose", f"/purposes/{at}"
 
 
@@ -350,9 +350,7 @@ def _unlog(said: Declaration, given: Any, draw: Draw) -> Declaration | None:  # 
 
 
 def _repurpose(said: Declaration, given: Any, draw: Draw) -> Declaration | None:  # noqa: ANN401 - as above
-    said.setdefault("purposes", []).append(
-        draw.pick(sorted(WORDS["purpose"] - set(given.purposes)))
-    )
+    said.setdefault("purposes", []).append(draw.pick(sorted(breaks.foreign(given))))
     return said
 
 

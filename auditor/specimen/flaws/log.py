@@ -157,7 +157,7 @@ def _own(row: Row, _given: Any, _held: Held) -> Iterator[Broken]:  # noqa: ANN40
 
 def _purpose(row: Row, given: Any, _held: Held) -> Iterator[Broken]:  # noqa: ANN401 - as above
     concerns = not given.operations or row["operation"] in given.operations
-    if concerns and "purpose" in row and row["purpose"] not in given.purposes:
+    if concerns and row.get("purpose") in breaks.foreign(given):
         yield "log.purpose", "purpose"
 
 
@@ -268,7 +268,7 @@ def _approve(row: Row, _given: Any, _draw: Draw) -> Row | None:  # noqa: ANN401 
 def _repurpose(row: Row, given: Any, draw: Draw) -> Row | None:  # noqa: ANN401 - as above
     if given.operations and row["operation"] not in given.operations:
         return None
-    return row | {"purpose": draw.pick(sorted(WORDS["purpose"] - set(given.purposes)))}
+    return row | {"purpose": draw.pick(sorted(breaks.foreign(given)))}
 
 
 def _automate(row: Row, given: Any, draw: Draw) -> Row | None:  # noqa: ANN401 - as above
