@@ -12,6 +12,7 @@ from auditor import __version__
 from auditor.api.asked import packs
 from auditor.attest import manifest, proof
 from auditor.attest.manifest import ManifestError
+from auditor.attest.parquet import LackingError
 from auditor.attest.proof import Flaw
 from auditor.outputs.atomic_file import atomic_file
 from auditor.record import printable
@@ -51,7 +52,11 @@ def make(folder: str | PathLike[str], out: str | PathLike[str]) -> tuple[Flaw, .
     recipe = _recipe(Path(folder))
     plan = None if recipe is None else msgspec.to_builtins(recipe.plan, order="sorted")
     clean_under = None if recipe is None else recipe.clean_under
-    statement, flaws = proof.make(_contents(_paths(Path(folder))), __version__, plan, clean_under)
+    try:
+        contents = _contents(_paths(Path(folder)))
+        statement, flaws = proof.make(contents, __version__, plan, clean_under)
+    except LackingError as lack:
+        raise UsageError(str(lack)) from None
     if not flaws:
         with atomic_file(Path(out), _name(Path(out))) as written:
             written.write(manifest.encode(statement))
@@ -72,14 +77,19 @@ def verify(
         # Where each record was made lawful by itself, the law is part of the recipe.
         law = statement.predicate.clean_under if form(asked.format).mended else None
         policy = None if law is None else packs(law)[0]
-        return ((each.name, each.content) for each in work.files(asked, policy, jobs))
+        made = ((each.name, each.content) for each in work.files(asked, policy, jobs))
+        # A table's files lie together in the folder, and are made sheet by sheet.
+        return iter(sorted(made)) if form(asked.format).folders else made
 
     try:
         statement = manifest.decode(_read(Path(stated)))
     except ManifestError as wrong:
         raise UsageError(f"{_name(Path(stated))}: {wrong}") from None
     paths = _paths(Path(folder))
-    flaws = proof.verify(_contents(paths), statement, __version__, remake)
+    try:
+        flaws = tuple(proof.verify(_contents(paths), statement, __version__, remake))
+    except LackingError as lack:
+        raise UsageError(str(lack)) from None
     return tuple(dict.fromkeys(flaws))
 
 

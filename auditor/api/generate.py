@@ -151,6 +151,7 @@ def _publish(written: Iterator[Written], folder: Path, *, force: bool) -> tuple[
     count = size = 0
     with filled(folder) as home:
         for each in written:
+            (home / each.name).parent.mkdir(exist_ok=True)
             (home / each.name).write_bytes(each.content)
             count, size = count + 1, size + len(each.content)
     return count, size

@@ -5,9 +5,9 @@ no byte goes unasked.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from auditor.attest import lines, markup, rows, segments, trees
+from auditor.attest import lines, markup, parquet, rows, segments, statements, trees
 from auditor.attest.token import Token
 
 _BOM = b"\xef\xbb\xbf"
@@ -17,13 +17,21 @@ _KEYED = re.compile(rb"(?:#[^\n]*\n|---[^\n]*\n|\s)*[A-Za-z_][\w .-]{0,80}:(?:\s
 def tokens(data: bytes) -> Iterator[Token]:
     """The tokens of a file, told by its first bytes."""
     head = data[:4096].removeprefix(_BOM)
+    if data.startswith(parquet.BEGIN):
+        return parquet.tokens(data)
     begin = head.lstrip()[:1]
     if begin in (b"{", b"["):
         return trees.tokens(data)
     if begin == b"<":
         return markup.tokens(data)
+    return _lined(head, begin)(data)
+
+
+def _lined(head: bytes, begin: bytes) -> Callable[[bytes], Iterator[Token]]:
+    if statements.BEGIN.match(head):
+        return statements.tokens
     if rows.COLUMNS.match(head):
-        return rows.tokens(data)
+        return rows.tokens
     if _KEYED.match(head) or begin == b"#":
-        return lines.tokens(data)
-    return segments.tokens(data)
+        return lines.tokens
+    return segments.tokens

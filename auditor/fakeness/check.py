@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 import msgspec
 from msgspec import Struct, field
 
-from auditor.fakeness import texts, trees
+from auditor.fakeness import tables, texts, trees
 from auditor.fakeness.documents import Documents
 from auditor.fakeness.everything import unproven
 from auditor.fakeness.lines import Lines
@@ -102,6 +102,8 @@ def source(
     input_format: str | None = None,
 ) -> Outcome:
     """The outcome of one source; one that no format knows is looked at as text and stays unread."""
+    if input_format is None and tables.is_store(data):
+        return _store(name, data)
     read = reading(Source(name, iter([data])), Given(limits=limits), input_format)
     unread: list[Unread] = []
     verdicts: list[Verdict] = []
@@ -130,6 +132,14 @@ def source(
         doubts=(*found, *rest),
         unread=tuple(unread),
     )
+
+
+def _store(name: str, data: bytes) -> Outcome:
+    try:
+        found = tables.looked(name, data, Lines(data))
+    except tables.LackingError as lack:
+        return Outcome(unread=(Unread(name, str(lack)),))
+    return Outcome(sources=1, records=found.rows, ranges=found.ranges, doubts=found.doubts)
 
 
 def placed(name: str, data: bytes, input_format: str | None = None) -> Iterator[Value]:

@@ -25,8 +25,10 @@ def filled(folder: Path) -> Iterator[Path]:
     try:
         yield partial
         folder.mkdir(exist_ok=True)
-        for path in sorted(partial.iterdir()):
-            path.replace(folder / path.name)
+        for path in sorted(each for each in partial.rglob("*") if not each.is_dir()):
+            target = folder / path.relative_to(partial)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            path.replace(target)
     finally:
         rmtree(partial, ignore_errors=True)
         if opened is not None:

@@ -8,7 +8,6 @@ some emptied, and the oldest lie there longer than they may.
 from collections.abc import Iterator
 
 from auditor.element import ELEMENTS
-from auditor.formats import records
 from auditor.specimen.booking import booking
 from auditor.specimen.draw import Draw
 from auditor.specimen.flight import Flight, flight
@@ -34,12 +33,8 @@ _MASKS = "XX*#"
 _TRIES = 64
 
 
-def write(plan: Plan, sheet: Sheet, mend: Mend | None = None) -> list[bytes]:
+def held(plan: Plan, sheet: Sheet, mend: Mend | None) -> Iterator[Tree]:
     """The records of a sheet; `mend` makes each what the law allows at its age, or says that it allows none."""
-    return [b"".join(records.write(_records(plan, sheet, mend)))]
-
-
-def _records(plan: Plan, sheet: Sheet, mend: Mend | None) -> Iterator[Tree]:
     for number in range(sheet.first, sheet.end):
         draw = Draw(f"{plan.seed} age", number)
         if mend is None:

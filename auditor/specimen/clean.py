@@ -19,6 +19,7 @@ from auditor.record import Facts, Given, Record, Unread
 from auditor.specimen import declared
 from auditor.specimen.dataset import Written, files
 from auditor.specimen.plan import Mend, Plan, RefusedError
+from auditor.specimen.sheets import STORES
 from auditor.specimen.trees import Tree, masked, without
 
 # Rules that are about an element being there, or being legible; leaving it out mends what they find.
@@ -47,7 +48,7 @@ _UNMASKED = frozenset(
 )
 # Rules that ask for a reason to keep a record; a case gives one.
 _LINK = frozenset({"kept-without-link"})
-AT_REST = frozenset({"records", "access-log", "declaration"})
+AT_REST = frozenset({"records", "access-log", "declaration"}) | STORES
 _PROBED = 24
 _ROUNDS = 12
 _MOST = 40
@@ -103,6 +104,10 @@ def under(
     """
     if plan.format in _SINGLY:
         return plan
+    if plan.format in STORES:
+        thinned = under(as_records(plan), policy, terms, aside)
+        kept = {"without", "masked", "moment", "direction"}
+        return replace(plan, **{name: getattr(thinned, name) for name in kept})
     for _ in range(_ROUNDS):
         # An audit to each probe: it counts how often a flight is sent, and they are all of one flight.
         probes = [(terms(probe) if terms else law(policy, probe), probe) for probe in _probes(plan)]
@@ -116,6 +121,11 @@ def under(
             return plan
         plan = _mended(plan, found, policy)
     raise RefusedError(f"no {plan.format} could be made that {policy.id} leaves without a finding")
+
+
+def as_records(plan: Plan) -> Plan:
+    """The plan of a store as that of the records in it, which can be audited before there is a store."""
+    return replace(plan, format="records", kind="pnr") if plan.format in STORES else plan
 
 
 def mending(plan: Plan, policy: Policy) -> Mend:

@@ -1,4 +1,4 @@
-"""Data sets: each sheet of a plan as a file, or as several where it is sent in parts."""
+"""Data sets: each sheet of a plan as a file, or as several: its parts, or a table to each folder."""
 
 from collections.abc import Iterator
 
@@ -25,6 +25,13 @@ def sheet(plan: Plan, page: Sheet, mend: Mend | None = None) -> list[Written]:
     """The files of one sheet, one to a part; `mend` makes each record lawful, where that is asked."""
     chosen = form(plan.format)
     parts = chosen.write(plan, page, mend)
+    if chosen.folders:
+        name = f"{page.number + 1:05d}{chosen.suffix(plan.kind)}"
+        return [
+            Written(f"{folder}/{name}", part)
+            for folder, part in zip(chosen.folders, parts, strict=True)
+            if part
+        ]
     name = f"{plan.format}-{page.number + 1:05d}"
     if len(parts) == 1:
         return [Written(f"{name}{chosen.suffix(plan.kind)}", parts[0])]

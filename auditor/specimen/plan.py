@@ -15,7 +15,7 @@ CodeShare = Literal["second-tvl", "tra"]
 Mend = Callable[[dict[str, Any]], dict[str, Any] | None]
 
 DAY = date(2030, 1, 15)
-_PER_MESSAGE = {"crew": 8, "cancel": 1, "statement": 1}
+_PER_MESSAGE = {"crew": 8, "cancel": 1, "statement": 1, "tables": 1000}
 _USUALLY = 200
 
 

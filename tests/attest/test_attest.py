@@ -58,10 +58,10 @@ def test_each_token_of_a_generated_set_holds(name: str, kind: str | None, extent
         read = reading.read(file, data)
         unheld = {(t.scope, t.text) for t in tokens(data) if proving.found(t) is None}
         assert (list(reading.said(read.refusals)), unheld) == ([], set())
-        assert read.ranges or name in ("access-log", "declaration")
+        assert read.ranges or name in ("access-log", "declaration", "parquet")
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "parquet"])
 def test_one_token_made_real_is_refused_where_it_stands(name: str) -> None:
     tried = 0
     for file, data in made(name):

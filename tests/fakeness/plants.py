@@ -14,7 +14,7 @@ from xml.etree import ElementTree as ET
 
 from auditor.specimen import work
 from auditor.specimen.plan import Plan
-from auditor.specimen.sheets import NAMES, form, settled
+from auditor.specimen.sheets import FILES, form, settled
 
 REAL = {
     "surname": "LINDQVISTSON", "short name": "MEYER", "name in small letters": "angelika",
@@ -39,7 +39,7 @@ Planted = tuple[str, bytes]
 
 def samples(count: int = 4, seed: int = 11) -> Iterator[tuple[str, bytes]]:
     """A file of each format, kind and directory version, with everything in it."""
-    for name in NAMES:
+    for name in (*FILES, "sql"):
         chosen = form(name)
         for kind in chosen.kinds or (None,):
             for directory in chosen.directories or (None,):
@@ -61,7 +61,33 @@ def planted(data: bytes, write: Callable[[str], str]) -> Iterator[Planted]:
         return _json(data, write)
     if data.startswith(b"time,"):
         return _csv(data, write)
+    if data.startswith(b"--"):
+        return _sql(data, write)
     return _edifact(data, write)
+
+
+def _sql(data: bytes, write: Callable[[str], str]) -> Iterator[Planted]:
+    """One value of each column of each table, and what stands in remarks and names."""
+    seen = set()
+    text = data.decode()
+    columns: list[str] = []
+    for found in re.finditer(
+        r"INSERT INTO (\w+) \(([^)]*)\)|^\((.*)\)[,;]$|-- (?P<remark>.*)", text, re.MULTILINE
+    ):
+        if found[1]:
+            columns = [f"{found[1]}.{name}" for name in found[2].split(", ")]
+            continue
+        start = found.start(3) if found[3] else found.start("remark") - 1
+        cells = re.finditer(r"'((?:[^']|'')*)'|[^,' ]+", text[start : found.end()])
+        names = iter(columns if found[3] else ())
+        for cell in cells:
+            where = next(names, "remark")
+            if where in seen or cell[1] is None:
+                continue
+            seen.add(where)
+            at, end = start + cell.start(1), start + cell.end(1)
+            said = write(cell[1]).replace("'", "''")
+            yield where, (text[:at] + said + text[end:]).encode()
 
 
 def _released(text: str) -> str:

@@ -14,7 +14,7 @@ from auditor.service import LAYOUTS, SERVICES
 from auditor.specimen.dataset import Written, files
 from auditor.specimen.draw import Extent
 from auditor.specimen.plan import Plan, Push
-from auditor.specimen.sheets import NAMES, form, settled
+from auditor.specimen.sheets import FILES, form, settled
 
 EXTENTS: tuple[Extent, ...] = ("everything", "usual")
 # What a message of nobody never has, and why.
@@ -69,7 +69,7 @@ def carried(name: str) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", FILES)
 def test_every_element_that_a_format_can_carry_is_written(name: str) -> None:
     seen = set()
     for each in written(name):

@@ -28,7 +28,7 @@ from auditor.specimen.dataset import Written
 from auditor.specimen.flaws import kinds, plant
 from auditor.specimen.flaws.ground import Ground, Planted
 from auditor.specimen.plan import Plan, RefusedError
-from auditor.specimen.sheets import NAMES, settled
+from auditor.specimen.sheets import FILES, settled
 from everything import everything
 
 # As many as are tried elsewhere, at least 200 where CI is set.
@@ -90,7 +90,7 @@ def scored(ground: Ground, planted: list[Planted]) -> Score:
     return score(found, [("set", told)])
 
 
-@pytest.mark.parametrize("form", NAMES)
+@pytest.mark.parametrize("form", FILES)
 def test_what_is_planted_is_found_and_nothing_else(
     form: str, record_property: Callable[[str, object], None]
 ) -> None:

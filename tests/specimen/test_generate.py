@@ -23,7 +23,7 @@ from auditor.sources import UsageError
 from auditor.specimen.dataset import Written, files
 from auditor.specimen.draw import Extent
 from auditor.specimen.plan import Plan
-from auditor.specimen.sheets import NAMES, form, settled
+from auditor.specimen.sheets import FILES, form, settled
 
 EU = policies.read("eu-pnr")
 AS_OF = datetime(2030, 1, 15, tzinfo=UTC)
@@ -41,10 +41,10 @@ def read(written: Written) -> list[Record]:
 
 
 ASKED: dict[str, Plan] = {
-    **{f"{name} {kind}": plan(name, kind=kind) for name in NAMES for kind in form(name).kinds},
+    **{f"{name} {kind}": plan(name, kind=kind) for name in FILES for kind in form(name).kinds},
     **{
         f"{name} {each}": plan(name, directory=each)
-        for name in NAMES
+        for name in FILES
         for each in form(name).directories
     },
     "update": plan("pnrgov", push="update"),
@@ -65,7 +65,7 @@ def test_whatever_is_made_reads_back_whole_and_without_a_fault(asked: str, exten
 
 
 @settings(max_examples=12)
-@given(st.sampled_from(NAMES), st.integers(0, 10**9), st.sampled_from(["piu", "carrier"]))
+@given(st.sampled_from(FILES), st.integers(0, 10**9), st.sampled_from(["piu", "carrier"]))
 def test_what_is_said_to_be_clean_is_clean(format: str, seed: int, holder: str) -> None:
     with TemporaryDirectory() as folder:
         asked = plan(format, seed=seed, holder=holder, count=20 if format != "declaration" else 2)
@@ -113,14 +113,14 @@ def test_the_same_seed_gives_the_same_bytes_everywhere(tmp_path: Path) -> None:
     for zone, locale, salt, epoch, jobs in WHERE:
         folder = tmp_path / salt
         subprocess.run(
-            [sys.executable, "-c", ALL, folder, jobs, *NAMES],
+            [sys.executable, "-c", ALL, folder, jobs, *FILES],
             check=True,
             env={"TZ": zone, "LC_ALL": locale, "PYTHONHASHSEED": salt, "SOURCE_DATE_EPOCH": epoch},
             capture_output=True,
         )
         made.append({path.name: path.read_bytes() for path in sorted(folder.rglob("*-0*"))})
     assert made[0] == made[1]
-    assert len(made[0]) == 3 * len(NAMES)
+    assert len(made[0]) == 3 * len(FILES)
 
 
 def test_a_record_depends_on_no_other() -> None:
@@ -132,7 +132,7 @@ def test_a_record_depends_on_no_other() -> None:
     assert next(few).content.splitlines() == lines[:3]
 
 
-@pytest.mark.parametrize("format", NAMES)
+@pytest.mark.parametrize("format", FILES)
 def test_every_file_says_that_it_is_synthetic(format: str) -> None:
     for written in files(plan(format)):
         if format in ("records", "access-log"):
@@ -182,7 +182,7 @@ def test_other_laws_find_nothing_either(
     assert report.findings == ()
 
 
-@pytest.mark.parametrize("format", NAMES)
+@pytest.mark.parametrize("format", FILES)
 def test_nothing_is_a_data_set_too(format: str, tmp_path: Path) -> None:
     made = generate(tmp_path / "set", Plan(format=format, count=0), clean_under=EU)
     assert made.files == 1

@@ -12,13 +12,13 @@ from auditor.formats import all_formats
 from auditor.record import Given, Record
 from auditor.specimen.dataset import files
 from auditor.specimen.plan import Plan
-from auditor.specimen.sheets import NAMES, settled
+from auditor.specimen.sheets import FILES, settled
 
 COUNT = 10_000
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", [name for name in NAMES if name != "declaration"])
+@pytest.mark.parametrize("name", [name for name in FILES if name != "declaration"])
 def test_ten_thousand_read_back_in_their_number_and_without_a_fault(name: str) -> None:
     plan = settled(Plan(format=name, count=COUNT, seed=10_000))
     read = travellers = 0

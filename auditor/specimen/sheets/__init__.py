@@ -3,6 +3,7 @@
 A module has SUFFIXES by kind, KINDS and DIRECTORIES (the first of each is what is taken where none is
 asked for; none where a format knows no such thing), PARTED, MENDED where each record is made lawful by
 itself, and `write(plan, sheet, mend)`, the parts of one message, each the whole of a file.
+FOLDERS, where there are any, have one of these parts each.
 """
 
 from collections.abc import Callable, Sequence
@@ -14,7 +15,13 @@ from msgspec.structs import replace
 
 from auditor.specimen.plan import Mend, Plan, RefusedError, Sheet
 
-NAMES = ("pnrgov", "pnrgov-xml", "paxlst", "cusres", "records", "access-log", "declaration")
+NAMES = (
+    "pnrgov", "pnrgov-xml", "paxlst", "cusres", "records", "access-log", "declaration", "sql", "parquet",
+)  # fmt: skip
+STORES = frozenset({"sql", "parquet"})
+"""Those that hold records in tables, which no format of files reads."""
+FILES = tuple(name for name in NAMES if name not in STORES)
+"""Those that a format of files reads back."""
 
 
 class Form(Struct, frozen=True):
@@ -27,6 +34,7 @@ class Form(Struct, frozen=True):
     parted: bool
     mended: bool
     write: Callable[[Plan, Sheet, Mend | None], Sequence[bytes]]
+    folders: tuple[str, ...] = ()
 
     def suffix(self, kind: str | None) -> str:
         """The ending of files of that kind."""
@@ -51,6 +59,7 @@ def form(name: str) -> Form:
         parted=module.PARTED,
         mended=module.MENDED,
         write=module.write,
+        folders=getattr(module, "FOLDERS", ()),
     )
 
 
@@ -77,8 +86,14 @@ def settled(plan: Plan) -> Plan:
         if said is not None and said not in known:
             told = f"known are {', '.join(known)}" if known else "it has none"
             raise RefusedError(f"{plan.format} has no {what} {said!r}; {told}")
-    if plan.oldest is not None and (plan.format, plan.kind or "pnr") != ("records", "pnr"):
-        raise RefusedError("only a store of PNRs has an age: take the format records")
+    if (
+        plan.oldest is not None
+        and plan.format not in STORES
+        and ((plan.format, plan.kind or "pnr") != ("records", "pnr"))
+    ):
+        raise RefusedError(
+            "only a store of PNRs has an age: take the format records, sql or parquet"
+        )
     if plan.parts > 1 and not chosen.parted:
         raise RefusedError(f"{plan.format} is not sent in parts")
     kind = plan.kind or next(iter(chosen.kinds), None)

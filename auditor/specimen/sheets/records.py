@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from functools import partial
 
+from msgspec.structs import replace
+
 from auditor.formats import records
 from auditor.specimen import aged
 from auditor.specimen.booking import Booking
@@ -11,6 +13,7 @@ from auditor.specimen.flight import Flight
 from auditor.specimen.moment import Moment
 from auditor.specimen.plan import Mend, Plan, Sheet
 from auditor.specimen.push import Pushed, bookings, pushed
+from auditor.specimen.sheets import STORES
 from auditor.specimen.trees import Thin, Tree, meant
 from auditor.specimen.trees.api import reference
 from auditor.specimen.trees.records import crew_member, passenger, pnr
@@ -26,9 +29,15 @@ _DIRECTIONS = ("in", "out")
 
 def write(plan: Plan, sheet: Sheet, mend: Mend | None = None) -> Sequence[bytes]:
     """The records of a sheet; those of an aged store are made lawful at their age, where `mend` says how."""
+    return [b"".join(records.write(held(plan, sheet, mend)))]
+
+
+def held(plan: Plan, sheet: Sheet, mend: Mend | None) -> Iterator[Tree]:
+    """The records of a sheet as trees, whatever they are written as; a plan of tables holds PNRs."""
     if plan.oldest is not None:
-        return aged.write(plan, sheet, mend)
-    return [b"".join(records.write(stored(plan, sheet, partial(meant, plan))))]
+        return aged.held(plan, sheet, mend)
+    kind = "pnr" if plan.format in STORES else plan.kind
+    return stored(replace(plan, kind=kind), sheet, partial(meant, plan))
 
 
 def stored(plan: Plan, sheet: Sheet, thin: Thin) -> Iterator[Tree]:
