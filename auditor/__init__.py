@@ -8,9 +8,8 @@
 
     auditor.generate("fake", auditor.Plan(format="pnrgov", count=1000, seed=7), clean_under="eu-pnr")
 
-Five names are public, each imported on first use. The other verbs are functions of `auditor.api`, one
-to a file (`forecast`, `minimise`, `attest` …); what they take besides paths lies where it is defined:
-`Given` in `auditor.record`, `Policy` in `auditor.policy`.
+Seven names are public, each imported on first use. The other verbs are functions of `auditor.api`, one
+to a file (`forecast`, `minimise`, `attest` …); `Given` and `Policy` are what they take besides paths.
 """
 
 from typing import TYPE_CHECKING
@@ -19,15 +18,19 @@ if TYPE_CHECKING:
     from auditor.api.audit import audit as audit
     from auditor.api.fakecheck import fakecheck as fakecheck
     from auditor.api.generate import generate as generate
-    from auditor.report import Report as Report
-    from auditor.specimen.plan import Plan as Plan
+    from auditor.judging.report import Report as Report
+    from auditor.law.policy import Policy as Policy
+    from auditor.observed.record import Given as Given
+    from auditor.people.specimen.plan import Plan as Plan
 
 __version__ = "0.1.0"
-__all__ = ["Plan", "Report", "audit", "fakecheck", "generate"]
+__all__ = ["Given", "Plan", "Policy", "Report", "audit", "fakecheck", "generate"]
 
 _HOMES = {
-    "Plan": "specimen.plan",
-    "Report": "report",
+    "Given": "observed.record",
+    "Plan": "people.specimen.plan",
+    "Policy": "law.policy",
+    "Report": "judging.report",
     "audit": "api.audit",
     "fakecheck": "api.fakecheck",
     "generate": "api.generate",

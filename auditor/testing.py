@@ -21,16 +21,16 @@ except ModuleNotFoundError as _lack:
     ) from None
 
 from auditor import policies
-from auditor.label import Label
-from auditor.policy import Policy
+from auditor.law.policy import Policy
+from auditor.people.label import Label
+from auditor.people.specimen import clean
+from auditor.people.specimen.dataset import Written, files
+from auditor.people.specimen.draw import Extent
+from auditor.people.specimen.flaws import kinds, plant
+from auditor.people.specimen.flaws.ground import Ground
+from auditor.people.specimen.plan import Plan, RefusedError
+from auditor.people.specimen.sheets import NAMES, form, settled
 from auditor.rules import all_rules, find
-from auditor.specimen import clean
-from auditor.specimen.dataset import Written, files
-from auditor.specimen.draw import Extent
-from auditor.specimen.flaws import kinds, plant
-from auditor.specimen.flaws.ground import Ground
-from auditor.specimen.plan import Plan, RefusedError
-from auditor.specimen.sheets import NAMES, form, settled
 
 FORMATS = NAMES
 """The formats that there are strategies for, as `auditor generate --format` knows them."""
@@ -61,7 +61,7 @@ def messages(
 ) -> st.SearchStrategy[bytes]:
     """A file of a format with at most so many bookings; clean under a policy, where one is given.
 
-    Further arguments are those of `auditor.specimen.plan.Plan`, such as `kind` and `directory`.
+    Further arguments are those of `auditor.people.specimen.plan.Plan`, such as `kind` and `directory`.
 
     Raises:
         RefusedError: there is no such format, kind or directory, or the law lets none be clean.

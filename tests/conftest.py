@@ -9,9 +9,9 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
-from auditor import run
 from auditor.api import forecast
-from auditor.fakeness import check
+from auditor.judging import run
+from auditor.people.fakeness import check
 
 # No deadline: how long an example takes says more about the machine than about the code.
 settings.register_profile("default", deadline=None, max_examples=50)

@@ -19,11 +19,11 @@ from hypothesis import strategies as st
 
 from auditor import audit, policies
 from auditor.api.forecast import forecast
-from auditor.codec import look
-from auditor.policy import Policy
-from auditor.record import Form, Given
+from auditor.codec.value import look
+from auditor.law.policy import Policy
+from auditor.observed.record import Form, Given
+from auditor.people.selfcheck.blind import MARKS, WORDS
 from auditor.reporters import load
-from auditor.selfcheck.blind import MARKS, WORDS
 
 NOW = datetime(2036, 1, 1, tzinfo=UTC)
 LAW = date(2026, 11, 22)

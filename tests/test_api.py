@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 
 import auditor
 from auditor.api.audit import audit
-from auditor.clock import Interval
-from auditor.policy import parse
-from auditor.record import (
+from auditor.judging.report import Report
+from auditor.judging.report_from_json import read as read_again
+from auditor.law.policy import parse
+from auditor.observed.clock import Interval
+from auditor.observed.record import (
     Clocks,
     Facts,
     Form,
@@ -26,11 +28,9 @@ from auditor.record import (
     Trace,
     Unread,
 )
-from auditor.report import Report
 from auditor.reporters import load
-from auditor.reread import read as read_again
 from auditor.sources import UsageError
-from auditor.sources.asides import Aside
+from auditor.sources.side_cars import Aside
 
 UTOPIA = Path(__file__).parent / "utopia"
 PUSH = (UTOPIA / "push.edi").read_bytes()

@@ -15,13 +15,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from auditor import beginning
-from auditor.formats import all_formats, unsupported
-from auditor.record import Limits, Unread
+from auditor.formats import all_formats, beginning, unsupported
+from auditor.observed.record import Limits, Unread
 from auditor.sources import CHUNK
 from auditor.sources.archives import unpack
+from auditor.sources.limited_stream import Budget, LimitedStream
 from auditor.sources.recognise import recognise
-from auditor.sources.tap import Budget, Tap
 
 PUSH = "UNA:+.? 'UNB+IATA:1+ZZ+ZZTESTGOV+300101:0800+SYN1'UNH+1+PNRGOV:13:1:IA'UNT+2+1'UNZ+1+SYN1'"
 # What means something in one format or another, or looks as if it did.
@@ -193,7 +192,7 @@ def test_marks_and_blanks_at_the_very_beginning_change_nothing(mark: bytes, whic
 
 def opened(data: bytes) -> list[str]:
     """The names of what is in these bytes; that of the whole alone where it is no archive."""
-    found = unpack("x", Tap(iter([data])), Budget(Limits(), len(data)))
+    found = unpack("x", LimitedStream(iter([data])), Budget(Limits(), len(data)))
     names = []
     for each in found:
         names.append(each.source if isinstance(each, Unread) else each.name)

@@ -23,19 +23,19 @@ from hypothesis import strategies as st
 from msgspec import Struct
 
 from auditor import audit, formats, policies
-from auditor.attest import reading
-from auditor.bound import bind
-from auditor.codec import template
-from auditor.fakeness import check
+from auditor.codec.value import template
 from auditor.formats import cusres, paxlst, paxlst_us, pnrgov
-from auditor.judge import Audit
-from auditor.policy import Policy
-from auditor.record import Given, Record
-from auditor.report import Report
+from auditor.formats.edifact.sightings import RecordSightings
+from auditor.judging.judge import Audit
+from auditor.judging.report import Report
+from auditor.law.policy import Policy
+from auditor.observed.record import Given, Record
+from auditor.people.attest import reading
+from auditor.people.fakeness import check
+from auditor.people.selfcheck.canary import CANARY, WORD, Cage, copies
+from auditor.policies.clauses_in_force import bind
 from auditor.reporters import NAMES, load
-from auditor.selfcheck.canary import CANARY, WORD, Cage, copies
 from auditor.sources.recognise import recognise
-from auditor.strip import Strip
 from scenes import BINARY, LACKING, TEXTS, everywhere, laid_open
 
 CORPORA = Path(__file__).parent / "corpora"
@@ -115,7 +115,11 @@ def records(data: bytes) -> Iterator[Record]:
 def inside(record: Record) -> str:
     """All that a record keeps, lazily or not."""
     strip = record.sightings
-    kept = [getattr(strip, name) for name in Strip.__slots__] if isinstance(strip, Strip) else ()
+    kept = (
+        [getattr(strip, name) for name in RecordSightings.__slots__]
+        if isinstance(strip, RecordSightings)
+        else ()
+    )
     return repr((record, *record.sightings, *record.observations, kept))
 
 

@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 
 from auditor import formats, reporters
 from auditor.cli import VERBS, group, main
-from auditor.fault import where
 from auditor.formats import Format
-from auditor.record import Clocks, Facts, Given
+from auditor.judging.crash import where
+from auditor.observed.record import Clocks, Facts, Given
 from auditor.reporters import NAMES
 from scenes import FULL, LACKING, finding, needed, written
 
@@ -219,7 +219,7 @@ def test_an_internal_fault_exits_with_70_and_shows_no_value(
     monkeypatch.setattr(formats, "all_formats", lambda: (breaking(),))
     code, out, err = audit(run, "push.edi")
     assert (code, out) == (70, "")
-    assert err.startswith("auditor: internal fault: ValueError at auditor/run.py:")
+    assert err.startswith("auditor: internal fault: ValueError at auditor/judging/run.py:")
     assert CANARY not in err
     assert "Traceback" not in err
 

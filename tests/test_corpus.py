@@ -16,7 +16,7 @@ import pytest
 
 from auditor import policies
 from auditor.api.audit import audit
-from auditor.report import Report
+from auditor.judging.report import Report
 from auditor.rules import all_rules
 
 TABLE = Path(__file__).parent / "corpus.tsv"

@@ -16,11 +16,11 @@ from ruamel.yaml import YAML
 
 from auditor.api.audit import audit
 from auditor.cli import VERBS, group
-from auditor.demo.sets import DAY
 from auditor.explain.markdown import slug
-from auditor.finding import Severity, severity
+from auditor.judging.report_from_json import read
+from auditor.law.finding import Severity, severity
+from auditor.people.demo.sets import DAY
 from auditor.reporters import NAMES, LackingError, load
-from auditor.reread import read
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"

@@ -7,11 +7,11 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.drift import drift
-from auditor.finding import Finding, Severity, fingerprint
-from auditor.record import Place, Unread
-from auditor.redact import NOWHERE, redacted, redacted_drift
-from auditor.report import Report, Requirement, Run
+from auditor.judging.redact import NOWHERE, redacted, redacted_drift
+from auditor.judging.report import Report, Requirement, Run
+from auditor.judging.report_diff import drift
+from auditor.law.finding import Finding, Severity, fingerprint
+from auditor.observed.record import Place, Unread
 
 RUN = Run(version="1", policies=(), as_of=None, law_as_of=date(2026, 11, 22), configuration="")
 

@@ -4,7 +4,7 @@ from typing import get_args
 
 import pytest
 
-from auditor import duty
+from auditor.law import duty
 
 
 def test_each_body_has_words_and_holders() -> None:

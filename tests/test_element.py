@@ -7,9 +7,9 @@ from typing import get_args
 
 import pytest
 
-from auditor.codec import CODES
-from auditor.element import ELEMENTS, LISTS, UNLISTED, Codes, Element, Nature
+from auditor.codec.value import CODES
 from auditor.explain import slot
+from auditor.knowledge.element import ELEMENTS, LISTS, UNLISTED, Codes, Element, Nature
 
 # Elements that no position of a message and no service code stands for, and why they are in the
 # dictionary all the same. JSON records carry them all.
@@ -37,7 +37,7 @@ def carried() -> set[str]:
 
 
 def lines() -> list[str]:
-    return (files("auditor") / "elements.tsv").read_text("utf-8").splitlines()
+    return (files("auditor.knowledge") / "elements.tsv").read_text("utf-8").splitlines()
 
 
 def test_no_id_stands_twice() -> None:

@@ -9,13 +9,13 @@ import pytest
 
 from auditor import explain, policies
 from auditor.cli import VERBS
-from auditor.edifact.content import TOLD_BY_TEXT, detectors
-from auditor.element import ELEMENTS
 from auditor.explain import case, checkout, parameter, readme, situation, slot, usage, words
 from auditor.explain.__main__ import main
 from auditor.explain.markdown import linked, plain, slug, table
-from auditor.explain.shown import lines as show
-from auditor.rule import Rule
+from auditor.explain.policy_text import lines as show
+from auditor.formats.edifact.content import TOLD_BY_TEXT, detectors
+from auditor.knowledge.element import ELEMENTS
+from auditor.law.rule import Rule
 from auditor.rules import all_rules
 
 ROOT = Path(__file__).parents[1]

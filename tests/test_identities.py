@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor import audit, policies
-from auditor.policy import Policy
+from auditor.law.policy import Policy
 from auditor.reporters import load
 
 LAW = date(2026, 11, 22)

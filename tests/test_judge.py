@@ -17,14 +17,16 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from auditor import judge, plan, policies
-from auditor.bound import Bound, bind
-from auditor.clock import Interval
-from auditor.element import ELEMENTS
-from auditor.finding import Verdict
-from auditor.judge import Audit
-from auditor.policy import Policy, from_tree
-from auditor.record import (
+from auditor import policies
+from auditor.judging import judge, plan
+from auditor.judging.judge import Audit
+from auditor.knowledge.element import ELEMENTS
+from auditor.knowledge.sensitive import codes
+from auditor.law.finding import Verdict
+from auditor.law.policy import Policy, from_tree
+from auditor.law.rule import Rule
+from auditor.observed.clock import Interval
+from auditor.observed.record import (
     Clocks,
     Facts,
     Fault,
@@ -36,9 +38,8 @@ from auditor.record import (
     Template,
     Trace,
 )
-from auditor.rule import Rule
+from auditor.policies.clauses_in_force import ClauseInForce, bind
 from auditor.rules import all_rules, by_name
-from auditor.sensitive import codes
 from auditor.sources.recognise import recognise
 
 TESTS = Path(__file__).parent
@@ -82,7 +83,7 @@ def fake_act() -> Policy:
 
 
 @cache
-def clauses() -> tuple[Bound, ...]:
+def clauses() -> tuple[ClauseInForce, ...]:
     packs = [policies.read(name) for name in policies.names()]
     found = bind([*packs, fake_act()], LAW, START)
     return tuple(each for each in found if each.rule is None or each.rule.name not in COUNTS)
@@ -309,7 +310,7 @@ CLOCK_NAMES = Clocks.__struct_fields__
 
 
 @cache
-def framed() -> list[tuple[Rule, Bound]]:
+def framed() -> list[tuple[Rule, ClauseInForce]]:
     """The clauses of rules of the frame, as the cases of these rules have them."""
     found = [(each.rule, each) for each in clauses() if each.rule is not None]
     return [(rule, bound) for rule, bound in found if rule.frame and bound.policy == "fake"]
@@ -321,7 +322,7 @@ def test_there_are_rules_of_the_frame() -> None:
     assert {"crew-data", "kept-too-long", "undated-record"} <= names
 
 
-def said(rule: Rule, bound: Bound, record: Record, day: datetime) -> tuple[object, ...]:
+def said(rule: Rule, bound: ClauseInForce, record: Record, day: datetime) -> tuple[object, ...]:
     until = rule.lawful_until(record, bound.clause) if rule.lawful_until else None
     return (until, *rule.check(record, bound.clause, day))
 

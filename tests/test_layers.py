@@ -16,10 +16,10 @@ def contract() -> list[str]:
     return layers
 
 
-@pytest.mark.parametrize("page", ["README.md", LAYERS])
+@pytest.mark.parametrize("page", ["README.md", "ARCHITECTURE.md", LAYERS])
 def test_the_drawing_is_the_contract(page: str) -> None:
     blocks = (ROOT / page).read_text("utf-8").split("```")
-    drawing = next(block for block in blocks if "\napi\n" in block or "\napi  " in block)
+    drawing = next(block for block in blocks if "\napi | explain" in block)
     rooms = [line.partition("  ")[0] for line in drawing.splitlines()[1:]]
     assert rooms == contract()
 
@@ -29,6 +29,12 @@ def test_every_room_has_its_place() -> None:
     built |= {path.parent.name for path in (ROOT / "auditor").glob("*/__init__.py")}
     rooms = {room.strip() for layer in contract() for room in layer.split("|")}
     assert built == {room for room in rooms if not room.startswith("(")}
+
+
+def test_the_house_has_at_most_seventeen_rooms_on_ten_floors() -> None:
+    layers = contract()
+    assert len(layers) <= 10
+    assert sum(len(layer.split("|")) for layer in layers) <= 17
 
 
 def test_every_decision_that_is_pointed_to_is_there() -> None:

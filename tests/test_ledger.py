@@ -10,8 +10,8 @@ import pytest
 
 from auditor import audit, policies
 from auditor.cli import main
-from auditor.ledger.columns import columns
-from auditor.policy import Policy, parse
+from auditor.formats.logs.columns import columns
+from auditor.law.policy import Policy, parse
 
 TESTS = Path(__file__).parent
 LOGS, DECLARATIONS = TESTS / "corpora" / "access-log", TESTS / "corpora" / "declaration"

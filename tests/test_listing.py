@@ -12,14 +12,15 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor import listing, reread
 from auditor.api.audit import audit
-from auditor.baseline import counts
 from auditor.cli import group
-from auditor.finding import Finding, Severity, fingerprint, order
-from auditor.listing import Listing
-from auditor.record import Place
-from auditor.report import Report, finding_tree
+from auditor.judging import listing
+from auditor.judging import report_from_json as reread
+from auditor.judging.baseline import counts
+from auditor.judging.listing import Listing
+from auditor.judging.report import Report, finding_tree
+from auditor.law.finding import Finding, Severity, fingerprint, order
+from auditor.observed.record import Place
 from auditor.reporters import load
 from auditor.reporters.json import line
 from auditor.reporters.trees import encoded

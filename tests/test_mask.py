@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.edifact import shape
-from auditor.element import ELEMENTS
-from auditor.mask import FORMS, form_of, form_of_card, form_of_code
-from auditor.record import Form
+from auditor.codec.mask import FORMS, form_of, form_of_card, form_of_code
+from auditor.formats.edifact import shape
+from auditor.knowledge.element import ELEMENTS
+from auditor.observed.record import Form
 
 PRINTED = st.text(st.characters(min_codepoint=0x20, max_codepoint=0x7E))
 MASKS = st.sampled_from("X*#")

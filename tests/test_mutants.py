@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from auditor import audit, policies
 from auditor.api.fakecheck import fakecheck
 from auditor.api.minimise import minimise
-from auditor.policy import Policy
-from auditor.selfcheck.canary import CANARY
+from auditor.law.policy import Policy
+from auditor.people.selfcheck.canary import CANARY
 from mutants import mutated
 
 SAMPLES = [

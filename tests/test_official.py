@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from auditor import official, policies
+from auditor import policies
+from auditor.law import official
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from auditor import audit, policies
-from auditor.finding import Finding
+from auditor.law.finding import Finding
 
 EU = policies.read("eu-pnr")
 LAW = date(2026, 11, 22)

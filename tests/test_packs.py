@@ -12,15 +12,15 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from auditor import policies
-from auditor.accountability import Purpose
-from auditor.bound import bind
-from auditor.clock import Interval, Period, last_lawful
-from auditor.element import ELEMENTS
-from auditor.finding import Finding
-from auditor.judge import Audit
-from auditor.policy import RECEIVED, LawDay, Policy, from_tree, load_yaml, plain
-from auditor.record import Clocks, Kind, Record
-from auditor.report import IN_ADVANCE
+from auditor.judging.judge import Audit
+from auditor.judging.report import IN_ADVANCE
+from auditor.knowledge.accountability import Purpose
+from auditor.knowledge.element import ELEMENTS
+from auditor.law.finding import Finding
+from auditor.law.policy import RECEIVED, LawDay, Policy, from_tree, load_yaml, plain
+from auditor.observed.clock import Interval, Period, last_lawful
+from auditor.observed.record import Clocks, Kind, Record
+from auditor.policies.clauses_in_force import bind
 from pages import Given, Seen, instant
 from situations import PACKS, SITUATIONS, TODAY, Situation, report
 

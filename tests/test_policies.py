@@ -11,23 +11,15 @@ import msgspec
 import pytest
 
 from auditor import policies
-from auditor.accountability import SAFEGUARDS, Operation, Purpose, Stage
-from auditor.bound import bind
-from auditor.clock import Period
-from auditor.element import ELEMENTS
-from auditor.finding import Finding
-from auditor.judge import Audit
-from auditor.policy import load_yaml, parse
-from auditor.record import (
-    Clocks,
-    Direction,
-    Facts,
-    Form,
-    Holder,
-    Kind,
-    Role,
-)
-from auditor.rule import Term
+from auditor.judging.judge import Audit
+from auditor.knowledge.accountability import SAFEGUARDS, Operation, Purpose, Stage
+from auditor.knowledge.element import ELEMENTS
+from auditor.law.finding import Finding
+from auditor.law.policy import load_yaml, parse
+from auditor.law.rule import Term
+from auditor.observed.clock import Period
+from auditor.observed.record import Clocks, Direction, Facts, Form, Holder, Kind, Role
+from auditor.policies.clauses_in_force import bind
 from auditor.rules import by_name
 from pages import Given, Seen, instant
 from situations import PACKS, PAGES, SITUATIONS, TODAY, Situation, report

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor import policies
-from auditor.bound import bind
-from auditor.policy import Policy, PolicyError, from_tree, load_yaml, parse
+from auditor.law.policy import Policy, PolicyError, from_tree, load_yaml, parse
+from auditor.policies.clauses_in_force import bind
 
 DAY = date(2026, 11, 22)
 

@@ -19,12 +19,13 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from auditor import audit, policies, schema
-from auditor.clock import Interval
-from auditor.finding import Finding, Severity
-from auditor.policy import Policy
-from auditor.record import Clocks, Facts, Given, Place
-from auditor.report import Report
+from auditor import audit, policies
+from auditor.explain import schemas as schema
+from auditor.judging.report import Report
+from auditor.law.finding import Finding, Severity
+from auditor.law.policy import Policy
+from auditor.observed.clock import Interval
+from auditor.observed.record import Clocks, Facts, Given, Place
 from auditor.reporters import load
 
 CORPORA = Path(__file__).parent / "corpora"

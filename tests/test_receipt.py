@@ -4,9 +4,9 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from auditor.clock import Interval
-from auditor.receipt import DOUBTFUL, UNKNOWN, applied, days_of
-from auditor.record import Clocks
+from auditor.law.law_of_receipt import DOUBTFUL, UNKNOWN, applied, days_of
+from auditor.observed.clock import Interval
+from auditor.observed.record import Clocks
 
 TURN = date(2021, 2, 28)
 EAST = timezone(timedelta(hours=9))

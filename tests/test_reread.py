@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, FormatChecker
 
-from auditor.record import Unread
-from auditor.report import Report
-from auditor.report_schema import report_schema
-from auditor.reread import ReportError, read
+from auditor.judging.report import Report
+from auditor.judging.report_from_json import ReportError, read
+from auditor.judging.report_schema import report_schema
+from auditor.observed.record import Unread
 from scenes import CUT, FULL, SCENES, written
 
 CANARY = "QJZWCANARY"

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.element import ELEMENTS, FakeKind
-from auditor.reserved import IN_WORDS, RANGES, RangeKind, Reserved, kinds, range_of
+from auditor.knowledge.element import ELEMENTS, FakeKind
+from auditor.people.reserved import IN_WORDS, RANGES, RangeKind, Reserved, kinds, range_of
 
 ALL = [each for ranges in RANGES.values() for each in ranges]
 WITHOUT = {"anchored", "closed", "structural", "text"}

@@ -16,15 +16,15 @@ from hypothesis import strategies as st
 from msgspec import Struct
 
 from auditor import rules
-from auditor.bound import Selection, bind
-from auditor.clock import Interval
-from auditor.codec import CODES
-from auditor.element import ELEMENTS
-from auditor.finding import Finding, Severity, Verdict
-from auditor.judge import Audit
-from auditor.policy import Basis, Binding, Clause, Exemption, Policy, from_tree
-from auditor.record import Clocks, Facts, Form, Kind, Record
-from auditor.rule import Breach, Rule, Term
+from auditor.codec.value import CODES
+from auditor.judging.judge import Audit
+from auditor.knowledge.element import ELEMENTS
+from auditor.law.finding import Finding, Severity, Verdict
+from auditor.law.policy import Basis, Binding, Clause, Exemption, Policy, from_tree
+from auditor.law.rule import Breach, Rule, Term
+from auditor.observed.clock import Interval
+from auditor.observed.record import Clocks, Facts, Form, Kind, Record
+from auditor.policies.clauses_in_force import Selection, bind
 from auditor.rules import all_rules, by_name
 from pages import Given, Seen, instant, read, sighting
 

@@ -6,13 +6,15 @@ from datetime import UTC, date, datetime
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
-from auditor import fold, policies, schema
-from auditor.bound import bind
-from auditor.judge import Audit
+from auditor import policies
+from auditor.explain import schemas as schema
+from auditor.judging import tally as fold
+from auditor.judging.judge import Audit
+from auditor.judging.report import Run, regime
+from auditor.law.policy import load_yaml, plain
+from auditor.observed.record import Facts, Fault, Form, Place, Record, Sighting, Template, Trace
+from auditor.policies.clauses_in_force import bind
 from auditor.policies.schema import policy_schema
-from auditor.policy import load_yaml, plain
-from auditor.record import Facts, Fault, Form, Place, Record, Sighting, Template, Trace
-from auditor.report import Run, regime
 from auditor.rules import all_rules
 
 DAY = date(2026, 11, 22)

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from auditor.accountability import WORDS
-from auditor.element import ELEMENTS, Codes
-from auditor.sensitive import (
+from auditor.knowledge.accountability import WORDS
+from auditor.knowledge.element import ELEMENTS, Codes
+from auditor.knowledge.sensitive import (
     IN_WORDS,
     LONGEST,
     TEXTS,

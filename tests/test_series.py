@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor import audit
-from auditor.record import Place
-from auditor.report import Report
-from auditor.series import Account, Books, key_of
+from auditor.judging.report import Report
+from auditor.observed.record import Place
+from auditor.observed.series import Account, Books, key_of
 
 LAW = date(2026, 11, 22)
 Part = tuple[int, str]

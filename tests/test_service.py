@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.element import ELEMENTS, UNLISTED
-from auditor.sensitive import codes
-from auditor.service import LAYOUTS, SERVICES, known
-from auditor.slashed import TELLING, lay_out
+from auditor.codec.slashed import TELLING, lay_out
+from auditor.knowledge.element import ELEMENTS, UNLISTED
+from auditor.knowledge.sensitive import codes
+from auditor.knowledge.service import LAYOUTS, SERVICES, known
 
 CODES = st.sampled_from(["DOCS", "DOCO", "DOCA", "INFT", "INST"])
 SURNAME, GIVEN = "traveller.surname", "traveller.given_names"

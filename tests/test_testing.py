@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from auditor import testing
 from auditor.formats import all_formats
-from auditor.record import Given, Record
-from auditor.specimen.plan import RefusedError
+from auditor.observed.record import Given, Record
+from auditor.people.specimen.plan import RefusedError
 
 FEW = settings(max_examples=20, deadline=None, database=None)
 PAGE = Path(__file__).parent.parent / "docs" / "testing.md"

@@ -12,10 +12,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from auditor import audit
-from auditor.api.asked import Pack
-from auditor.finding import Finding
-from auditor.record import Clocks, Facts, Given, Holder
-from auditor.report import Report
+from auditor.api.arguments import Pack
+from auditor.judging.report import Report
+from auditor.law.finding import Finding
+from auditor.observed.record import Clocks, Facts, Given, Holder
 
 TODAY = date(2026, 11, 22)
 TICK = timedelta(microseconds=1)

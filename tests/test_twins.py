@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.canonical.texts import has_twins
 from auditor.formats import all_formats
-from auditor.record import Given, Record
+from auditor.formats.json.texts import has_twins
+from auditor.observed.record import Given, Record
 
 KEYS = st.sampled_from(["a", "b", 'q":', "c :", ":", "kind", "é", '"', "\\"])
 TREE = st.recursive(

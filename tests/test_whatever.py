@@ -9,11 +9,9 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from auditor.api.audit import audit
-from auditor.clock import Counting, Interval, Period
-from auditor.finding import Severity
-from auditor.policy import Clause
-from auditor.record import Clocks, Facts, Place, Record
-from auditor.rule import (
+from auditor.law.finding import Severity
+from auditor.law.policy import Clause
+from auditor.law.rule import (
     FEW,
     Breach,
     Check,
@@ -24,6 +22,8 @@ from auditor.rule import (
     runs_out,
     whatever,
 )
+from auditor.observed.clock import Counting, Interval, Period
+from auditor.observed.record import Clocks, Facts, Place, Record
 from auditor.rules import early_or_late_transfer
 
 RECORD = Record("pnr", Place("x"))

@@ -9,17 +9,17 @@ from typing import Any
 import msgspec
 
 from auditor import __version__
-from auditor.api.asked import packs
-from auditor.attest import manifest, proof
-from auditor.attest.manifest import ManifestError
-from auditor.attest.parquet import LackingError
-from auditor.attest.proof import Flaw
-from auditor.outputs.atomic_file import atomic_file
-from auditor.record import printable
+from auditor.api.arguments import packs
+from auditor.observed.record import printable
+from auditor.people.attest import manifest, proof
+from auditor.people.attest.manifest import ManifestError
+from auditor.people.attest.parquet import LackingError
+from auditor.people.attest.proof import Flaw
+from auditor.people.specimen import work
+from auditor.people.specimen.plan import Plan, RefusedError
+from auditor.people.specimen.sheets import form, settled
 from auditor.sources import UsageError, content, reason
-from auditor.specimen import work
-from auditor.specimen.plan import Plan, RefusedError
-from auditor.specimen.sheets import form, settled
+from auditor.sources.outputs.atomic_file import atomic_file
 
 PLAN = ".plan.json"
 """What `auditor generate` leaves in its folder, hidden: seed and options, so that the set can be made again."""

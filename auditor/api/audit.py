@@ -8,24 +8,26 @@ from typing import cast
 
 import msgspec
 
-from auditor import __version__, run
-from auditor.api import asked
-from auditor.api.asked import Data, Pack
-from auditor.baseline.applied import applied
-from auditor.baseline.counts import Counts
-from auditor.baseline.waivers import Waiver
-from auditor.bound import Selection
-from auditor.finding import Severity
-from auditor.fold import Tally
-from auditor.fold import report as folded
-from auditor.listing import Stream
-from auditor.policy import LawDay, PolicyError
-from auditor.record import Given, Holder, Record, Unread
-from auditor.report import Report, Run, regime
-from auditor.run import Terms
-from auditor.sources import Source, UsageError, asides, files
-from auditor.sources.asides import Aside
+from auditor import __version__
+from auditor.api import arguments as asked
+from auditor.api.arguments import Data, Pack
+from auditor.judging import run
+from auditor.judging.baseline.applied import applied
+from auditor.judging.baseline.counts import Counts
+from auditor.judging.baseline.waivers import Waiver
+from auditor.judging.listing import Stream
+from auditor.judging.report import Report, Run, regime
+from auditor.judging.run import Terms
+from auditor.judging.tally import Tally
+from auditor.judging.tally import report as folded
+from auditor.law.finding import Severity
+from auditor.law.policy import LawDay, PolicyError
+from auditor.observed.record import Given, Holder, Record, Unread
+from auditor.policies.clauses_in_force import Selection
+from auditor.sources import Source, UsageError, files
+from auditor.sources import side_cars as asides
 from auditor.sources.recognise import called
+from auditor.sources.side_cars import Aside
 
 
 def audit(  # noqa: PLR0913 - one keyword per thing that can be asked for
@@ -118,7 +120,7 @@ def audit(  # noqa: PLR0913 - one keyword per thing that can be asked for
         tally = run.judge(tasks, terms, law, jobs=jobs, watch=tell, stream=stream)
         tally.unread.extend(asked.numbered(lost, len(tasks)) if anonymise_sources else lost)
     else:
-        tally = _judged(content, run.Desk(terms, clauses, stream))
+        tally = _judged(content, run.Examination(terms, clauses, stream))
     present = terms.now if tally.seen["at_rest"] else None
     order = Run(
         version=__version__,
@@ -149,7 +151,7 @@ def _present(terms: Terms) -> date:
     raise UsageError("on which day must waivers hold? give now")
 
 
-def _judged(content: Iterator[bytes] | Iterator[Record | Unread], desk: run.Desk) -> Tally:
+def _judged(content: Iterator[bytes] | Iterator[Record | Unread], desk: run.Examination) -> Tally:
     first = next(content, None)
     if isinstance(first, bytes):
         name = "source-1" if desk.terms.anonymise else files.STDIN

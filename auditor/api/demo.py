@@ -8,9 +8,9 @@ from msgspec import Struct
 from auditor.api.audit import audit
 from auditor.api.fakecheck import fakecheck
 from auditor.api.generate import generate
-from auditor.demo.sets import DAY, POLICIES, SETS
-from auditor.record import Facts, Given
-from auditor.report import Report
+from auditor.judging.report import Report
+from auditor.observed.record import Facts, Given
+from auditor.people.demo.sets import DAY, POLICIES, SETS
 from auditor.sources import UsageError
 
 DATA = "data"

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Collection, Iterable
 
-from auditor.api import asked
-from auditor.api.asked import Name
-from auditor.fakeness import check
-from auditor.fakeness.check import Outcome
-from auditor.record import Limits, Unread
+from auditor.api import arguments as asked
+from auditor.api.arguments import Name
+from auditor.observed.record import Limits, Unread
+from auditor.people.fakeness import check
+from auditor.people.fakeness.check import Outcome
 from auditor.sources import files
 from auditor.sources.recognise import called
 

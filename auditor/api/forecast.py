@@ -6,21 +6,22 @@ from os import PathLike
 
 import msgspec
 
-from auditor import __version__, run
-from auditor.api import asked
-from auditor.api.asked import Name, Pack
-from auditor.bound import Selection
-from auditor.fault import stumbled
-from auditor.finding import Severity
-from auditor.forecast.due import Forecast
-from auditor.forecast.eras import eras
-from auditor.forecast.prospect import Asked, Fold, Prospect, Step
-from auditor.policy import PolicyError
-from auditor.record import Given, Holder, Unread
-from auditor.run import Terms
+from auditor import __version__
+from auditor.api import arguments as asked
+from auditor.api.arguments import Name, Pack
+from auditor.judging import run
+from auditor.judging.crash import stumbled
+from auditor.judging.forecast.due import Forecast
+from auditor.judging.forecast.eras import eras
+from auditor.judging.forecast.prospect import Asked, Fold, Prospect, Step
+from auditor.judging.run import Terms
+from auditor.law.finding import Severity
+from auditor.law.policy import PolicyError
+from auditor.observed.record import Given, Holder, Unread
+from auditor.policies.clauses_in_force import Selection
 from auditor.sources import UsageError
-from auditor.sources.asides import Aside
 from auditor.sources.recognise import called
+from auditor.sources.side_cars import Aside
 
 
 def forecast(  # noqa: PLR0913 - one keyword per thing that can be asked for

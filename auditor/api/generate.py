@@ -10,20 +10,20 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from auditor import label
-from auditor.api.asked import packs
+from auditor.api.arguments import packs
 from auditor.api.attest import PLAN, Recipe
-from auditor.label import Label, Labels
-from auditor.outputs import OutputError
-from auditor.outputs.atomic_file import atomic_file
-from auditor.outputs.atomic_folder import filled
-from auditor.policy import Policy
+from auditor.law.policy import Policy
+from auditor.people import label
+from auditor.people.label import Label, Labels
+from auditor.people.specimen import clean, work
+from auditor.people.specimen.dataset import Written
+from auditor.people.specimen.flaws import plant
+from auditor.people.specimen.plan import Plan, RefusedError
+from auditor.people.specimen.sheets import settled
 from auditor.sources import UsageError
-from auditor.specimen import clean, work
-from auditor.specimen.dataset import Written
-from auditor.specimen.flaws import plant
-from auditor.specimen.plan import Plan, RefusedError
-from auditor.specimen.sheets import settled
+from auditor.sources.outputs import OutputError
+from auditor.sources.outputs.atomic_file import atomic_file
+from auditor.sources.outputs.atomic_folder import filled
 
 
 class Made(Struct, frozen=True):

@@ -3,19 +3,20 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
-from auditor import run
-from auditor.api import asked
-from auditor.api.asked import Pack
-from auditor.bound import Selection
-from auditor.finding import Finding
-from auditor.judge import Audit
+from auditor.api import arguments as asked
+from auditor.api.arguments import Pack
+from auditor.judging import run
+from auditor.judging.judge import Audit
+from auditor.judging.run import Terms
+from auditor.law.finding import Finding
+from auditor.law.policy import PolicyError
 from auditor.minimise.rounds import FAMILIES, Minimised, Minimiser
-from auditor.policy import PolicyError
-from auditor.record import Given, Holder, Record, Unread
-from auditor.run import Terms
-from auditor.sources import Source, UsageError, asides
-from auditor.sources.asides import Aside
+from auditor.observed.record import Given, Holder, Record, Unread
+from auditor.policies.clauses_in_force import Selection
+from auditor.sources import Source, UsageError
+from auditor.sources import side_cars as asides
 from auditor.sources.recognise import called
+from auditor.sources.side_cars import Aside
 
 
 def minimise(  # noqa: PLR0913 - one keyword per thing that can be asked for

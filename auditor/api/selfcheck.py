@@ -7,19 +7,19 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from auditor import reread
-from auditor.api import asked
-from auditor.api.asked import Name, Pack
+from auditor.api import arguments as asked
+from auditor.api.arguments import Name, Pack
 from auditor.api.audit import audit
 from auditor.api.generate import labels_of
-from auditor.fakeness.check import placed
-from auditor.label import Labels, LabelsError, decode
-from auditor.record import Limits, Unread, printable
-from auditor.report import Report
+from auditor.judging import report_from_json as reread
+from auditor.judging.report import Report
+from auditor.observed.record import Limits, Unread, printable
+from auditor.people.fakeness.check import placed
+from auditor.people.label import Labels, LabelsError, decode
+from auditor.people.selfcheck import blind, leak, repro, score
+from auditor.people.selfcheck.canary import Cage
+from auditor.people.selfcheck.score import Score
 from auditor.reporters import load
-from auditor.selfcheck import blind, leak, repro, score
-from auditor.selfcheck.canary import Cage
-from auditor.selfcheck.score import Score
 from auditor.sources import UsageError, content, files, reason
 
 

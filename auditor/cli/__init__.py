@@ -18,7 +18,7 @@ from auditor import __version__
 from auditor.cli import streams
 from auditor.cli.stopping import StoppedError, came, stopping, told
 from auditor.cli.terminal import hushed, say
-from auditor.fault import where
+from auditor.judging.crash import where
 
 VERBS = (
     "demo",
@@ -63,7 +63,7 @@ class Verbs(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The verb that `args` begin with; one that is none is told with the nearest."""
         if args[0] not in VERBS and args[0].isalpha() and not ctx.resilient_parsing:
-            from auditor.cli.named import nearest
+            from auditor.cli.choices import nearest
 
             ctx.fail(f"there is no verb {args[0]!r}{nearest(args[0], VERBS)}")
         return super().resolve_command(ctx, args)

@@ -9,7 +9,7 @@ from auditor.cli.mistake import mistakes
 from auditor.cli.terminal import say
 
 if TYPE_CHECKING:
-    from auditor.attest.proof import Flaw
+    from auditor.people.attest.proof import Flaw
 
 _SHOWN = 20
 

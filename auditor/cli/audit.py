@@ -4,18 +4,19 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from auditor.cli import excuses, options, publish
+from auditor.cli import baseline_files as excuses
+from auditor.cli import options, publish
+from auditor.cli.choices import REPORTER, complete_outputs
+from auditor.cli.dates import LAW, MOMENT, today
 from auditor.cli.mistake import mistakes
-from auditor.cli.moment import LAW, MOMENT, today
-from auditor.cli.named import REPORTER, complete_outputs
 from auditor.cli.never_over_inputs import checked, standard_output
 from auditor.cli.progress import progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from auditor.finding import Finding
-    from auditor.report import Report
+    from auditor.judging.report import Report
+    from auditor.law.finding import Finding
 
 
 @click.command(name="audit", short_help="Check messages, records, logs and declarations.")
@@ -112,7 +113,7 @@ def command(context: click.Context, /, **asked: Any) -> int:  # noqa: ANN401 - o
     with mistakes(), publish.streamed(streams) as stream:
         report = _report(context, asked, stream, leaving_out)
     if asked["redact_places"]:
-        from auditor.redact import redacted
+        from auditor.judging.redact import redacted
 
         report = redacted(report)
     fault = publish.to_files(report, outputs)
@@ -131,7 +132,7 @@ def _report(
     leaving_out: frozenset[str],
 ) -> "Report":
     from auditor.api.audit import audit
-    from auditor.finding import Severity
+    from auditor.law.finding import Severity
 
     fail_on = asked["fail_on"]
     with progress(quiet=asked["told"] == "verdict") as watch:

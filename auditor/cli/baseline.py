@@ -5,14 +5,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from auditor.cli import UNREAD, excuses, reread
+from auditor.cli import UNREAD, reread
+from auditor.cli import baseline_files as excuses
 from auditor.cli.mistake import mistakes
 from auditor.cli.never_over_inputs import Output, checked, standard_output
 from auditor.cli.terminal import say
-from auditor.outputs.atomic_file import atomic_text
+from auditor.sources.outputs.atomic_file import atomic_text
 
 if TYPE_CHECKING:
-    from auditor.baseline.counts import Counts, Key
+    from auditor.judging.baseline.counts import Counts, Key
 
 
 @click.group(name="baseline", short_help="Findings that are known: create, lower, compare.")
@@ -40,7 +41,7 @@ def create(report: str, out: str) -> int:
     Example:
       auditor baseline create report.json --out baseline.json
     """  # noqa: D301 - as above
-    from auditor.baseline.counts import counted
+    from auditor.judging.baseline.counts import counted
 
     target = Output(f"--out {out}", Path(out))
     checked([target, standard_output()], named=[report])
@@ -63,7 +64,7 @@ def update(baseline: str, report: str) -> int:
     Example:
       auditor baseline update baseline.json report.json
     """  # noqa: D301 - as above
-    from auditor.baseline.counts import compare, ratcheted
+    from auditor.judging.baseline.counts import compare, ratcheted
 
     counts, read = _counts(baseline), reread.report(report)
     if read is None:
@@ -87,7 +88,7 @@ def status(baseline: str, report: str) -> int:
     Example:
       auditor baseline status baseline.json report.json
     """  # noqa: D301 - as above
-    from auditor.baseline.counts import compare
+    from auditor.judging.baseline.counts import compare
 
     counts, read = _counts(baseline), reread.report(report)
     if read is None:
@@ -101,7 +102,7 @@ def status(baseline: str, report: str) -> int:
 
 
 def _told(name: "Key") -> str:
-    from auditor.record import printable
+    from auditor.observed.record import printable
 
     where = f"{name.policy}/{name.clause}" if name.policy else "structure"
     of = f" [{name.element}]" if name.element else ""
@@ -113,7 +114,7 @@ def _counts(name: str) -> "Counts":
 
 
 def _write(name: str, counts: "Counts") -> None:
-    from auditor.baseline.counts import written
+    from auditor.judging.baseline.counts import written
 
     with mistakes(), atomic_text(Path(name), name) as out:
         out.write(written(counts))

@@ -51,7 +51,7 @@ def command(out: str, force: bool) -> None:
 
 
 def _told(shown: "Shown", out: str) -> "Iterator[str]":
-    from auditor.demo import tale
+    from auditor.people.demo import text as tale
     from auditor.reporters import summary
 
     yield f"pnr-auditor {__version__} · demonstration, in {out}"

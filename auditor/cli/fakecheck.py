@@ -3,8 +3,8 @@
 import click
 
 from auditor import __version__
+from auditor.cli.choices import FORMAT
 from auditor.cli.mistake import mistakes
-from auditor.cli.named import FORMAT
 from auditor.cli.never_over_inputs import checked, standard_output
 from auditor.cli.progress import progress
 from auditor.cli.terminal import fitted, stdout
@@ -34,7 +34,7 @@ def command(paths: tuple[str, ...], input_format: str | None, form: str) -> int:
       auditor fakecheck 'tests/**/*.edi' --format json > doubts.json
     """  # noqa: D301 - click keeps the lines after \b as they are
     from auditor.api.fakecheck import fakecheck
-    from auditor.fakeness.words import write_json, write_text
+    from auditor.people.fakeness.words import write_json, write_text
 
     leaving_out = checked([standard_output()], paths)
     with mistakes(), progress() as watch:

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any, TextIO
 import click
 
 from auditor.cli import options
+from auditor.cli.dates import DAY, today
 from auditor.cli.mistake import mistakes
-from auditor.cli.moment import DAY, today
 from auditor.cli.never_over_inputs import checked, standard_output
 from auditor.cli.progress import progress
 from auditor.cli.terminal import fitted, stdout
@@ -14,7 +14,7 @@ from auditor.cli.terminal import fitted, stdout
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from auditor.forecast.prospect import Prospect
+    from auditor.judging.forecast.prospect import Prospect
 
 
 @click.command(name="forecast", short_help="Which records will break which clause, and when.")
@@ -86,7 +86,7 @@ def _prospect(
     context: click.Context, asked: dict[str, Any], leaving_out: frozenset[str]
 ) -> "Prospect":
     from auditor.api.forecast import forecast
-    from auditor.finding import Severity
+    from auditor.law.finding import Severity
 
     fail_on = asked["fail_on"]
     with progress() as watch:
@@ -108,8 +108,8 @@ def _prospect(
 
 
 def _print(prospect: "Prospect", form: str) -> None:
-    from auditor.forecast.text import write_text
-    from auditor.forecast.tree import write_csv, write_json
+    from auditor.reporters.forecast.text import write_text
+    from auditor.reporters.forecast.tree import write_csv, write_json
 
     writers: dict[str, Callable[[Prospect, TextIO], None]] = {
         "json": write_json,

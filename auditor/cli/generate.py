@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from auditor.cli.choices import HOLDER, Named, complete_policies
+from auditor.cli.dates import AGE, DAY, days_before
 from auditor.cli.mistake import mistakes
-from auditor.cli.moment import AGE, DAY, days_before
-from auditor.cli.named import HOLDER, Named, complete_policies
 from auditor.cli.terminal import say
 
 if TYPE_CHECKING:
-    from auditor.label import Labels
+    from auditor.people.label import Labels
 
 # What a data set counts, where not PNRs.
 _THINGS = {
@@ -22,14 +22,14 @@ _THINGS = {
 
 
 def _formats() -> tuple[str, ...]:
-    from auditor.specimen.sheets import NAMES
+    from auditor.people.specimen.sheets import NAMES
 
     return NAMES
 
 
 def _flaws(context: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
     if wanted and not context.resilient_parsing:
-        from auditor.specimen.flaws.kinds import table
+        from auditor.people.specimen.flaws.kinds import table
 
         say(table())
         context.exit()
@@ -144,8 +144,8 @@ def command(  # noqa: PLR0917 - one for each option
     import msgspec
 
     from auditor.api.generate import flaw, generate
-    from auditor.specimen.plan import DAY as FIRST
-    from auditor.specimen.plan import Plan
+    from auditor.people.specimen.plan import DAY as FIRST
+    from auditor.people.specimen.plan import Plan
 
     asked = {
         "format": format, "count": count, "seed": seed, "kind": kind, "directory": directory_version,
@@ -184,7 +184,7 @@ def _next(labels: "Labels", out: str) -> str:
 
 
 def _told(plan: object, policy: str | None, files: int, size: int, out: str) -> str:
-    from auditor.specimen.plan import Plan
+    from auditor.people.specimen.plan import Plan
 
     assert isinstance(plan, Plan)  # noqa: S101 - for mypy
     what = " ".join(filter(None, (plan.format, plan.kind, plan.directory)))

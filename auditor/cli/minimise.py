@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from auditor.cli import UNREAD, options
+from auditor.cli.dates import DAY, MOMENT, today
 from auditor.cli.mistake import mistakes, read_by_somebody
-from auditor.cli.moment import DAY, MOMENT, today
 from auditor.cli.never_over_inputs import Output, checked, standard_output
 from auditor.cli.terminal import say, stdout
-from auditor.outputs.atomic_file import atomic_file, atomic_text
+from auditor.sources.outputs.atomic_file import atomic_file, atomic_text
 
 if TYPE_CHECKING:
     from auditor.minimise.rounds import Minimised
@@ -92,7 +92,7 @@ def _outputs(context: click.Context, asked: dict[str, Any]) -> list[Output]:
 def _write(made: "Minimised", outputs: list[Output], mode: int) -> None:
     """The file and its list of changes: both, or neither. The file is for nobody who may not read its source."""
     from auditor import __version__
-    from auditor.minimise.told import write
+    from auditor.minimise.changes import write
 
     target, *listed = outputs
     assert target.path is not None  # noqa: S101 - for mypy: it is a file

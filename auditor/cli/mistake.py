@@ -8,7 +8,7 @@ import click
 
 from auditor.cli import NOT_WRITTEN, streams
 from auditor.cli.terminal import say
-from auditor.outputs import OutputError
+from auditor.sources.outputs import OutputError
 
 
 class NotWrittenError(click.ClickException):

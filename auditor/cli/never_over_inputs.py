@@ -15,7 +15,7 @@ import click
 from msgspec import Struct
 
 from auditor.cli.terminal import say
-from auditor.outputs import OutputError, atomic_file
+from auditor.sources.outputs import OutputError, atomic_file
 
 _SIGHT = 1 << 16  # bytes
 

@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 import click
 
 from auditor.cli import settings
-from auditor.cli.moment import DAY
-from auditor.cli.named import DIRECTION, FORMAT, HOLDER, complete_keys, complete_policies
+from auditor.cli.choices import DIRECTION, FORMAT, HOLDER, complete_keys, complete_policies
+from auditor.cli.dates import DAY
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -131,8 +131,8 @@ CONFIG = click.option(
 
 def shared(context: click.Context, asked: dict[str, Any]) -> dict[str, Any]:
     """The keywords that functions of the api share, from the options `DATA` and `SCOPE` and the settings."""
-    from auditor.record import Facts, Given
-    from auditor.sources.asides import checked_zone
+    from auditor.observed.record import Facts, Given
+    from auditor.sources.side_cars import checked_zone
 
     return {
         "holder": asked["holder"],

@@ -11,19 +11,19 @@ from typing import TYPE_CHECKING
 import click
 
 from auditor.cli import terminal
+from auditor.cli.choices import REPORTER
 from auditor.cli.mistake import not_written, read_by_somebody
-from auditor.cli.named import REPORTER
 from auditor.cli.never_over_inputs import Output
 from auditor.cli.terminal import say
-from auditor.outputs import OutputError
-from auditor.outputs.atomic_file import atomic_file, atomic_text
+from auditor.sources.outputs import OutputError
+from auditor.sources.outputs.atomic_file import atomic_file, atomic_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from auditor.drift import Drift
-    from auditor.finding import Finding
-    from auditor.report import Report
+    from auditor.judging.report import Report
+    from auditor.judging.report_diff import ReportDiff
+    from auditor.law.finding import Finding
     from auditor.reporters import Reporter
 
 # Every finding as a line of JSON, while the audit runs: no report, and so no reporter.
@@ -93,7 +93,7 @@ def for_stdout(form: str, told: str | None = None) -> None:
         raise click.UsageError(f"{form} is not for a terminal: write it to a file, or pipe it")
 
 
-def to_stdout(report: "Report | Drift", form: str, told: str | None = None) -> None:
+def to_stdout(report: "Report | ReportDiff", form: str, told: str | None = None) -> None:
     """Write a report, or what changed between two, to standard output; `told` is how much of a text."""
     with read_by_somebody():
         _print(report, form, told)
@@ -132,7 +132,7 @@ def to_stderr(report: "Report") -> None:
         say(f"auditor: not read: {each.source}: {each.reason}", error=True)
 
 
-def _print(report: "Report | Drift", form: str, told: str | None) -> None:
+def _print(report: "Report | ReportDiff", form: str, told: str | None) -> None:
     from auditor.reporters import load
 
     reporter = load(form)
@@ -160,7 +160,9 @@ def _text(reporter: "Reporter", told: str | None) -> "Reporter":
     return replace(reporter, write=partial(write, width=terminal.width()))
 
 
-def to_files(report: "Report | Drift", outputs: Iterable[Output]) -> click.ClickException | None:
+def to_files(
+    report: "Report | ReportDiff", outputs: Iterable[Output]
+) -> click.ClickException | None:
     """Write a report to files, of which no half is ever read; what keeps the last that cannot be written."""
     fault = None
     for each in outputs:
@@ -173,7 +175,7 @@ def to_files(report: "Report | Drift", outputs: Iterable[Output]) -> click.Click
     return fault
 
 
-def _to_file(report: "Report | Drift", form: str, path: Path, called: str) -> None:
+def _to_file(report: "Report | ReportDiff", form: str, path: Path, called: str) -> None:
     from auditor.reporters import load
 
     reporter = load(form)

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 import click
 
 from auditor.cli import UNREAD, options, publish, reread
-from auditor.cli.named import REPORTER
+from auditor.cli.choices import REPORTER
 from auditor.cli.never_over_inputs import Output, checked, standard_output
 
 if TYPE_CHECKING:
-    from auditor.drift import Drift
-    from auditor.report import Report
+    from auditor.judging.report import Report
+    from auditor.judging.report_diff import ReportDiff
 
 _TWO = 2
 
@@ -51,10 +51,10 @@ def command(reports: tuple[str, ...], form: str, output: str | None, redact_plac
     return 0
 
 
-def _told(names: tuple[str, ...], form: str, redact: bool) -> "Report | Drift | None":
+def _told(names: tuple[str, ...], form: str, redact: bool) -> "Report | ReportDiff | None":
     """The report of these files, or what changed between the two; None where one cannot be read."""
-    from auditor.drift import drift
-    from auditor.redact import redacted, redacted_drift
+    from auditor.judging.redact import redacted, redacted_drift
+    from auditor.judging.report_diff import drift
     from auditor.reporters import load, showing_drift
 
     if len(names) > _TWO:

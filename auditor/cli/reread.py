@@ -9,12 +9,12 @@ import click
 from auditor.cli.terminal import say
 
 if TYPE_CHECKING:
-    from auditor.report import Report
+    from auditor.judging.report import Report
 
 
 def report(name: str) -> "Report | None":
     """The report of this file, `-` being standard input; None, and said, where it cannot be read."""
-    from auditor.reread import ReportError, read
+    from auditor.judging.report_from_json import ReportError, read
     from auditor.sources import content, reason
 
     try:

@@ -2,7 +2,7 @@
 
 import click
 
-from auditor.cli.named import complete_rules, nearest
+from auditor.cli.choices import complete_rules, nearest
 from auditor.cli.terminal import fitted
 
 

@@ -2,7 +2,7 @@
 
 import click
 
-from auditor.cli.named import complete_schemas, nearest
+from auditor.cli.choices import complete_schemas, nearest
 from auditor.cli.terminal import say
 
 
@@ -16,7 +16,7 @@ def command(name: str | None) -> None:
       auditor schema
       auditor schema report > report.schema.json
     """  # noqa: D301 - click keeps the lines after \b as they are
-    from auditor import schema
+    from auditor.explain import schemas as schema
 
     if name is None:
         say("\n".join(schema.names()))

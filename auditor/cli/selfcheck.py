@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from auditor.cli import options
+from auditor.cli.dates import DAY, MOMENT, today
 from auditor.cli.mistake import mistakes
-from auditor.cli.moment import DAY, MOMENT, today
 from auditor.cli.terminal import say
 
 if TYPE_CHECKING:
@@ -115,8 +115,8 @@ def score(report: str, labels: tuple[str, ...]) -> int:
       auditor selfcheck score report.json flawed
     """  # noqa: D301 - as above
     from auditor.api.selfcheck import scoring
+    from auditor.people.selfcheck.score import text
     from auditor.rules import all_rules
-    from auditor.selfcheck.score import text
     from auditor.sources import UsageError
 
     try:

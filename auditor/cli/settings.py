@@ -112,7 +112,7 @@ def _text(value: object) -> str:
 def _paths(tables: object, found: str) -> tuple[object, ...]:
     """What `[[tool.auditor.paths]]` says, in order; later entries speak over earlier ones."""
     from auditor.sources import UsageError
-    from auditor.sources.asides import Aside, told
+    from auditor.sources.side_cars import Aside, told
 
     if not isinstance(tables, list):
         raise click.UsageError(f"{found}: paths: tables are expected, each as [[paths]]")

@@ -37,7 +37,7 @@ def stdout() -> TextIO:
 
 def say(text: str = "", *, error: bool = False, end: str = "\n") -> None:
     """Print to standard output, or to standard error, which may be closed or full and then stays silent."""
-    from auditor.record import harmless
+    from auditor.observed.record import harmless
 
     if not error:
         with streams.watched():
@@ -83,7 +83,7 @@ def fitted() -> Iterator[TextIO]:
     if columns is None:
         yield stdout()
         return
-    from auditor.record import harmless
+    from auditor.observed.record import harmless
     from auditor.reporters.words import broken
 
     held = StringIO()

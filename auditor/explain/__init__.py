@@ -17,14 +17,14 @@ from auditor.explain import (
     retention,
     rule,
     slot,
-    told,
 )
+from auditor.explain import rule_text as told
 from auditor.explain.case import Case
 from auditor.explain.markdown import linked
 from auditor.explain.situation import Situation
+from auditor.law.policy import Policy
+from auditor.law.rule import Rule
 from auditor.policies import names, read
-from auditor.policy import Policy
-from auditor.rule import Rule
 from auditor.rules import all_rules
 
 

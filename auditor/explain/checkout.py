@@ -12,12 +12,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from auditor import schema
-from auditor.attest import manifest
-from auditor.baseline import waivers
 from auditor.explain import case, pages, readme, situation, usage
+from auditor.explain import schemas as schema
 from auditor.explain.case import Case
 from auditor.explain.situation import Situation
+from auditor.judging.baseline import waivers
+from auditor.people.attest import manifest
 from auditor.policies import COMPILED, compiled, names, read
 
 COMMAND = "make generated"

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
-from auditor.element import ELEMENTS, LISTS, Element
 from auditor.explain import permission, policy, record, slot
 from auditor.explain.markdown import Link, code, linked, page, prose, slug, table
 from auditor.explain.permission import Judge
-from auditor.policy import Policy
-from auditor.record import Kind
+from auditor.knowledge.element import ELEMENTS, LISTS, Element
+from auditor.law.policy import Policy
+from auditor.observed.record import Kind
 
 PATH = "elements.md"
 

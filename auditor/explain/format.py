@@ -7,7 +7,7 @@ from auditor.explain import ledger, record, slot
 from auditor.explain.markdown import Link, code, linked, page, prose, table
 from auditor.explain.slot import Row
 from auditor.formats import access_log, declaration, records
-from auditor.service import LAYOUTS, SERVICES, Service
+from auditor.knowledge.service import LAYOUTS, SERVICES, Service
 
 INDEX = "formats.md"
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from importlib.resources import files
 
-from auditor.accountability import SAFEGUARDS, STAGES
-from auditor.codec import CODES
-from auditor.element import ELEMENTS
+from auditor.codec.value import CODES
 from auditor.explain.markdown import Link, code, linked, page, prose, table
 from auditor.formats import access_log, declaration
-from auditor.ledger.columns import columns
+from auditor.formats.logs.columns import columns
+from auditor.knowledge.accountability import SAFEGUARDS, STAGES
+from auditor.knowledge.element import ELEMENTS
 
 LOG_PATH = "formats/access-log.md"
 DECLARATION_PATH = "formats/declaration.md"

@@ -14,14 +14,14 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
-from auditor.bound import parameters_of
-from auditor.element import ELEMENTS
 from auditor.explain import permission, policy, words
 from auditor.explain.markdown import Link, code, linked, page, prose, slug
-from auditor.policy import Basis, Clause, Policy, RawClause, Start
-from auditor.record import Form, Kind, Place, Record, Sighting, Template, Trace
+from auditor.knowledge.element import ELEMENTS
+from auditor.law.policy import Basis, Clause, Policy, RawClause, Start
+from auditor.law.rule import NEVER, Breach, Rule
+from auditor.observed.record import Form, Kind, Place, Record, Sighting, Template, Trace
+from auditor.policies.clauses_in_force import parameters_of
 from auditor.reporters.sheet import cell
-from auditor.rule import NEVER, Breach, Rule
 
 PATH = "matrix.md"
 SCHEMA = "urn:pnr-auditor:schema:matrix:1"

@@ -7,14 +7,14 @@ from typing import Any
 import msgspec
 from msgspec import Struct, inspect
 
-from auditor.element import ELEMENTS
 from auditor.explain import words
 from auditor.explain.markdown import Link, code, item, table
+from auditor.knowledge.element import ELEMENTS
 from auditor.policies.schema import ELEMENT_LISTS
 
 _UNCONFIRMED = "null: nobody could confirm the figure, so the clause is not evaluated"
 _SIMPLE: dict[type, str] = {
-    # The one type that msgspec does not know of itself (`auditor.policy.decode`).
+    # The one type that msgspec does not know of itself (`auditor.law.policy.decode`).
     inspect.CustomType: "a period in ISO 8601 form, such as `P6M`",
     inspect.BoolType: "true or false",
     inspect.IntType: "a whole number",

@@ -7,10 +7,10 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from auditor.bound import parameters_of
-from auditor.policy import Clause, Policy
-from auditor.record import Form, Kind, Place, Record, Sighting, Template, Trace
-from auditor.rule import NEVER, Breach, Rule
+from auditor.law.policy import Clause, Policy
+from auditor.law.rule import NEVER, Breach, Rule
+from auditor.observed.record import Form, Kind, Place, Record, Sighting, Template, Trace
+from auditor.policies.clauses_in_force import parameters_of
 
 CLOSED_LIST = "excess-element"
 _MINIMISATION = "MIN"

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 
-from auditor.duty import whose
 from auditor.explain import parameter, rule, situation, words
 from auditor.explain.markdown import Link, code, item, linked, page, prose, slug, table
 from auditor.explain.situation import Situation
-from auditor.policy import Exemption, Policy, RawClause
+from auditor.law.duty import whose
+from auditor.law.policy import Exemption, Policy, RawClause
 
 INDEX = "policies.md"
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from auditor.explain import parameter, policy, words
 from auditor.explain.markdown import table
-from auditor.policy import Policy
+from auditor.law.policy import Policy
 
 PATH = "README.md"
 PROGRAM = ".venv/bin/auditor"

@@ -4,11 +4,11 @@ from typing import Any
 
 import msgspec
 
-from auditor import schema
-from auditor.canonical.walk import GROUPS
+from auditor.explain import schemas as schema
 from auditor.explain import words
 from auditor.explain.markdown import code, linked, page, prose, table
 from auditor.formats import records
+from auditor.formats.json.walk import GROUPS
 
 PATH = "formats/records.md"
 

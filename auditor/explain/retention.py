@@ -10,8 +10,8 @@ from typing import get_args
 from auditor.explain import policy, words
 from auditor.explain.markdown import Link, linked, page, prose, slug, table
 from auditor.explain.stage import Row, Stage, rows
-from auditor.policy import Basis, Binding, Policy
-from auditor.rule import CLOCK
+from auditor.law.policy import Basis, Binding, Policy
+from auditor.law.rule import CLOCK
 
 PATH = "retention.md"
 

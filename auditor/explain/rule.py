@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from auditor.explain import case, parameter, words
 from auditor.explain.case import Case
 from auditor.explain.markdown import Link, code, linked, page, prose, slug, table
-from auditor.finding import severity
-from auditor.policy import Policy
-from auditor.rule import Reads, Rule
+from auditor.law.finding import severity
+from auditor.law.policy import Policy
+from auditor.law.rule import Reads, Rule
 
 INDEX = "rules.md"
 LEAVE_OUT = "leave it out"

@@ -10,11 +10,11 @@ from importlib.resources import files
 
 from msgspec import Struct, convert
 
-from auditor.edifact.content import TOLD_BY_TEXT
 from auditor.explain.markdown import code
 from auditor.explain.words import listed
-from auditor.formats.edifact import DIALECTS
-from auditor.service import LAYOUTS, SERVICES
+from auditor.formats.edifact.content import TOLD_BY_TEXT
+from auditor.formats.interchanges import DIALECTS
+from auditor.knowledge.service import LAYOUTS, SERVICES
 
 FRAME = "frame"
 XML = "pnrgov_xml"

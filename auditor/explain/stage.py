@@ -10,8 +10,8 @@ import msgspec
 from msgspec import Struct
 
 from auditor.explain import words
-from auditor.policy import Basis, Binding, Policy, RawClause, Start
-from auditor.record import Role
+from auditor.law.policy import Basis, Binding, Policy, RawClause, Start
+from auditor.observed.record import Role
 
 # Legible until `masked`; in everybody's reach until `moved`; kept without a link until `unlinked`.
 Stage = Literal["masked", "moved", "unlinked", "deleted", "anonymised", "special", "sent"]
@@ -31,7 +31,7 @@ class Row(Struct, frozen=True, rename={"policy_id": "policy"}):
     """One period, or moment of transfer, of one clause.
 
     `after` is in ISO 8601 form, None where nobody confirmed it; so is `windows`, of the stage `sent`.
-    `counting` is that of `auditor.clock`; `since`, `until` are dates, or the parameter they hang on.
+    `counting` is that of `auditor.observed.clock`; `since`, `until` are dates, or the parameter they hang on.
     """
 
     policy_id: str

@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import get_args
 
-from auditor.clock import Period
-from auditor.policy import Basis, Binding, Policy, Quote, RawClause, Start, Status
-from auditor.record import Direction, Holder, Kind, Role
+from auditor.law.policy import Basis, Binding, Policy, Quote, RawClause, Start, Status
+from auditor.observed.clock import Period
+from auditor.observed.record import Direction, Holder, Kind, Role
 from auditor.rules import by_name
 
 BINDING: Mapping[Binding, str] = {

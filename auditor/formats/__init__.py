@@ -12,8 +12,9 @@ from importlib import import_module
 
 from msgspec import Struct
 
-from auditor.record import Given, Record, Unread
+from auditor.observed.record import Given, Record, Unread
 
+_MODULES = {"edifact": "interchanges"}  # `edifact` is the syntax
 NAMES = ("edifact", "pnrgov-xml", "declaration", "records", "access-log")
 
 Read = Callable[[Iterable[bytes], str, Given], Iterator[Record | Unread]]
@@ -35,5 +36,5 @@ def all_formats() -> tuple[Format, ...]:
 
 
 def _load(name: str) -> Format:
-    module = import_module(f"auditor.formats.{name.replace('-', '_')}")
+    module = import_module(f"auditor.formats.{_MODULES.get(name) or name.replace('-', '_')}")
     return Format(name=name, title=module.TITLE, sniff=module.sniff, read=module.read)

@@ -1,7 +1,7 @@
 """Access logs: one operation to a row, in JSON Lines or as a table in text (CSV).
 
 The columns are the same in both; `access_log.tsv` names them. Words of closed lists stand as they are
-(`auditor.accountability`), instants in ISO 8601, references as the system has them: who did and who
+(`auditor.knowledge.accountability`), instants in ISO 8601, references as the system has them: who did and who
 approved an operation is compared within its row and told no further. A column may also bear the id
 of a data element (`traveller.surname`): what a log carries of passengers is then seen. What no
 column names is `unlisted.content`. A row that is broken is reported, and the rest is read.
@@ -12,11 +12,11 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any
 
-from auditor import beginning
-from auditor.canonical.texts import Text, decoded, has_twins, texts
-from auditor.ledger import table
-from auditor.ledger.row import Cell, Rows
-from auditor.record import Given, Record, Unread
+from auditor.formats import beginning
+from auditor.formats.json.texts import Text, decoded, has_twins, texts
+from auditor.formats.logs import table
+from auditor.formats.logs.row import Cell, Rows
+from auditor.observed.record import Given, Record, Unread
 
 TITLE = "Access logs in JSON Lines or CSV (schemas/access-log.schema.json)"
 

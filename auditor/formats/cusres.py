@@ -8,16 +8,16 @@ names every position. Groups: 0 the head, 3 a flight, 4 the result for a travell
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from auditor.edifact import crossing
-from auditor.edifact.dialect import Dialect, Note, Step, Underway, qualifier
-from auditor.edifact.frame import component, parts
-from auditor.edifact.layout import Layout
-from auditor.edifact.layout import load as load_layout
-from auditor.edifact.lens import Vocabulary
-from auditor.edifact.placed import Placed, places_of
-from auditor.edifact.slots import load
-from auditor.edifact.writer import Frame, Header, Identifier, Writer
-from auditor.tree import Tree
+from auditor.formats.edifact import border as crossing
+from auditor.formats.edifact.dialect import Dialect, MessageFacts, Note, Step, qualifier
+from auditor.formats.edifact.frame import component, parts
+from auditor.formats.edifact.layout import Layout
+from auditor.formats.edifact.layout import load as load_layout
+from auditor.formats.edifact.places import Placed, places_of
+from auditor.formats.edifact.segment_reader import Vocabulary
+from auditor.formats.edifact.slots import load
+from auditor.formats.edifact.writer import Frame, Header, Identifier, Writer
+from auditor.formats.tree import Tree
 
 TITLE = "CUSRES (EDIFACT)"
 TYPE = "CUSRES"
@@ -61,13 +61,13 @@ def _steps() -> dict[str, dict[str, Step]]:
     }
 
 
-def _kind(told: Underway, raw: bytes) -> None:
+def _kind(told: MessageFacts, raw: bytes) -> None:
     """BGM: what is answered."""
     told.facts["push"] = _KINDS.get(component(parts(raw), 1))
     told.foreign = (_FOREIGN, _GOODS)
 
 
-def _reference(told: Underway, raw: bytes) -> None:
+def _reference(told: MessageFacts, raw: bytes) -> None:
     """RFF: what is answered tells whether it is about travellers."""
     refers = qualifier(raw)
     if refers in _OF_TRAVELLERS:
@@ -76,18 +76,18 @@ def _reference(told: Underway, raw: bytes) -> None:
         told.refused = _GOODS
 
 
-def _flight(told: Underway, raw: bytes) -> None:
+def _flight(told: MessageFacts, raw: bytes) -> None:
     """RFF+AF: the flight; dates and ports behind it are this leg's."""
     told.foreign = None
     crossing.flight(told, component(parts(raw), 1, 2))
 
 
-def _time(told: Underway, raw: bytes) -> None:
+def _time(told: MessageFacts, raw: bytes) -> None:
     """DTM: its qualifier tells what it dates, before the ports or behind them."""
     crossing.time(told, qualifier(raw), crossing.stamp(told, parts(raw)))
 
 
-def _place(told: Underway, raw: bytes) -> None:
+def _place(told: MessageFacts, raw: bytes) -> None:
     """LOC: the ports of the leg."""
     crossing.port(told, qualifier(raw), component(parts(raw), 2))
 

@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from auditor import beginning
-from auditor.canonical.texts import has_twins
-from auditor.ledger.declared import Declared
-from auditor.policy import PolicyError, load_yaml
-from auditor.record import Fault, Given, Place, Record, Unread
+from auditor.formats import beginning
+from auditor.formats.json.texts import has_twins
+from auditor.formats.logs.declared import Declared
+from auditor.law.policy import PolicyError, load_yaml
+from auditor.observed.record import Fault, Given, Place, Record, Unread
 
 TITLE = "Declarations of a system or a State in YAML or JSON (schemas/declaration.schema.json)"
 

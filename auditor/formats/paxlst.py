@@ -13,19 +13,19 @@ from functools import cache
 
 from msgspec import structs
 
-from auditor.edifact import crossing
-from auditor.edifact.dialect import Dialect, Note, Opens, Step, Underway, qualifier
-from auditor.edifact.frame import component, number, parts
-from auditor.edifact.layout import Layout
-from auditor.edifact.layout import load as load_layout
-from auditor.edifact.lens import Vocabulary
-from auditor.edifact.placed import Placed, places_of
-from auditor.edifact.slots import load
-from auditor.edifact.writer import Frame, Header, Identifier, Writer
-from auditor.record import Role, Template
-from auditor.sensitive import codes
-from auditor.service import SERVICES
-from auditor.tree import Tree
+from auditor.formats.edifact import border as crossing
+from auditor.formats.edifact.dialect import Dialect, MessageFacts, Note, Opens, Step, qualifier
+from auditor.formats.edifact.frame import component, number, parts
+from auditor.formats.edifact.layout import Layout
+from auditor.formats.edifact.layout import load as load_layout
+from auditor.formats.edifact.places import Placed, places_of
+from auditor.formats.edifact.segment_reader import Vocabulary
+from auditor.formats.edifact.slots import load
+from auditor.formats.edifact.writer import Frame, Header, Identifier, Writer
+from auditor.formats.tree import Tree
+from auditor.knowledge.sensitive import codes
+from auditor.knowledge.service import SERVICES
+from auditor.observed.record import Role, Template
 
 TITLE = "PAXLST (EDIFACT)"
 TYPE = "PAXLST"
@@ -132,7 +132,7 @@ def _steps() -> dict[str, dict[str, Step]]:
     }
 
 
-def _kind(told: Underway, raw: bytes) -> None:
+def _kind(told: MessageFacts, raw: bytes) -> None:
     """BGM: the kind of list; closing and cancelling tell the state of the flight."""
     elements = parts(raw)
     document, reported = component(elements, 1), component(elements, 2)
@@ -150,23 +150,23 @@ def _kind(told: Underway, raw: bytes) -> None:
         told.facts["push"] = "change"
 
 
-def _flight(told: Underway, raw: bytes) -> None:
+def _flight(told: MessageFacts, raw: bytes) -> None:
     """TDT: the flight; the carrier stands beside it (C040), or before its number."""
     elements = parts(raw)
     crossing.flight(told, component(elements, 2), component(elements, 5))
 
 
-def _place(told: Underway, raw: bytes) -> None:
+def _place(told: MessageFacts, raw: bytes) -> None:
     """LOC of the itinerary."""
     crossing.port(told, qualifier(raw), component(parts(raw), 2))
 
 
-def _time(told: Underway, raw: bytes) -> None:
+def _time(told: MessageFacts, raw: bytes) -> None:
     """DTM of the head: its qualifier tells what it dates, behind a port, before one or away from it."""
     crossing.time(told, qualifier(raw), crossing.stamp(told, parts(raw)))
 
 
-def _count(told: Underway, raw: bytes) -> None:
+def _count(told: MessageFacts, raw: bytes) -> None:
     """CNT: passengers (42) or crew (41) of the whole flight, never fewer than are listed.
 
     The figure stands in the second component; senders also put it behind a separator.
@@ -183,7 +183,7 @@ def _count(told: Underway, raw: bytes) -> None:
     told.declared.append(("at least", count + others))
 
 
-def _early(told: Underway, raw: bytes) -> None:
+def _early(told: MessageFacts, raw: bytes) -> None:
     """DTM or LOC of a document before any: whose it is, what follows tells."""
     del raw
     assert told.here is not None  # noqa: S101 - set before each note

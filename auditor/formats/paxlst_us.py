@@ -8,17 +8,17 @@ whose document is a visa. The offset behind a time is not used: samples contradi
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from auditor.edifact import crossing
-from auditor.edifact.dialect import Dialect, Note, Step, Underway
-from auditor.edifact.frame import component, parts
-from auditor.edifact.layout import Layout
-from auditor.edifact.layout import load as load_layout
-from auditor.edifact.lens import Vocabulary
-from auditor.edifact.placed import Placed, places_of
-from auditor.edifact.slots import load
-from auditor.edifact.writer import Frame, Header, Identifier, Writer
-from auditor.record import Role
-from auditor.tree import Tree
+from auditor.formats.edifact import border as crossing
+from auditor.formats.edifact.dialect import Dialect, MessageFacts, Note, Step
+from auditor.formats.edifact.frame import component, parts
+from auditor.formats.edifact.layout import Layout
+from auditor.formats.edifact.layout import load as load_layout
+from auditor.formats.edifact.places import Placed, places_of
+from auditor.formats.edifact.segment_reader import Vocabulary
+from auditor.formats.edifact.slots import load
+from auditor.formats.edifact.writer import Frame, Header, Identifier, Writer
+from auditor.formats.tree import Tree
+from auditor.observed.record import Role
 
 TITLE = "PAXLST, legacy form of the United States (EDIFACT)"
 TYPE = "PAXLST"
@@ -45,7 +45,7 @@ def _steps() -> dict[str, dict[str, Step]]:
     }
 
 
-def _flight(told: Underway, raw: bytes) -> None:
+def _flight(told: MessageFacts, raw: bytes) -> None:
     """TDT: the flight; one whose number ends in C carries crew only."""
     elements = parts(raw)
     number = component(elements, 2)
@@ -54,29 +54,29 @@ def _flight(told: Underway, raw: bytes) -> None:
     crossing.flight(told, number, component(elements, 4))
 
 
-def _departure(told: Underway, raw: bytes) -> None:
+def _departure(told: MessageFacts, raw: bytes) -> None:
     """LOC 5: two letters of the country before those of the port."""
     crossing.port(told, crossing.DEPARTURE, component(parts(raw), 2)[2:])
 
 
-def _arrival(told: Underway, raw: bytes) -> None:
+def _arrival(told: MessageFacts, raw: bytes) -> None:
     """LOC 8: the same."""
     crossing.port(told, crossing.ARRIVAL, component(parts(raw), 2)[2:])
 
 
-def _transit(told: Underway, raw: bytes) -> None:
+def _transit(told: MessageFacts, raw: bytes) -> None:
     """LOC PT, or another: a port between."""
     crossing.port(told, component(parts(raw), 1), component(parts(raw), 2)[2:])
 
 
-def _time(told: Underway, raw: bytes) -> None:
+def _time(told: MessageFacts, raw: bytes) -> None:
     """DTM: its qualifier tells what it dates, behind a port, before one or away from it."""
     elements = parts(raw)
     text = component(elements, 2) + component(elements, 3)
     crossing.time(told, component(elements, 1), crossing.stamp_of(told, text, b""))
 
 
-def _person(told: Underway, raw: bytes) -> None:
+def _person(told: MessageFacts, raw: bytes) -> None:
     """PDT: passenger, crew, or passenger in transit."""
     otherwise: Role | None = "crew" if told.facts.get("push") == "crew" else None
     told.record_facts["role"] = _ROLES.get(component(parts(raw), 3), otherwise)

@@ -10,18 +10,18 @@ from datetime import timedelta
 from functools import cache
 from typing import Literal
 
-from auditor.edifact.dialect import Dialect, Note, Step, Underway
-from auditor.edifact.frame import component, number, parts
-from auditor.edifact.layout import Layout
-from auditor.edifact.layout import load as load_layout
-from auditor.edifact.lens import Vocabulary
-from auditor.edifact.placed import Placed, places_of
-from auditor.edifact.slots import load
-from auditor.edifact.times import UNREAD, Stamp, day, moment, placed, timed
-from auditor.edifact.writer import Frame, Header, Identifier, Writer
-from auditor.plausible import LONGEST_LEG, backwards, far
-from auditor.sensitive import codes
-from auditor.tree import Tree
+from auditor.formats.edifact.dialect import Dialect, MessageFacts, Note, Step
+from auditor.formats.edifact.frame import component, number, parts
+from auditor.formats.edifact.layout import Layout
+from auditor.formats.edifact.layout import load as load_layout
+from auditor.formats.edifact.places import Placed, places_of
+from auditor.formats.edifact.segment_reader import Vocabulary
+from auditor.formats.edifact.slots import load
+from auditor.formats.edifact.times import UNREAD, Stamp, day, moment, placed, timed
+from auditor.formats.edifact.writer import Frame, Header, Identifier, Writer
+from auditor.formats.tree import Tree
+from auditor.knowledge.sensitive import codes
+from auditor.observed.plausible import LONGEST_LEG, backwards, far
 
 TITLE = "PNRGOV (EDIFACT)"
 TYPE = "PNRGOV"
@@ -85,13 +85,13 @@ def _steps(groups: dict[str, str], *, misplaced: bool = False) -> dict[str, Step
     }
 
 
-def _function(told: Underway, raw: bytes) -> None:
+def _function(told: MessageFacts, raw: bytes) -> None:
     """MSG: 22 is a full push, 141 an update (1225)."""
     code = component(parts(raw), 1, 2)
     told.facts["push"] = {b"22": "full", b"141": "update"}.get(code)
 
 
-def _leg(told: Underway, raw: bytes) -> None:
+def _leg(told: MessageFacts, raw: bytes) -> None:
     """TVL of level 0: the leg that is pushed. Times are local; two legs are in doubt."""
     elements = parts(raw)
     if told.flown:
@@ -141,7 +141,7 @@ def _arrived(elements: list[list[bytes]], departed: Stamp, year: int | None) -> 
 
 
 def _meant(
-    told: Underway, departed: Stamp, arrived: Stamp, ports: tuple[str | None, str | None]
+    told: MessageFacts, departed: Stamp, arrived: Stamp, ports: tuple[str | None, str | None]
 ) -> tuple[Stamp | None, Stamp | None]:
     """Departure and arrival so far as they can be meant; what cannot is said."""
     left: Stamp | None = departed
@@ -163,7 +163,7 @@ def _meant(
     return left, landed
 
 
-def _declared(told: Underway, raw: bytes) -> None:
+def _declared(told: MessageFacts, raw: bytes) -> None:
     """EQN of level 0: the PNRs of the whole push."""
     count = number(component(parts(raw), 1))
     if count is None:
@@ -172,7 +172,7 @@ def _declared(told: Underway, raw: bytes) -> None:
         told.declared.append(("exactly", count))
 
 
-def _control(told: Underway, raw: bytes) -> None:
+def _control(told: MessageFacts, raw: bytes) -> None:
     """RCI of a PNR: the date of creation, in UTC; senders also put it one position early."""
     if "created" in told.record_clocks:
         return

@@ -12,19 +12,21 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from auditor import beginning
-from auditor.codec import INFANT, facts_in, instant, overlaid, see, service, stated, template
-from auditor.edifact.writer import Frame
-from auditor.element import UNLISTED
-from auditor.markup.element import Element
-from auditor.markup.events import Aside, Closed, Opened, Stopped, events
-from auditor.markup.skeleton import load as load_skeleton
-from auditor.markup.slots import Slot, Table, load
-from auditor.markup.writer import Placed, TagNode
-from auditor.markup.writer import places as places_of
-from auditor.markup.writer import write as write_document
-from auditor.plausible import doubted
-from auditor.record import (
+from auditor.codec.value import INFANT, facts_in, instant, overlaid, see, service, stated, template
+from auditor.formats import beginning
+from auditor.formats.edifact.writer import Frame
+from auditor.formats.tree import Tree
+from auditor.formats.xml.element import Element
+from auditor.formats.xml.events import Aside, Closed, Opened, Stopped, events
+from auditor.formats.xml.skeleton import load as load_skeleton
+from auditor.formats.xml.slots import Slot, Table, load
+from auditor.formats.xml.writer import Placed, TagNode
+from auditor.formats.xml.writer import places as places_of
+from auditor.formats.xml.writer import write as write_document
+from auditor.knowledge.element import UNLISTED
+from auditor.knowledge.service import LAYOUTS
+from auditor.observed.plausible import doubted
+from auditor.observed.record import (
     UNREADABLE,
     Fault,
     Form,
@@ -35,11 +37,9 @@ from auditor.record import (
     Trace,
     Unread,
 )
-from auditor.service import LAYOUTS
-from auditor.tree import Tree
 
 if TYPE_CHECKING:
-    from auditor.clock import Interval
+    from auditor.observed.clock import Interval
 
 TITLE = "PNRGOV (XML)"
 

@@ -11,14 +11,14 @@ from typing import Annotated, TypeGuard, get_args, get_type_hints
 import msgspec
 from msgspec import Meta
 
-from auditor import beginning
-from auditor.accountability import Purpose
-from auditor.canonical.texts import Text, decoded, has_twins, texts
-from auditor.canonical.walk import Tree, Walk
-from auditor.clock import Interval
-from auditor.codec import instant, overlaid
-from auditor.plausible import doubted
-from auditor.record import Clocks, Facts, Fault, Given, Kind, Place, Record, Unread
+from auditor.codec.value import instant, overlaid
+from auditor.formats import beginning
+from auditor.formats.json.texts import Text, decoded, has_twins, texts
+from auditor.formats.json.walk import Tree, Walk
+from auditor.knowledge.accountability import Purpose
+from auditor.observed.clock import Interval
+from auditor.observed.plausible import doubted
+from auditor.observed.record import Clocks, Facts, Fault, Given, Kind, Place, Record, Unread
 
 TITLE = "Records in JSON or JSON Lines (schemas/record.schema.json)"
 

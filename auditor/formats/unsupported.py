@@ -5,7 +5,7 @@ Laws of the file: the answer is one of the sentences below; nothing of the bytes
 
 import re
 
-from auditor import beginning
+from auditor.formats import beginning
 
 _LOOK = 4096  # marks that are not at the very beginning are looked for this far
 _TEXT = bytes({1, 2, 3, 4, 7, 8, 9, 10, 12, 13, 27, *range(0x20, 0x100)})

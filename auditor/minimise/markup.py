@@ -3,7 +3,7 @@
 import re
 
 from auditor.formats.pnrgov_xml import table
-from auditor.markup.events import seen_as
+from auditor.formats.xml.events import seen_as
 from auditor.minimise.pieces import Edit
 
 _NAME = rb"[^\s=/<>\"']++"

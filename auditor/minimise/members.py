@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
-from auditor.element import ELEMENTS
+from auditor.knowledge.element import ELEMENTS
 from auditor.minimise.pieces import Edit
 
 _BLANK = re.compile(r"[ \t\r\n]*")

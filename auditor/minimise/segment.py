@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from auditor.edifact.advice import REPEATED, ServiceString
+from auditor.formats.edifact.advice import REPEATED, ServiceString
 from auditor.minimise.pieces import Edit
 
 _BLANKS = b"\r\n"

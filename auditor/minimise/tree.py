@@ -6,13 +6,13 @@ from contextlib import suppress
 
 from msgspec import Struct
 
-from auditor.canonical.texts import texts
-from auditor.finding import Finding
+from auditor.formats.json.texts import texts
 from auditor.formats.records import parted
+from auditor.law.finding import Finding
 from auditor.minimise.members import Member, found, members, removal
 from auditor.minimise.pieces import Edit, dealt
 from auditor.minimise.wire import Cut
-from auditor.record import Limits, Place, Record
+from auditor.observed.record import Limits, Place, Record
 
 _BROKEN = (ValueError, IndexError, RecursionError)
 """What reading a text as JSON may come to: no JSON, cut short, or nested too deeply."""

@@ -8,11 +8,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
-from auditor.edifact.advice import ServiceString
-from auditor.edifact.strings import ServiceStrings
-from auditor.finding import Finding
+from auditor.formats.edifact.advice import ServiceString
+from auditor.formats.edifact.strings import ServiceStrings
+from auditor.law.finding import Finding
 from auditor.minimise.pieces import Edit
-from auditor.minimise.segment import (
+from auditor.minimise.segment import (  # fmt: skip
     begins,
     blank,
     composite,
@@ -20,8 +20,8 @@ from auditor.minimise.segment import (
     shifted,
     spans,
     whole,
-)  # fmt: skip
-from auditor.record import Limits, Record, Sighting
+)
+from auditor.observed.record import Limits, Record, Sighting
 
 # Without these no reader knows whose data follow, or of what type and version the message is.
 _HEADS = frozenset({("NAD", 1), ("TIF", 1), ("SRC", 1), ("UNH", 1), ("UNB", 1), ("BGM", 1)})

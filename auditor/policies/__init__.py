@@ -13,10 +13,10 @@ from typing import Any
 import msgspec
 from msgspec.structs import astuple
 
+from auditor.law.policy import Policy, PolicyError, Problem, from_tree, load_yaml, parse, plain
 from auditor.policies import whole
+from auditor.policies.proofread import Spots, mistakes
 from auditor.policies.schema import policy_schema
-from auditor.policy import Policy, PolicyError, Problem, from_tree, load_yaml, parse, plain
-from auditor.proofread import Spots, mistakes
 
 COMPILED = "compiled"  # the folder of what `compiled` makes; generated, like the pages
 

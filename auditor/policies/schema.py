@@ -5,12 +5,12 @@ from typing import Any
 
 import msgspec
 
-from auditor import official
-from auditor.clock import Period
-from auditor.element import ELEMENTS
-from auditor.json_schema import DIALECT, PERIOD, URN, Schema, or_null, plain
-from auditor.policy import Policy
-from auditor.rule import Rule
+from auditor.knowledge.element import ELEMENTS
+from auditor.law import official
+from auditor.law.policy import Policy
+from auditor.law.rule import Rule
+from auditor.observed.clock import Period
+from auditor.policies.json_schema import DIALECT, PERIOD, URN, Schema, or_null, plain
 from auditor.rules import all_rules
 
 _POLICY_ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from datetime import date
 from typing import get_args, get_type_hints
 
-from auditor import duty, official
-from auditor.bound import parameters_of
-from auditor.policy import Exemption, Policy, PolicyError, RawClause, Start
-from auditor.record import Facts
+from auditor.law import duty, official
+from auditor.law.policy import Exemption, Policy, PolicyError, RawClause, Start
+from auditor.observed.record import Facts
+from auditor.policies.clauses_in_force import parameters_of
 
 Path = tuple[str | int, ...]
 Mistake = tuple[Path, str]

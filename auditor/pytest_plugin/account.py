@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import pytest
 
 if TYPE_CHECKING:
-    from auditor.report import Report
+    from auditor.judging.report import Report
 
 # Of one audit: its policies, the clauses that came to what, and whether it failed. Plain JSON, since it
 # travels between processes.

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 from auditor.pytest_plugin import account, settings
 
 if TYPE_CHECKING:
-    from auditor.api.asked import Data, Pack
-    from auditor.report import Report
+    from auditor.api.arguments import Data, Pack
+    from auditor.judging.report import Report
 
 _MESSAGE = ("UNA", "UNB", "<", "{", "[")  # how a text begins that is data and not a path
 
@@ -30,7 +30,7 @@ def assert_compliant(
         UsageError: something that was asked for cannot be meant.
     """
     __tracebackhide__ = True
-    from auditor.fault import where
+    from auditor.judging.crash import where
     from auditor.sources import UsageError
 
     outcome: Report | Exception
@@ -51,7 +51,7 @@ def assert_compliant(
 
 def _audited(source: Any, policy: Any, asked: dict[str, Any]) -> "Report":  # noqa: ANN401 - as above
     from auditor.api.audit import audit
-    from auditor.finding import Severity
+    from auditor.law.finding import Severity
 
     law = None if "as_of" in asked else settings.law_as_of()
     settled = {"now": settings.now(), "law_as_of": law} | asked
@@ -75,7 +75,7 @@ def _data(source: Any) -> Any:  # noqa: ANN401 - as above
 
 
 def _told(report: "Report") -> str:
-    from auditor.report import headline
+    from auditor.judging.report import headline
     from auditor.reporters import text
 
     return f"{headline(report)}: {text.outcome(report)}\n{text.findings(report)}"

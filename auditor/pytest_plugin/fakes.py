@@ -23,8 +23,8 @@ def fake_data() -> Fake:
 
     def make(format: str, count: int = 1, *, clean_under: str | None = "", **asked: Any) -> bytes:  # noqa: ANN401 - those of a plan
         from auditor.api.generate import specimens
+        from auditor.people.specimen.plan import Plan
         from auditor.sources import UsageError
-        from auditor.specimen.plan import Plan
 
         plan = Plan(format=format, count=count, **({"per_message": max(count, 1)} | asked))
         if clean_under == "":

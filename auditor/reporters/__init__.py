@@ -14,8 +14,8 @@ from typing import IO, Any, TextIO, cast
 
 from msgspec import Struct
 
-from auditor.drift import Drift
-from auditor.report import Report
+from auditor.judging.report import Report
+from auditor.judging.report_diff import ReportDiff
 from auditor.reporters.harmless import made_harmless
 
 NAMES = (
@@ -63,7 +63,7 @@ _OFFICE = (
 )  # the first member of every archive of Office Open XML
 
 Write = Callable[[Report, IO[Any]], None]
-WriteDrift = Callable[[Drift, IO[Any]], None]
+WriteDrift = Callable[[ReportDiff, IO[Any]], None]
 
 
 class Reporter(Struct, frozen=True):
@@ -75,7 +75,7 @@ class Reporter(Struct, frozen=True):
     binary: bool = False
     write_drift: WriteDrift | None = None
 
-    def tell(self, told: Report | Drift, out: IO[Any]) -> None:
+    def tell(self, told: Report | ReportDiff, out: IO[Any]) -> None:
         """Write a report, or what changed between two.
 
         Raises:

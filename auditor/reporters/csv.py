@@ -8,9 +8,9 @@ import csv
 from collections.abc import Iterator
 from typing import TextIO
 
-from auditor.duty import whose
-from auditor.record import Place
-from auditor.report import Report, headline
+from auditor.judging.report import Report, headline
+from auditor.law.duty import whose
+from auditor.observed.record import Place
 from auditor.reporters.sheet import cell
 from auditor.reporters.summary import STATUSES, examined, reviewed
 from auditor.reporters.words import BASIS, BINDING

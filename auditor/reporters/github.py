@@ -9,8 +9,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import TextIO
 
-from auditor.finding import Finding, Severity
-from auditor.report import Report, headline
+from auditor.judging.report import Report, headline
+from auditor.law.finding import Finding, Severity
 from auditor.reporters.summary import reviewed
 from auditor.reporters.words import count, demanded, file_of, flat, provision, sentence, spot
 

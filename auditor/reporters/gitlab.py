@@ -8,9 +8,9 @@ from collections import Counter, defaultdict
 from hashlib import sha256
 from typing import Any, TextIO
 
-from auditor.finding import Finding, Severity
-from auditor.record import Unread
-from auditor.report import Report
+from auditor.judging.report import Report
+from auditor.law.finding import Finding, Severity
+from auditor.observed.record import Unread
 from auditor.reporters.trees import write_tree
 from auditor.reporters.words import demanded, file_of, flat, provision, sentence, spot
 

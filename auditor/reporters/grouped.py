@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
-from auditor.duty import Body
-from auditor.finding import Finding, LeftOut, Severity
-from auditor.policy import Basis, Binding
+from auditor.law.duty import Body
+from auditor.law.finding import Finding, LeftOut, Severity
+from auditor.law.policy import Basis, Binding
 from auditor.reporters.words import count, spot
 
 

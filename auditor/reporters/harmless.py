@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from io import TextIOBase
 from typing import Any, TextIO, cast
 
-from auditor.record import harmless
+from auditor.observed.record import harmless
 
 
 class Harmless(TextIOBase):

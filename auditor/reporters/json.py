@@ -8,8 +8,8 @@ from typing import TextIO
 
 import msgspec
 
-from auditor.finding import Finding
-from auditor.report import Report, finding_tree
+from auditor.judging.report import Report, finding_tree
+from auditor.law.finding import Finding
 from auditor.reporters.trees import encoded
 
 _MOST = 65_536  # kinds of finding that are remembered while they are written

@@ -11,8 +11,8 @@ from xml.etree import ElementTree as ET
 
 from junitparser import Error, Failure, JUnitXml, Skipped, TestCase, TestSuite
 
-from auditor.finding import Finding, Severity
-from auditor.report import Report, Requirement, headline
+from auditor.judging.report import Report, Requirement, headline
+from auditor.law.finding import Finding, Severity
 from auditor.reporters.grouped import Block, blocks, extent, span
 from auditor.reporters.summary import STATUSES, examined, reviewed
 from auditor.reporters.words import count, demanded, flat

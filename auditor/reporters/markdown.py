@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TextIO
 
-from auditor.report import Regime, Report, Requirement, headline
+from auditor.judging.report import Regime, Report, Requirement, headline
 from auditor.reporters import summary
 from auditor.reporters.grouped import Block, blocks, extent, reach
 from auditor.reporters.words import count, demanded, flat, law

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any, TextIO
 from uuid import UUID, uuid5
 
-from auditor.finding import Finding
-from auditor.report import Regime, Report, Requirement, headline
+from auditor.judging.report import Regime, Report, Requirement, headline
+from auditor.law.finding import Finding
 from auditor.reporters.grouped import blocks, extent, reach
 from auditor.reporters.summary import STATUSES, examined, judged, reviewed, statuses
 from auditor.reporters.trees import encoded, write_tree

@@ -15,7 +15,7 @@ from typing import IO, Any
 
 import typst
 
-from auditor.report import Regime, Report, Requirement, Status, headline
+from auditor.judging.report import Regime, Report, Requirement, Status, headline
 from auditor.reporters import summary
 from auditor.reporters.grouped import Block, blocks, extent, reach
 from auditor.reporters.words import count, demanded, flat, law

@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from typing import Any, TextIO
 from urllib.parse import quote
 
-from auditor.finding import Finding
-from auditor.record import Place
-from auditor.report import Regime, Report, Requirement, headline
+from auditor.judging.report import Regime, Report, Requirement, headline
+from auditor.law.finding import Finding
+from auditor.observed.record import Place
 from auditor.reporters.summary import STATUSES, examined, reviewed
 from auditor.reporters.trees import write_tree
 from auditor.reporters.words import demanded, file_of, flat, provision, sentence, spot

@@ -5,8 +5,17 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from auditor.finding import Severity
-from auditor.report import NOT_ADVICE, Deadline, Regime, Report, Requirement, Run, Status, headline
+from auditor.judging.report import (
+    NOT_ADVICE,
+    Deadline,
+    Regime,
+    Report,
+    Requirement,
+    Run,
+    Status,
+    headline,
+)
+from auditor.law.finding import Severity
 from auditor.reporters.words import HOLDER, count
 
 STATUSES: dict[Status, str] = {

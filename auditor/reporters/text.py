@@ -7,8 +7,8 @@ nothing that stands in a name can move a cursor.
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TextIO
 
-from auditor.record import Unread, printable
-from auditor.report import Regime, Report, Requirement, headline
+from auditor.judging.report import Regime, Report, Requirement, headline
+from auditor.observed.record import Unread, printable
 from auditor.reporters import summary
 from auditor.reporters.grouped import Block, blocks, extent, place, reach
 from auditor.reporters.words import broken, count, demanded, law

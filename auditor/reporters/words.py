@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from textwrap import wrap
 from typing import Protocol
 
-from auditor.duty import Body, whose
-from auditor.finding import Finding
-from auditor.policy import RECEIVED, Basis, Binding, LawDay
-from auditor.record import Holder, Place, printable
+from auditor.law.duty import Body, whose
+from auditor.law.finding import Finding
+from auditor.law.policy import RECEIVED, Basis, Binding, LawDay
+from auditor.observed.record import Holder, Place, printable
 
 # What a segment is about, after ISO 9735, PADIS and the UN/EDIFACT segment directory.
 SEGMENTS = {

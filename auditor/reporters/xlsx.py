@@ -12,9 +12,9 @@ from typing import IO, Any
 import xlsxwriter
 from msgspec import Struct
 
-from auditor.duty import whose
-from auditor.element import ELEMENTS
-from auditor.report import Report, headline
+from auditor.judging.report import Report, headline
+from auditor.knowledge.element import ELEMENTS
+from auditor.law.duty import whose
 from auditor.reporters import summary
 from auditor.reporters.words import BASIS, BINDING, flat, law
 

@@ -3,8 +3,8 @@
 from functools import cache
 from importlib import import_module
 
-from auditor.finding import Severity
-from auditor.rule import FIRST, Nothing, Rule
+from auditor.law.finding import Severity
+from auditor.law.rule import FIRST, Nothing, Rule
 
 NAMES = (
     "excess-element", "unlisted-content", "open-text", "third-party-data", "payment-detail",

@@ -17,10 +17,10 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from auditor.accountability import Operation
-from auditor.policy import Clause
-from auditor.record import Holder, Record
-from auditor.rule import Breach, Unjudged, cells
+from auditor.knowledge.accountability import Operation
+from auditor.law.policy import Clause
+from auditor.law.rule import Breach, Unjudged, cells
+from auditor.observed.record import Holder, Record
 
 ID = "LOG005"
 MESSAGE = "it rests on automated processing alone"

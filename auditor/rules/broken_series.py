@@ -12,8 +12,8 @@ Known false positives: parts that lie in files of which some are not audited in 
 pushes of one flight, of which one lacks a part that the other has twice, are not told apart.
 """
 
-from auditor.record import Holder
-from auditor.rule import faults
+from auditor.law.rule import faults
+from auditor.observed.record import Holder
 
 ID = "FMT013"
 MESSAGE = "the parts of the message do not form one series"

@@ -18,9 +18,9 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from auditor.policy import Clause
-from auditor.record import FlightStatus, Holder, Record
-from auditor.rule import Breach, Unjudged
+from auditor.law.policy import Clause
+from auditor.law.rule import Breach, Unjudged
+from auditor.observed.record import FlightStatus, Holder, Record
 
 ID = "MIN007"
 MESSAGE = "data of a crew member, whom the law leaves out here"

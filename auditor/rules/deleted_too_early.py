@@ -16,9 +16,9 @@ Known false positives: a log moved to another store before it was erased from th
 from collections.abc import Iterator
 from datetime import datetime
 
-from auditor.policy import Clause
-from auditor.record import Holder, Record
-from auditor.rule import Breach, ClockName, Term, Unjudged, no_clock, runs_out
+from auditor.law.policy import Clause
+from auditor.law.rule import Breach, ClockName, Term, Unjudged, no_clock, runs_out
+from auditor.observed.record import Holder, Record
 
 ID = "RET002"
 MESSAGE = "erased before the period for which it must be kept"

@@ -20,10 +20,10 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from auditor.clock import Interval, Period
-from auditor.policy import Clause
-from auditor.record import FlightStatus, Holder, Record
-from auditor.rule import ALREADY, NEVER, Breach, Unjudged
+from auditor.law.policy import Clause
+from auditor.law.rule import ALREADY, NEVER, Breach, Unjudged
+from auditor.observed.clock import Interval, Period
+from auditor.observed.record import FlightStatus, Holder, Record
 
 ID = "TRF001"
 MESSAGE = "sent outside the moments the law fixes"

@@ -19,10 +19,10 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from auditor.element import ELEMENTS
-from auditor.policy import Clause
-from auditor.record import READING, Form, Holder, Record
-from auditor.rule import Breach
+from auditor.knowledge.element import ELEMENTS
+from auditor.law.policy import Clause
+from auditor.law.rule import Breach
+from auditor.observed.record import READING, Form, Holder, Record
 
 ID = "MIN001"
 MESSAGE = "{title} is not on the closed list"

@@ -19,10 +19,10 @@ from typing import Literal
 
 from msgspec import Struct
 
-from auditor.element import ELEMENTS
-from auditor.policy import Clause
-from auditor.record import Direction, Holder, Observation, Record, Role
-from auditor.rule import Breach, Unjudged
+from auditor.knowledge.element import ELEMENTS
+from auditor.law.policy import Clause
+from auditor.law.rule import Breach, Unjudged
+from auditor.observed.record import Direction, Holder, Observation, Record, Role
 
 ID = "DEC001"
 MESSAGE = "asked for, though the law does not let a State ask for it"

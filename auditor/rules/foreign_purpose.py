@@ -16,10 +16,10 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from auditor.accountability import Operation, Purpose
-from auditor.policy import Clause
-from auditor.record import Form, Holder, Record
-from auditor.rule import Breach, Unjudged, cells
+from auditor.knowledge.accountability import Operation, Purpose
+from auditor.law.policy import Clause
+from auditor.law.rule import Breach, Unjudged, cells
+from auditor.observed.record import Form, Holder, Record
 
 ID = "LOG004"
 MESSAGE = "a purpose that the law does not name"

@@ -10,8 +10,8 @@ Remedy: write the character set that UNB announces, or announce the one that is 
 Known false positives: senders that write Latin-1 under UNOA and mean it.
 """
 
-from auditor.record import Holder
-from auditor.rule import faults
+from auditor.law.rule import faults
+from auditor.observed.record import Holder
 
 ID = "FMT007"
 MESSAGE = "bytes are not in the character set that was announced"

@@ -12,8 +12,8 @@ Known false positives: none known; a blank as release character is the standard'
 there is none.
 """
 
-from auditor.record import Holder
-from auditor.rule import faults
+from auditor.law.rule import faults
+from auditor.observed.record import Holder
 
 ID = "FMT008"
 MESSAGE = "the service characters are irregular"

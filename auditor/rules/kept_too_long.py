@@ -15,9 +15,9 @@ governs; a clock that was restarted lawfully. Both belong to the clause's exempt
 from collections.abc import Iterator
 from datetime import datetime
 
-from auditor.policy import Clause
-from auditor.record import Holder, Record
-from auditor.rule import Breach, Term, runs_out
+from auditor.law.policy import Clause
+from auditor.law.rule import Breach, Term, runs_out
+from auditor.observed.record import Holder, Record
 
 ID = "RET001"
 MESSAGE = "the record is kept beyond the period the law allows"

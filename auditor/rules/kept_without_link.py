@@ -17,9 +17,9 @@ is not known.
 from collections.abc import Iterator
 from datetime import datetime
 
-from auditor.policy import Clause
-from auditor.record import Holder, Record
-from auditor.rule import Breach, Term, runs_out
+from auditor.law.policy import Clause
+from auditor.law.rule import Breach, Term, runs_out
+from auditor.observed.record import Holder, Record
 
 ID = "RET004"
 MESSAGE = "the record is kept beyond the initial period without an objective link"

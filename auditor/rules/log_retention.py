@@ -20,10 +20,10 @@ from datetime import UTC, datetime
 
 from msgspec import Struct
 
-from auditor.clock import Counting, Interval, Period, last_lawful, longer
-from auditor.policy import Clause
-from auditor.record import Clocks, Holder, Record
-from auditor.rule import ALREADY, NEVER, Breach, ClockName, Unjudged, no_clock
+from auditor.law.policy import Clause
+from auditor.law.rule import ALREADY, NEVER, Breach, ClockName, Unjudged, no_clock
+from auditor.observed.clock import Counting, Interval, Period, last_lawful, longer
+from auditor.observed.record import Clocks, Holder, Record
 
 ID = "LOG006"
 MESSAGE = "logs are not kept for the period of the law"

@@ -11,8 +11,8 @@ Remedy: write every terminator; check gateways that wrap or strip lines.
 Known false positives: a free text in which the tag of a segment follows a separator by chance.
 """
 
-from auditor.record import Holder
-from auditor.rule import faults
+from auditor.law.rule import faults
+from auditor.observed.record import Holder
 
 ID = "FMT005"
 MESSAGE = "a segment terminator was lost"

@@ -11,8 +11,8 @@ Remedy: write the record again from its source.
 Known false positives: a file of another kind with the same ending.
 """
 
-from auditor.record import Holder
-from auditor.rule import faults
+from auditor.law.rule import faults
+from auditor.observed.record import Holder
 
 ID = "FMT014"
 MESSAGE = "the record cannot be read"

@@ -10,8 +10,8 @@ Remedy: write the segments in the order of the guide.
 Known false positives: versions of the guide that differ in where a segment may stand.
 """
 
-from auditor.record import Holder
-from auditor.rule import faults
+from auditor.law.rule import faults
+from auditor.observed.record import Holder
 
 ID = "FMT009"
 MESSAGE = "the segment stands where the message has no place for it"

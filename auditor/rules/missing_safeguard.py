@@ -20,13 +20,13 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from auditor.accountability import SAFEGUARDS, MessageFormat, Safeguard, Stage
-from auditor.clock import Period, longer
-from auditor.element import ELEMENTS
-from auditor.policy import Clause
-from auditor.record import Form, Holder, Observation, Record
-from auditor.rule import Breach, Unjudged
-from auditor.version import rank
+from auditor.knowledge.accountability import SAFEGUARDS, MessageFormat, Safeguard, Stage
+from auditor.knowledge.element import ELEMENTS
+from auditor.knowledge.version import rank
+from auditor.law.policy import Clause
+from auditor.law.rule import Breach, Unjudged
+from auditor.observed.clock import Period, longer
+from auditor.observed.record import Form, Holder, Observation, Record
 
 ID = "DEC003"
 MESSAGE = "a safeguard of the law is missing"

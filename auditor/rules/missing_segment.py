@@ -12,8 +12,8 @@ Remedy: write every mandatory segment.
 Known false positives: an acknowledgement or cancellation that the guide lets go without it.
 """
 
-from auditor.record import Holder
-from auditor.rule import faults
+from auditor.law.rule import faults
+from auditor.observed.record import Holder
 
 ID = "FMT012"
 MESSAGE = "a mandatory segment is missing"

@@ -13,9 +13,9 @@ Known false positives: a train or bus under a flight number, sold as a leg of th
 from collections.abc import Iterator
 from datetime import datetime
 
-from auditor.policy import Clause
-from auditor.record import Form, Holder, Record
-from auditor.rule import Breach, Nothing
+from auditor.law.policy import Clause
+from auditor.law.rule import Breach, Nothing
+from auditor.observed.record import Form, Holder, Record
 
 ID = "MIN006"
 MESSAGE = "{title}: no part of the flight"

@@ -17,9 +17,9 @@ value at all instead.
 from collections.abc import Iterator
 from datetime import datetime
 
-from auditor.policy import Clause
-from auditor.record import Form, Holder, Record
-from auditor.rule import Breach, Listed, runs_out
+from auditor.law.policy import Clause
+from auditor.law.rule import Breach, Listed, runs_out
+from auditor.observed.record import Form, Holder, Record
 
 ID = "RET007"
 MESSAGE = "{title} should be deleted by now"

@@ -18,9 +18,9 @@ data, general remarks). They are listed under `conditional` and stay candidates.
 from collections.abc import Iterator
 from datetime import datetime
 
-from auditor.policy import Clause
-from auditor.record import Form, Holder, Record
-from auditor.rule import Breach, Listed, runs_out
+from auditor.law.policy import Clause
+from auditor.law.rule import Breach, Listed, runs_out
+from auditor.observed.record import Form, Holder, Record
 
 ID = "RET003"
 MESSAGE = "{title} should be masked by now"

@@ -19,10 +19,10 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from auditor.element import ELEMENTS
-from auditor.policy import Clause
-from auditor.record import Form, Holder, Record
-from auditor.rule import Breach
+from auditor.knowledge.element import ELEMENTS
+from auditor.law.policy import Clause
+from auditor.law.rule import Breach
+from auditor.observed.record import Form, Holder, Record
 
 ID = "MIN003"
 MESSAGE = "{title} is open text, which the closed list does not permit"

@@ -19,9 +19,9 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from auditor.policy import Clause
-from auditor.record import Direction, Holder, Record
-from auditor.rule import Breach, Unjudged
+from auditor.law.policy import Clause
+from auditor.law.rule import Breach, Unjudged
+from auditor.observed.record import Direction, Holder, Record
 
 ID = "MIN008"
 MESSAGE = "data of a flight that the law does not reach"

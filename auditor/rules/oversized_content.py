@@ -10,8 +10,8 @@ Remedy: find out why it is so large; raise the limit if it is meant to be.
 Known false positives: a lawful bulk load whose limit was not raised.
 """
 
-from auditor.record import Holder
-from auditor.rule import faults
+from auditor.law.rule import faults
+from auditor.observed.record import Holder
 
 ID = "FMT010"
 MESSAGE = "content is larger than the limit and was not read in full"

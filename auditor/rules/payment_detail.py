@@ -21,9 +21,9 @@ from typing import Literal
 
 from msgspec import Struct
 
-from auditor.policy import Clause
-from auditor.record import Form, Holder, Observation, Record
-from auditor.rule import Breach
+from auditor.law.policy import Clause
+from auditor.law.rule import Breach
+from auditor.observed.record import Form, Holder, Observation, Record
 
 ID = "MIN005"
 MESSAGE = "{title} holds payment data that may not be there"

@@ -20,10 +20,10 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from auditor.finding import Severity
-from auditor.policy import Clause
-from auditor.record import Holder, Record
-from auditor.rule import Breach
+from auditor.law.finding import Severity
+from auditor.law.policy import Clause
+from auditor.law.rule import Breach
+from auditor.observed.record import Holder, Record
 
 ID = "MIN009"
 MESSAGE = "the flight was sent more often than the law allows"

@@ -16,10 +16,10 @@ case.
 from collections.abc import Iterator
 from datetime import datetime
 
-from auditor.finding import Severity
-from auditor.policy import Clause
-from auditor.record import Form, Holder, Record
-from auditor.rule import Breach, Term, runs_out
+from auditor.law.finding import Severity
+from auditor.law.policy import Clause
+from auditor.law.rule import Breach, Term, runs_out
+from auditor.observed.record import Form, Holder, Record
 
 ID = "RET006"
 MESSAGE = "{title} still leads back to the traveller"

@@ -17,11 +17,11 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from auditor.accountability import Stage
-from auditor.clock import Period, longer
-from auditor.policy import Clause
-from auditor.record import Holder, Observation, Record
-from auditor.rule import Breach, ClockName, Unjudged
+from auditor.knowledge.accountability import Stage
+from auditor.law.policy import Clause
+from auditor.law.rule import Breach, ClockName, Unjudged
+from auditor.observed.clock import Period, longer
+from auditor.observed.record import Holder, Observation, Record
 
 ID = "DEC002"
 MESSAGE = "the declared period is longer than the law allows"

@@ -14,9 +14,9 @@ Known false positives: a shared account, under which several persons work; it is
 from collections.abc import Iterator
 from datetime import datetime
 
-from auditor.policy import Clause
-from auditor.record import Holder, Record
-from auditor.rule import Breach, Nothing, Unjudged, cells
+from auditor.law.policy import Clause
+from auditor.law.rule import Breach, Nothing, Unjudged, cells
+from auditor.observed.record import Holder, Record
 
 ID = "LOG003"
 MESSAGE = "who did it also approved it"

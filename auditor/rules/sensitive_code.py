@@ -20,10 +20,10 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from auditor.policy import Clause
-from auditor.record import Form, Holder, Record
-from auditor.rule import Breach, revealing
-from auditor.sensitive import Category, in_code
+from auditor.knowledge.sensitive import Category, in_code
+from auditor.law.policy import Clause
+from auditor.law.rule import Breach, revealing
+from auditor.observed.record import Form, Holder, Record
 
 ID = "SEN001"
 MESSAGE = "{title} reveals a special category of personal data"

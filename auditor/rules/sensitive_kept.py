@@ -17,11 +17,11 @@ from datetime import UTC, datetime
 
 from msgspec import Struct
 
-from auditor.clock import Counting, Period
-from auditor.policy import Clause
-from auditor.record import Holder, Record
-from auditor.rule import Breach, ClockName, revealing, runs_out
-from auditor.sensitive import Category, in_code, in_marks
+from auditor.knowledge.sensitive import Category, in_code, in_marks
+from auditor.law.policy import Clause
+from auditor.law.rule import Breach, ClockName, revealing, runs_out
+from auditor.observed.clock import Counting, Period
+from auditor.observed.record import Holder, Record
 
 ID = "SEN003"
 MESSAGE = "{title} is still stored and reveals a special category of personal data"

@@ -19,10 +19,10 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from auditor.policy import Clause
-from auditor.record import Holder, Record
-from auditor.rule import Breach, revealing
-from auditor.sensitive import Category, in_marks
+from auditor.knowledge.sensitive import Category, in_marks
+from auditor.law.policy import Clause
+from auditor.law.rule import Breach, revealing
+from auditor.observed.record import Holder, Record
 
 ID = "SEN002"
 MESSAGE = "words in {title} may reveal a special category of personal data"

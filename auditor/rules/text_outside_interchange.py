@@ -11,8 +11,8 @@ Known false positives: the header lines of a Type B message, kept on purpose as 
 transport.
 """
 
-from auditor.record import Holder
-from auditor.rule import faults
+from auditor.law.rule import faults
+from auditor.observed.record import Holder
 
 ID = "FMT006"
 MESSAGE = "text stands outside the interchange"

@@ -20,10 +20,10 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from auditor.element import ELEMENTS
-from auditor.policy import Clause
-from auditor.record import Form, Holder, Record
-from auditor.rule import Breach
+from auditor.knowledge.element import ELEMENTS
+from auditor.law.policy import Clause
+from auditor.law.rule import Breach
+from auditor.observed.record import Form, Holder, Record
 
 ID = "MIN004"
 MESSAGE = "{title}: data of a person who does not travel"

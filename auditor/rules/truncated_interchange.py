@@ -10,8 +10,8 @@ Remedy: ask for the interchange again; delete the torn one.
 Known false positives: an extract that was cut by hand to show one message.
 """
 
-from auditor.record import Holder
-from auditor.rule import faults
+from auditor.law.rule import faults
+from auditor.observed.record import Holder
 
 ID = "FMT004"
 MESSAGE = "the interchange ends before its trailer"

@@ -18,11 +18,11 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from auditor.accountability import Approver, LegalBasis, Operation
-from auditor.element import ELEMENTS
-from auditor.policy import Clause
-from auditor.record import Holder, Observation, Record
-from auditor.rule import Breach, Unjudged, cells
+from auditor.knowledge.accountability import Approver, LegalBasis, Operation
+from auditor.knowledge.element import ELEMENTS
+from auditor.law.policy import Clause
+from auditor.law.rule import Breach, Unjudged, cells
+from auditor.observed.record import Holder, Observation, Record
 
 ID = "LOG002"
 MESSAGE = "unmasked without the approval that the law asks for"

@@ -17,9 +17,9 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from auditor.policy import Clause
-from auditor.record import Holder, Record
-from auditor.rule import Breach, ClockName
+from auditor.law.policy import Clause
+from auditor.law.rule import Breach, ClockName
+from auditor.observed.record import Holder, Record
 
 ID = "RET005"
 MESSAGE = "the record does not say when its period began"

@@ -19,11 +19,11 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from auditor.accountability import Operation, Recipient
-from auditor.element import ELEMENTS
-from auditor.policy import Clause
-from auditor.record import Form, Holder, Observation, Record
-from auditor.rule import Breach, Unjudged, cells
+from auditor.knowledge.accountability import Operation, Recipient
+from auditor.knowledge.element import ELEMENTS
+from auditor.law.policy import Clause
+from auditor.law.rule import Breach, Unjudged, cells
+from auditor.observed.record import Form, Holder, Observation, Record
 
 ID = "TRF004"
 MESSAGE = "passed on against the conditions of the law"

@@ -10,8 +10,8 @@ Remedy: leave the segment out, or agree on it and teach the format's table to re
 Known false positives: a segment that a newer version of the guide, or a bilateral one, defines.
 """
 
-from auditor.record import Holder
-from auditor.rule import faults
+from auditor.law.rule import faults
+from auditor.observed.record import Holder
 
 ID = "FMT003"
 MESSAGE = "the message has no segment of this tag"

@@ -14,11 +14,11 @@ that would be permitted at the place where it belongs. A person must look, hence
 from collections.abc import Iterator
 from datetime import datetime
 
-from auditor.element import UNLISTED
-from auditor.finding import Severity
-from auditor.policy import Clause
-from auditor.record import Form, Holder, Record
-from auditor.rule import Breach, Nothing
+from auditor.knowledge.element import UNLISTED
+from auditor.law.finding import Severity
+from auditor.law.policy import Clause
+from auditor.law.rule import Breach, Nothing
+from auditor.observed.record import Form, Holder, Record
 
 ID = "MIN002"
 MESSAGE = "content that the format does not name, and so no list can permit"

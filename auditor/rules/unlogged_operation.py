@@ -20,11 +20,11 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from auditor.accountability import Operation
-from auditor.element import ELEMENTS
-from auditor.policy import Clause
-from auditor.record import Holder, Record
-from auditor.rule import Breach, Unjudged, cells
+from auditor.knowledge.accountability import Operation
+from auditor.knowledge.element import ELEMENTS
+from auditor.law.policy import Clause
+from auditor.law.rule import Breach, Unjudged, cells
+from auditor.observed.record import Holder, Record
 
 ID = "LOG001"
 MESSAGE = "the log does not say what the law has it say"

@@ -11,8 +11,8 @@ Remedy: write dates, times and counts in the format that their qualifier announc
 Known false positives: a mask in place of a date; a push sent again more than a year after its flight.
 """
 
-from auditor.record import Holder
-from auditor.rule import faults
+from auditor.law.rule import faults
+from auditor.observed.record import Holder
 
 ID = "FMT011"
 MESSAGE = "a value cannot be read as what its place calls for"

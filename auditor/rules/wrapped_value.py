@@ -10,8 +10,8 @@ Remedy: transmit the interchange as it is, without wrapping lines.
 Known false positives: a release character before the break, in syntaxes that allow it.
 """
 
-from auditor.record import Holder
-from auditor.rule import faults
+from auditor.law.rule import faults
+from auditor.observed.record import Holder
 
 ID = "FMT015"
 MESSAGE = "a line break stands inside a value"

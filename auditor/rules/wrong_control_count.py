@@ -11,8 +11,8 @@ Remedy: write the trailer from what was written; treat a message whose count fai
 Known false positives: senders that count UNA, or leave UNH or UNT out of the count.
 """
 
-from auditor.record import Holder
-from auditor.rule import faults
+from auditor.law.rule import faults
+from auditor.observed.record import Holder
 
 ID = "FMT001"
 MESSAGE = "the control count does not agree with what is there"

@@ -11,8 +11,8 @@ settled.
 Known false positives: references padded with blanks or zeros on one side only.
 """
 
-from auditor.record import Holder
-from auditor.rule import faults
+from auditor.law.rule import faults
+from auditor.observed.record import Holder
 
 ID = "FMT002"
 MESSAGE = "the control reference of the trailer is not that of the header"

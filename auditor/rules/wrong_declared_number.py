@@ -11,8 +11,8 @@ Known false positives: numbers that count a series as a whole while one of its p
 infants counted or not.
 """
 
-from auditor.record import Holder
-from auditor.rule import faults
+from auditor.law.rule import faults
+from auditor.observed.record import Holder
 
 ID = "FMT016"
 MESSAGE = "the declared number is not the number that is there"

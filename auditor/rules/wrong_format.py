@@ -16,10 +16,10 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from auditor.policy import Clause
-from auditor.record import Holder, Record, Wire
-from auditor.rule import Breach, Unjudged
-from auditor.version import rank
+from auditor.knowledge.version import rank
+from auditor.law.policy import Clause
+from auditor.law.rule import Breach, Unjudged
+from auditor.observed.record import Holder, Record, Wire
 
 ID = "TRF002"
 MESSAGE = "the message format is not one the law accepts"

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from auditor.record import Unread
+from auditor.observed.record import Unread
 
 CHUNK = 1 << 16  # short-lived pieces of this size stay in the cache: 1.7 times as fast as 1 MiB
 

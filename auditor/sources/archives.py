@@ -14,10 +14,10 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from typing import IO, TypeVar, cast
 
-from auditor import beginning
-from auditor.record import Unread, printable
+from auditor.formats import beginning
+from auditor.observed.record import Unread, printable
 from auditor.sources import CHUNK, Source
-from auditor.sources.tap import Budget, Tap, guarded
+from auditor.sources.limited_stream import Budget, LimitedStream, guarded
 
 _HELD = 1 << 26  # a zip that is not a file itself is held in memory up to this size
 _HEADER = 1 << 24  # what a tar may say between two members
@@ -31,12 +31,12 @@ Found = Iterator[Source | Unread]
 T = TypeVar("T")
 
 
-def unpack(name: str, tap: Tap, budget: Budget, depth: int = 0) -> Found:
+def unpack(name: str, tap: LimitedStream, budget: Budget, depth: int = 0) -> Found:
     """The source called `name`, or those in it if it is an archive: `name!member`."""
     yield from guarded(name, _unpack(name, tap, budget, depth), budget)
 
 
-def _unpack(name: str, tap: Tap, budget: Budget, depth: int) -> Found:
+def _unpack(name: str, tap: LimitedStream, budget: Budget, depth: int) -> Found:
     opener = _opener(tap.peek(_HEAD))
     if opener is None:
         yield Source(name, guarded(name, _plain(name, tap, budget), budget))
@@ -46,7 +46,7 @@ def _unpack(name: str, tap: Tap, budget: Budget, depth: int) -> Found:
         yield from opener(name, tap, budget, depth + 1)
 
 
-def _plain(name: str, tap: Tap, budget: Budget) -> Iterator[bytes | Unread]:
+def _plain(name: str, tap: LimitedStream, budget: Budget) -> Iterator[bytes | Unread]:
     """The bytes themselves; a source that is too long ends there, without ending the others."""
     size = 0
     while chunk := tap.read(CHUNK):
@@ -65,19 +65,19 @@ def _compressed(name: str, chunks: Iterator[bytes], budget: Budget, depth: int) 
             budget.unpacked(len(chunk))
             yield chunk
 
-    return unpack(name, Tap(measured()), budget, depth)
+    return unpack(name, LimitedStream(measured()), budget, depth)
 
 
-def _gzip(name: str, tap: Tap, budget: Budget, depth: int) -> Found:
+def _gzip(name: str, tap: LimitedStream, budget: Budget, depth: int) -> Found:
     stream = gzip.GzipFile(fileobj=cast("IO[bytes]", tap))
     return _compressed(name, iter(lambda: stream.read1(CHUNK), b""), budget, depth)
 
 
-def _bzip2(name: str, tap: Tap, budget: Budget, depth: int) -> Found:
+def _bzip2(name: str, tap: LimitedStream, budget: Budget, depth: int) -> Found:
     return _compressed(name, _streams(tap, bz2.BZ2Decompressor), budget, depth)
 
 
-def _xz(name: str, tap: Tap, budget: Budget, depth: int) -> Found:
+def _xz(name: str, tap: LimitedStream, budget: Budget, depth: int) -> Found:
     def fresh() -> lzma.LZMADecompressor:
         return lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=_MEMORY)
 
@@ -85,7 +85,7 @@ def _xz(name: str, tap: Tap, budget: Budget, depth: int) -> Found:
 
 
 def _streams(
-    tap: Tap,
+    tap: LimitedStream,
     fresh: Callable[[], bz2.BZ2Decompressor | lzma.LZMADecompressor],
 ) -> Iterator[bytes]:
     """The content of compressed streams that stand one after the other."""
@@ -106,7 +106,7 @@ def _streams(
                 raise EOFError
 
 
-def _tar(name: str, tap: Tap, budget: Budget, depth: int) -> Found:
+def _tar(name: str, tap: LimitedStream, budget: Budget, depth: int) -> Found:
     tap.ceiling = _HEADER
     stream = cast("IO[bytes]", tap)
     with _headed(lambda: tarfile.open(fileobj=stream, mode="r|"), budget) as archive:
@@ -125,7 +125,7 @@ def _tar(name: str, tap: Tap, budget: Budget, depth: int) -> Found:
                 yield Unread(_member(name, info.name), "it is a sparse file")
                 continue
             pieces = iter(lambda: content.read(CHUNK), b"")  # noqa: B023 - drained in this turn
-            yield from unpack(_member(name, info.name), Tap(pieces), budget, depth)
+            yield from unpack(_member(name, info.name), LimitedStream(pieces), budget, depth)
             if not budget.spent:
                 deque(pieces, maxlen=0)
 
@@ -138,7 +138,7 @@ def _headed(step: Callable[[], T], budget: Budget) -> T:
         budget.end("it has too many headers one upon the other")
 
 
-def _zip(name: str, tap: Tap, budget: Budget, depth: int) -> Found:
+def _zip(name: str, tap: LimitedStream, budget: Budget, depth: int) -> Found:
     with zipfile.ZipFile(tap.whole or _held(tap, budget)) as archive:
         members = archive.infolist()
         if any(info.filename in _OFFICE for info in members):
@@ -164,7 +164,7 @@ def _zipped(  # one member, opened inside what guards it
         yield from _compressed(member, iter(lambda: content.read(CHUNK), b""), budget, depth)
 
 
-def _held(tap: Tap, budget: Budget) -> io.BytesIO:
+def _held(tap: LimitedStream, budget: Budget) -> io.BytesIO:
     held = io.BytesIO()
     while chunk := tap.read(CHUNK):
         held.write(chunk)
@@ -180,7 +180,7 @@ def _member(name: str, member: str) -> str:
     return f"{name}!{shown if len(shown) <= _LONGEST else shown[:_LONGEST] + '…'}"
 
 
-def _opener(head: bytes) -> Callable[[str, Tap, Budget, int], Found] | None:
+def _opener(head: bytes) -> Callable[[str, LimitedStream, Budget, int], Found] | None:
     """What opens an archive that begins like this; None for anything else."""
     if beginning.is_tar(head):
         return _tar
@@ -189,7 +189,7 @@ def _opener(head: bytes) -> Callable[[str, Tap, Budget, int], Found] | None:
     return next((opener for mark, opener in _MARKS if head.startswith(mark)), None)
 
 
-_MARKS: tuple[tuple[bytes, Callable[[str, Tap, Budget, int], Found]], ...] = (
+_MARKS: tuple[tuple[bytes, Callable[[str, LimitedStream, Budget, int], Found]], ...] = (
     (b"\x1f\x8b\x08", _gzip),
     (b"\xfd7zXZ\0", _xz),
     (b"PK\x03\x04", _zip),

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from auditor.record import Limits, Unread, printable
+from auditor.observed.record import Limits, Unread, printable
 from auditor.sources import CHUNK, Source, held, reason
 from auditor.sources.archives import unpack
-from auditor.sources.tap import Budget, Readable, Tap
+from auditor.sources.limited_stream import Budget, LimitedStream, Readable
 
 STDIN = "-"
 ASIDE = ".auditor.toml"  # what stands in `x.edi.auditor.toml` is said of `x.edi`
@@ -63,7 +63,7 @@ def read(
     """
     if file.path == STDIN:
         budget = Budget(limits)
-        yield from unpack(file.name, Tap(_raw(sys.stdin.buffer, budget, watch)), budget)
+        yield from unpack(file.name, LimitedStream(_raw(sys.stdin.buffer, budget, watch)), budget)
         return
     try:
         opened = Path(file.path).open("rb", buffering=0)  # noqa: SIM115 - closed below
@@ -74,7 +74,7 @@ def read(
         status = os.fstat(opened.fileno())
         whole = opened if stat.S_ISREG(status.st_mode) else None
         budget = Budget(limits, status.st_size if whole else None)
-        yield from unpack(file.name, Tap(_raw(opened, budget, watch), whole), budget)
+        yield from unpack(file.name, LimitedStream(_raw(opened, budget, watch), whole), budget)
 
 
 def _raw(

@@ -4,7 +4,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from auditor import policies
-from auditor.policy import Policy, parse
+from auditor.law.policy import Policy, parse
 from auditor.sources import UsageError, reason, text
 
 _SUFFIXES = (".yaml", ".yml")

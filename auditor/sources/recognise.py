@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from auditor import beginning, formats
-from auditor.formats import Format, unsupported
+from auditor import formats
+from auditor.formats import Format, beginning, unsupported
 from auditor.sources import CHUNK, UsageError
 
 _SIGHT = 1 << 21  # bytes; as far as is looked where less does not tell

@@ -10,18 +10,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from auditor import schema
 from auditor.api import attest
 from auditor.api.generate import generate
-from auditor.attest import manifest, proof, proving, reading
-from auditor.attest.proof import Flaw
-from auditor.attest.tokens import tokens
-from auditor.attest.vocabulary import closed
-from auditor.reserved import RANGES
+from auditor.explain import schemas as schema
+from auditor.people.attest import manifest, proof, proving, reading
+from auditor.people.attest.proof import Flaw
+from auditor.people.attest.tokens import tokens
+from auditor.people.attest.vocabulary import closed
+from auditor.people.reserved import RANGES
+from auditor.people.specimen import work
+from auditor.people.specimen.plan import Plan
+from auditor.people.specimen.sheets import NAMES, form, settled
 from auditor.sources import UsageError
-from auditor.specimen import work
-from auditor.specimen.plan import Plan
-from auditor.specimen.sheets import NAMES, form, settled
 
 # What somebody might bear, of the kinds that a whole token may be.
 REAL = {

@@ -13,13 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from auditor import schema
-from auditor.baseline import counts, waivers
-from auditor.baseline.applied import applied
 from auditor.cli import group
-from auditor.finding import Finding, Severity, fingerprint
-from auditor.record import Place
-from auditor.report import Report, Requirement, Run
+from auditor.explain import schemas as schema
+from auditor.judging.baseline import counts, waivers
+from auditor.judging.baseline.applied import applied
+from auditor.judging.report import Report, Requirement, Run
+from auditor.law.finding import Finding, Severity, fingerprint
+from auditor.observed.record import Place
 
 DAY = date(2026, 11, 22)
 RUN = Run(version="1", policies=(), as_of=None, law_as_of=DAY, configuration="")

@@ -32,9 +32,10 @@ from jsonschema import Draft202012Validator
 from pydifact.exceptions import EDISyntaxError
 from pydifact.parser import Parser
 
-from auditor import __version__, schema
+from auditor import __version__
 from auditor.api.audit import audit
-from auditor.report import Report
+from auditor.explain import schemas as schema
+from auditor.judging.report import Report
 from auditor.reporters import load
 from drawn import SEED, Set, drawn, sets
 

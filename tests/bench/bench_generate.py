@@ -13,10 +13,10 @@ from time import process_time
 from faker import Faker
 
 from auditor import policies
-from auditor.specimen import clean, work
-from auditor.specimen.dataset import files
-from auditor.specimen.plan import Plan
-from auditor.specimen.sheets import settled
+from auditor.people.specimen import clean, work
+from auditor.people.specimen.dataset import files
+from auditor.people.specimen.plan import Plan
+from auditor.people.specimen.sheets import settled
 
 COUNT = 2000
 NAIVE = 60

@@ -8,9 +8,9 @@ import sys
 from datetime import UTC, datetime
 from time import process_time
 
-from auditor.edifact.writer import Frame, Header
 from auditor.formats import pnrgov
-from auditor.tree import Tree
+from auditor.formats.edifact.writer import Frame, Header
+from auditor.formats.tree import Tree
 
 _FRAME = Frame(
     sender="ZZ",

@@ -15,8 +15,8 @@ from typing import Any
 from msgspec import Struct
 
 from auditor.api.generate import generate
+from auditor.people.specimen.plan import Plan
 from auditor.sources import UsageError
-from auditor.specimen.plan import Plan
 
 SEED = int(environ.get("AUDITOR_BENCH_SEED") or int.from_bytes(urandom(4)))
 # Real messages by others, where they lie beside the checkout: read, never copied.

@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner
 
 from auditor.cli import group
-from auditor.demo.sets import POLICIES
+from auditor.people.demo.sets import POLICIES
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="pip install '.[test]'")
 

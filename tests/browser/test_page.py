@@ -10,9 +10,9 @@ from typing import Any
 import msgspec
 import pytest
 
-from auditor.drift import drift
-from auditor.redact import redacted
-from auditor.report import Deadline, Report
+from auditor.judging.redact import redacted
+from auditor.judging.report import Deadline, Report
+from auditor.judging.report_diff import drift
 from auditor.reporters import html
 from scenes import EMPTY, FULL, finding, written
 

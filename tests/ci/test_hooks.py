@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from auditor.api.generate import specimens
-from auditor.specimen.plan import Plan
+from auditor.people.specimen.plan import Plan
 
 ROOT = Path(__file__).parents[2]
 CORE = ROOT / "tests" / "corpora" / "paxlst" / "core.edi"

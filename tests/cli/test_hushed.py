@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 
 from auditor import formats
-from auditor import run as runs
 from auditor.api import forecast
 from auditor.cli import main
-from auditor.fault import stumbled
 from auditor.formats import Format
-from auditor.record import Record
-from auditor.selfcheck.canary import WORD
+from auditor.judging import run as runs
+from auditor.judging.crash import stumbled
+from auditor.observed.record import Record
+from auditor.people.selfcheck.canary import WORD
 
 SONG = f"{WORD}000000042"
 PUSH = Path(__file__).parents[1] / "utopia" / "push.edi"
@@ -143,7 +143,7 @@ def test_workers_and_ends_are_not_heard_either() -> None:
     for number in range(4):
         Path(f"{number}.yaml").write_text(SPEAKING["anchor twice"].replace("SONG", SONG), "utf-8")
     script = (
-        "import sys, auditor.policy as p, auditor.run as r\n"
+        "import sys, auditor.law.policy as p, auditor.judging.run as r\n"
         "if __name__ == '__main__':\n"
         "    from auditor.cli import main, group\n"
         "    class Loud:\n"

@@ -22,11 +22,11 @@ from click.testing import CliRunner
 
 from auditor.api.audit import audit
 from auditor.cli import group
-from auditor.outputs import OutputError, unfinished
-from auditor.outputs.atomic_file import atomic_file, atomic_text
-from auditor.outputs.atomic_folder import filled
 from auditor.policies import text as text_of
 from auditor.reporters import NAMES, LackingError, begins, load
+from auditor.sources.outputs import OutputError, unfinished
+from auditor.sources.outputs.atomic_file import atomic_file, atomic_text
+from auditor.sources.outputs.atomic_folder import filled
 
 CORPORA = Path(__file__).parents[1] / "corpora"
 PUSH = CORPORA / "pnrgov" / "excess.edi"
@@ -116,7 +116,7 @@ def test_a_pipe_that_nobody_reads_is_refused_in_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     os.mkfifo(tmp_path / "pipe")
-    monkeypatch.setattr("auditor.outputs.atomic_file._PATIENCE", 0)
+    monkeypatch.setattr("auditor.sources.outputs.atomic_file._PATIENCE", 0)
     with pytest.raises(OutputError, match="nobody reads from this pipe"):
         written(tmp_path / "pipe", "x")
 

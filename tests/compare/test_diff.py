@@ -13,15 +13,16 @@ from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
-from auditor import policies, schema
+from auditor import policies
 from auditor.api.audit import audit
 from auditor.cli import group
-from auditor.compare import differed
-from auditor.compare.diff import Diff, diff
-from auditor.compare.witness import value
-from auditor.element import ELEMENTS
-from auditor.fakeness import check
-from auditor.policy import from_tree
+from auditor.explain import schemas as schema
+from auditor.explain.compare import diff_text as differed
+from auditor.explain.compare.diff import Diff, diff
+from auditor.explain.compare.witness import value
+from auditor.knowledge.element import ELEMENTS
+from auditor.law.policy import from_tree
+from auditor.people.fakeness import check
 
 DAY = date(2026, 11, 22)
 

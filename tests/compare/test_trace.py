@@ -10,11 +10,12 @@ import pytest
 from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 
-from auditor import policies, schema
+from auditor import policies
 from auditor.cli import group
-from auditor.compare.trace import WORDS, trace
-from auditor.compare.traced import FORMS
-from auditor.policy import Policy, from_tree
+from auditor.explain import schemas as schema
+from auditor.explain.compare.trace import WORDS, trace
+from auditor.explain.compare.trace_text import FORMS
+from auditor.law.policy import Policy, from_tree
 
 DAY = date(2026, 11, 22)
 

@@ -13,9 +13,9 @@ from click.testing import CliRunner
 from auditor.api.audit import audit
 from auditor.api.fakecheck import fakecheck
 from auditor.cli import group
-from auditor.demo import tale
-from auditor.demo.sets import DAY, SETS
-from auditor.reread import read
+from auditor.judging.report_from_json import read
+from auditor.people.demo import text as tale
+from auditor.people.demo.sets import DAY, SETS
 
 MEGABYTE = 1_000_000
 OUT = "auditor-demo"

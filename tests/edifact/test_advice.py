@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.edifact.advice import START, ServiceString, settle
+from auditor.formats.edifact.advice import START, ServiceString, settle
 
 HEAD = b"UNB+UNOA:4+ZZFAKEAIR:ZZ+ZZTESTGOV:ZZ+300101:0800+SYN1'UNH+1+PAXLST:D:12B:UN'"
 

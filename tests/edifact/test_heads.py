@@ -4,9 +4,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from auditor.edifact.dialect import Dialect, qualifier
-from auditor.edifact.heads import UNKNOWN, Heads
 from auditor.formats import cusres, paxlst, paxlst_us, pnrgov
+from auditor.formats.edifact.dialect import Dialect, qualifier
+from auditor.formats.edifact.segment_kinds import UNKNOWN, SegmentKinds
 
 DIALECTS: dict[str, Dialect] = {
     each.__name__.rpartition(".")[2]: each.dialect() for each in (pnrgov, paxlst, paxlst_us, cusres)
@@ -22,7 +22,7 @@ SEGMENTS = st.builds("{}{}{}{}{}".format, TAGS, st.sampled_from(["+", "", "+ "])
                      st.sampled_from(["", "+", ":", "/", " ", "X"]), REST)  # fmt: skip
 
 
-def head(heads: Heads, raw: bytes) -> str:
+def head(heads: SegmentKinds, raw: bytes) -> str:
     """The letter of a segment, found the plain way."""
     tag, separator, rest = raw.partition(b"+")
     if tag not in heads.tags:

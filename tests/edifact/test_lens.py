@@ -4,13 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.edifact.dialect import Dialect
-from auditor.edifact.lens import Lens, Memo, Vocabulary
-from auditor.edifact.request import RequestLens
-from auditor.edifact.shape import SHAPE
-from auditor.edifact.slots import interpret, load
 from auditor.formats import cusres, paxlst, pnrgov
-from auditor.record import Template, Trace
+from auditor.formats.edifact.dialect import Dialect
+from auditor.formats.edifact.request import RequestLens
+from auditor.formats.edifact.segment_reader import Memo, SegmentReader, Vocabulary
+from auditor.formats.edifact.shape import SHAPE
+from auditor.formats.edifact.slots import interpret, load
+from auditor.observed.record import Template, Trace
 
 DIALECTS = {"pnrgov": pnrgov.dialect(), "paxlst": paxlst.dialect(), "cusres": cusres.dialect()}
 VOCABULARY = Vocabulary({name: frozenset({b"WCHR", b"KSML", b"CHD", b"INF"}) for name in (
@@ -23,12 +23,12 @@ LENSES = sorted(
 PLAIN = [each for each in LENSES if each[2] != "SSR"]
 
 
-def lens(name: str, group: str, tag: str, memo: Memo | None = None) -> Lens:
-    make = RequestLens if tag == "SSR" else Lens
+def lens(name: str, group: str, tag: str, memo: Memo | None = None) -> SegmentReader:
+    make = RequestLens if tag == "SSR" else SegmentReader
     return make(group, tag, load(name).rows(group, tag), VOCABULARY, memo or Memo())
 
 
-def traces(through: Lens, raw: bytes) -> tuple[Trace, ...]:
+def traces(through: SegmentReader, raw: bytes) -> tuple[Trace, ...]:
     return through.read(raw, raw.translate(SHAPE)).traces
 
 
@@ -106,7 +106,7 @@ VALUE = "KWJVBYQH"
 BODY = "+".join([f"{VALUE}:{VALUE}:{VALUE}"] * 8)
 
 
-def kept(through: Lens) -> list[object]:
+def kept(through: SegmentReader) -> list[object]:
     """All that a lens holds, and what stands on its shelves."""
     parts = [part for name, part in vars(through).items() if name != "_memo"]
     shelves = [through.entries, *through.single.values(), *through._shelves.values()]  # noqa: SLF001 - to look inside

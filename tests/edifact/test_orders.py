@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from auditor.edifact.dialect import Dialect
-from auditor.edifact.interchange import Reader
-from auditor.edifact.shape import SHAPE
 from auditor.formats import cusres, paxlst, paxlst_us, pnrgov
-from auditor.record import Given, Record, Trace
+from auditor.formats.edifact.dialect import Dialect
+from auditor.formats.edifact.interchange import Reader
+from auditor.formats.edifact.shape import SHAPE
+from auditor.observed.record import Given, Record, Trace
 
 HEADS: dict[str, tuple[str, ...]] = {
     "pnrgov": (

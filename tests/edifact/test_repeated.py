@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 from auditor.api.fakecheck import fakecheck
 from auditor.api.minimise import minimise
-from auditor.edifact.advice import REPEATED, START, ServiceString, settle
-from auditor.edifact.repeated import repetitions
-from auditor.formats import edifact
+from auditor.formats import interchanges as edifact
+from auditor.formats.edifact.advice import REPEATED, START, ServiceString, settle
+from auditor.formats.edifact.repeated import repetitions
 from auditor.minimise.pieces import Pieces
 from auditor.minimise.segment import composite
-from auditor.record import Facts, Form, Given, Record
+from auditor.observed.record import Facts, Form, Given, Record
 from tests.edifact.test_lens import LENSES, SEGMENTS, lens, traces, written
 
 NOW = datetime(2030, 1, 3, tzinfo=UTC)

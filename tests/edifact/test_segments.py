@@ -8,8 +8,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from auditor.edifact.advice import ServiceString
-from auditor.edifact.segments import Cutter, Mishap, Segment
+from auditor.formats.edifact.advice import ServiceString
+from auditor.formats.edifact.segments import Cutter, Mishap, Segment
 
 KNOWN = (b"UNB", b"UNG", b"UNH", b"UNT", b"UNE", b"UNZ", b"NAD", b"LOC", b"DTM")
 LIMIT = 1 << 20

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.edifact.shape import SHAPE, collapsed, form_of, form_of_card
-from auditor.record import Form
+from auditor.formats.edifact.shape import SHAPE, collapsed, form_of, form_of_card
+from auditor.observed.record import Form
 
 DIGITS, LETTERS = b"0123456789", b"ABCDEFGHIJKLMNOPQRSTUVWYZabcdefghijklmnopqrstuvwxyz"
 ANY = st.lists(st.sampled_from(DIGITS + LETTERS + b"XX**#:+ '\xe9\xff") | st.integers(0, 255)).map(

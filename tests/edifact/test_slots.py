@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.edifact import slots
-from auditor.edifact.slots import Slot, interpret, load
-from auditor.element import ELEMENTS, UNLISTED
-from auditor.record import Form
+from auditor.formats.edifact import slots
+from auditor.formats.edifact.slots import Slot, interpret, load
+from auditor.knowledge.element import ELEMENTS, UNLISTED
+from auditor.observed.record import Form
 
 TABLES = sorted(
     each.name.removesuffix(".tsv")

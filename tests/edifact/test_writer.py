@@ -7,12 +7,13 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from msgspec.structs import replace
 
-from auditor.edifact.advice import ServiceString
-from auditor.edifact.slots import load
-from auditor.edifact.writer import Frame, Header, parts
-from auditor.formats import edifact, paxlst, pnrgov
-from auditor.record import Given, Record
-from auditor.tree import Tree
+from auditor.formats import interchanges as edifact
+from auditor.formats import paxlst, pnrgov
+from auditor.formats.edifact.advice import ServiceString
+from auditor.formats.edifact.slots import load
+from auditor.formats.edifact.writer import Frame, Header, parts
+from auditor.formats.tree import Tree
+from auditor.observed.record import Given, Record
 
 FRAME = Frame(
     sender="ZZFAKEAIR:ZZ",

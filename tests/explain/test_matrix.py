@@ -8,11 +8,12 @@ from datetime import UTC, datetime
 import pytest
 from jsonschema import Draft202012Validator
 
-from auditor import policies, schema
-from auditor.bound import bind
+from auditor import policies
 from auditor.explain import matrix
-from auditor.judge import Audit
-from auditor.record import Facts, Form, Place, Record, Sighting, Template, Trace
+from auditor.explain import schemas as schema
+from auditor.judging.judge import Audit
+from auditor.observed.record import Facts, Form, Place, Record, Sighting, Template, Trace
+from auditor.policies.clauses_in_force import bind
 
 NAMES = ("eu-pnr", "eu-us-2012", "pci-dss", "icao-doc9944")
 LAWS = tuple(policies.read(name) for name in NAMES)

@@ -7,9 +7,9 @@ import msgspec
 import pytest
 
 from auditor import policies
-from auditor.clock import Period
 from auditor.explain import retention
 from auditor.explain.stage import Row, as_json, rows
+from auditor.observed.clock import Period
 
 TYPED = [
     tuple(line.split("\t"))

@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 from xml.etree import ElementTree as ET
 
-from auditor.specimen import work
-from auditor.specimen.plan import Plan
-from auditor.specimen.sheets import FILES, form, settled
+from auditor.people.specimen import work
+from auditor.people.specimen.plan import Plan
+from auditor.people.specimen.sheets import FILES, form, settled
 
 REAL = {
     "surname": "LINDQVISTSON", "short name": "MEYER", "name in small letters": "angelika",

@@ -2,10 +2,10 @@
 
 import pytest
 
-from auditor.attest import proving, reading
-from auditor.attest.token import Token
-from auditor.attest.tokens import tokens
-from auditor.fakeness import check, plain
+from auditor.people.attest import proving, reading
+from auditor.people.attest.token import Token
+from auditor.people.attest.tokens import tokens
+from auditor.people.fakeness import check, plain
 from plants import GROUPED, REAL, SEPARATORS, planted, samples
 
 VALUES = {**REAL, **{f"in groups {each}": each for each in GROUPED}}

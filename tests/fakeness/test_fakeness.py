@@ -12,13 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import auditor
-from auditor.element import ELEMENTS
-from auditor.fakeness import check, texts
-from auditor.fakeness.check import Outcome
-from auditor.fakeness.value import Value
-from auditor.fakeness.words import write_json, write_text
-from auditor.record import Form
-from auditor.reserved import range_of
+from auditor.knowledge.element import ELEMENTS
+from auditor.observed.record import Form
+from auditor.people.fakeness import check, texts
+from auditor.people.fakeness.check import Outcome
+from auditor.people.fakeness.value import Value
+from auditor.people.fakeness.words import write_json, write_text
+from auditor.people.reserved import range_of
 
 TESTS = Path(__file__).parents[1]
 CORPORA = TESTS / "corpora"

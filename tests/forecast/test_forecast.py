@@ -15,15 +15,16 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, FormatChecker
 from referencing import Registry, Resource
 
-from auditor import policies, schema
+from auditor import policies
 from auditor.cli import group
-from auditor.clock import Interval
-from auditor.forecast.due import Forecast
-from auditor.forecast.eras import eras
-from auditor.judge import Audit
-from auditor.policy import Policy, from_tree
-from auditor.record import Clocks, Facts, Form, Place, Record, Sighting, Template, Trace
-from auditor.run import Terms
+from auditor.explain import schemas as schema
+from auditor.judging.forecast.due import Forecast
+from auditor.judging.forecast.eras import eras
+from auditor.judging.judge import Audit
+from auditor.judging.run import Terms
+from auditor.law.policy import Policy, from_tree
+from auditor.observed.clock import Interval
+from auditor.observed.record import Clocks, Facts, Form, Place, Record, Sighting, Template, Trace
 
 FIRST, LAST = date(2020, 1, 1), date(2040, 12, 31)
 DATES = {"eu-api-border.router_start": date(2028, 1, 1)}

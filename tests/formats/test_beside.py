@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from auditor import audit
-from auditor.finding import Severity
-from auditor.report import Report
+from auditor.judging.report import Report
+from auditor.law.finding import Severity
 from auditor.reporters import load
 
 PUSH = (
@@ -55,7 +55,7 @@ def test_the_report_in_json_says_what_was_left() -> None:
     import io  # noqa: PLC0415 - here alone
     import json  # noqa: PLC0415
 
-    from auditor import reread  # noqa: PLC0415
+    from auditor.judging import report_from_json as reread  # noqa: PLC0415
 
     out = io.StringIO()
     report = look(whole(push(1), OTHERS["ACKRES"].format(2, 2)))

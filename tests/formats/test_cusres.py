@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.edifact.slots import load
-from auditor.element import ELEMENTS
-from auditor.formats import cusres, edifact
-from auditor.record import Given, Record
+from auditor.formats import cusres
+from auditor.formats import interchanges as edifact
+from auditor.formats.edifact.slots import load
+from auditor.knowledge.element import ELEMENTS
+from auditor.observed.record import Given, Record
 
 CORPUS = Path(__file__).parent.parent / "corpora" / "cusres"
 REPLY = (CORPUS / "reply.edi").read_bytes()

@@ -9,15 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from auditor import schema
-from auditor.accountability import SAFEGUARDS, STAGES, WORDS
-from auditor.clock import Period
-from auditor.codec import CODES
-from auditor.element import ELEMENTS
+from auditor.codec.value import CODES
 from auditor.explain import ledger
+from auditor.explain import schemas as schema
 from auditor.formats import all_formats, declaration
-from auditor.policy import load_yaml, plain
-from auditor.record import Facts, Given, Limits, Observation, Record, Unread
+from auditor.knowledge.accountability import SAFEGUARDS, STAGES, WORDS
+from auditor.knowledge.element import ELEMENTS
+from auditor.law.policy import load_yaml, plain
+from auditor.observed.clock import Period
+from auditor.observed.record import Facts, Given, Limits, Observation, Record, Unread
 
 CORPUS = Path(__file__).parent.parent / "corpora" / "declaration"
 BROKEN = CORPUS / "broken.yaml"

@@ -5,10 +5,11 @@ from itertools import permutations
 
 import pytest
 
-from auditor.clock import Interval
-from auditor.formats import edifact, pnrgov_xml
+from auditor.formats import interchanges as edifact
+from auditor.formats import pnrgov_xml
 from auditor.formats import records as json_records
-from auditor.record import Given, Record
+from auditor.observed.clock import Interval
+from auditor.observed.record import Given, Record
 
 PNRGOV = (
     "UNH+1+PNRGOV:13:1:IA+FAKE", "MSG+:22", "ORG+ZZ:ZZA", "{tvl}", "EQN+1", "SRC",

@@ -10,12 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.api.audit import audit
-from auditor.clock import Interval
-from auditor.edifact.slots import load
-from auditor.element import ELEMENTS
-from auditor.formats import edifact, paxlst, paxlst_us
-from auditor.record import Clocks, Form, Given, Record, Unread
-from auditor.strip import Strip
+from auditor.formats import interchanges as edifact
+from auditor.formats import paxlst, paxlst_us
+from auditor.formats.edifact.sightings import RecordSightings
+from auditor.formats.edifact.slots import load
+from auditor.knowledge.element import ELEMENTS
+from auditor.observed.clock import Interval
+from auditor.observed.record import Clocks, Form, Given, Record, Unread
 
 CORPUS = Path(__file__).parent.parent / "corpora" / "paxlst"
 SAMPLES = sorted(CORPUS.glob("*.edi"))
@@ -64,9 +65,9 @@ def whole(each: Record | Unread) -> tuple[object, ...]:
 
 def inside(each: Record | Unread) -> list[object]:
     """All that a record keeps, lazily or not."""
-    if isinstance(each, Unread) or not isinstance(each.sightings, Strip):
+    if isinstance(each, Unread) or not isinstance(each.sightings, RecordSightings):
         return [each]
-    return [each, *(getattr(each.sightings, name) for name in Strip.__slots__)]
+    return [each, *(getattr(each.sightings, name) for name in RecordSightings.__slots__)]
 
 
 def faults(data: bytes) -> list[str]:

@@ -4,10 +4,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from auditor.edifact.writer import Frame, Header
-from auditor.formats import cusres, edifact, paxlst, paxlst_us
-from auditor.record import Given, Record
-from auditor.tree import Tree
+from auditor.formats import cusres, paxlst, paxlst_us
+from auditor.formats import interchanges as edifact
+from auditor.formats.edifact.writer import Frame, Header
+from auditor.formats.tree import Tree
+from auditor.observed.record import Given, Record
 
 FRAME = Frame(
     sender="ZZFAKEAIR:ZZ",

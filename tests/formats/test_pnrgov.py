@@ -13,12 +13,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.edifact.slots import load
-from auditor.element import ELEMENTS, UNLISTED
-from auditor.formats import edifact
+from auditor.formats import interchanges as edifact
+from auditor.formats.edifact.sightings import RecordSightings
+from auditor.formats.edifact.slots import load
 from auditor.formats.pnrgov import dialect
-from auditor.record import Form, Given, Observation, Record, Unread
-from auditor.strip import Strip
+from auditor.knowledge.element import ELEMENTS, UNLISTED
+from auditor.observed.record import Form, Given, Observation, Record, Unread
 
 CORPUS = Path(__file__).parent.parent / "corpora" / "pnrgov"
 SAMPLES = sorted(CORPUS.glob("*.edi"))
@@ -734,6 +734,8 @@ def test_segments_in_any_order_are_read_each_and_none_is_lost(segments: list[str
 @given(SEGMENTS)
 def test_a_record_holds_no_value(segments: list[str]) -> None:
     for record in records(interchange(*segments)):
-        assert isinstance(record.sightings, Strip)
+        assert isinstance(record.sightings, RecordSightings)
         assert "SPECIMEN" not in repr((record, *record.observations))
-        assert "SPECIMEN" not in repr([getattr(record.sightings, name) for name in Strip.__slots__])
+        assert "SPECIMEN" not in repr(
+            [getattr(record.sightings, name) for name in RecordSightings.__slots__]
+        )

@@ -46,8 +46,8 @@ The numbers are those of the list of quirks in the format reference (1 to 53 con
 
 import pytest
 
-from auditor.formats import edifact
-from auditor.record import Form, Given, Limits, Observation, Record, Unread
+from auditor.formats import interchanges as edifact
+from auditor.observed.record import Form, Given, Limits, Observation, Record, Unread
 
 UNB = "UNB+IATA:1+ZZ+ZZTESTGOV+300101:0800+SYN1++APITEST++++1"
 UNH = "UNH+1+PNRGOV:11:1:IA"

@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.edifact.node import root
-from auditor.edifact.writer import Frame, Header
-from auditor.formats import edifact, pnrgov
-from auditor.record import Given, Record
-from auditor.tree import Tree, Value
+from auditor.formats import interchanges as edifact
+from auditor.formats import pnrgov
+from auditor.formats.edifact.node import root
+from auditor.formats.edifact.writer import Frame, Header
+from auditor.formats.tree import Tree, Value
+from auditor.observed.record import Given, Record
 
 FRAME = Frame(
     sender="ZZ",

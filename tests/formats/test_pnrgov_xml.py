@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.element import ELEMENTS, UNLISTED
 from auditor.formats import all_formats, pnrgov_xml
-from auditor.record import Form, Given, Limits, Observation, Record, Unread
+from auditor.knowledge.element import ELEMENTS, UNLISTED
+from auditor.observed.record import Form, Given, Limits, Observation, Record, Unread
 
 CORPUS = Path(__file__).parent.parent / "corpora" / "pnrgov-xml"
 SAMPLES = sorted(CORPUS.glob("*.xml"))

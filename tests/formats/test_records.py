@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor import schema
-from auditor.canonical.walk import GROUPS
-from auditor.clock import Interval
-from auditor.element import ELEMENTS, UNLISTED
+from auditor.explain import schemas as schema
 from auditor.formats import all_formats, records
-from auditor.record import Clocks, Facts, Form, Given, Limits, Observation, Record, Unread
+from auditor.formats.json.walk import GROUPS
+from auditor.knowledge.element import ELEMENTS, UNLISTED
+from auditor.observed.clock import Interval
+from auditor.observed.record import Clocks, Facts, Form, Given, Limits, Observation, Record, Unread
 
 CORPUS = Path(__file__).parent.parent / "corpora" / "records"
 BROKEN = CORPUS / "broken.jsonl"

@@ -10,18 +10,19 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from pydifact.parser import Parser
 
-from auditor.edifact.advice import ServiceString
-from auditor.edifact.columns import Columns
-from auditor.edifact.layout import Line
-from auditor.edifact.placed import Placed
-from auditor.edifact.segments import Segment
-from auditor.edifact.shape import SHAPE
-from auditor.edifact.slots import Slot, load
-from auditor.edifact.writer import Frame, Header
-from auditor.formats import cusres, edifact, paxlst, paxlst_us, pnrgov
-from auditor.record import Form, Given, Record
-from auditor.tree import Tree, Value, element_of
-from auditor.tree.hole import Hole
+from auditor.formats import cusres, paxlst, paxlst_us, pnrgov
+from auditor.formats import interchanges as edifact
+from auditor.formats.edifact.advice import ServiceString
+from auditor.formats.edifact.columns import Columns
+from auditor.formats.edifact.layout import Line
+from auditor.formats.edifact.places import Placed
+from auditor.formats.edifact.segments import Segment
+from auditor.formats.edifact.shape import SHAPE
+from auditor.formats.edifact.slots import Slot, load
+from auditor.formats.edifact.writer import Frame, Header
+from auditor.formats.tree import Tree, Value, element_of
+from auditor.formats.tree.hole import Hole
+from auditor.observed.record import Form, Given, Record
 
 FORMATS = {"pnrgov": pnrgov, "paxlst": paxlst, "paxlst_us": paxlst_us, "cusres": cusres}
 FRAME = Frame(

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from auditor.edifact.writer import Frame
 from auditor.formats import pnrgov_xml
-from auditor.markup.events import Closed, Opened, events
-from auditor.markup.skeleton import Tag, load
-from auditor.record import Form, Given, Limits, Record
-from auditor.tree import Tree, Value, element_of
+from auditor.formats.edifact.writer import Frame
+from auditor.formats.tree import Tree, Value, element_of
+from auditor.formats.xml.events import Closed, Opened, events
+from auditor.formats.xml.skeleton import Tag, load
+from auditor.observed.record import Form, Given, Limits, Record
 
 FRAME = Frame(
     sender="ZZ",

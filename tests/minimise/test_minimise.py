@@ -14,18 +14,18 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
-from auditor import schema
 from auditor.api.audit import audit
 from auditor.api.fakecheck import fakecheck
 from auditor.api.minimise import minimise
 from auditor.cli import group
-from auditor.edifact.advice import ServiceString
-from auditor.edifact.strings import ServiceStrings
+from auditor.explain import schemas as schema
+from auditor.formats.edifact.advice import ServiceString
+from auditor.formats.edifact.strings import ServiceStrings
+from auditor.judging.report import Report
 from auditor.minimise.pieces import Edit, Pieces
 from auditor.minimise.rounds import Minimised
 from auditor.minimise.segment import blank, spans
-from auditor.record import Limits
-from auditor.report import Report
+from auditor.observed.record import Limits
 
 CORPORA = Path(__file__).parents[1] / "corpora"
 NOW = datetime(2026, 11, 22, tzinfo=UTC)

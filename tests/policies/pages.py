@@ -9,8 +9,8 @@ import msgspec
 from msgspec import Struct
 from ruamel.yaml import YAML
 
-from auditor.clock import Interval, Period
-from auditor.record import (
+from auditor.observed.clock import Interval, Period
+from auditor.observed.record import (
     Clocks,
     Facts,
     Fault,

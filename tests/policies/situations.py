@@ -6,12 +6,13 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from auditor import fold, policies
-from auditor.bound import bind
-from auditor.judge import Audit
-from auditor.policy import RECEIVED, LawDay, Policy
-from auditor.record import Holder
-from auditor.report import Report, Run, regime
+from auditor import policies
+from auditor.judging import tally as fold
+from auditor.judging.judge import Audit
+from auditor.judging.report import Report, Run, regime
+from auditor.law.policy import RECEIVED, LawDay, Policy
+from auditor.observed.record import Holder
+from auditor.policies.clauses_in_force import bind
 from pages import Given, instant, read
 
 FOLDER = Path(__file__).parent

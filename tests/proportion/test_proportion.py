@@ -14,10 +14,10 @@ from types import FrameType
 
 import pytest
 
-from auditor import listing
 from auditor.api.audit import audit
-from auditor.record import Record, Template
-from auditor.report import Report
+from auditor.judging import listing
+from auditor.judging.report import Report
+from auditor.observed.record import Record, Template
 from dimensions import DIMENSIONS, Dimension
 
 DAY = date(2026, 1, 1)

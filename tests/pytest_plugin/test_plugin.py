@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from auditor.api.asked import packs
+from auditor.api.arguments import packs
 from auditor.pytest_plugin import assert_compliant
 from auditor.sources import UsageError
 

@@ -11,10 +11,19 @@ from zipfile import ZipFile
 import msgspec
 import pytest
 
-from auditor.finding import Finding, Severity, fingerprint
-from auditor.policy import from_tree
-from auditor.record import Place, Unread
-from auditor.report import IN_ADVANCE, Deadline, Regime, Report, Requirement, Run, Status, regime
+from auditor.judging.report import (
+    IN_ADVANCE,
+    Deadline,
+    Regime,
+    Report,
+    Requirement,
+    Run,
+    Status,
+    regime,
+)
+from auditor.law.finding import Finding, Severity, fingerprint
+from auditor.law.policy import from_tree
+from auditor.observed.record import Place, Unread
 from auditor.reporters import NAMES, LackingError, load
 
 POLICY = regime(

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from junitparser import Error, Failure, JUnitXml, Skipped
 from oscal_bindings import AssessmentResultsDocument
 
-from auditor.finding import Severity
-from auditor.record import Place, Unread
-from auditor.report import Report
+from auditor.judging.report import Report
+from auditor.law.finding import Severity
+from auditor.observed.record import Place, Unread
 from auditor.rules import find
 from scenes import CUT, EMPTY, FULL, SCENES, finding, put, requirement, written
 

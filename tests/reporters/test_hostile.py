@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from auditor.record import printable
+from auditor.observed.record import printable
 from auditor.reporters.words import flat
 from scenes import TEXTS, everywhere, inflated, needed, put, set_text, written
 

@@ -13,11 +13,11 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor import official
-from auditor.drift import drift
-from auditor.record import Place, Unread
-from auditor.redact import redacted
-from auditor.report import Deadline, Report
+from auditor.judging.redact import redacted
+from auditor.judging.report import Deadline, Report
+from auditor.judging.report_diff import drift
+from auditor.law import official
+from auditor.observed.record import Place, Unread
 from auditor.reporters import html, load
 from auditor.reporters.html.cells import FEW, Numbers, band, cell, floor, joined, running
 from scenes import AHEAD, CUT, EMPTY, FULL, SCENES, finding, written

@@ -14,7 +14,7 @@ from zipfile import ZipFile
 import msgspec
 import pytest
 
-from auditor.report import Report
+from auditor.judging.report import Report
 from scenes import (
     AHEAD,
     BINARY,

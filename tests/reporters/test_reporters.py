@@ -8,9 +8,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from auditor.record import Place, Unread
-from auditor.redact import redacted
-from auditor.report import IN_ADVANCE, Requirement, headline
+from auditor.judging.redact import redacted
+from auditor.judging.report import IN_ADVANCE, Requirement, headline
+from auditor.observed.record import Place, Unread
 from auditor.reporters import NAMES, load
 from auditor.reporters.words import SEGMENTS, count, spot
 from scenes import (

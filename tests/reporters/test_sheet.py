@@ -5,7 +5,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.record import harmless
+from auditor.observed.record import harmless
 from auditor.reporters.sheet import cell
 
 SIGNS = "=+-@＝＋－＠"  # noqa: RUF001 - these are meant

@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from auditor.api.selfcheck import Terms, blindness, leakage, repetition
-from auditor.fakeness.check import placed
-from auditor.report import Report
-from auditor.selfcheck import blind, leak, repro
-from auditor.selfcheck.canary import Cage
-from auditor.sensitive import is_card
+from auditor.judging.report import Report
+from auditor.knowledge.sensitive import is_card
+from auditor.people.fakeness.check import placed
+from auditor.people.selfcheck import blind, leak, repro
+from auditor.people.selfcheck.canary import Cage
 
 CORPORA = Path(__file__).parents[1] / "corpora"
 FILES = sorted(p for p in CORPORA.glob("*/*") if p.is_file() and p.parent.name != "unsupported")

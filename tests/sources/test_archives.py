@@ -14,10 +14,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.record import Limits, Unread
+from auditor.observed.record import Limits, Unread
 from auditor.sources import CHUNK, Source
 from auditor.sources.archives import unpack
-from auditor.sources.tap import NESTED, Budget, Tap
+from auditor.sources.limited_stream import NESTED, Budget, LimitedStream
 
 MIB = 1 << 20
 
@@ -45,7 +45,7 @@ def opened(packed: bytes, limits: Limits = Limits()) -> tuple[dict[str, bytes], 
     chunks = (packed[start : start + CHUNK] for start in range(0, len(packed), CHUNK))
     found: dict[str, bytes] = {}
     unread: list[Unread] = []
-    for each in unpack("x", Tap(chunks), Budget(limits, len(packed))):
+    for each in unpack("x", LimitedStream(chunks), Budget(limits, len(packed))):
         if isinstance(each, Unread):
             unread.append(each)
             continue
@@ -101,7 +101,7 @@ def test_an_empty_archive_holds_nothing() -> None:
 
 def test_a_member_may_be_left_unread() -> None:
     packed = tarred(a=bytes(CHUNK * 3), b=b"2")
-    found = unpack("x", Tap(iter([packed])), Budget(Limits(), len(packed)))
+    found = unpack("x", LimitedStream(iter([packed])), Budget(Limits(), len(packed)))
     assert [each.name for each in found if isinstance(each, Source)] == ["x!a", "x!b"]
 
 
@@ -263,5 +263,5 @@ def test_a_zip_is_read_where_it_lies(tmp_path: Path) -> None:
     path = tmp_path / "x.zip"
     path.write_bytes(zipped(a=b"1"))
     with path.open("rb") as whole:
-        found = unpack("x", Tap(iter([whole.read(CHUNK)]), whole), Budget(Limits(), 100))
+        found = unpack("x", LimitedStream(iter([whole.read(CHUNK)]), whole), Budget(Limits(), 100))
         assert [each.name for each in found if isinstance(each, Source)] == ["x!a"]

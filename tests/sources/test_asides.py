@@ -9,10 +9,10 @@ import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from auditor.clock import Interval
-from auditor.record import Clocks, Facts, Given
+from auditor.observed.clock import Interval
+from auditor.observed.record import Clocks, Facts, Given
 from auditor.sources import UsageError
-from auditor.sources.asides import Aside, fits, given, read, told
+from auditor.sources.side_cars import Aside, fits, given, read, told
 
 
 def test_facts_clocks_zone_and_masks_are_told() -> None:

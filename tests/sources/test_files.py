@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from auditor.record import Limits, Unread
+from auditor.observed.record import Limits, Unread
 from auditor.sources import CHUNK, Source, files
 from auditor.sources.files import File, find, read
 

@@ -1,7 +1,7 @@
 """A law that asks for something under every rule, so that every rule can be broken in every format."""
 
-from auditor.element import ELEMENTS
-from auditor.policy import Policy, from_tree
+from auditor.knowledge.element import ELEMENTS
+from auditor.law.policy import Policy, from_tree
 
 DATA = ["pnr", "api", "cusres"]
 _BEYOND = {

@@ -10,14 +10,14 @@ import pytest
 import auditor
 from auditor import policies
 from auditor.api.generate import generate
-from auditor.cli.moment import days_before
+from auditor.cli.dates import days_before
 from auditor.formats import records
-from auditor.record import Form, Given, Record
+from auditor.observed.record import Form, Given, Record
+from auditor.people.specimen.aged import HIDDEN
+from auditor.people.specimen.dataset import files
+from auditor.people.specimen.plan import DAY, Plan
+from auditor.people.specimen.sheets import settled
 from auditor.sources import UsageError
-from auditor.specimen.aged import HIDDEN
-from auditor.specimen.dataset import files
-from auditor.specimen.plan import DAY, Plan
-from auditor.specimen.sheets import settled
 
 AS_OF = datetime(2030, 1, 15, tzinfo=UTC)
 SIX_YEARS = days_before(DAY, "P6Y")

@@ -6,15 +6,15 @@ from importlib.resources import files as packaged
 
 import pytest
 
-from auditor.edifact.slots import load
-from auditor.element import ELEMENTS, UNLISTED
 from auditor.formats import all_formats
-from auditor.record import Given, Record
-from auditor.service import LAYOUTS, SERVICES
-from auditor.specimen.dataset import Written, files
-from auditor.specimen.draw import Extent
-from auditor.specimen.plan import Plan, Push
-from auditor.specimen.sheets import FILES, form, settled
+from auditor.formats.edifact.slots import load
+from auditor.knowledge.element import ELEMENTS, UNLISTED
+from auditor.knowledge.service import LAYOUTS, SERVICES
+from auditor.observed.record import Given, Record
+from auditor.people.specimen.dataset import Written, files
+from auditor.people.specimen.draw import Extent
+from auditor.people.specimen.plan import Plan, Push
+from auditor.people.specimen.sheets import FILES, form, settled
 
 EXTENTS: tuple[Extent, ...] = ("everything", "usual")
 # What a message of nobody never has, and why.

@@ -13,22 +13,22 @@ from msgspec.structs import replace
 
 from auditor import policies
 from auditor.cli import main
-from auditor.finding import Finding
+from auditor.explain.schemas import read as read_schema
 from auditor.formats import all_formats
-from auditor.judge import Audit
-from auditor.label import Labels
-from auditor.policy import Policy
-from auditor.record import Given, Record
-from auditor.rule import Rule
+from auditor.judging.judge import Audit
+from auditor.law.finding import Finding
+from auditor.law.policy import Policy
+from auditor.law.rule import Rule
+from auditor.observed.record import Given, Record
+from auditor.people.label import Labels
+from auditor.people.selfcheck.score import Score, score, text
+from auditor.people.specimen import clean
+from auditor.people.specimen.dataset import Written
+from auditor.people.specimen.flaws import kinds, plant
+from auditor.people.specimen.flaws.ground import Ground, Planted
+from auditor.people.specimen.plan import Plan, RefusedError
+from auditor.people.specimen.sheets import FILES, settled
 from auditor.rules import all_rules
-from auditor.schema import read as read_schema
-from auditor.selfcheck.score import Score, score, text
-from auditor.specimen import clean
-from auditor.specimen.dataset import Written
-from auditor.specimen.flaws import kinds, plant
-from auditor.specimen.flaws.ground import Ground, Planted
-from auditor.specimen.plan import Plan, RefusedError
-from auditor.specimen.sheets import FILES, settled
 from everything import everything
 
 # As many as are tried elsewhere, at least 200 where CI is set.

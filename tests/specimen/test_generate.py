@@ -17,13 +17,13 @@ from auditor import policies
 from auditor.api.generate import generate
 from auditor.cli import group
 from auditor.formats import all_formats
-from auditor.record import Given, Record
-from auditor.run import AT_REST
+from auditor.judging.run import AT_REST
+from auditor.observed.record import Given, Record
+from auditor.people.specimen.dataset import Written, files
+from auditor.people.specimen.draw import Extent
+from auditor.people.specimen.plan import Plan
+from auditor.people.specimen.sheets import FILES, form, settled
 from auditor.sources import UsageError
-from auditor.specimen.dataset import Written, files
-from auditor.specimen.draw import Extent
-from auditor.specimen.plan import Plan
-from auditor.specimen.sheets import FILES, form, settled
 
 EU = policies.read("eu-pnr")
 AS_OF = datetime(2030, 1, 15, tzinfo=UTC)

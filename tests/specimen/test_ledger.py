@@ -9,11 +9,11 @@ import auditor
 from auditor import policies
 from auditor.api.generate import generate
 from auditor.formats import access_log, declaration
-from auditor.record import Given, Record
-from auditor.specimen.dataset import files
-from auditor.specimen.declared import mended
-from auditor.specimen.plan import DAY, Plan
-from auditor.specimen.sheets import settled
+from auditor.observed.record import Given, Record
+from auditor.people.specimen.dataset import files
+from auditor.people.specimen.declared import mended
+from auditor.people.specimen.plan import DAY, Plan
+from auditor.people.specimen.sheets import settled
 
 
 def test_a_log_and_a_declaration_that_break_the_law_are_as_easily_made() -> None:

@@ -6,9 +6,9 @@ import sys
 import pytest
 from faker import Faker
 
-from auditor.reserved import range_of
-from auditor.specimen.party import KINDS
-from auditor.specimen.provider import DAY, PassengerProvider
+from auditor.people.reserved import range_of
+from auditor.people.specimen.party import KINDS
+from auditor.people.specimen.provider import DAY, PassengerProvider
 
 # What each single value is.
 VALUES = {
@@ -90,9 +90,9 @@ def test_a_party_is_of_the_kind_that_was_asked_for(kind: str) -> None:
 
 def test_faker_is_imported_by_its_provider_alone() -> None:
     program = (
-        "import sys, auditor.specimen.work, auditor.api.generate;"
-        "from auditor.specimen.dataset import files; from auditor.specimen.plan import Plan;"
-        "from auditor.specimen.sheets import settled;"
+        "import sys, auditor.people.specimen.work, auditor.api.generate;"
+        "from auditor.people.specimen.dataset import files; from auditor.people.specimen.plan import Plan;"
+        "from auditor.people.specimen.sheets import settled;"
         "list(files(settled(Plan(format='pnrgov', count=3)))); sys.exit('faker' in sys.modules)"
     )
     subprocess.run([sys.executable, "-c", program], check=True)

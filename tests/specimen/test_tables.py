@@ -17,13 +17,13 @@ from auditor import policies
 from auditor.api.attest import beside, make, verify
 from auditor.api.fakecheck import fakecheck
 from auditor.api.generate import generate
-from auditor.attest import reading
+from auditor.people.attest import reading
+from auditor.people.specimen import work
+from auditor.people.specimen.plan import Plan
+from auditor.people.specimen.sheets import settled
+from auditor.people.specimen.tables import TABLES, key
+from auditor.people.specimen.tables.rows import Keys, taken_apart
 from auditor.sources import UsageError
-from auditor.specimen import work
-from auditor.specimen.plan import Plan
-from auditor.specimen.sheets import settled
-from auditor.specimen.tables import TABLES, key
-from auditor.specimen.tables.rows import Keys, taken_apart
 
 EU = policies.read("eu-pnr")
 

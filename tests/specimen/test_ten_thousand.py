@@ -9,10 +9,10 @@ import pytest
 from pydifact.parser import Parser
 
 from auditor.formats import all_formats
-from auditor.record import Given, Record
-from auditor.specimen.dataset import files
-from auditor.specimen.plan import Plan
-from auditor.specimen.sheets import FILES, settled
+from auditor.observed.record import Given, Record
+from auditor.people.specimen.dataset import files
+from auditor.people.specimen.plan import Plan
+from auditor.people.specimen.sheets import FILES, settled
 
 COUNT = 10_000
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.reserved import RANGES, range_of
-from auditor.specimen import (
+from auditor.people.reserved import RANGES, range_of
+from auditor.people.specimen import (
     agency,
     baggage,
     check_digit,
@@ -25,11 +25,11 @@ from auditor.specimen import (
     telephone,
     ticket,
 )
-from auditor.specimen.draw import Draw
-from auditor.specimen.flight import flight
-from auditor.specimen.service import quiet, telling
-from auditor.specimen.text import texts
-from auditor.specimen.traveller import traveller
+from auditor.people.specimen.draw import Draw
+from auditor.people.specimen.flight import flight
+from auditor.people.specimen.service import quiet, telling
+from auditor.people.specimen.text import texts
+from auditor.people.specimen.traveller import traveller
 
 DAY = date(2030, 1, 15)
 draws = st.builds(Draw, st.integers(0, 2**32), st.integers(0, 10**6))

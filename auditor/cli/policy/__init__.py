@@ -2,7 +2,7 @@
 
 import click
 
-from auditor.cli.named import complete_policies
+from auditor.cli.choices import complete_policies
 from auditor.cli.policy import diff, laws, lint, matrix, trace
 from auditor.cli.terminal import fitted, say
 
@@ -47,7 +47,7 @@ def show(policy: str, yaml: bool) -> None:
       auditor policy show eu-pnr --yaml > mine.yaml
     """  # noqa: D301 - as above
     from auditor import policies
-    from auditor.explain import shown
+    from auditor.explain import policy_text as shown
 
     (read,) = laws.named((policy,))
     if yaml and policy in policies.names():

@@ -7,14 +7,14 @@ from pathlib import Path
 import click
 
 from auditor.cli import options
+from auditor.cli.choices import complete_policies
+from auditor.cli.dates import DAY, today
 from auditor.cli.mistake import mistakes
-from auditor.cli.moment import DAY, today
-from auditor.cli.named import complete_policies
 from auditor.cli.policy import laws
 from auditor.cli.terminal import stdout
-from auditor.outputs import OutputError
-from auditor.outputs.atomic_folder import filled
 from auditor.sources import UsageError
+from auditor.sources.outputs import OutputError
+from auditor.sources.outputs.atomic_folder import filled
 
 
 @click.command(name="diff")
@@ -44,9 +44,9 @@ def command(  # noqa: PLR0917 - one per option
       auditor policy diff eu-pnr uk
       auditor policy diff eu-pnr eu-us-2012 --format json --out witnesses
     """  # noqa: D301 - click keeps the lines after \b as they are
-    from auditor.compare import differed
-    from auditor.compare.diff import diff
-    from auditor.policy import PolicyError
+    from auditor.explain.compare import diff_text as differed
+    from auditor.explain.compare.diff import diff
+    from auditor.law.policy import PolicyError
 
     asked = laws.named((one, two))
     if asked[0].id == asked[1].id:

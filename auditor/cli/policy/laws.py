@@ -7,7 +7,7 @@ from auditor.cli import options
 from auditor.cli.mistake import mistakes
 
 if TYPE_CHECKING:
-    from auditor.policy import Policy
+    from auditor.law.policy import Policy
 
 
 def named(names: tuple[str, ...]) -> "list[Policy]":
@@ -21,7 +21,7 @@ def named(names: tuple[str, ...]) -> "list[Policy]":
 
 def dates(stated: tuple[str, ...], laws: "list[Policy]") -> dict[str, date]:
     """The days that `--set` states, each of a parameter that one of these policies has."""
-    from auditor.api import asked
+    from auditor.api import arguments as asked
 
     with mistakes():
         return asked.dates(options.dates(stated), laws)

@@ -2,7 +2,7 @@
 
 import click
 
-from auditor.cli.named import complete_policies
+from auditor.cli.choices import complete_policies
 from auditor.cli.policy import laws
 from auditor.cli.terminal import say
 

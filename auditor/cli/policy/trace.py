@@ -5,8 +5,8 @@ from datetime import date
 import click
 
 from auditor.cli import UNREAD, options, reread
-from auditor.cli.moment import DAY, today
-from auditor.cli.named import complete_policies
+from auditor.cli.choices import complete_policies
+from auditor.cli.dates import DAY, today
 from auditor.cli.policy import laws
 from auditor.cli.terminal import stdout
 
@@ -48,9 +48,9 @@ def command(  # noqa: PLR0917 - one per option
       auditor policy trace eu-pnr --report report.json
       auditor policy trace eu-pnr --fail-under 25 --format csv > trace.csv
     """  # noqa: D301 - click keeps the lines after \b as they are
-    from auditor.compare.trace import trace as traced
-    from auditor.compare.traced import FORMS
-    from auditor.policy import PolicyError
+    from auditor.explain.compare.trace import trace as traced
+    from auditor.explain.compare.trace_text import FORMS
+    from auditor.law.policy import PolicyError
 
     told = reread.report(report) if report else None
     if report and told is None:

@@ -14,7 +14,7 @@ from docx.document import Document as Paper
 from docx.enum.section import WD_ORIENT
 from docx.shared import Cm
 
-from auditor.report import JUDGED, Regime, Report, Requirement, headline
+from auditor.judging.report import JUDGED, Regime, Report, Requirement, headline
 from auditor.reporters import summary
 from auditor.reporters.docx.paper import field, more, pairs, say, styles, table, undated
 from auditor.reporters.grouped import Block, blocks, extent, reach

@@ -12,8 +12,8 @@ from typing import TextIO
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
 
-from auditor.drift import Drift
-from auditor.report import NOT_ADVICE, Report
+from auditor.judging.report import NOT_ADVICE, Report
+from auditor.judging.report_diff import ReportDiff
 from auditor.reporters.html import charts
 from auditor.reporters.html.cells import Numbers
 from auditor.reporters.html.laws import ORDER
@@ -29,12 +29,12 @@ def write(report: Report, out: TextIO) -> None:
     _write(report, out, None)
 
 
-def write_drift(drift: Drift, out: TextIO) -> None:
+def write_drift(drift: ReportDiff, out: TextIO) -> None:
     """Write the later of two reports, and before it what changed since the earlier one."""
     _write(drift.after, out, drift)
 
 
-def _write(report: Report, out: TextIO, drift: Drift | None) -> None:
+def _write(report: Report, out: TextIO, drift: ReportDiff | None) -> None:
     style, script = _file("page.css"), _file("page.js")
     out.writelines(
         _template().generate(

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 import msgspec
 from msgspec import Struct
 
-from auditor.finding import Finding, Severity
-from auditor.record import Place
-from auditor.report import Report
+from auditor.judging.report import Report
+from auditor.law.finding import Finding, Severity
+from auditor.observed.record import Place
 from auditor.reporters.html.cells import Bin, Numbers, floor, joined
 from auditor.reporters.html.kinds import sizes, title
 from auditor.reporters.html.laws import Clause, anchor

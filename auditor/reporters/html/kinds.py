@@ -6,9 +6,9 @@ from typing import Any
 
 from msgspec import Struct
 
-from auditor.element import ELEMENTS
-from auditor.finding import Finding
-from auditor.record import Place, printable
+from auditor.knowledge.element import ELEMENTS
+from auditor.law.finding import Finding
+from auditor.observed.record import Place, printable
 from auditor.reporters.html.cells import Numbers
 from auditor.reporters.words import spot
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 import msgspec
 from msgspec import Struct
 
-from auditor.duty import whose
-from auditor.finding import Finding
-from auditor.report import Regime, Report, Requirement, Status, headline
+from auditor.judging.report import Regime, Report, Requirement, Status, headline
+from auditor.law.duty import whose
+from auditor.law.finding import Finding
 from auditor.reporters.html.cells import Numbers
 from auditor.reporters.html.kinds import Kind, kinds, sizes
 from auditor.reporters.words import BASIS, BINDING, HOLDER

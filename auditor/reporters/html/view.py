@@ -8,9 +8,9 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from auditor.finding import Finding, Severity
-from auditor.record import Unread, printable
-from auditor.report import Report, headline
+from auditor.judging.report import Report, headline
+from auditor.law.finding import Finding, Severity
+from auditor.observed.record import Unread, printable
 from auditor.reporters.html.cells import Numbers, exact
 from auditor.reporters.html.figures import Ages, Bar, Heat, ages, bars, heat, worst
 from auditor.reporters.html.kinds import Kind, kinds, sizes

@@ -1,0 +1,134 @@
+"""What was asked for: names, days and keys of a caller become policies, instants and rules.
+
+Laws of the file: it reads no clock and no environment; every mistake of the caller is a
+`UsageError` that says what to do.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime, time
+from difflib import get_close_matches
+from itertools import chain
+from os import PathLike, fspath
+from typing import TypeAlias, cast
+
+import msgspec
+
+from auditor.judging.run import Task
+from auditor.law.policy import RECEIVED, LawDay, Policy
+from auditor.observed.record import Record, Unread
+from auditor.rules import all_rules
+from auditor.rules import find as find_rule
+from auditor.sources import UsageError, files
+from auditor.sources import side_cars as asides
+from auditor.sources.files import File
+from auditor.sources.packs import pack
+
+Name: TypeAlias = str | PathLike[str]
+Pack: TypeAlias = Name | Policy
+Data: TypeAlias = Name | bytes | Iterable[Name] | Iterable[bytes] | Iterable[Record | Unread]
+
+
+def packs(names: Pack | Sequence[Pack]) -> tuple[Policy, ...]:
+    """The policies of these names, each once, and at least one."""
+    each_name = [names] if isinstance(names, str | PathLike | Policy) else names
+    found = tuple(each if isinstance(each, Policy) else pack(fspath(each)) for each in each_name)
+    ids = [each.id for each in found]
+    twice = sorted({each for each in ids if ids.count(each) > 1})
+    if twice:
+        raise UsageError(f"the policy {twice[0]!r} is given twice: name each once")
+    if not found:
+        raise UsageError("no policy is given: `auditor policy list` shows them")
+    return found
+
+
+def law_day(law_as_of: LawDay | None, as_of: date | None, now: datetime | None) -> LawDay:
+    """By which day's law: the one asked for, else that of the data, else today's."""
+    if law_as_of == RECEIVED:
+        return RECEIVED
+    day = law_as_of or as_of or now
+    if day is None:
+        raise UsageError("by which day's law? give law_as_of, as_of or now")
+    return instant(day).date()
+
+
+def instant(when: date | datetime) -> datetime:
+    """In UTC; a day is its first instant there."""
+    if not isinstance(when, datetime):
+        return datetime.combine(when, time(), UTC)
+    if when.tzinfo is None:
+        raise UsageError("a time needs its zone: write 2026-11-22T10:00:00Z")
+    try:
+        return when.astimezone(UTC)
+    except OverflowError:
+        raise UsageError(f"{when.isoformat()} is out of the calendar in UTC") from None
+
+
+def written(when: datetime | None) -> str | None:
+    """As reports write it: `2026-11-22T00:00:00Z`."""
+    return None if when is None else when.isoformat().replace("+00:00", "Z")
+
+
+def dates(given: Mapping[str, date], policies: Iterable[Policy]) -> dict[str, date]:
+    """The days on which parameters fall, each a parameter of one of `policies`."""
+    known = sorted(f"{each.id}.{name}" for each in policies for name in each.parameters)
+    for key in given:
+        if key not in known:
+            what = f"known are {', '.join(known)}" if known else "these policies have none"
+            raise UsageError(f"there is no parameter {key!r}; {what}")
+    return dict(given)
+
+
+def keys(names: Iterable[str], policies: Sequence[Policy]) -> frozenset[str]:
+    """What to select or ignore, each rule under its id."""
+    laws = {each.id: None for each in policies}
+    laws |= {f"{each.id}/{clause.id}": None for each in policies for clause in each.clauses}
+    found = set()
+    for key in names:
+        rule = find_rule(key)
+        if rule is None and key not in laws:
+            near = get_close_matches(key, [*laws, *(each.name for each in all_rules())], n=1)
+            hint = f"; perhaps {near[0]}" if near else ""
+            raise UsageError(
+                f"{key!r} is no rule, policy or policy/clause here{hint}: `auditor rules list` and "
+                "`auditor policy show ID` name them"
+            )
+        found.add(key if rule is None else rule.id)
+    return frozenset(found)
+
+
+def paths(
+    source: Data,
+) -> tuple[list[str], Iterator[bytes] | Iterator[Record | Unread] | None]:
+    """The paths that `source` gives, or its content."""
+    if isinstance(source, str | PathLike):
+        return [fspath(source)], None
+    items = iter([source] if isinstance(source, bytes) else source)
+    first = next(items, None)
+    if first is None:
+        return [], None
+    if isinstance(first, str | PathLike):
+        names = cast("Iterator[Name]", chain([first], items))
+        return [fspath(name) for name in names], None
+    return [], chain([first], items)  # type: ignore[return-value]  # all are of one kind
+
+
+def tasks(
+    names: Iterable[str], leaving_out: Collection[str] = ()
+) -> tuple[list[Task], list[Unread]]:
+    """The files below `names`, numbered, with what their side-cars say; and what could not be opened."""
+    work: list[Task] = []
+    lost: list[Unread] = []
+    for found in files.find(names, leaving_out):
+        if isinstance(found, File):
+            path = found.aside
+            beside = asides.read(path, found.name + files.ASIDE) if path else None
+            work.append(Task(len(work) + 1, found, beside))
+        else:
+            lost.append(found)
+    return work, lost
+
+
+def numbered(lost: Iterable[Unread], after: int) -> Iterator[Unread]:
+    """What could not be opened, named by numbers that follow those of the files."""
+    for number, each in enumerate(lost, start=after + 1):
+        yield msgspec.structs.replace(each, source=f"source-{number}")

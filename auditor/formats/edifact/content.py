@@ -1,0 +1,166 @@
+"""Content: the few positions whose text a detector must see, and what it says of them.
+
+What leaves is an element of the dictionary and marks, both from closed lists, never the text.
+"""
+
+import re
+from collections.abc import Callable
+from functools import cache
+
+from auditor.codec import hostline
+from auditor.codec.slashed import lay_out
+from auditor.codec.titles import GIVEN, title_in
+from auditor.knowledge.sensitive import apart, card_marks, group_marks, telling, text_marks
+from auditor.observed.record import Trace
+
+# The element that a text turns out to be, marks, and the coded facts that stand in it.
+Seen = tuple[str | None, frozenset[str], tuple[Trace, ...]]
+_NONE: frozenset[str] = frozenset()
+PLAIN: Seen = (None, _NONE, ())
+THIRD_PARTY = frozenset({"third-party"})
+
+# AIRIMP contact prefixes of OSI texts: behind a carrier or not, letter glued or apart.
+_CONTACT = re.compile(rb"\s*(?:[A-Z0-9]{2,3}[ /]+)?CTC(?: ?([A-Z])(?![A-Z])|([A-Z])?)")
+_WORDS = ("CTC", "IP$", "EMER", "NEXT$", "NOK$", "IN$", "PCTC", "SPONSOR", "PAID$", "SSR", "OSI",
+          "SR$", "OS$", "NM$")  # fmt: skip
+_TELLING = telling(*_WORDS)
+_TELLING_OSI = telling(*_WORDS, *(f"{code}$" for code in hostline.CODES))
+_ENTRY = re.compile(rb" {0,3}[34][A-Za-z]{4}(?![A-Za-z])")
+_NUMBER = b" 0123456789-+/.()"
+_TELEPHONE: Seen = ("contact.telephone", _NONE, ())
+_CONTACTS: dict[bytes, Seen] = {
+    b"A": ("contact.address", _NONE, ()),
+    b"E": ("contact.email", _NONE, ()),
+    b"R": ("contact.refused", _NONE, ()),
+    b"T": ("agency.identity", _NONE, ()),
+}
+# What a text can turn out to be when it is looked at, by the kind of its slot.
+TOLD_BY_TEXT = {
+    "osi": (
+        "contact.address",
+        "contact.telephone",
+        "contact.email",
+        "contact.refused",
+        "contact.ip_address",
+        "agency.identity",
+    ),
+    "contact": ("contact.email",),
+}
+_NETWORK = re.compile(r"\bIP ADDR(?:ESS)?\b")
+_THIRD = re.compile(
+    r"\b(?:EMERGENCY|EMER|NEXT OF KIN|NOK|IN CASE OF|PCTC|SPONSOR(?:ED)? BY|PAID BY)\b"
+)
+
+
+def decoded(raw: bytes) -> str:
+    """The text of `raw`: UTF-8, else latin-1, in which every byte is a character."""
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return raw.decode("latin-1")
+
+
+def text(raw: bytes) -> Seen:
+    """A free text: special categories and third parties it reveals."""
+    if _says_nothing(raw):
+        return PLAIN
+    facts, rest = hostline.read(decoded(raw).upper())
+    return None, _marks(rest), facts
+
+
+def request(raw: bytes) -> Seen:
+    """A text of which its segment says that it is a special service request: as behind the keyword."""
+    facts, rest = hostline.read(f"SSR {decoded(raw).upper()}")
+    return None, _marks(rest), facts
+
+
+def group(raw: bytes) -> Seen:
+    """The name of a group: what it reveals, a single word, which may be a surname, aside."""
+    return None, group_marks(decoded(raw)), ()
+
+
+def name(raw: bytes) -> Seen:
+    """Given names, component by component: a title behind them."""
+    titles = (title_in(decoded(each)) for each in raw.split(b":") if b" " in each)
+    facts = tuple(dict.fromkeys(title for title in titles if title))
+    return (None, _NONE, facts) if facts else PLAIN
+
+
+def docs(raw: bytes) -> Seen:
+    """The text of a DOCS: a title behind the given names."""
+    laid = lay_out("DOCS", decoded(raw))
+    titles = (
+        title_in(token)
+        for token, element in zip(laid.tokens, laid.elements, strict=True)
+        if element == GIVEN and " " in token
+    )
+    facts = tuple(dict.fromkeys(title for title in titles if title))
+    return (None, _NONE, facts) if facts else PLAIN
+
+
+def osi(raw: bytes) -> Seen:
+    """Other service information: a contact by its prefix, a network address, or a remark."""
+    if raw[2:6] == b" CTC":
+        # A carrier, a contact and its number or address, in which no word stands apart: most are so.
+        kind, rest = raw[6:7], raw[7:]
+        if not rest.strip(_NUMBER) or (kind == b"E" and b" " not in rest[1:]):
+            return _CONTACTS.get(kind, _TELEPHONE)
+    words = apart(raw)
+    told = _TELLING_OSI.search(words)
+    if told is None and b"@" not in raw and b"//" not in raw:
+        return PLAIN
+    if told is not None and told[0] == b" CTC":
+        found = _CONTACT.match(raw.upper())
+        if found is not None:
+            contact = _CONTACTS.get(found[1] or found[2], _TELEPHONE)
+            # What follows the prefix is a number or an address; only further words are looked at.
+            if words[told.end() + 1 :].isspace() or _TELLING_OSI.search(words, told.end()) is None:
+                return contact
+            facts, text = hostline.read(decoded(raw).upper())
+            return contact[0], _marks(text), facts
+    content = decoded(raw).upper()
+    facts, text = hostline.read(content, osi=True)
+    if _NETWORK.search(content):
+        return "contact.ip_address", _marks(text), facts
+    return None, _marks(text), facts
+
+
+def _says_nothing(raw: bytes) -> bool:
+    """Whether no word of a text could tell anything: true of most, which are then not even decoded."""
+    return (
+        _TELLING.search(apart(raw)) is None
+        and b"@" not in raw
+        and b"//" not in raw
+        and _ENTRY.match(raw) is None
+    )
+
+
+def _marks(content: str) -> frozenset[str]:
+    marks = text_marks(content)
+    return marks | THIRD_PARTY if _THIRD.search(content) else marks
+
+
+def contact(raw: bytes) -> Seen:
+    """The free text of an address: an e-mail, else a telephone."""
+    if b"@" in raw or b"//" in raw:
+        return "contact.email", _NONE, ()
+    return PLAIN
+
+
+def card(raw: bytes) -> Seen:
+    """A position for card numbers."""
+    return None, card_marks(decoded(raw), payment=True), ()
+
+
+def payment(raw: bytes) -> Seen:
+    """A free text about a payment."""
+    content = decoded(raw)
+    return None, text_marks(content) | card_marks(content, payment=True), ()
+
+
+@cache
+def detectors() -> dict[str, Callable[[bytes], Seen]]:
+    """The detector of each kind of look."""
+    return {"text": text, "osi": osi, "contact": contact, "card": card, "payment": payment,
+            "request": request,
+        "group": group, "name": name, "docs": docs}  # fmt: skip

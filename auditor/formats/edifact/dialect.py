@@ -1,0 +1,132 @@
+"""A dialect: one message type, as groups that follow each other and slots within them.
+
+The segment groups are a forgiving state machine: the group a tag belongs to depends on the group
+before it and is the next state; a tag that is out of order is read where it usually stands, and said so.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Literal
+
+from auditor.formats.edifact.groups import Group, Opens, SegmentInGroup, Step
+from auditor.formats.edifact.message_facts import MessageFacts, Note
+from auditor.formats.edifact.request import RequestLens
+from auditor.formats.edifact.segment_kinds import SegmentKinds
+from auditor.formats.edifact.segment_reader import Memo, SegmentReader, Vocabulary
+from auditor.formats.edifact.slots import Table
+from auditor.observed.record import Kind, Role, Template, Wire
+
+# Given what the segments of a record say, some of which came before what they speak of: what they mean,
+# and whether there is a doubt about it.
+Hindsight = Callable[[list[Template]], tuple[list[Template], bool]]
+
+__all__ = ["Dialect", "MessageFacts", "Note", "Opens", "Step", "qualifier"]
+
+# The code behind the tag; a legacy number stands behind its code and a slash.
+_QUALIFIER = re.compile(rb"[^+]*\+ *([^+:/ ]*)")
+
+
+def qualifier(raw: bytes) -> bytes:
+    """The first code behind the tag of a canonical segment."""
+    found = _QUALIFIER.match(raw)
+    return found[1] if found is not None else b""
+
+
+class Dialect:
+    """One message type.
+
+    `steps` maps a group to the tags that may follow and the group each leads to; `usual` says
+    where a tag stands that is out of order; `start` is the group before the first segment.
+    A record is one PNR or one traveller (`unit`); `role` is what every traveller of it is, if fixed;
+    `personal` are the groups that speak of one traveller (None: all of them); `required` are the
+    tags that the head of the message must have; `hindsight` tells what came before what it speaks of.
+    """
+
+    def __init__(  # noqa: PLR0913 - a message type is that much
+        self,
+        *,
+        wire: Wire,
+        kind: Kind,
+        table: Table,
+        steps: Mapping[str, Mapping[str, Step]],
+        usual: Mapping[str, Step],
+        start: str,
+        notes: Mapping[tuple[str, str], Note],
+        vocabulary: Vocabulary,
+        unit: Literal["record", "traveller"],
+        role: Role | None = None,
+        personal: frozenset[str] | None = None,
+        required: tuple[str, ...] = (),
+        hindsight: Hindsight | None = None,
+    ) -> None:
+        """Join lenses and groups into views."""
+        self.wire, self.kind, self.unit, self.role = wire, kind, unit, role
+        self.required, self.hindsight = required, hindsight
+        self.tags = frozenset(tag.encode() for tag in table.tags)
+        self.memo = Memo()
+        self._table, self._vocabulary, self._notes, self._personal = (
+            table,
+            vocabulary,
+            notes,
+            personal,
+        )
+        self._lenses: dict[tuple[str, str], SegmentReader] = {}
+        self.groups = {group: Group() for group in steps}
+        leads = {
+            group: {
+                tag: step for tag in sorted(table.tags) if (step := own.get(tag) or usual.get(tag))
+            }
+            for group, own in steps.items()
+        }
+        self.heads = self._heads(leads.values())
+        for group, own in leads.items():
+            for tag, step in own.items():
+                self.groups[group].views.update(self._views(tag, step))
+        self.start = self.groups[start]
+        self.lenses = tuple(self._lenses.values())
+
+    def _heads(self, leads: Iterable[Mapping[str, Step]]) -> SegmentKinds:
+        """The heads of all groups together: the codes that their lenses or their steps tell apart."""
+        codes: dict[bytes, set[bytes]] = {tag: set() for tag in self.tags}
+        ways: dict[bytes, set[bytes]] = {tag: set() for tag in self.tags}
+        for own in leads:
+            for tag, step in own.items():
+                codes[tag.encode()].update(self._lens(tag, step).single, map(str.encode, step.by))
+                ways[tag.encode()].update(map(str.encode, step.by))
+                for way in step.by.values():
+                    codes[tag.encode()].update(self._lens(tag, way).single)
+        return SegmentKinds({tag: own - {b""} for tag, own in codes.items()}, ways)
+
+    def _views(self, tag: str, step: Step) -> Iterator[tuple[str, SegmentInGroup]]:
+        """The views of a tag: by itself, with each code behind it, and with codes that stand loose."""
+        bare = tag.encode()
+        plain = self._view(tag, step)
+        yield self.heads.letter(bare), plain
+        ways = {code.encode(): way for code, way in step.by.items()}
+        for code in self.heads.codes(bare):
+            to = ways.get(code, step)
+            known = code in self._lens(tag, to).single
+            yield self.heads.letter(bare, code), self._view(tag, to, code if known else None)
+        for code in self.heads.ways(bare):
+            way = ways.get(code)
+            yield (
+                self.heads.letter(bare, code, loose=True),
+                plain if way is None else self._view(tag, way),
+            )
+
+    def _lens(self, tag: str, step: Step) -> SegmentReader:
+        at = (step.reads or step.group, tag)
+        if at not in self._lenses:
+            make = RequestLens if tag == "SSR" else SegmentReader
+            self._lenses[at] = make(*at, self._table.rows(*at), self._vocabulary, self.memo)
+        return self._lenses[at]
+
+    def _view(self, tag: str, step: Step, code: bytes | None = None) -> SegmentInGroup:
+        return SegmentInGroup(
+            self._lens(tag, step),
+            step,
+            self.groups[step.group],
+            self._notes.get((step.reads or step.group, tag)),
+            personal=self._personal is None or step.group in self._personal,
+            code=code,
+        )

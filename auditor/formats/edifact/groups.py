@@ -1,0 +1,73 @@
+"""Where a head leads: the group it is read in, how it is read there, and what comes of it besides."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Literal
+
+from msgspec import Struct
+
+from auditor.formats.edifact.message_facts import Note
+from auditor.formats.edifact.segment_reader import SegmentReader
+from auditor.observed.record import Role, Template
+
+Opens = Literal["record", "traveller", "envelope"]
+
+
+class Step(Struct, frozen=True):
+    """Where a tag leads: the group it is read in, whether it is out of order, what it may open.
+
+    `by` are the ways that go elsewhere by the first code behind the tag (NAD+MS, DOC+V). What opens
+    the `envelope` ends the record under way: it and what follows speak of the message again.
+    `reads` is the group whose rows read the segment, where it leads to another; `role` is that of
+    the traveller whose record it opens, if the head says so.
+    """
+
+    group: str
+    misplaced: bool = False
+    opens: Opens | None = None
+    by: Mapping[str, "Step"] = {}
+    reads: str | None = None
+    role: Role | None = None
+
+
+class SegmentInGroup:
+    """One head as seen from one group: how to read it, and what comes of it."""
+
+    __slots__ = ("eventful", "group", "lens", "note", "personal", "read", "settled", "step", "tag")
+
+    def __init__(  # noqa: PLR0913 - what a head comes to is that much
+        self,
+        lens: SegmentReader,
+        step: Step,
+        group: "Group",
+        note: Note | None,
+        *,
+        personal: bool,
+        code: bytes | None = None,
+    ) -> None:
+        """`group` is the one it leads to; `personal`: it speaks of the traveller last opened.
+
+        `settled` is what shapes came to that were met before with this `code` (or where no code
+        counts); `read` works it out.
+        """
+        self.lens, self.step, self.group, self.note, self.personal = (
+            lens,
+            step,
+            group,
+            note,
+            personal,
+        )
+        self.tag = lens.tag
+        self.settled = (lens.entries if code is None else lens.single[code]).settled
+        self.read: Callable[[bytes, bytes], Template] = (
+            lens.read if code is None else partial(lens.read_coded, code)
+        )
+        self.eventful = step.opens is not None or step.misplaced or note is not None
+
+
+class Group:
+    """A group of segments: the views that may follow in it, by the letters of their heads."""
+
+    def __init__(self) -> None:
+        """A group that nothing follows yet."""
+        self.views: dict[str, SegmentInGroup] = {}

@@ -1,0 +1,338 @@
+"""A message under way: its envelope, its records, its counts; from UNH to UNT."""
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from msgspec.structs import replace
+
+from auditor.formats.edifact.columns import Columns
+from auditor.formats.edifact.dialect import Dialect
+from auditor.formats.edifact.groups import SegmentInGroup
+from auditor.formats.edifact.message_facts import MessageFacts
+from auditor.formats.edifact.segment_kinds import UNKNOWN
+from auditor.formats.edifact.segments import Mishap, Segment
+from auditor.formats.edifact.sightings import RecordSightings, Rows, Spots
+from auditor.observed.record import Clocks, Facts, Fault, Given, Place, Record, Sighting, Template
+
+_NO_CLOCKS, _NO_FACTS = Clocks(), Facts()
+
+
+class Message:
+    """Gathers what segments say into one envelope record (number 0) and the records of the message."""
+
+    def __init__(self, source: str, number: int, dialect: Dialect, given: Given) -> None:
+        """Message `number` of `source`."""
+        self.source, self.number, self.dialect = source, number, dialect
+        self._most = given.limits.faults
+        self.cut = False
+        self._said_clocks, self._said_facts = _said(given.clocks), _said(given.facts)
+        self._retold = True
+        self._base_clocks, self._base_facts = _NO_CLOCKS, _NO_FACTS
+        self._own: dict[str, object] = {}
+        self._own_facts = _NO_FACTS
+        self.under_way = MessageFacts()
+        self.under_way.zone = given.zone
+        # Where a number is declared, as which segment and by which tag; how it is meant, and the number.
+        self.declared: list[tuple[Segment, int, str, str, int]] = []
+        self._group = dialect.start
+        self._alone = int(dialect.unit == "traveller")
+        self.segments = 0
+        self.reference = b""
+        self.part: tuple[bytes, int, bool] | None = None
+        self.records = 0
+        self.envelope = RecordSightings()
+        self.faults: list[Fault] = []
+        self._again: dict[tuple[str, str | None], int] = {}
+        self._strip = self.envelope
+        self._record_faults: list[Fault] = []
+        self._travellers = 0
+        self._opened: Place | None = None
+
+    def run(self, columns: Columns, start: int, ended: list[Record]) -> int:
+        """Read the segments of `columns` from number `start` on.
+
+        Stops at the first that no table names here, and returns its number; the records that were
+        completed on the way are added to `ended`.
+        """
+        word = columns.word(self.dialect.heads)
+        stop = word.find(UNKNOWN, start)
+        group, views = self._group, []
+        for letter in word[start:] if stop < 0 else word[start:stop]:
+            view = group.views.get(letter)
+            if view is None:
+                break
+            views.append(view)
+            group = view.group
+        # Most of what reading costs: one look-up for each segment.
+        templates = [
+            view.settled.get(shape) or view.read(columns.raw(at), shape)
+            for at, view, shape in zip(
+                range(start, start + len(views)),
+                views,
+                columns.shapes[start : start + len(views)],
+                strict=True,
+            )
+        ]
+        self._tell(views, templates, columns, start, ended)
+        self._group = group
+        return start + len(views)
+
+    def _tell(  # noqa: C901 - one loop, made for every run
+        self,
+        views: list[SegmentInGroup],
+        templates: list[Template],
+        columns: Columns,
+        index: int,
+        ended: list[Record],
+    ) -> None:
+        """Add a run of segments to the records they belong to, and do what they bring along."""
+        first, done = self.segments + 1, 0
+        unread = self._unread(templates)
+        personal = [view.personal for view in views]
+        for at, view in [each for each in enumerate(views) if each[1].eventful]:
+            opens = view.step.opens
+            while unread and unread[0] < at:
+                odd = unread.pop(0)
+                self._unreadable(templates[odd].tag, columns.segment(index + odd), first + odd)
+            self.segments = first + at
+            if opens == "traveller":
+                self._next_traveller(templates[at], at - done)
+            elif opens is not None:
+                if at > done:
+                    self._strip.extend(
+                        templates[done:at],
+                        columns.rows,
+                        index + done,
+                        first + done,
+                        personal[done:at],
+                    )
+                    done = at
+                record = self.close_record()
+                if record is not None:
+                    ended.append(record)
+                if opens == "record":
+                    self._open(view, columns.rows, index + at)
+                else:
+                    self.envelope.turn(None)
+            if view.note is not None:
+                self._note(view, columns, index + at)
+            if view.step.misplaced:
+                self.fault("misplaced-segment", columns.segment(index + at), view.tag)
+        for at in unread:
+            self._unreadable(templates[at].tag, columns.segment(index + at), first + at)
+        if done:
+            templates, personal = templates[done:], personal[done:]
+        self._strip.extend(templates, columns.rows, index + done, first + done, personal)
+        self.segments = first + done + len(templates) - 1
+
+    def _unread(self, templates: Sequence[Template]) -> list[int]:
+        """Which of these say of a value that it could not be read: hardly ever any."""
+        known = self.dialect.memo.unread
+        return [at for at, each in enumerate(templates) if each in known] if known else []
+
+    def _unreadable(self, tag: str, segment: Segment, number: int) -> None:
+        self.fault("unreadable-value", segment, tag, number=number)
+
+    def _next_traveller(self, template: Template, ahead: int) -> None:
+        named = _names(template)
+        self._travellers += named
+        self._strip.turn(self._travellers if named else None, ahead)
+
+    def add(self, segment: Segment) -> tuple[bool, Record | None]:
+        """Read one segment; whether a table names it here, and the record it ends if it begins another."""
+        ended: list[Record] = []
+        index = self.run(Columns.of_segments([segment]), 0, ended)
+        return index == 1, ended[0] if ended else None
+
+    def strange(self, segment: Segment, template: Template) -> None:
+        """A segment no table names: its content was not read."""
+        self.segments += 1
+        if not self.fault("unknown-segment", segment, "?"):
+            return
+        self._strip.append(
+            Sighting(
+                template,
+                self._strip.traveller,
+                self.segments,
+                segment.line,
+                segment.offset,
+                segment.length,
+            )
+        )
+
+    def fault(  # noqa: PLR0913 - what a fault is
+        self,
+        kind: str,
+        segment: Segment | Mishap,
+        tag: str | None,
+        *,
+        lost: bool = False,
+        number: int | None = None,
+        says: str = "",
+    ) -> bool:
+        """Note a fault of structure at a segment; whether there were not too many already.
+
+        `number` is that of the segment within the message, if it is not the last one read. Where
+        nothing was lost, the envelope carries it, once with the place of the first and their count:
+        what one sender does wrong everywhere is one mistake.
+        """
+        known = None if lost else self._again.get((kind, tag))
+        if known is not None:
+            fault = self.faults[known]
+            self.faults[known] = replace(fault, times=fault.times + 1)
+            self.cut |= fault.times >= self._most
+            return fault.times < self._most
+        faults = self._record_faults if lost and self._opened is not None else self.faults
+        if len(faults) >= self._most:
+            self.cut = True
+            return False
+        if not lost:
+            self._again[kind, tag] = len(self.faults)
+        place = Place(
+            source=self.source, message=self.number, record=self.records if self._opened is not None else 0,
+            segment=number or self.segments or None, tag=tag,
+            line=segment.line, offset=segment.offset, length=segment.length,
+        )  # fmt: skip
+        faults.append(Fault(kind, place, lost, says))
+        return True
+
+    def _open(self, view: SegmentInGroup, rows: Rows | Spots, index: int) -> None:
+        self.records += 1
+        # Positional, as it is made for every record: traveller, tag, element, component are not said.
+        self._opened = Place(
+            self.source, self.number, self.records, None, self.segments, None, None, None,
+            *rows.at(index),
+        )  # fmt: skip
+        self._travellers = self._alone
+        self._strip = RecordSightings(self._alone or None)
+        told, role = self.under_way, view.step.role
+        told.listed[role] += 1
+        # What a list says of its kind does not make anybody a passenger whose own segment is silent.
+        same = role is None and self.dialect.role is not None
+        told.record_facts = {} if same else {"role": role}
+        if told.record_clocks:
+            told.record_clocks = {}
+
+    def _note(self, view: SegmentInGroup, columns: Columns, index: int) -> None:
+        assert view.note is not None  # noqa: S101 - asked only then
+        told = self.under_way
+        told.here = (columns, index, self.segments, view.tag)
+        view.note(told, columns.raw(index))
+        if self._opened is None:
+            self._retold = True
+        if told.declared:
+            segment = columns.segment(index)
+            self.declared.extend(
+                (segment, self.segments, view.tag, how, count) for how, count in told.declared
+            )
+            told.declared = []
+        if told.again:
+            told.again = False
+            self.fault("misplaced-segment", columns.segment(index), view.tag)
+        if told.unreadable:
+            told.unreadable = False
+            self.fault("unreadable-value", columns.segment(index), view.tag)
+
+    def close_record(self) -> Record | None:
+        """The record under way, complete."""
+        opened = self._opened
+        if opened is None:
+            return None
+        if self.under_way.early:
+            self._look_back(self.under_way)
+        self._opened = None
+        faults = self._record_faults
+        if faults:
+            self._record_faults = []
+        strip, self._strip = self._strip, self.envelope
+        return self._record(opened, strip, faults, self._travellers)
+
+    def _look_back(self, told: MessageFacts) -> None:
+        """Say what segments mean that came before what they speak of, and that it is in doubt if it is."""
+        early, told.early = told.early, []
+        if self.dialect.hindsight is None:
+            return
+        self._strip.templates, doubtful = self.dialect.hindsight(self._strip.templates)
+        if doubtful:
+            for columns, index, number, tag in early:
+                self.fault("misplaced-segment", columns.segment(index), tag, number=number)
+
+    def close(self, header: Segment) -> Iterator[Record]:
+        """The last record of the message; what its head lacks is said at its `header`."""
+        last = self.close_record()
+        if last is not None:
+            yield last
+        there = {template.tag for template in self.envelope.templates}
+        place = self._place_of(header)
+        for tag in self.dialect.required:
+            if tag not in there:
+                self.faults.append(Fault("missing-segment", replace(place, tag=tag)))
+
+    def envelope_record(self, header: Segment) -> Record:
+        """The envelope: flight, sender, counts, and the faults of the frame."""
+        self.under_way.record_facts = {}
+        self.under_way.record_clocks = {}
+        self._retold = True
+        return self._record(self._place_of(header), self.envelope, self.faults, 0)
+
+    def _place_of(self, header: Segment) -> Place:
+        return Place(
+            source=self.source, message=self.number, record=0, segment=1,
+            line=header.line, offset=header.offset, length=header.length,
+        )  # fmt: skip
+
+    def _record(
+        self, at: Place, strip: RecordSightings, faults: list[Fault], travellers: int
+    ) -> Record:
+        told = self.under_way
+        if self._retold:
+            self._retell(told)
+        clocks, facts = told.record_clocks, told.record_facts
+        return Record(
+            self.dialect.kind,
+            at,
+            self._clocks(clocks) if clocks else self._base_clocks,
+            self._facts(facts) if facts else self._base_facts,
+            strip,
+            tuple(faults),
+            travellers,
+        )
+
+    def _retell(self, told: MessageFacts) -> None:
+        """Take over what the frame of the message tells; its records share it."""
+        self._retold = False
+        if told.settle is not None:
+            told.settle(told)
+            for columns, index, number, tag in told.doubted:
+                self.fault("unreadable-value", columns.segment(index), tag, number=number)
+            told.doubted = []
+        told.here = None
+        self._base_clocks = replace(_NO_CLOCKS, **(told.clocks | self._said_clocks))
+        self._base_facts = replace(_NO_FACTS, **(told.facts | self._said_facts))
+        self._own = {}
+
+    def _clocks(self, own: dict[str, object]) -> Clocks:
+        """The clocks of the message, and the record's own."""
+        return replace(self._base_clocks, **(own | self._said_clocks))
+
+    def _facts(self, own: dict[str, object]) -> Facts:
+        """The same of facts; travellers of one role share them."""
+        if own != self._own:
+            self._own = dict(own)
+            self._own_facts = replace(self._base_facts, **(own | self._said_facts))
+        return self._own_facts
+
+
+@lru_cache(maxsize=4096)
+def _names(template: Template) -> bool:
+    """Whether a segment of this template names a traveller, masked or not."""
+    return any(trace.element == "traveller.surname" for trace in template.traces)
+
+
+def _said(given: Clocks | Facts) -> dict[str, object]:
+    """What the caller says, which stands over whatever the message tells."""
+    return {
+        name: value
+        for name in given.__struct_fields__
+        if (value := getattr(given, name)) is not None
+    }

@@ -1,0 +1,142 @@
+"""The strip: the sightings of one record of a wire message, each with its place once somebody points at it."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import overload
+
+from msgspec import Struct
+
+from auditor.observed.record import Sighting, Sightings, Template
+
+
+class Rows(Struct, frozen=True, gc=False):
+    """Where segments that stand one behind the other lie: figures, and nothing of what they say.
+
+    `before` counts the bytes of the segments before each row and, last, of all; the first is in
+    `line`, between two lie `gap` bytes with `step` line breaks.
+    """
+
+    before: Sequence[int]
+    line: int
+    gap: int = 0
+    step: int = 0
+
+    def at(self, row: int) -> tuple[int, int, int]:
+        """Line, offset and length of a row."""
+        before, last = self.before[row], self.before[row + 1]
+        return self.line + self.step * row, before + self.gap * row, last - before
+
+
+class Spots(Struct, frozen=True, gc=False):
+    """The same of segments that lie anywhere."""
+
+    offsets: Sequence[int]
+    lengths: Sequence[int]
+    lines: Sequence[int]
+
+    def at(self, row: int) -> tuple[int, int, int]:
+        """Line, offset and length of a row."""
+        return self.lines[row], self.offsets[row], self.lengths[row]
+
+
+class Part(Struct, frozen=True, gc=False):
+    """Where a run of sightings lies: sighting `first` is at row `at` of `rows`, as segment `number`.
+
+    `personal` says of each whether it speaks of the traveller of its turn.
+    """
+
+    first: int
+    rows: Rows | Spots
+    at: int
+    number: int | None
+    personal: Sequence[bool]
+
+
+class RecordSightings(Sightings):
+    """The sightings of one record of a wire message, their places worked out only when asked for.
+
+    Almost no segment is ever pointed at; where it lies stays as the codec found it.
+    """
+
+    __slots__ = ("_parts", "_turns", "templates")
+
+    def __init__(self, traveller: int | None = None) -> None:
+        """Nothing yet; what comes speaks of `traveller`."""
+        self.templates: list[Template] = []
+        self._parts: list[Part] = []
+        self._turns: list[tuple[int, int | None]] = [(0, traveller)]
+
+    @property
+    def traveller(self) -> int | None:
+        """Of whom the next sighting would speak."""
+        return self._turns[-1][1]
+
+    def turn(self, traveller: int | None, ahead: int = 0) -> None:
+        """From the sighting on that lies so many ahead, they speak of `traveller`."""
+        self._turns.append((len(self.templates) + ahead, traveller))
+
+    def extend(
+        self,
+        templates: list[Template],
+        rows: Rows | Spots,
+        at: int,
+        number: int | None,
+        personal: Sequence[bool],
+    ) -> None:
+        """Sightings that lie in `rows` from `at` on, the first as segment `number`."""
+        held = self.templates
+        self._parts.append(Part(len(held), rows, at, number, personal))
+        if held:
+            held += templates
+        else:
+            self.templates = templates
+
+    def append(self, sighting: Sighting) -> None:
+        """One sighting by itself."""
+        offset = sighting.offset or 0
+        rows = Spots((offset,), (sighting.length or 0,), (sighting.line or 1,))
+        personal = (sighting.traveller is not None,)
+        if sighting.traveller != self.traveller and personal[0]:
+            self.turn(sighting.traveller)
+        self.extend([sighting.template], rows, 0, sighting.segment, personal)
+
+    def __len__(self) -> int:
+        """How many segments."""
+        return len(self.templates)
+
+    @overload
+    def __getitem__(self, index: int) -> Sighting: ...
+    @overload
+    def __getitem__(self, index: slice) -> "tuple[Sighting, ...]": ...
+    def __getitem__(self, index: int | slice) -> "Sighting | tuple[Sighting, ...]":
+        """The sighting, with its place."""
+        if isinstance(index, slice):
+            return tuple(self[at] for at in range(*index.indices(len(self))))
+        if not -len(self) <= index < len(self):
+            raise IndexError(index)
+        index %= len(self)
+        part = self._parts[bisect_right(self._parts, index, key=_first) - 1]
+        on = index - part.first
+        _, traveller = self._turns[bisect_right(self._turns, index, key=_since) - 1]
+        return Sighting(
+            self.templates[index],
+            traveller if part.personal[on] else None,
+            None if part.number is None else part.number + on,
+            *part.rows.at(part.at + on),
+        )
+
+    def __eq__(self, other: object) -> bool:
+        """Equal when the sightings are, however they were read."""
+        return isinstance(other, RecordSightings) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        """By the templates."""
+        return hash(tuple(self.templates))
+
+
+def _first(part: Part) -> int:
+    return part.first
+
+
+def _since(turn: tuple[int, int | None]) -> int:
+    return turn[0]

@@ -1,0 +1,70 @@
+"""EDIFACT: the door for PNRGOV, PAXLST and CUSRES in one file or many; messages tell their type."""
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib import import_module
+from types import ModuleType
+
+from auditor.formats import beginning
+from auditor.formats.edifact.dialect import Dialect
+from auditor.formats.edifact.interchange import Reader
+from auditor.observed.record import Given, Record, Unread
+
+TITLE = "UN/EDIFACT interchanges with PNRGOV, PAXLST or CUSRES messages"
+# Modules with TYPE, accepts(version, release) and dialect(), asked in this order.
+DIALECTS = ("pnrgov", "paxlst", "paxlst_us", "cusres")
+
+# Message types that are recognised, so that the report may name them.
+_OTHERS = {
+    "ACKRES": "an acknowledgement of a PNRGOV push",
+    "GOVREQ": "a government's request for PNR data",
+    "CONTRL": "a syntax and service report",
+    "APERAK": "an application acknowledgement",
+}
+
+
+def sniff(head: bytes) -> bool:
+    """Whether an interchange, or a bare message, begins in `head`, in no value of anything else."""
+    return beginning.told(head).formats == ("edifact",)
+
+
+def read(chunks: Iterable[bytes], source: str, given: Given) -> Iterator[Record | Unread]:
+    """The records of every interchange; what is no API or PNR message is named and left."""
+    return Reader(source, given, _choose, _tags(), _RECEIVED).read(chunks)
+
+
+@cache
+def _tags() -> frozenset[bytes]:
+    return frozenset(tag for module in _modules() for tag in module.dialect().tags)
+
+
+@cache
+def _modules() -> tuple[ModuleType, ...]:
+    return tuple(import_module(f"auditor.formats.{name}") for name in DIALECTS)
+
+
+_RECEIPTS = ("ACKRES", "CONTRL", "APERAK")
+
+
+def _named(kind: str) -> str:
+    return f"a message of type {kind} ({_OTHERS[kind]}) is recognised and not audited"
+
+
+# Acknowledgements tell what was received, and nothing of anybody.
+_RECEIVED = frozenset(map(_named, _RECEIPTS))
+
+
+def _choose(kind: str, version: str, release: str) -> Dialect | str:
+    reason: bool | str | None = None
+    for module in _modules():
+        if kind == module.TYPE:
+            accepted: bool | str = module.accepts(version, release)
+            if accepted is True:
+                chosen: Dialect = module.dialect()
+                return chosen
+            reason = accepted or reason
+    if isinstance(reason, str):
+        return reason
+    if kind in _OTHERS:
+        return _named(kind)
+    return "a message of a type that carries no API or PNR data, or of none that is known"

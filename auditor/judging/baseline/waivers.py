@@ -1,0 +1,171 @@
+"""Waivers: findings that somebody answers for until a day, with the reason; each field is mandatory.
+
+Laws of the file: a waiver names a rule or a clause and a scope; one that expired excuses nothing;
+one that excuses nothing, or never can, is told, so that none outlives its reason.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from fnmatch import fnmatchcase
+from functools import cache
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from auditor.judging.report import Report, Waived
+from auditor.knowledge.element import ELEMENTS
+from auditor.law.finding import Finding
+from auditor.law.policy import PolicyError, Problem, load_yaml, plain
+from auditor.policies.proofread import Spots, mistakes
+from auditor.rules import all_rules, find
+
+
+class Scope(Struct, frozen=True, forbid_unknown_fields=True):
+    """Where a waiver holds: patterns of sources (`*` is all), and elements (none named: all)."""
+
+    sources: tuple[str, ...]
+    elements: tuple[str, ...] = ()
+
+
+class Waiver(Struct, frozen=True, forbid_unknown_fields=True):
+    """One waiver: what it excuses, where, why, who approved it, and its last day."""
+
+    id: str
+    scope: Scope
+    reason: str
+    approver: str
+    expires: date
+    rule: str | None = None
+    clause: str | None = None
+
+    def matches(self, finding: Finding) -> bool:
+        """Whether the waiver speaks of this finding, expired or not."""
+        if self.rule is not None and self.rule not in (finding.rule, finding.name):
+            return False
+        if self.clause is not None and self.clause != f"{finding.policy}/{finding.clause}":
+            return False
+        if self.scope.elements and finding.element not in self.scope.elements:
+            return False
+        return any(fnmatchcase(finding.place.source, each) for each in self.scope.sources)
+
+
+class _File(Struct, frozen=True, forbid_unknown_fields=True):
+    waivers: tuple[Waiver, ...]
+
+
+@cache
+def schema() -> Mapping[str, Any]:
+    """The schema of a file of waivers (`schemas/waivers.schema.json`)."""
+    text = {"type": "string", "minLength": 1}
+    names = sorted(name for each in all_rules() for name in (each.id, each.name))
+    waiver = {
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["id", "scope", "reason", "approver", "expires"],
+        "anyOf": [{"required": ["rule"]}, {"required": ["clause"]}],
+        "properties": {
+            "id": {"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$",
+                   "description": "letters, digits, dots and hyphens"},
+            "rule": {"enum": names},
+            "clause": {"type": "string", "pattern": "^[a-z0-9-]+/[a-z0-9.-]+$", "description": "POLICY/CLAUSE"},
+            "scope": {
+                "type": "object",
+                "additionalProperties": False,
+                "required": ["sources"],
+                "properties": {
+                    "sources": {"type": "array", "minItems": 1, "items": text},
+                    "elements": {"type": "array", "minItems": 1, "items": {"enum": sorted(ELEMENTS)}},
+                },
+            },
+            "reason": text,
+            "approver": text,
+            "expires": {"type": "string", "format": "date"},
+        },
+    }  # fmt: skip
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": "urn:pnr-auditor:schema:waivers:1",
+        "title": "Waivers, version 1",
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["waivers"],
+        "properties": {"waivers": {"type": "array", "items": waiver}},
+    }
+
+
+def lint(text: str) -> tuple[Problem, ...]:
+    """Every mistake in a file of waivers, in the order of its lines."""
+    try:
+        tree = load_yaml(text)
+    except PolicyError as fault:
+        return fault.problems
+    pure, spots = plain(tree), Spots(tree)
+    found = list(mistakes(pure, spots, schema()))
+    if not found:
+        ids = [each["id"] for each in pure["waivers"]]
+        found = [
+            spots.problem(("waivers", at, "id"), "stands twice")
+            for at, each in enumerate(ids)
+            if each in ids[:at]
+        ]
+    return tuple(sorted(set(found), key=lambda each: (each.line, each.column, each.message)))
+
+
+def parse(text: str) -> tuple[Waiver, ...]:
+    """The waivers of a file that `lint` finds no mistake in."""
+    return msgspec.convert(plain(load_yaml(text)), _File).waivers
+
+
+def excused(
+    waivers: Sequence[Waiver], findings: Iterable[Finding], day: date
+) -> tuple[list[Finding], dict[str, int]]:
+    """The findings, those that a waiver excuses on `day` marked with its id; how many each matched."""
+    counts = {each.id: 0 for each in waivers}
+    marked = []
+    for finding in findings:
+        by = [each for each in waivers if each.matches(finding)]
+        for each in by:
+            counts[each.id] += 1
+        holding = next((each for each in by if each.expires >= day), None)
+        marked.append(
+            finding if holding is None else msgspec.structs.replace(finding, waiver=holding.id)
+        )
+    return marked, counts
+
+
+def matching(waivers: Iterable[Waiver], finding: Finding) -> Iterator[str]:
+    """The ids of the waivers that speak of a finding, expired or not."""
+    return (each.id for each in waivers if each.matches(finding))
+
+
+def told(
+    waivers: Iterable[Waiver], counts: Mapping[str, int], report: Report, day: date
+) -> tuple[Waived, ...]:
+    """What became of each waiver in a run."""
+    clauses = {f"{each.policy}/{each.clause}" for each in report.requirements}
+    judging = {each.rule for each in report.requirements}
+    return tuple(
+        Waived(
+            id=each.id,
+            reason=each.reason,
+            approver=each.approver,
+            expires=each.expires,
+            findings=counts[each.id],
+            state=_state(each, counts[each.id], clauses, judging, day),
+        )
+        for each in waivers
+    )
+
+
+def _state(
+    waiver: Waiver, count: int, clauses: set[str], judging: set[str | None], day: date
+) -> Any:  # noqa: ANN401 - a literal
+    if waiver.clause is not None and waiver.clause not in clauses:
+        return "never-matching"
+    rule = find(waiver.rule) if waiver.rule else None
+    if rule is not None and rule.fault is None and rule.name not in judging:
+        return "never-matching"
+    if waiver.expires < day:
+        return "expired"
+    return "used" if count else "unused"

@@ -1,0 +1,163 @@
+"""The listing: findings counted by kind, and a bounded number of them kept with their places.
+
+Laws of the file: all are counted; which are kept follows from the findings, not from the order in
+which they came nor from how many worked at it; memory grows with kinds and sources, never with
+findings (`tests/test_listing.py`).
+"""
+
+from collections import Counter
+from collections.abc import Callable
+
+import msgspec
+
+from auditor.law.finding import Finding, LeftOut, Severity, order
+from auditor.observed.record import Place
+
+MOST = 10_000  # findings that a report lists where nobody says how many
+_SLACK = 1024
+# What the places of a kind have in common: source, tag, column, element, component.
+_SHARED = ("source", "tag", "column", "element", "component")
+
+Stream = Callable[[Finding], object]
+Key = tuple[str, str, int, bool]
+Clause = tuple[str, str]  # its policy and its id
+Rank = tuple[int, str, str, str, str]
+
+
+class Kind:
+    """Findings that differ in nothing but where in one source they are: how many there are.
+
+    `first` is one of them; `rank` is what the order of the report makes of all of them.
+    """
+
+    __slots__ = ("first", "number", "rank")
+
+    def __init__(self, first: Finding) -> None:
+        """A kind of which none was counted yet."""
+        self.first = first
+        self.number = 0
+        self.rank: Rank = (
+            -first.severity, first.rule, first.policy or "", first.clause or "", first.place.source
+        )  # fmt: skip
+
+
+class Listing:
+    """Counts every finding and keeps the gravest, of these the first, and one of each source."""
+
+    def __init__(self, most: int | None = None, stream: Stream | None = None) -> None:
+        """An empty listing.
+
+        `most` bounds how many findings are kept; None means `MOST`, and one of each source that
+        would have none. `stream` is told every finding, in the order of the data.
+        """
+        self.kinds: dict[Key, Kind] = {}
+        self.most = MOST if most is None else most
+        self.stream = stream
+        self._of_each_source = most is None
+        self.held: list[Finding] = []
+        self.firsts: dict[str, Finding] = {}
+        # What a finding must not stand behind to be kept; None while there is room for all.
+        self._bar: tuple[int | str, ...] | None = None if self.most else ()
+
+    def kind(self, finding: Finding) -> Kind:
+        """The kind that a finding is of."""
+        key = _key(finding)
+        known = self.kinds.get(key)
+        if known is None:
+            known = self.kinds[key] = Kind(finding)
+        return known
+
+    def wants(self, rank: Rank, at: Place) -> bool:
+        """Whether a finding of this rank in the record at this place could be kept."""
+        return (
+            self._bar is None
+            or self.stream is not None
+            or (*rank, at.message or 0, at.record or 0) <= self._bar
+        )
+
+    def keep(self, finding: Finding) -> None:
+        """Keep a finding that was counted, if it is among the gravest."""
+        if self.stream is not None:
+            self.stream(finding)
+        self.held.append(finding)
+        if len(self.held) > 2 * self.most + _SLACK:
+            self._trim()
+
+    def begin(self, finding: Finding) -> None:
+        """Note the first finding of its kind, which may be the one that stands for its source."""
+        source = finding.place.source
+        known = self.firsts.get(source)
+        if known is None or _by_weight(finding) < _by_weight(known):
+            self.firsts[source] = finding
+
+    def absorb(self, later: "Listing") -> None:
+        """Add what another listing counted and kept."""
+        for key, kind in later.kinds.items():
+            mine = self.kinds.setdefault(key, kind)
+            if mine is not kind:
+                mine.number += kind.number
+        for first in later.firsts.values():
+            self.begin(first)
+        self.held += later.held
+        self._trim()
+
+    def kept(self) -> tuple[Finding, ...]:
+        """The findings that are kept, in the order of the report."""
+        self._trim()
+        kept = list(self.held)
+        if self._of_each_source:
+            there = {each.place.source for each in kept}
+            others = (each for name, each in self.firsts.items() if name not in there)
+            kept += sorted(others, key=_by_weight)[: self.most]
+        return tuple(sorted(kept, key=lambda each: (order(each), -each.severity)))
+
+    def left_out(self, kept: tuple[Finding, ...]) -> tuple[LeftOut, ...]:
+        """How many of each kind are not among `kept`, in the order of the report."""
+        listed = Counter(map(_key, kept))
+        left = [
+            LeftOut(_anywhere(kind.first), kind.number - listed[key])
+            for key, kind in self.kinds.items()
+            if kind.number > listed[key]
+        ]
+        return tuple(sorted(left, key=lambda each: (order(each.finding), -each.finding.severity)))
+
+    def severities(self) -> Counter[Severity]:
+        """How many findings there are of each severity."""
+        counts: Counter[Severity] = Counter()
+        for kind in self.kinds.values():
+            counts[kind.first.severity] += kind.number
+        return counts
+
+    def clauses(self) -> tuple[Counter[Clause], set[Clause], set[Clause]]:
+        """How many findings each clause has, those with one that is no candidate, and on receipt alone."""
+        counts: Counter[Clause] = Counter()
+        certain: set[Clause] = set()
+        received: set[Clause] = set()
+        for kind in self.kinds.values():
+            name = (kind.first.policy or "", kind.first.clause or "")
+            counts[name] += kind.number
+            if not kind.first.candidate and kind.number:
+                (received if kind.first.on_receipt else certain).add(name)
+        return counts, certain, received
+
+    def _trim(self) -> None:
+        """Keep the gravest, and of these the first, whatever the order in which they came."""
+        if len(self.held) <= self.most:
+            return
+        self.held.sort(key=_by_weight)
+        del self.held[self.most :]
+        self._bar = _by_weight(self.held[-1])[:7] if self.held else ()  # type: ignore[assignment]
+
+
+def _key(finding: Finding) -> Key:
+    return (finding.fingerprint, finding.message, int(finding.severity), finding.candidate)
+
+
+def _by_weight(finding: Finding) -> tuple[object, ...]:
+    return (-finding.severity, *order(finding))
+
+
+def _anywhere(finding: Finding) -> Finding:
+    """The finding without what tells one place of its kind from another."""
+    shared = {name: getattr(finding.place, name) for name in _SHARED}
+    return msgspec.structs.replace(finding, place=Place(**shared))

@@ -1,0 +1,377 @@
+"""The report: what every reporter writes, and what a whole audit comes to.
+
+Law of the file: a clause that was not looked at never counts as passed.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, Literal
+
+import msgspec
+from msgspec import Struct
+
+from auditor.law.duty import Body
+from auditor.law.finding import Finding, LeftOut, Severity
+from auditor.law.policy import RECEIVED, Basis, Binding, LawDay, Policy, Quote
+from auditor.law.policy import Status as Standing
+from auditor.observed.record import Holder, Place, Unread
+from auditor.policies.clauses_in_force import NOT_SELECTED
+
+Status = Literal[
+    "fail", "on-receipt", "review", "not-evaluated", "pass", "not-applicable", "manual"
+]
+SCHEMA = "urn:pnr-auditor:schema:report:1"
+NOT_ADVICE = "not legal advice"
+IN_ADVANCE = "in advance of the start of the law"
+JUDGED: frozenset[Status] = frozenset({"fail", "on-receipt", "review", "pass"})
+_UNSURE = frozenset(
+    {"secondary", "inferred", "memory"}
+)  # no text that was read says so in as many words
+
+
+class Regime(Struct, frozen=True):
+    """A policy as a report names it; None is what an older report does not say."""
+
+    id: str
+    title: str
+    edition: str
+    sha256: str
+    reviewed: date
+    jurisdiction: str | None = None
+    status: Standing | None = None
+    assumes: Holder | None = None
+    transposed: str | None = None
+
+
+def regime(policy: Policy) -> Regime:
+    """The policy as reports name it."""
+    return Regime(**{name: getattr(policy, name) for name in Regime.__struct_fields__})
+
+
+class Requirement(Struct, frozen=True):
+    """What became of one clause, with the counts behind it.
+
+    `reason` says why it was not evaluated, or that it was judged before it is law (`IN_ADVANCE`);
+    `rule` is the name of the rule that judges it, None where that is for a person; `title` is what it
+    demands, `duty` whose duty that is, `link` the address of the official text, `quote` words of it.
+    """
+
+    policy: str
+    clause: str
+    cites: str
+    binding: Binding
+    basis: Basis
+    status: Status
+    applicable: int
+    evaluated: int
+    unevaluated: int
+    findings: int
+    reason: str | None
+    rule: str | None = None
+    title: str | None = None
+    duty: tuple[Body, ...] = ()
+    link: str | None = None
+    quote: Quote | None = None
+
+    @property
+    def in_advance(self) -> bool:
+        """Whether it was judged before it is law."""
+        return self.reason == IN_ADVANCE
+
+    @property
+    def unsure(self) -> bool:
+        """Whether the clause rests on this project's reading, or on a citation not confirmed."""
+        return self.basis in _UNSURE
+
+
+class Run(Struct, frozen=True):
+    """What was asked: policies, dates, a digest of each setting that could change the report.
+
+    `fail_on` is the least severity that fails a build, None for none; `fail_on_unevaluated`
+    fails it too where a clause could not be judged. `holder` is who the caller says keeps the data.
+    `redacted`: the places were left out, for circulation. `max_findings` is how many findings the
+    caller wanted to see listed, None where nobody said.
+    """
+
+    version: str
+    policies: tuple[Regime, ...]
+    as_of: str | None
+    law_as_of: LawDay
+    configuration: str
+    fail_on: Severity | None = Severity.ERROR
+    fail_on_unevaluated: bool = False
+    holder: Holder | None = None
+    redacted: bool = False
+    max_findings: int | None = None
+
+    @property
+    def day(self) -> str:
+        """The day that the run speaks of: of the data, else of the law, else of the last review of a policy."""
+        if self.as_of is not None:
+            return self.as_of[:10]
+        if self.law_as_of != RECEIVED:
+            return str(self.law_as_of)
+        return max((str(each.reviewed) for each in self.policies), default="")
+
+
+class Deadline(Struct, frozen=True, order=True):
+    """How many records pass their last lawful day under a clause in a month.
+
+    A report lists those to come as `deadlines` and those gone by as `passed`; of the latter some
+    may have been masked in time, and break nothing.
+    """
+
+    policy: str
+    clause: str
+    month: str
+    records: int
+
+
+class Waived(Struct, frozen=True):
+    """A waiver that was given, and what became of it: `findings` are those it speaks of."""
+
+    id: str
+    reason: str
+    approver: str
+    expires: date
+    findings: int
+    state: Literal["used", "unused", "expired", "never-matching"]
+
+
+class Report(Struct, frozen=True):
+    """One audit, folded.
+
+    All findings are counted; `cut` of them are not listed, and `left_out` says of which kinds.
+    """
+
+    run: Run
+    sources: int
+    messages: int
+    records: int
+    travellers: int
+    partly_read: int
+    findings: tuple[Finding, ...]
+    counts: dict[str, int]
+    requirements: tuple[Requirement, ...]
+    elements: tuple[tuple[str, dict[str, int]], ...]
+    deadlines: tuple[Deadline, ...]
+    unread: tuple[Unread, ...]
+    cut: int = 0
+    passed: tuple[Deadline, ...] = ()
+    waivers: tuple[Waived, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+
+    @property
+    def worst(self) -> Severity | None:
+        """The gravest severity found, or None."""
+        return max((each for each in Severity if self.counts[str(each)]), default=None)
+
+    @property
+    def excused(self) -> int:
+        """How many findings fail no build: waived, or known to the baseline."""
+        listed = sum(each.excused for each in self.findings)
+        return listed + sum(each.excused for each in self.left_out)
+
+    @property
+    def unexcused(self) -> Severity | None:
+        """The gravest severity of what is not excused, or None."""
+        if not self.excused:
+            return self.worst
+        open_ = Counter(self.counts)
+        open_.subtract(str(each.severity) for each in self.findings if each.excused)
+        for each in self.left_out:
+            open_[str(each.finding.severity)] -= each.excused
+        return max((each for each in Severity if open_[str(each)] > 0), default=None)
+
+    @property
+    def limited(self) -> bool:
+        """Whether a limit cut short what was asked for; a list that nobody bounded is no such cut."""
+        asked = self.cut > 0 and self.run.max_findings is not None
+        return asked or any(each.limit for each in self.unread)
+
+    @property
+    def unevaluated(self) -> int:
+        """How many clauses could not be evaluated, manual ones aside."""
+        return sum(each.status == "not-evaluated" for each in self.requirements)
+
+    @property
+    def grave(self) -> bool:
+        """Whether a finding that nothing excuses is at or above `fail_on`."""
+        least, worst = self.run.fail_on, self.unexcused
+        return least is not None and worst is not None and worst >= least
+
+    @property
+    def failed(self) -> bool:
+        """Whether a finding is grave, or a clause unevaluated where that fails too."""
+        return self.grave or (self.run.fail_on_unevaluated and self.unevaluated > 0)
+
+    @property
+    def examined(self) -> bool:
+        """Whether there was a message or a record."""
+        return self.messages > 0 or self.records > 0
+
+    @property
+    def idle(self) -> bool:
+        """Whether no clause was judged, though some were to be: those not selected were not."""
+        checked = [each for each in self.requirements if each.status != "manual"]
+        if checked and all(each.reason == NOT_SELECTED for each in checked):
+            return False
+        judged = any(each.evaluated or each.findings for each in checked)
+        return not judged
+
+    @property
+    def exit_code(self) -> int:
+        """The first that applies: 5 cut by a limit, 4 unread, 1 failed, 3 nothing judged, 0 clean.
+
+        Messages of another kind, recognised and left, do not hide a failure of what stands beside them;
+        acknowledgements hide nothing where anything else was examined.
+        """
+        if self.limited:
+            return 5
+        if any(not each.left for each in self.unread):
+            return 4
+        if self.failed:
+            return 1
+        if any(each.left == "other" or not self.examined for each in self.unread):
+            return 4
+        return 0 if self.examined and not self.idle else 3
+
+    def tree(self) -> dict[str, Any]:
+        """The report as JSON version 1 (`schemas/report.schema.json`)."""
+        return (
+            self.head()
+            | {"findings": [finding_tree(finding) for finding in self.findings]}
+            | self.tail()
+        )
+
+    def head(self) -> dict[str, Any]:
+        """What stands before the findings in JSON."""
+        return {
+            "schema": SCHEMA,
+            "tool": {"name": "pnr-auditor", "version": self.run.version},
+            "run": {
+                "as_of": self.run.as_of,
+                "law_as_of": str(self.run.law_as_of),
+                "configuration": self.run.configuration,
+                "policies": [
+                    _fields(each) | {"reviewed": each.reviewed.isoformat()} for each in self.run.policies
+                ],
+                "fail_on": None if self.run.fail_on is None else str(self.run.fail_on),
+                "fail_on_unevaluated": self.run.fail_on_unevaluated,
+                "holder": self.run.holder,
+                "redacted": self.run.redacted,
+                **({} if self.run.max_findings is None else {"max_findings": self.run.max_findings}),
+            },
+            "examined": {
+                "sources": self.sources, "messages": self.messages, "records": self.records,
+                "travellers": self.travellers, "partly_read": self.partly_read, "unread": len(self.unread),
+            },
+        }  # fmt: skip
+
+    def tail(self) -> dict[str, Any]:
+        """What stands after the findings in JSON."""
+        return {
+            "requirements": [_requirement_tree(each) for each in self.requirements],
+            "elements": [
+                {"element": element, **{form: forms.get(form, 0) for form in ("clear", "masked", "partial", "empty")}}
+                for element, forms in self.elements
+            ],
+            "deadlines": [_fields(each) for each in self.deadlines],
+            "passed": [_fields(each) for each in self.passed],
+            "unread": [_unread_tree(each) for each in self.unread],
+            "waivers": [_fields(each) | {"expires": each.expires.isoformat()} for each in self.waivers],
+            **({"left_out": [_left_out_tree(each) for each in self.left_out]} if self.left_out else {}),
+            "summary": {str(each): self.counts[str(each)] for each in reversed(Severity)},
+        }  # fmt: skip
+
+
+def _unread_tree(unread: Unread) -> dict[str, Any]:
+    return {name: value for name, value in _fields(unread).items() if value or name != "left"}
+
+
+def finding_tree(finding: Finding) -> dict[str, Any]:
+    """One finding in JSON."""
+    told = {
+        "severity": str(finding.severity),
+        "place": place_tree(finding.place),
+        "duty": [*finding.duty],
+    }
+    tree = _fields(finding) | told
+    return {name: value for name, value in tree.items() if value or name not in _WHERE_SO}
+
+
+def _left_out_tree(left: LeftOut) -> dict[str, Any]:
+    known = {"known_number": left.known} if left.known else {}
+    return finding_tree(left.finding) | {"number": left.number} | known
+
+
+def _requirement_tree(requirement: Requirement) -> dict[str, Any]:
+    told = {"duty": [*requirement.duty], "quote": msgspec.to_builtins(requirement.quote)}
+    tree = _fields(requirement) | told
+    return {name: value for name, value in tree.items() if value or name not in _WHERE_SO}
+
+
+# Named where there is one.
+_WHERE_SO = frozenset({
+    "waiver", "known", "title", "duty", "on_receipt", "link", "quote",
+})  # fmt: skip
+_OPTIONAL = ("pointer", "table", "column", "row")
+
+
+def place_tree(place: Place) -> dict[str, Any]:
+    """One place in JSON."""
+    return {
+        name: value
+        for name, value in _fields(place).items()
+        if value is not None or name not in _OPTIONAL
+    }
+
+
+def _fields(struct: Struct) -> dict[str, Any]:
+    return {name: getattr(struct, name) for name in struct.__struct_fields__}
+
+
+def headline(report: Report) -> str:
+    """What the whole comes to, never a bare green: "no breach found in what was examined (n of m clauses)".
+
+    Counted apart: what is broken by a reading that is not sure, and what is not law yet.
+    """
+    asked = [each for each in report.requirements if each.status != "not-applicable"]
+    looked = [each for each in asked if each.status in JUDGED]
+    scope = f"{len(looked)} of {len(asked)} clauses"
+    if not report.examined:
+        return f"nothing was examined ({scope})"
+    if not looked:
+        return f"no clause could be judged ({scope})"
+    failed = [each for each in looked if each.status == "fail"]
+    law = [each for each in failed if not each.in_advance]
+    ahead = len(failed) - len(law)
+    start = f"; {_clauses(ahead)} would be broken once the law starts" if ahead else ""
+    arrives = sum(each.status == "on-receipt" for each in looked)
+    if arrives:
+        start = f"; what {_clauses(arrives)} name{'s' * (arrives == 1)} is to be deleted on receipt{start}"
+    if law:
+        return f"{_broken(law)} in what was examined ({scope}){start}"
+    review = sum(each.status == "review" for each in looked)
+    if review:
+        judge = f"{review} to be judged by a person"
+        return f"no certain breach found in what was examined ({scope}); {judge}{start}"
+    return f"no breach found in what was examined ({scope}){start}"
+
+
+def _broken(failed: Sequence[Requirement]) -> str:
+    unsure = sum(each.unsure for each in failed)
+    sure, reading = (
+        len(failed) - unsure,
+        "by this project's reading, a report or an unconfirmed citation",
+    )
+    if not unsure:
+        return f"{_clauses(sure)} broken"
+    if not sure:
+        return f"{_clauses(unsure)} broken {reading}"
+    return f"{_clauses(sure)} broken, {unsure} more {reading},"
+
+
+def _clauses(number: int) -> str:
+    return f"{number} clause{'s' * (number != 1)}"

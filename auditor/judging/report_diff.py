@@ -1,0 +1,118 @@
+"""What changed between two reports: what is fixed, what is new, what persists; by fingerprint, never by value."""
+
+from collections import Counter, defaultdict
+
+from msgspec import Struct
+
+from auditor.judging.report import Report, Status
+from auditor.law.finding import Finding, Severity
+
+
+class Change(Struct, frozen=True):
+    """Findings of one clause that say the same of the same element: how many went, came, stayed."""
+
+    policy: str | None
+    clause: str | None
+    rule: str
+    name: str
+    element: str | None
+    message: str
+    severity: Severity
+    fixed: int
+    new: int
+    persisting: int
+
+
+class StatusChange(Struct, frozen=True):
+    """A clause that ended otherwise than before; None where a report does not have it."""
+
+    policy: str
+    clause: str
+    cites: str
+    before: Status | None
+    after: Status | None
+
+
+class ReportDiff(Struct, frozen=True):
+    """Two reports and what lies between them."""
+
+    before: Report
+    after: Report
+    changes: tuple[Change, ...]
+    turns: tuple[StatusChange, ...]
+    fixed: int
+    new: int
+    persisting: int
+
+
+def drift(before: Report, after: Report) -> ReportDiff:
+    """What changed from `before` to `after`. A finding that moved within its source is the same."""
+    gone, come = _counted(before), _counted(after)
+    words: dict[str, Finding] = {
+        each.fingerprint: each
+        for report in (before, after)
+        for each in (*(kind.finding for kind in report.left_out), *report.findings)
+    }
+    groups: dict[tuple[str | None, ...], list[int]] = defaultdict(lambda: [0, 0, 0])
+    first: dict[tuple[str | None, ...], Finding] = {}
+    for name, finding in words.items():
+        had, has = gone[name], come[name]
+        key = (finding.policy, finding.clause, finding.rule, finding.element, finding.message)
+        first.setdefault(key, finding)
+        for at, number in enumerate((max(had - has, 0), max(has - had, 0), min(had, has))):
+            groups[key][at] += number
+    changes = tuple(
+        sorted((_change(first[key], *numbers) for key, numbers in groups.items()), key=_order)
+    )
+    return ReportDiff(
+        before=before,
+        after=after,
+        changes=changes,
+        turns=_turns(before, after),
+        fixed=sum(each.fixed for each in changes),
+        new=sum(each.new for each in changes),
+        persisting=sum(each.persisting for each in changes),
+    )
+
+
+def _counted(report: Report) -> Counter[str]:
+    counts = Counter(each.fingerprint for each in report.findings)
+    for each in report.left_out:
+        counts[each.finding.fingerprint] += each.number
+    return counts
+
+
+def _change(finding: Finding, fixed: int, new: int, persisting: int) -> Change:
+    return Change(
+        policy=finding.policy,
+        clause=finding.clause,
+        rule=finding.rule,
+        name=finding.name,
+        element=finding.element,
+        message=finding.message,
+        severity=finding.severity,
+        fixed=fixed,
+        new=new,
+        persisting=persisting,
+    )
+
+
+def _order(change: Change) -> tuple[object, ...]:
+    return (
+        not change.new, not change.fixed, -change.severity, change.policy or "", change.clause or "",
+        change.element or "", change.message,
+    )  # fmt: skip
+
+
+def _turns(before: Report, after: Report) -> tuple[StatusChange, ...]:
+    had = {(each.policy, each.clause): each for each in before.requirements}
+    has = {(each.policy, each.clause): each for each in after.requirements}
+    turns = []
+    for policy, clause in [*has, *(key for key in had if key not in has)]:
+        old, now = had.get((policy, clause)), has.get((policy, clause))
+        known = now or old
+        was = None if old is None else old.status
+        ended = None if now is None else now.status
+        if known is not None and was != ended:
+            turns.append(StatusChange(policy, clause, known.cites, was, ended))
+    return tuple(turns)

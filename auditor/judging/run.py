@@ -1,0 +1,323 @@
+"""One run: files opened, recognised, judged and tallied, on one core or on several.
+
+Laws of the file: a tally follows from the files, their order and the terms, not from how many
+worked at it. Standard input can be read in one process only.
+"""
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, datetime
+from itertools import chain, filterfalse
+from warnings import simplefilter
+
+import msgspec
+from msgspec import Struct
+
+from auditor.judging.crash import stumbled
+from auditor.judging.judge import Audit
+from auditor.judging.listing import Stream
+from auditor.judging.processes import workers
+from auditor.judging.tally import Tally
+from auditor.law.policy import LawDay, Policy
+from auditor.observed.record import Given, Holder, Place, Record, Unread
+from auditor.observed.series import BROKEN, Books
+from auditor.policies.clauses_in_force import ClauseInForce, Selection, bind
+from auditor.sources import Source, files
+from auditor.sources import side_cars as asides
+from auditor.sources.files import STDIN, File
+from auditor.sources.recognise import recognise
+from auditor.sources.side_cars import Aside
+
+# Formats of what is stored or in force: without `as_of`, judged at `now`.
+AT_REST = frozenset({"records", "access-log", "declaration"})
+_BATCHES = 4  # per worker, so that a slow one does not keep the others waiting
+
+Watch = Callable[[int], object]
+# What is told how many bytes were read since it was told last, and how many records were judged so far.
+Progress = Callable[[int, int], object]
+
+
+class Terms(Struct, frozen=True, kw_only=True):
+    """What an audit is asked under. `as_of` None judges wire messages as transfers.
+
+    `dates` are those of policies' parameters, as `policy.parameter`; `given` and `asides` are what
+    the caller says of the data; `most` bounds the findings that are kept.
+    """
+
+    law_as_of: LawDay
+    as_of: datetime | None = None
+    now: datetime | None = None
+    as_known_then: bool = False
+    holder: Holder | None = None
+    given: Given = Given()
+    asides: tuple[Aside, ...] = ()
+    dates: dict[str, date] = {}
+    input_format: str | None = None
+    selection: Selection = Selection()
+    most: int | None = None
+    anonymise: bool = False
+
+    def clauses(self, policies: Iterable[Policy]) -> tuple[ClauseInForce, ...]:
+        """The clauses of `policies` that these terms put in force, each joined to its rule.
+
+        Raises:
+            PolicyError: a clause names a rule that is not there, or gives it what it does not take.
+        """
+        return bind(
+            policies,
+            self.law_as_of,
+            self.dates,
+            as_known_then=self.as_known_then,
+            selection=self.selection,
+        )
+
+    def dated(self, given: Given) -> Given:
+        """The same with the day on which the data are judged, for years that they do not tell."""
+        if self.as_of is None:
+            return given
+        return msgspec.structs.replace(given, as_of=self.as_of.date())
+
+
+class Law(Struct, frozen=True):
+    """The policies of a run, and their clauses as the terms put them in force."""
+
+    policies: tuple[Policy, ...]
+    clauses: tuple[ClauseInForce, ...]
+
+
+class Task(Struct, frozen=True):
+    """One file to audit: its number in the run, and what its side-car says."""
+
+    number: int
+    file: File
+    beside: Given | None = None
+
+
+class Examination:
+    """Where sources are judged one after the other: the clauses bound once, one tally."""
+
+    def __init__(
+        self, terms: Terms, clauses: tuple[ClauseInForce, ...], stream: Stream | None = None
+    ) -> None:
+        """An empty desk; `stream` is told each finding."""
+        self.terms = terms
+        self.tally = Tally(terms.most, stream)
+        self.envelopes: list[tuple[bool, Record]] | None = None
+        listing = self.tally.listing
+        self._transfer = Audit(clauses, terms.as_of, terms.holder, listing)
+        self._rest = (
+            self._transfer if terms.as_of else Audit(clauses, terms.now, terms.holder, listing)
+        )
+
+    def close(self, *, whole: bool = True) -> Tally:
+        """What it all came to; where it is `whole`, no part of a series is still to come."""
+        if whole:
+            self.series(self.tally.books)
+        for audit in {id(each): each for each in (self._transfer, self._rest)}.values():
+            self.tally.meet(audit.elements())
+        self.tally.settle()
+        return self.tally
+
+    def series(self, books: Books) -> None:
+        """Judge the series of messages that are not whole."""
+        self.records(
+            Record("frame", Place(fault.place.source, record=0), faults=(fault,))
+            for fault in books.faults()
+        )
+
+    def file(self, task: Task, watch: Watch | None = None) -> None:
+        """Judge what a file holds."""
+        for each in readings(task, self.terms, watch):
+            self._reading(each)
+
+    def source(self, source: Source, given: Given) -> None:
+        """Judge one source."""
+        self._reading(reading(source, self.terms.dated(given), self.terms.input_format))
+
+    def _reading(self, each: "Reading | Unread") -> None:
+        if isinstance(each, Unread):
+            self.tally.unread.append(each)
+            return
+        self.tally.seen["sources"] += 1
+        try:
+            self.records(each.records, at_rest=each.at_rest)
+        except Exception as fault:  # noqa: BLE001 - one source must not lose the report of the others
+            self.tally.unread.append(Unread(each.name, stumbled(fault)))
+
+    def records(self, records: Iterable[Record | Unread], *, at_rest: bool = False) -> None:
+        """Judge records that somebody else has read."""
+        audit = self._rest if at_rest else self._transfer
+        self.tally.seen["at_rest"] += at_rest
+        for record in records:
+            if isinstance(record, Unread):
+                self.tally.unread.append(record)
+                continue
+            if record.owed:
+                self.tally.books.add(record.owed)
+                continue
+            self.tally.add(audit.judge(record))
+            if self.envelopes is not None and record.is_envelope:
+                head = msgspec.structs.replace(record, sightings=(), faults=())
+                self.envelopes.append((at_rest, head))
+
+
+class Reading(Struct, frozen=True):
+    """One source being read: its records, what of it could not be read, and whether it is a store."""
+
+    name: str
+    records: Iterator[Record | Unread]
+    at_rest: bool = False
+
+
+def readings(task: Task, terms: Terms, watch: Watch | None = None) -> Iterator[Reading | Unread]:
+    """Each source in a file, to be read before the next is asked for."""
+    try:
+        yield from _readings(task, terms, watch)
+    except Exception as fault:  # noqa: BLE001 - whatever a file is, it is no reason to stop
+        name = f"source-{task.number}" if terms.anonymise else task.file.name
+        yield Unread(name, stumbled(fault))
+
+
+def _readings(task: Task, terms: Terms, watch: Watch | None) -> Iterator[Reading | Unread]:
+    aliases = _Aliases(task) if terms.anonymise else None
+    for each in files.read(task.file, terms.given.limits, watch=watch):
+        if isinstance(each, Unread):
+            yield aliases.unread(each) if aliases else each
+            continue
+        given = asides.given(each.name, terms.given, terms.asides, task.beside)
+        source = aliases.source(each) if aliases else each
+        yield reading(source, terms.dated(given), terms.input_format)
+
+
+def reading(source: Source, given: Given, input_format: str | None = None) -> Reading:
+    """One source, recognised by its beginning or read as `input_format`."""
+    lost: list[Unread] = []
+    recognised = recognise(_readable(source.chunks, lost), input_format)
+    if recognised is None:
+        return Reading(source.name, iter(lost))
+    if isinstance(recognised, str):
+        return Reading(source.name, iter([*lost, Unread(source.name, recognised)]))
+    format_, chunks = recognised
+    records = _guarded(source.name, format_.read(chunks, source.name, given))
+    return Reading(source.name, chain(records, lost), format_.name in AT_REST)
+
+
+def _guarded(name: str, records: Iterator[Record | Unread]) -> Iterator[Record | Unread]:
+    """The same, ending with an `Unread` where the reader of the format fails."""
+    try:
+        yield from records
+    except Exception as fault:  # noqa: BLE001 - as above
+        yield Unread(name, stumbled(fault))
+
+
+def _readable(chunks: Iterator[bytes | Unread], lost: list[Unread]) -> Iterator[bytes]:
+    for chunk in chunks:
+        if isinstance(chunk, Unread):
+            lost.append(chunk)
+        else:
+            yield chunk
+
+
+class _Aliases:
+    """Names that say nothing of what is in one file: `source-3`, and in an archive `source-3!1`."""
+
+    def __init__(self, task: Task) -> None:
+        self._known = {task.file.name: f"source-{task.number}"}
+
+    def __call__(self, name: str) -> str:
+        top = next(iter(self._known.values()))
+        return self._known.setdefault(name, f"{top}!{len(self._known)}")
+
+    def source(self, source: Source) -> Source:
+        return Source(self(source.name), self._chunks(source.chunks))
+
+    def unread(self, unread: Unread) -> Unread:
+        return msgspec.structs.replace(unread, source=self(unread.source))
+
+    def _chunks(self, chunks: Iterator[bytes | Unread]) -> Iterator[bytes | Unread]:
+        for chunk in chunks:
+            yield self.unread(chunk) if isinstance(chunk, Unread) else chunk
+
+
+def judge(  # noqa: PLR0913 - one keyword per way of working
+    tasks: Sequence[Task],
+    terms: Terms,
+    law: Law,
+    *,
+    jobs: int = 1,
+    watch: Progress | None = None,
+    stream: Stream | None = None,
+) -> Tally:
+    """The tally of all `tasks`, by `jobs` processes; by one where `stream` is to be told each finding."""
+    if (
+        stream is None
+        and jobs > 1
+        and len(tasks) > 1
+        and all(task.file.path != STDIN for task in tasks)
+    ):
+        return _side_by_side(tasks, terms, law, jobs, watch)
+    desk = Examination(terms, law.clauses, stream)
+    told = None if watch is None else lambda size: watch(size, desk.tally.records)
+    for task in tasks:
+        desk.file(task, told)
+    return desk.close()
+
+
+def _side_by_side(
+    tasks: Sequence[Task],
+    terms: Terms,
+    law: Law,
+    jobs: int,
+    watch: Progress | None,
+) -> Tally:
+    size = -(-len(tasks) // (jobs * _BATCHES))
+    batches = [tasks[start : start + size] for start in range(0, len(tasks), size)]
+    whole = Tally(terms.most)
+    counting = Examination(terms, tuple(filter(_counts, law.clauses)))
+    with workers(min(jobs, len(batches)), _begin, (terms, law.policies)) as pool:
+        for batch, (tally, envelopes) in zip(batches, pool.map(_batch, batches), strict=True):
+            whole.absorb(tally)
+            for at_rest, envelope in envelopes:
+                counting.records([envelope], at_rest=at_rest)
+            if watch is not None:
+                watch(sum(task.file.size for task in batch), whole.records)
+    counting.tally.seen.clear()  # the messages are in the others' tallies
+    whole.absorb(counting.tally)
+    closing = Examination(terms, tuple(filter(_closes, law.clauses)))
+    closing.series(whole.books)
+    whole.absorb(closing.tally)
+    return whole
+
+
+def _counts(bound: ClauseInForce) -> bool:
+    """Whether the clause is about how often something was sent: no worker sees that alone."""
+    return bound.rule is not None and bound.rule.tally is not None
+
+
+def _closes(bound: ClauseInForce) -> bool:
+    """Whether it is the rule of series, of which no worker sees all parts."""
+    return bound.rule is not None and bound.rule.fault == BROKEN
+
+
+_begun: list[tuple[Terms, tuple[ClauseInForce, ...]]] = []  # in a worker: what `_begin` was given
+
+
+def _begin(terms: Terms, policies: tuple[Policy, ...]) -> None:
+    _hush()
+    _begun.append((terms, tuple(filterfalse(_counts, terms.clauses(policies)))))
+
+
+def _hush() -> None:
+    """Let nobody speak in a worker: what libraries say of themselves may repeat what stands in the data."""
+    simplefilter("ignore")
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (1, 2):
+        os.dup2(nowhere, stream)
+
+
+def _batch(tasks: Sequence[Task]) -> tuple[Tally, list[tuple[bool, Record]]]:
+    desk = Examination(*_begun[0])
+    desk.envelopes = []
+    for task in tasks:
+        desk.file(task)
+    return desk.close(whole=False), desk.envelopes

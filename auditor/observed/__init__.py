@@ -1,0 +1,1 @@
+"""What was observed: a record of forms, facts and clocks, without a single value."""

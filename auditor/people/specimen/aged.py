@@ -1,0 +1,102 @@
+"""Aged stores: records of every age up to the oldest, in the state that age or chance has brought them to.
+
+Clocks are written in the zones of whoever wrote them. What a record may still show at its age is asked
+of the law where a data set is to be clean; else some are masked, some half, some linked to a case,
+some emptied, and the oldest lie there longer than they may.
+"""
+
+from collections.abc import Iterator
+
+from auditor.knowledge.element import ELEMENTS
+from auditor.people.specimen.booking import booking
+from auditor.people.specimen.draw import Draw
+from auditor.people.specimen.flight import Flight, flight
+from auditor.people.specimen.moment import Moment, later
+from auditor.people.specimen.plan import Mend, Plan, RefusedError, Sheet
+from auditor.people.specimen.trees import Tree, masked, meant
+from auditor.people.specimen.trees.records import pnr
+
+HIDDEN = frozenset(
+    id
+    for id, element in ELEMENTS.items()
+    if any(
+        not each.endswith("?") for each in element.references.get("mask_dir_2016_681_art_12_2", ())
+    )
+)
+"""What Article 12(2) of Directive (EU) 2016/681 masks."""
+
+_STATES = (
+    *["clear"] * 8, *["masked"] * 5, *["half-masked"] * 2, *["linked"] * 3, *["emptied"],
+)  # fmt: skip
+_ZONES = (("Z", 0), ("+01:00", 60), ("-05:00", -300), ("+05:30", 330))
+_MASKS = "XX*#"
+_TRIES = 64
+
+
+def held(plan: Plan, sheet: Sheet, mend: Mend | None) -> Iterator[Tree]:
+    """The records of a sheet; `mend` makes each what the law allows at its age, or says that it allows none."""
+    for number in range(sheet.first, sheet.end):
+        draw = Draw(f"{plan.seed} age", number)
+        if mend is None:
+            yield _by_chance(_record(plan, number, draw), draw)
+        else:
+            yield _by_law(plan, number, draw, mend)
+
+
+def _by_law(plan: Plan, number: int, draw: Draw, mend: Mend) -> Tree:
+    for _ in range(_TRIES):
+        mended = mend(_record(plan, number, draw))
+        if mended is not None:
+            return mended
+    raise RefusedError(f"no record of the last {plan.oldest} days may be kept under this law")
+
+
+def _by_chance(record: Tree, draw: Draw) -> Tree:
+    state, mask = draw.pick(_STATES), draw.pick(_MASKS)
+    if state == "linked":
+        record["facts"] |= {"retention_link": True, "case": True}
+    elif state == "emptied":
+        return {name: part for name, part in record.items() if name not in ("elements", "groups")}
+    elif state != "clear":
+        shown = 3 if state == "half-masked" else 0
+        return masked(record, HIDDEN, mask, shown)
+    return record
+
+
+# --- one record -----------------------------------------------------------------------------------
+
+
+def _record(plan: Plan, number: int, draw: Draw) -> Tree:
+    assert plan.oldest is not None  # noqa: S101 - asked only then
+    day = later(plan.on, -draw.below(plan.oldest) - 1)
+    leg = flight(draw, day)
+    made = booking(plan.draw(number), leg, boarded=True, sensitive=plan.sensitive)
+    said = meant(plan, pnr(made))
+    facts: Tree = {
+        "role": "passenger",
+        "carrier": leg.carrier,
+        "flight": leg.number,
+        "ports": [leg.board, leg.off],
+        "direction": plan.direction or draw.pick(("in", "out")),
+        "push": "full",
+    }
+    if plan.holder is not None:
+        facts["holder"] = plan.holder
+    clocks = _clocks(draw, made.created, leg, made.journey.arrives)
+    return {"kind": "pnr", "synthetic": True, "clocks": clocks, "facts": facts} | said
+
+
+def _clocks(draw: Draw, created: Moment, leg: Flight, ended: Moment) -> Tree:
+    zone, offset = draw.pick(_ZONES)
+    sent = leg.departs.plus(20)
+    moments = {
+        "created": created,
+        "transferred": sent,
+        "received": sent.plus(2),
+        "loaded": sent.plus(30),
+        "last_received": sent.plus(2),
+        "departed": leg.departs,
+        "arrived": leg.arrives,
+        "trip_ended": ended,
+    }
+    return {name: f"{each.plus(offset).iso}{zone}" for name, each in moments.items()}

@@ -1,0 +1,94 @@
+"""Plans: what a data set is to hold; the same plan is the same bytes."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any, Literal
+
+from msgspec import Struct
+
+from auditor.observed.record import Direction, Holder
+from auditor.people.specimen.draw import Draw, Extent
+
+Push = Literal["full", "update"]
+CodeShare = Literal["second-tvl", "tra"]
+# Makes one record lawful, or says with None that the law lets there be none such.
+Mend = Callable[[dict[str, Any]], dict[str, Any] | None]
+
+DAY = date(2030, 1, 15)
+_PER_MESSAGE = {"crew": 8, "cancel": 1, "statement": 1, "tables": 1000}
+_USUALLY = 200
+
+
+class RefusedError(ValueError):
+    """What a plan asks for cannot be, or the law it is to be clean under does not allow it."""
+
+
+class Plan(Struct, frozen=True, kw_only=True):
+    """What to make.
+
+    `count` counts bookings; each message has at most `per_message` of one flight, as is usual for
+    its kind where that is None. `on` is the day of travel of the first message. `kind` is the kind
+    of list or record, where a format has several; `directory` the version of the message. `without`
+    are elements left out, `masked` elements hidden; `sensitive` puts in what reveals special
+    categories. `moment` is how many minutes behind the departure messages are sent, `direction` that
+    of all flights. With `oldest` the data are a store on the day `on`, of travel in so many days
+    before.
+    `at_rest`: messages are files at rest on that day, too. `flaws` are rules to break, each so often,
+    in files beside those that are clean.
+    """
+
+    format: str
+    count: int
+    seed: int | str = 0
+    kind: str | None = None
+    directory: str | None = None
+    per_message: int | None = None
+    parts: int = 1
+    push: Push = "full"
+    code_share: CodeShare | None = None
+    on: date = DAY
+    extent: Extent = "usual"
+    sensitive: bool = False
+    holder: Holder | None = None
+    moment: int | None = None
+    direction: Direction | None = None
+    without: frozenset[str] = frozenset()
+    masked: frozenset[str] = frozenset()
+    oldest: int | None = None
+    at_rest: bool = False
+    flaws: tuple[tuple[str, int], ...] = ()
+
+    def draw(self, number: int) -> Draw:
+        """The dice of booking `number`."""
+        return Draw(self.seed, number, self.extent)
+
+    def draw_message(self, number: int) -> Draw:
+        """The dice of message `number`."""
+        return Draw(f"{self.seed} message", number, self.extent)
+
+    @property
+    def messages(self) -> int:
+        """How many messages it comes to."""
+        return max(1, -(-self.count // self.size))
+
+    @property
+    def size(self) -> int:
+        """How many bookings a message has at most: of crew lists persons; one that cancels has none."""
+        return self.per_message or _PER_MESSAGE.get(self.kind or "", _USUALLY)
+
+
+class Sheet(Struct, frozen=True):
+    """One message of a plan: its number, and the bookings from `first` up to `end`."""
+
+    number: int
+    first: int
+    end: int
+
+
+def sheets(plan: Plan) -> tuple[Sheet, ...]:
+    """The messages of a plan, in their order."""
+    size = plan.size
+    return tuple(
+        Sheet(number, number * size, min((number + 1) * size, plan.count))
+        for number in range(plan.messages)
+    )
