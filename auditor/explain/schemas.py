@@ -19,6 +19,7 @@ from auditor.knowledge.element import ELEMENTS
 from auditor.people.label import Labels
 from auditor.policies.json_schema import DIALECT, PERIOD, URN, Schema, plain
 from auditor.policies.schema import policy_schema
+from auditor.stores.mapping_schema import mapping_schema
 
 _SUFFIX = ".schema.json"
 
@@ -53,6 +54,7 @@ def generated() -> dict[str, str]:
         "access-log": ledger_schema("access-log"),
         "declaration": ledger_schema("declaration"),
         "labels": labels_schema(),
+        "mapping": mapping_schema(),
     }
     return {name: written(each) for name, each in made.items()}
 

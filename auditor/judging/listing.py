@@ -15,8 +15,8 @@ from auditor.observed.record import Place
 
 MOST = 10_000  # findings that a report lists where nobody says how many
 _SLACK = 1024
-# What the places of a kind have in common: source, tag, column, element, component.
-_SHARED = ("source", "tag", "column", "element", "component")
+# What the places of a kind have in common: source, tag, table, column, element, component.
+_SHARED = ("source", "tag", "table", "column", "element", "component")
 
 Stream = Callable[[Finding], object]
 Key = tuple[str, str, int, bool]

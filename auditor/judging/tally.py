@@ -49,16 +49,16 @@ class Tally:
         """How many records there were so far."""
         return self.seen["records"] + self._records
 
-    def add(self, verdict: Verdict) -> None:
-        """Count one verdict."""
+    def add(self, verdict: Verdict, times: int = 1) -> None:
+        """Count one verdict, for each of so many records that it is said of."""
         if verdict.at.record != 0:
-            self._records += 1
-            self._travellers += verdict.travellers
+            self._records += times
+            self._travellers += verdict.travellers * times
         else:
             # A line of JSON that is no record is reported, but is no message either.
             self.seen["messages"] += verdict.at.message is not None
         if verdict.partly:
-            self.seen["partly_read"] += 1
+            self.seen["partly_read"] += times
         # Records of one message mostly share the very tuples, which is quicker to see than their sum.
         evaluated, unevaluated, due = self._outcome
         if (
@@ -68,7 +68,7 @@ class Tally:
         ):
             self._flush()
             self._outcome = (verdict.evaluated, verdict.unevaluated, verdict.due)
-        self._times += 1
+        self._times += times
 
     def _flush(self) -> None:
         if self._times:

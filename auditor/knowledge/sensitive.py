@@ -148,13 +148,13 @@ _MARKED: dict[str, Revealed] = {
 }
 
 # A payment card in a text, as fare and form-of-payment lines write it, and its security code.
-_PAYMENT = re.compile(
+PAYMENT = re.compile(
     r"\b(?:FP\*?CC|CC(?:VI|CA|MC|AX|DC|DS|JC|TP|UP)|(?:CC|CREDIT|CARD|FOP)(?![A-Z]))"
 )
-_SECURITY_CODE = re.compile(
+SECURITY_CODE = re.compile(
     r"\b(?:CVV2?|CVC2?|CID|CSC|SECURITY CODE)[ :/]{0,3}[0-9]{3,4}(?![0-9A-Z])"
 )
-_DIGITS = re.compile(r"(?<![0-9])[0-9](?:[ -]?[0-9]){11,18}(?![0-9])")
+DIGITS = re.compile(r"(?<![0-9])[0-9](?:[ -]?[0-9]){11,18}(?![0-9])")
 _SEPARATORS = str.maketrans("", "", " -")
 _SCHEMES = ("VI", "CA", "MC", "AX", "DC", "DS", "JC", "TP", "UP")
 _CARD_STEMS = ("FP$", "FPCC", "CC$", "CREDIT", "CARD", "FOP$", "CVV$", "CVC$", "CID$", "CSC$",
@@ -162,7 +162,7 @@ _CARD_STEMS = ("FP$", "FPCC", "CC$", "CREDIT", "CARD", "FOP$", "CVV$", "CVC$", "
 # First digits and lengths of payment card numbers (ISO/IEC 7812). Thirteen digits are left out:
 # those cards are gone, and ticket numbers have as many. The last line is nobody's: industry 9 with
 # the user-assigned country 999, which specimens use.
-_ISSUERS = re.compile(
+ISSUERS = re.compile(
     r"4(?:[0-9]{15}|[0-9]{18})"
     r"|5[1-5][0-9]{14}|2(?:22[1-9]|2[3-9][0-9]|[3-6][0-9]{2}|7[01][0-9]|720)[0-9]{12}"
     r"|3[47][0-9]{13}"
@@ -218,6 +218,11 @@ def telling(*more: str) -> re.Pattern[bytes]:
     return re.compile(f" (?:{_trie(_STEMS.union(more))})".encode())
 
 
+def stems() -> frozenset[str]:
+    """Beginnings of words, in capitals, of which a text that tells anything has one, or an `@` or `//`."""
+    return frozenset(stem.removesuffix("$") for stem in _STEMS)
+
+
 def _apart(text: str) -> bytes:
     plain = text if text.isascii() else text.upper()
     return apart(plain.encode("ascii", "replace"))
@@ -264,7 +269,7 @@ def _look(upper: str) -> frozenset[str]:
     likely = {text for stem in met for text in _BY_STEM[stem]}
     marks = {text.mark for text in likely if text.pattern.search(upper) is not None}
     if not met.isdisjoint(_ABOUT_CARDS):
-        marks |= card_marks(upper, payment=_PAYMENT.search(upper) is not None)
+        marks |= card_marks(upper, payment=PAYMENT.search(upper) is not None)
     return frozenset(marks)
 
 
@@ -277,9 +282,9 @@ def card_marks(text: str, *, payment: bool) -> frozenset[str]:
     """
     upper = text[:LONGEST].upper()
     marks = set()
-    if payment and any(is_card(found[0]) for found in _DIGITS.finditer(upper)):
+    if payment and any(is_card(found[0]) for found in DIGITS.finditer(upper)):
         marks.add("card.full")
-    if _SECURITY_CODE.search(upper):
+    if SECURITY_CODE.search(upper):
         marks.add("card.security-code")
     return frozenset(marks)
 
@@ -287,7 +292,7 @@ def card_marks(text: str, *, payment: bool) -> frozenset[str]:
 def is_card(run: str) -> bool:
     """Whether digits, blanks and hyphens aside, are the number of a payment card by length, issuer, check digit."""
     digits = run.translate(_SEPARATORS)
-    return _ISSUERS.fullmatch(digits) is not None and _luhn(digits)
+    return ISSUERS.fullmatch(digits) is not None and _luhn(digits)
 
 
 def _luhn(digits: str) -> bool:

@@ -20,6 +20,7 @@ Direction = Literal["in", "out", "intra"]
 Role = Literal["passenger", "crew"]
 FlightStatus = Literal["scheduled", "closed", "cancelled"]
 Tier = Literal["active", "dormant"]
+Remnant = Literal["missing", "deleted"]
 Wire = Literal["pnrgov", "paxlst", "cusres", "pnrgov-xml", "records"]
 
 
@@ -176,7 +177,8 @@ class Facts(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True)
     kind, `part` the number of this message where a push comes in several; `wire` and `version` say
     which message format and directory version carried the record. `tier` is the part of the store that
     holds it, `case` whether a case still open needs it, `resident` whether the traveller is a national of
-    the State that holds it, or lives there.
+    the State that holds it, or lives there. `remnant` says that it was left behind by a record: one that
+    is missing, or one that a log says was deleted.
     """
 
     holder: Holder | None = None
@@ -195,6 +197,7 @@ class Facts(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True)
     tier: Tier | None = None
     case: bool | None = None
     resident: bool | None = None
+    remnant: Remnant | None = None
     wire: Wire | None = None
     version: str | None = None
 

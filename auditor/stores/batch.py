@@ -1,0 +1,192 @@
+"""The batch judgment: signatures and how many rows have them become findings and counts.
+
+One for all engines. A caller groups rows by what `Projection.expressions` gives (DuckDB, PostgreSQL
+and SQLite do it themselves; Spark's workers by DuckDB over each batch) and hands each group to
+`Judgment.group`; rows of groups that break something are then shown to `Judgment.row`, which keeps
+the first places of each kind. In Spark:
+
+    def counted(batches):                      # df.mapInArrow(counted, schema)
+        with DuckDB over each pyarrow.RecordBatch `rows`:
+            yield the result of projection.grouped("rows", "row_number() OVER ()")
+    for *signature, number, first in the grouped frames:   # a few thousand rows, on the driver
+        judgment.group(tuple(signature), number, first)
+
+Laws of the file: the result does not depend on the order or the splitting of groups; it is that of
+the audit of each row by itself (`tests/stores/test_equal.py`). A group whose clocks are days is
+judged at both ends of them; where these differ, its rows are asked for again with exact clocks.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+import msgspec
+
+from auditor.judging.judge import Audit
+from auditor.judging.listing import Kind as Alike
+from auditor.judging.tally import Tally
+from auditor.law.finding import Finding, Verdict
+from auditor.observed.record import Holder, Place, Record
+from auditor.policies.clauses_in_force import ClauseInForce
+from auditor.stores.projection import Projection, Reading, Signature
+
+PLACES = 100  # of each kind of finding that are kept where nobody says how many
+_HELD = 100_000  # signatures of which is remembered what was found
+
+
+class Kinds(NamedTuple):
+    """A finding of a signature: its kind, the column, and which traveller of a list."""
+
+    kind: Alike
+    finding: Finding
+    column: str | None
+    traveller: int | None
+
+
+class Found:
+    """What rows of one signature break, how many there are, and the first of them."""
+
+    __slots__ = ("first", "kinds", "number")
+
+    def __init__(self, kinds: tuple[Kinds, ...], number: int, first: int) -> None:
+        """A first group of them."""
+        self.kinds, self.number, self.first = kinds, number, first
+
+
+class Judgment:
+    """Judges the groups of one part of one table; findings and counts go to a tally."""
+
+    def __init__(  # noqa: PLR0913 - what a judgment follows from
+        self,
+        projection: Projection,
+        clauses: tuple[ClauseInForce, ...],
+        as_of: datetime | None,
+        holder: Holder | None,
+        tally: Tally,
+        *,
+        source: str,
+        places: int | None = PLACES,
+    ) -> None:
+        """Nothing judged yet; `source` is how the part is called, `places` how many of a kind are kept."""
+        self._projection, self._tally, self._source = projection, tally, source
+        self._places = places
+        self._whole = Audit(clauses, as_of, holder)
+        pointwise = tuple(each for each in clauses if each.rule and each.rule.pointwise)
+        self._parts = Audit(pointwise, as_of, holder)
+        self._alike: dict[tuple[object, ...], Kinds] = {}
+        self._found: dict[Signature, Found] = {}
+        self._open: set[Signature] = set()
+        self._kept: Counter[int] = Counter()
+
+    # --- what is counted
+
+    def group(self, signature: Signature, number: int, first: int, *, exact: bool = False) -> bool:
+        """Judge a group of `number` rows, the first of them at `first`; False: ask with exact clocks."""
+        reading = self._projection.reading(signature, exact=exact)
+        whole = self._projection.apart(signature)
+        verdict = self._verdict(reading, whole=whole)
+        if verdict is None:
+            self._open.add(signature)
+            return False
+        if whole:
+            self._tally.add(verdict, number)
+        self._count_elements(reading.first, number)
+        if verdict.findings:
+            self._keep(signature, verdict, number, first)
+        return True
+
+    def _verdict(self, reading: Reading, *, whole: bool) -> Verdict | None:
+        audit = self._whole if whole else self._parts
+        verdict = audit.judge(reading.first)
+        if reading.last is reading.first:
+            return verdict
+        said = _said(verdict)
+        others = (reading.last, *reading.corners)
+        return verdict if all(_said(audit.judge(each)) == said for each in others) else None
+
+    def _count_elements(self, record: Record, number: int) -> None:
+        for sighting in record.sightings:
+            for trace in sighting.template.traces:
+                forms = self._tally.elements.setdefault(trace.element, Counter())
+                forms[trace.form.value] += number
+
+    def _keep(self, signature: Signature, verdict: Verdict, number: int, first: int) -> None:
+        kinds = tuple(map(self._kind, verdict.findings))
+        for each in kinds:
+            each.kind.number += number
+        known = self._found.get(signature)
+        if known is None:
+            self._found[signature] = Found(kinds, number, first)
+        else:
+            known.number += number
+            known.first = min(known.first, first)
+
+    def _kind(self, finding: Finding) -> Kinds:
+        place = finding.place
+        key = (
+            finding.fingerprint,
+            finding.message,
+            finding.severity,
+            finding.candidate,
+            place.segment,
+            place.traveller,
+        )
+        known = self._alike.get(key)
+        if known is None:
+            column = self._projection.column(place.segment)
+            told = msgspec.structs.replace(
+                finding, place=self._place(column, place.traveller, None)
+            )
+            kind = self._tally.listing.kind(told)
+            known = self._alike[key] = Kinds(kind, told, column, place.traveller)
+        return known
+
+    def _place(self, column: str | None, traveller: int | None, row: int | None) -> Place:
+        return Place(
+            source=self._source,
+            traveller=traveller,
+            table=self._projection.table.name,
+            column=column,
+            row=row,
+        )
+
+    # --- where it is
+
+    @property
+    def open(self) -> frozenset[Signature]:
+        """The signatures that were judged differently at the ends of a day."""
+        return frozenset(self._open)
+
+    def found(self) -> dict[Signature, Found]:
+        """What was found, by signature."""
+        return self._found
+
+    def wanted(self) -> bool:
+        """Whether places of some kind are still wanting."""
+        return any(self._wants(each.kind) for found in self._found.values() for each in found.kinds)
+
+    def _wants(self, kind: Alike) -> bool:
+        return self._places is None or self._kept[id(kind)] < min(self._places, kind.number)
+
+    def row(self, signature: Signature, row: int) -> None:
+        """Keep the places of what this row breaks, while places of its kinds are wanting."""
+        found = self._found.get(signature)
+        for each in found.kinds if found is not None else ():
+            if self._wants(each.kind):
+                self._kept[id(each.kind)] += 1
+                place = self._place(each.column, each.traveller, row)
+                finding = msgspec.structs.replace(each.finding, place=place)
+                self._tally.listing.begin(finding)
+                self._tally.listing.keep(finding)
+
+
+def _said(verdict: Verdict) -> tuple[object, ...]:
+    """What a verdict says that counts: of a due date, the month."""
+    due = tuple((index, last.year, last.month, passed) for index, last, passed in verdict.due)
+    return verdict.evaluated, verdict.unevaluated, due, verdict.findings, verdict.partly
+
+
+def tuples(columns: Sequence[Sequence[object]]) -> list[tuple[object, ...]]:
+    """The rows of a batch that an engine gives by columns (`pyarrow.RecordBatch.columns`, as lists)."""
+    return list(zip(*columns, strict=True))

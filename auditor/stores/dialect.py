@@ -1,0 +1,132 @@
+"""A dialect: how an engine tells the form of a value without giving the value away.
+
+The law of masks (`auditor.codec.mask`) in SQL, the same for all engines but for the names of functions.
+What SQL cannot tell is left to `look`, which each engine has in its own way: as the codec itself
+where the engine runs within this process, as patterns where it is a server. A property test holds
+all of them to `auditor.stores.look`.
+"""
+
+from collections.abc import Iterable
+from typing import Literal, Protocol
+
+from auditor.codec.mask import FORMS, form_of_card, form_of_code
+from auditor.codec.titles import GIVEN
+from auditor.codec.value import CARDS, CODES, TEXTS
+from auditor.knowledge.element import ELEMENTS
+from auditor.stores.look import LETTERS, patterns
+from auditor.stores.mapping import Seen
+
+# What a column is to a query. `instant` knows its zone, `local` does not, `text` may be anything.
+Type = Literal["text", "day", "local", "instant", "nested", "json", "bytes", "other"]
+
+DIVIDERS = " /.,'()&_\x7f" + "".join(map(chr, range(1, 0x20))) + "-"  # an engine's text has no NUL
+SPACES = " \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0"
+_D = f"[{DIVIDERS}]*"
+_RUN = 4
+DAY = 86_400_000_000  # microseconds
+OUT_OF_CALENDAR = -1_000_000  # a day that no clock shows
+
+
+class Dialect(Protocol):
+    """What a query says in one engine."""
+
+    def name(self, identifier: str) -> str:
+        """An identifier, quoted."""
+
+    def literal(self, text: str) -> str:
+        """A text, quoted."""
+
+    def has(self, sql: str, part: str) -> str:
+        """Whether a value has `part` in it."""
+
+    def fits(self, sql: str, pattern: str) -> str:
+        """Whether a regular expression fits a whole value."""
+
+    def finds(self, sql: str, pattern: str) -> str:
+        """Whether a regular expression is met in a value."""
+
+    def trimmed(self, sql: str, characters: str) -> str:
+        """A value without these characters around it."""
+
+    def begins(self, sql: str) -> str:
+        """Whether a value begins with a letter or a digit, or at least with what divides nothing."""
+
+    def is_ascii(self, sql: str) -> str:
+        """Whether a value has ASCII characters alone."""
+
+    def inside(self, listed: str, sql: str) -> str:
+        """Whether a value is a member of the list that a literal `|A|B|` is."""
+
+    def as_text(self, sql: str) -> str:
+        """A value of any kind as a text."""
+
+    def day_number(self, sql: str, kind: Type) -> str:
+        """The day of a clock, counted from 1970-01-01; what is out of the calendar is `OUT_OF_CALENDAR`."""
+
+    def microsecond(self, sql: str) -> str:
+        """The instant of a clock, counted from 1970-01-01 in microseconds; as above."""
+
+    def look(self, sql: str, seen: Seen, form: str) -> str:
+        """The look of a value that is not null, where its form (an expression) does not say it all."""
+
+
+def says_more(element: str) -> bool:
+    """Whether a value of the element says more than its form."""
+    return element in CODES or element in TEXTS or element in CARDS or element == GIVEN
+
+
+def shape(dialect: Dialect, sql: str, seen: Seen, kind: Type) -> str:
+    """The form of a value as a number from 0 (absent) to 4 (empty)."""
+    if (
+        seen.element is None
+        or ELEMENTS[seen.element].nature == "unlisted"
+        or kind not in ("text", "json")
+    ):
+        legible = 2 if seen.masks.tokenised else 1
+        return f"CASE WHEN {sql} IS NULL THEN 0 ELSE {legible} END"
+    return f"CASE WHEN {sql} IS NULL THEN 0 {_ways(dialect, sql, seen)} END"
+
+
+def _ways(dialect: Dialect, sql: str, seen: Seen) -> str:
+    assert seen.element is not None  # noqa: S101 - told apart above
+    reader = FORMS[seen.element]
+    coded = reader is form_of_code
+    ways: list[str] = []
+    empty, stripped = f"{dialect.trimmed(sql, DIVIDERS)} = ''", dialect.trimmed(sql, SPACES)
+    tokens, fits = seen.masks.tokens, patterns(seen.masks)
+    if tokens:
+        ways.append(f"WHEN {_among(dialect, stripped, tokens)} THEN 2")
+    if seen.masks.tokenised:
+        return " ".join((*ways, f"WHEN {empty} THEN 4 ELSE 2"))
+    marks = "*#" if coded else "X*#"
+    plain = " AND ".join(f"NOT {dialect.has(sql, each)}" for each in marks)
+    if fits:
+        ways.append(f"WHEN {empty} THEN 4")
+        ways += (f"WHEN {dialect.fits(stripped, each)} THEN 2" for each in fits)
+    else:
+        # Nearly every value ends here.
+        ways.append(f"WHEN {plain} AND {dialect.begins(sql)} THEN 1")
+    if reader is form_of_card:
+        masked = "|".join(f"([{each}]{_D})+" for each in marks)
+        card = f"{_D}([0-9]{_D}){{0,6}}({masked})([0-9]{_D}){{0,4}}"
+        ways.append(f"WHEN {dialect.fits(sql, card)} THEN 2")
+    alike = "|".join(f"{_D}([{each}]{_D}){{3,}}" for each in marks)
+    runs = " OR ".join(dialect.has(sql, each * _RUN) for each in marks)
+    ways += (
+        f"WHEN {plain} THEN (CASE WHEN {empty} THEN 4 ELSE 1 END)",
+        f"WHEN {dialect.fits(sql, alike)} THEN 2",
+        f"WHEN {runs} THEN 3 ELSE 1",
+    )
+    return " ".join(ways)
+
+
+def _among(dialect: Dialect, sql: str, words: Iterable[str]) -> str:
+    return f"{sql} IN ({', '.join(map(dialect.literal, words))})"
+
+
+def look(dialect: Dialect, sql: str, seen: Seen, kind: Type) -> str:
+    """The look of a value as a text; null where it is absent."""
+    number = shape(dialect, sql, seen, kind)
+    if seen.element is None or not says_more(seen.element) or kind not in ("text", "json"):
+        return f"substr('{LETTERS}', NULLIF({number}, 0), 1)"
+    return f"CASE WHEN {sql} IS NULL THEN NULL ELSE {dialect.look(sql, seen, number)} END"

@@ -1,0 +1,297 @@
+"""DuckDB: its own files, Parquet and CSV, single or in folders; nothing is written, nothing fetched.
+
+Laws of the file: the engine installs and loads no extension, opens its file for reading only, and
+spills nothing of the data to disk.
+"""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from auditor.observed.record import Given, printable
+from auditor.stores import looks_here
+from auditor.stores.dialect import DAY, OUT_OF_CALENDAR, Type
+from auditor.stores.dialect import look as look_of
+from auditor.stores.looks_here import Functions
+from auditor.stores.mapping import Seen
+from auditor.stores.store import ColumnOf, MissingError, Part, Row, StoreError
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+FILES = (".parquet", ".pq", ".csv", ".csv.gz", ".tsv")
+_BATCH = 16_384
+_TYPES: dict[str, Type] = {
+    "VARCHAR": "text", "DATE": "day", "TIMESTAMP": "local", "TIMESTAMP_S": "local",
+    "TIMESTAMP_MS": "local", "TIMESTAMP_NS": "local", "TIMESTAMP WITH TIME ZONE": "instant",
+    "JSON": "json", "BLOB": "bytes",
+}  # fmt: skip
+
+
+class DuckDialect:
+    """SQL as DuckDB has it."""
+
+    def __init__(self, functions: Functions) -> None:
+        """What SQL cannot tell is asked of `functions`."""
+        self._functions = functions
+
+    def name(self, identifier: str) -> str:
+        """An identifier, quoted."""
+        return '"' + identifier.replace('"', '""') + '"'
+
+    def literal(self, text: str) -> str:
+        """A text, quoted."""
+        return "'" + text.replace("'", "''") + "'"
+
+    def has(self, sql: str, part: str) -> str:
+        """Whether a value has `part` in it."""
+        return f"contains({sql}, {self.literal(part)})"
+
+    def fits(self, sql: str, pattern: str) -> str:
+        """Whether a regular expression fits a whole value."""
+        return f"regexp_full_match({sql}, {self.literal(pattern)}, 's')"
+
+    def finds(self, sql: str, pattern: str) -> str:
+        """Whether a regular expression is met in a value."""
+        return f"regexp_matches({sql}, {self.literal(pattern)}, 's')"
+
+    def trimmed(self, sql: str, characters: str) -> str:
+        """A value without these characters around it."""
+        return f"trim({sql}, {self.literal(characters)})"
+
+    def begins(self, sql: str) -> str:
+        """Whether a value begins with a letter or a digit, or at least with what divides nothing."""
+        return f"(({sql} >= '0' AND {sql} < '[') OR ({sql} >= 'a' AND {sql} < '{{'))"
+
+    def is_ascii(self, sql: str) -> str:
+        """Whether a value has ASCII characters alone."""
+        return f"strlen({sql}) = length({sql})"
+
+    def inside(self, listed: str, sql: str) -> str:
+        """Whether a value is a member of a list."""
+        return f"contains({listed}, '|' || {sql} || '|')"
+
+    def look(self, sql: str, seen: Seen, form: str) -> str:
+        """The look of a value, by SQL where that is certain, else by the codec."""
+        return looks_here.look(self, sql, seen, form, self._functions.name(seen))
+
+    def as_text(self, sql: str) -> str:
+        """A value of any kind as a text."""
+        return f"CAST({sql} AS VARCHAR)"
+
+    def day_number(self, sql: str, kind: Type) -> str:
+        """The day of a clock, counted from 1970-01-01; what is out of the calendar is `OUT_OF_CALENDAR`."""
+        day = (
+            f"CAST({sql} AS DATE) - DATE '1970-01-01'"
+            if kind == "day"
+            else f"CAST(floor(epoch_us({sql}) / {DAY}.0) AS BIGINT)"
+        )
+        return f"CASE WHEN isfinite({sql}) THEN {day} WHEN {sql} IS NOT NULL THEN {OUT_OF_CALENDAR} END"
+
+    def microsecond(self, sql: str) -> str:
+        """The instant of a clock, counted from 1970-01-01 in microseconds."""
+        return f"CASE WHEN isfinite({sql}) THEN epoch_us({sql}) WHEN {sql} IS NOT NULL THEN {OUT_OF_CALENDAR * DAY} END"
+
+
+class DuckStore:
+    """A DuckDB file, or files of Parquet or CSV below a folder."""
+
+    def __init__(self, path: str, name: str, given: Given, *, jobs: int = 1) -> None:
+        """Open what lies at `path`; reports call it `name`.
+
+        Raises:
+            MissingError: DuckDB is not installed, or there is nothing of the kind there.
+        """
+        self.name = printable(name)
+        self._functions = Functions(given)
+        self._known: set[str] = set()
+        self.dialect = DuckDialect(self._functions)
+        self._path = Path(path)
+        files = self._path.is_dir() or path.lower().endswith(FILES)
+        self._folder = (self._path if self._path.is_dir() else self._path.parent) if files else None
+        self._connection = connection(":memory:" if files else path, jobs)
+
+    def tables(self) -> list[str]:
+        """Tables and views; of a folder its files, or its folders of files, as patterns."""
+        if self._folder is None:
+            found = self._all(
+                "SELECT table_schema, table_name FROM information_schema.tables "
+                "WHERE table_schema NOT IN ('information_schema', 'pg_catalog') ORDER BY 1, 2"
+            )
+            return [name if schema == "main" else f"{schema}.{name}" for schema, name in found]
+        if not self._path.is_dir():
+            return [self._path.name]
+        names: dict[str, None] = {}
+        for file in sorted(_files(self._folder)):
+            inside = file.relative_to(self._folder)
+            suffix = next(each for each in FILES if file.name.lower().endswith(each))
+            names[f"{inside.parts[0]}/**/*{suffix}" if len(inside.parts) > 1 else inside.name] = (
+                None
+            )
+        return [*names]
+
+    def columns(self, reads: str) -> list[ColumnOf]:
+        """The columns of a table or of files."""
+        found = self._all(f"DESCRIBE SELECT * FROM {self.whole(reads)}")
+        return [_column(name, told) for name, told, *_ in found]
+
+    def parts(self, reads: str) -> list[Part]:
+        """Each file by itself, or the table."""
+        if self._folder is None:
+            return [
+                Part(
+                    self.name,
+                    f"{self._table(reads)} AS t",
+                    "t.rowid + 1" if self._physical(reads) else "row_number() OVER ()",
+                )
+            ]
+        return [self._part(file) for file in self._matching(reads)]
+
+    def whole(self, reads: str) -> str:
+        """What stands after FROM for all of a table."""
+        if self._folder is None:
+            return self._table(reads)
+        files = self._matching(reads)
+        listed = ", ".join(self.dialect.literal(str(file)) for file in files)
+        return f"{_reader(files[0])}([{listed}]{_options(files[0])})"
+
+    def rows(self, sql: str) -> Iterator[Sequence[Row]]:
+        """What a query brings back, in batches."""
+        import duckdb  # noqa: PLC0415 - an extra
+
+        self._introduce()
+        try:
+            result = self._connection.execute(sql)
+            while batch := result.fetchmany(_BATCH):
+                yield batch
+        except duckdb.Error as fault:
+            raise StoreError(f"the engine could not go on ({type(fault).__name__})") from None
+
+    def nested(
+        self,
+        sql: str,
+        column: ColumnOf,  # noqa: ARG002 - other engines must know its type
+        path: str,
+        seen: Seen,
+        form: str,
+    ) -> str:
+        """The looks of the parts of a nested column."""
+        if form == "struct":
+            return look_of(
+                self.dialect, f"CAST({sql}.{self.dialect.name(path)} AS VARCHAR)", seen, "text"
+            )
+        if form == "json":
+            return self._json(sql, path, seen)
+        member = f"x.{self.dialect.name(path)}" if path else "x"
+        told = look_of(self.dialect, f"CAST({member} AS VARCHAR)", seen, "text")
+        return f"array_to_string([coalesce({told}, '') for x in {sql}], ';')"
+
+    def close(self) -> None:
+        """Let go of it."""
+        self._connection.close()
+
+    def _json(self, sql: str, path: str, seen: Seen) -> str:
+        valid = f"CASE WHEN json_valid({sql}) THEN {sql} END"
+        found = f"json_extract_string({valid}, {self.dialect.literal(path)})"
+        if "[*]" not in path:
+            return look_of(self.dialect, found, seen, "text")
+        told = look_of(self.dialect, "x", seen, "text")
+        return f"array_to_string([coalesce({told}, '') for x in {found}], ';')"
+
+    def _introduce(self) -> None:
+        """Make the codec's looks known to the engine."""
+        for name, function in self._functions.made.items():
+            if name not in self._known:
+                self._connection.create_function(name, function, ["VARCHAR"], "VARCHAR")
+                self._known.add(name)
+
+    def _all(self, sql: str) -> list[Row]:
+        import duckdb  # noqa: PLC0415 - an extra
+
+        try:
+            return self._connection.execute(sql).fetchall()
+        except duckdb.CatalogException:
+            raise MissingError("there is no such table") from None
+        except duckdb.Error as fault:
+            raise StoreError(f"the engine cannot read it ({type(fault).__name__})") from None
+
+    def _table(self, reads: str) -> str:
+        return ".".join(self.dialect.name(each) for each in reads.split("."))
+
+    def _physical(self, reads: str) -> bool:
+        schema, _, name = reads.rpartition(".")
+        found = self._all(
+            "SELECT table_type FROM information_schema.tables WHERE table_name = "
+            f"{self.dialect.literal(name)} AND table_schema = {self.dialect.literal(schema or 'main')}"
+        )
+        return bool(found) and found[0][0] == "BASE TABLE"
+
+    def _matching(self, reads: str) -> list[Path]:
+        assert self._folder is not None  # noqa: S101 - only files are matched
+        found = sorted(
+            file
+            for file in self._folder.glob(reads)
+            if file.is_file() and file.name.lower().endswith(FILES)
+        )
+        if not found:
+            raise MissingError("no file fits what the table reads")
+        return found
+
+    def _part(self, file: Path) -> Part:
+        assert self._folder is not None  # noqa: S101 - as above
+        inside = file.relative_to(self._folder).as_posix()
+        source = printable(f"{self.name}/{inside}" if self._path.is_dir() else self.name)
+        if _reader(file) == "read_parquet":
+            sql = f"read_parquet({self.dialect.literal(str(file))}, file_row_number=true) AS t"
+            return Part(source, sql, "t.file_row_number + 1")
+        return Part(
+            source,
+            f"{_reader(file)}({self.dialect.literal(str(file))}{_options(file)}) AS t",
+            "row_number() OVER ()",
+        )
+
+
+def connection(path: str, jobs: int) -> "DuckDBPyConnection":
+    """A connection that reads `path`, by so many threads, and fetches nothing from anywhere.
+
+    Raises:
+        MissingError: DuckDB is not installed, or there is no such file.
+    """
+    try:
+        import duckdb  # noqa: PLC0415 - an extra
+    except ImportError:
+        raise MissingError(
+            "this needs DuckDB, which is not installed: pip install 'pnr-auditor[stores]'"
+        ) from None
+    settings: dict[str, Any] = {
+        "autoinstall_known_extensions": "false", "autoload_known_extensions": "false",
+        "threads": str(jobs), "temp_directory": "", "preserve_insertion_order": "true",
+    }  # fmt: skip
+    try:
+        return duckdb.connect(path, read_only=path != ":memory:", config=settings)
+    except duckdb.Error as fault:
+        raise StoreError(f"it cannot be opened as a DuckDB file ({type(fault).__name__})") from None
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    return (
+        each for each in folder.rglob("*") if each.is_file() and each.name.lower().endswith(FILES)
+    )
+
+
+def _reader(file: Path) -> str:
+    return "read_parquet" if file.suffix.lower() in {".parquet", ".pq"} else "read_csv"
+
+
+def _options(file: Path) -> str:
+    """All columns of CSV are texts: whether a column looks like dates must not turn on its first rows."""
+    return "" if _reader(file) == "read_parquet" else ", all_varchar=true, header=true"
+
+
+def _column(name: str, told: str) -> ColumnOf:
+    upper = told.upper()
+    if upper.startswith("STRUCT"):
+        return ColumnOf(name, "nested", told=told)
+    if upper.endswith("[]"):
+        return ColumnOf(name, "nested", told=told)
+    return ColumnOf(name, _TYPES.get(upper, "other"), told=told)

@@ -1,0 +1,227 @@
+"""SQLite, opened for reading only; what SQL cannot tell there, the codec does, within this process."""
+
+import re
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from functools import cache
+from time import monotonic
+
+from auditor.observed.record import Given, printable
+from auditor.stores import looks_here
+from auditor.stores.dialect import DAY, OUT_OF_CALENDAR, Type
+from auditor.stores.json_path import members
+from auditor.stores.looks_here import Functions
+from auditor.stores.mapping import Seen
+from auditor.stores.store import ColumnOf, MissingError, Part, Row, StoreError
+
+_BATCH = 4096
+_STEPS = 100_000  # instructions of SQLite's machine between two looks at the clock
+
+
+class SqliteDialect:
+    """SQL as SQLite has it."""
+
+    def __init__(self, functions: Functions) -> None:
+        """What SQL cannot tell is asked of `functions`."""
+        self._functions = functions
+
+    def name(self, identifier: str) -> str:
+        """An identifier, quoted."""
+        return '"' + identifier.replace('"', '""') + '"'
+
+    def literal(self, text: str) -> str:
+        """A text, quoted."""
+        return "'" + text.replace("'", "''") + "'"
+
+    def has(self, sql: str, part: str) -> str:
+        """Whether a value has `part` in it."""
+        return f"(instr({sql}, {self.literal(part)}) > 0)"
+
+    def fits(self, sql: str, pattern: str) -> str:
+        """Whether a regular expression fits a whole value."""
+        return f"auditor_fits({self.literal(pattern)}, {sql})"
+
+    def finds(self, sql: str, pattern: str) -> str:
+        """Whether a regular expression is met in a value."""
+        return f"auditor_finds({self.literal(pattern)}, {sql})"
+
+    def trimmed(self, sql: str, characters: str) -> str:
+        """A value without these characters around it."""
+        return f"trim({sql}, {self.literal(characters)})"
+
+    def begins(self, sql: str) -> str:
+        """Whether a value begins with a letter or a digit, or at least with what divides nothing."""
+        return f"(({sql} >= '0' AND {sql} < '[') OR ({sql} >= 'a' AND {sql} < '{{'))"
+
+    def is_ascii(self, sql: str) -> str:
+        """Whether a value has ASCII characters alone."""
+        return f"(length({sql}) = length(CAST({sql} AS BLOB)))"
+
+    def inside(self, listed: str, sql: str) -> str:
+        """Whether a value is a member of a list."""
+        return f"(instr({listed}, '|' || {sql} || '|') > 0)"
+
+    def as_text(self, sql: str) -> str:
+        """A value of any kind as a text."""
+        return f"CAST({sql} AS TEXT)"
+
+    def day_number(self, sql: str, kind: Type) -> str:
+        """The day of a clock; SQLite has no clocks, so none is asked for."""
+        return f"CASE WHEN {sql} IS NOT NULL THEN {OUT_OF_CALENDAR} END /* {kind} */"
+
+    def microsecond(self, sql: str) -> str:
+        """The instant of a clock; as above."""
+        return f"CASE WHEN {sql} IS NOT NULL THEN {OUT_OF_CALENDAR * DAY} END"
+
+    def look(self, sql: str, seen: Seen, form: str) -> str:
+        """The look of a value, by SQL where that is certain, else by the codec."""
+        return looks_here.look(self, sql, seen, form, self._functions.name(seen))
+
+
+class SqliteStore:
+    """A file of SQLite. Every column may hold anything, so all are read as texts."""
+
+    def __init__(self, path: str, name: str, given: Given, *, timeout: int | None = None) -> None:
+        """Open the file; reports call it `name`, and a query may take `timeout` seconds."""
+        self.name = printable(name)
+        self._functions = Functions(given)
+        self._dialect = SqliteDialect(self._functions)
+        self._timeout = timeout
+        self._known: set[str] = set()
+        self._nested: dict[str, Callable[[str], str | None]] = {}
+        try:
+            self._connection = sqlite3.connect(
+                f"file:{_quoted(path)}?mode=ro", uri=True, check_same_thread=False
+            )
+            self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        except sqlite3.Error:
+            raise StoreError("it cannot be opened as a SQLite file") from None
+        self._connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
+        for function in ("auditor_fits", "auditor_finds"):
+            whole = function.endswith("fits")
+            self._connection.create_function(function, 2, _matcher(whole=whole), deterministic=True)
+
+    @property
+    def dialect(self) -> SqliteDialect:
+        """Its SQL."""
+        return self._dialect
+
+    def tables(self) -> list[str]:
+        """Tables and views."""
+        found = self._all(
+            "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') "
+            "AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name"
+        )
+        return [str(name) for (name,) in found]
+
+    def columns(self, reads: str) -> list[ColumnOf]:
+        """The columns of a table; numbers are texts of digits, a text is what it is."""
+        found = self._all(
+            f"SELECT name, type FROM pragma_table_xinfo({self._dialect.literal(reads)})"
+        )
+        if not found:
+            raise MissingError("there is no such table")
+        return [ColumnOf(str(name), _type(str(told)), told=str(told)) for name, told in found]
+
+    def parts(self, reads: str) -> list[Part]:
+        """The table."""
+        return [Part(self.name, f"{self.whole(reads)} AS t", "row_number() OVER ()")]
+
+    def whole(self, reads: str) -> str:
+        """What stands after FROM for all of a table."""
+        return self._dialect.name(reads)
+
+    def rows(self, sql: str) -> Iterator[Sequence[Row]]:
+        """What a query brings back, in batches."""
+        self._introduce()
+        if self._timeout is not None:
+            ends = monotonic() + self._timeout
+            self._connection.set_progress_handler(lambda: int(monotonic() > ends), _STEPS)
+        try:
+            cursor = self._connection.execute(sql)
+            while batch := cursor.fetchmany(_BATCH):
+                yield batch
+        except sqlite3.OperationalError as fault:
+            slow = "interrupted" in str(fault)
+            raise StoreError(
+                "a query took longer than the time allowed"
+                if slow
+                else "the engine could not go on"
+            ) from None
+        except sqlite3.Error:
+            raise StoreError("the engine could not go on") from None
+        finally:
+            with suppress(sqlite3.Error):
+                self._connection.set_progress_handler(None, _STEPS)
+
+    def nested(self, sql: str, column: ColumnOf, path: str, seen: Seen, form: str) -> str:
+        """The looks of the parts of a text in JSON; SQLite has no other nested columns."""
+        if form != "json":
+            raise MissingError(
+                f"SQLite has no {form} (column of type {column.told.lower() or 'any'})"
+            )
+        function = self._functions.name(seen)
+        nested = f"{function}_in_json_{len(self._nested)}"
+        self._nested[nested] = _in_json(path, self._functions.made[function])
+        return f"{nested}({self._dialect.as_text(sql)})"
+
+    def close(self) -> None:
+        """Let go of it."""
+        self._connection.close()
+
+    def _introduce(self) -> None:
+        for name, function in (*self._functions.made.items(), *self._nested.items()):
+            if name not in self._known:
+                self._connection.create_function(name, 1, _null(function), deterministic=True)
+                self._known.add(name)
+
+    def _all(self, sql: str) -> list[Row]:
+        try:
+            return self._connection.execute(sql).fetchall()
+        except sqlite3.Error:
+            raise StoreError("the engine cannot read it") from None
+
+
+def _quoted(path: str) -> str:
+    return path.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+
+
+def _type(told: str) -> Type:
+    """A column of no text affinity holds numbers or bytes, or anything: only texts are looked into."""
+    upper = told.upper()
+    if "INT" in upper or any(each in upper for each in ("REAL", "FLOA", "DOUB", "BOOL")):
+        return "other"
+    return "bytes" if upper == "BLOB" else "text"
+
+
+def _null(function: Callable[[str], str | None]) -> Callable[[object], str | None]:
+    def called(value: object) -> str | None:
+        return None if value is None else function(value if isinstance(value, str) else str(value))
+
+    return called
+
+
+def _in_json(path: str, look: Callable[[str], str]) -> Callable[[str], str | None]:
+    def called(text: str) -> str | None:
+        found = members(text, path)
+        if found is None:
+            return None
+        return ";".join("" if each is None else look(each) for each in found)
+
+    return called
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.DOTALL)
+
+
+def _matcher(*, whole: bool) -> Callable[[str, object], bool | None]:
+    def called(pattern: str, value: object) -> bool | None:
+        if value is None:
+            return None
+        compiled, text = _compiled(pattern), value if isinstance(value, str) else str(value)
+        return (compiled.fullmatch(text) if whole else compiled.search(text)) is not None
+
+    return called

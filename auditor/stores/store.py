@@ -1,0 +1,82 @@
+"""A store: what can be asked of any engine, and how it fails."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Protocol
+
+from msgspec import Struct
+
+from auditor.stores.dialect import Dialect, Type
+from auditor.stores.mapping import Seen
+
+Row = tuple[Any, ...]
+
+
+class StoreError(Exception):
+    """A store could not be read to the end; `reason` is in own words, as the engine's repeat values.
+
+    `found` is False where there was nothing to be read at all, or what was asked cannot be meant.
+    """
+
+    def __init__(self, reason: str) -> None:
+        """With the reason."""
+        super().__init__(reason)
+        self.reason = reason
+
+
+class MissingError(StoreError):
+    """A table, a column or a library that is not there: wrong use, not a store that failed."""
+
+
+class ColumnOf(Struct, frozen=True):
+    """A column as the engine has it: its kind for queries, and the fields of a struct or of a list's structs."""
+
+    name: str
+    type: Type
+    fields: tuple[str, ...] = ()
+    told: str = ""  # the engine's own word for its type
+
+
+class Part(Struct, frozen=True):
+    """A part of a table that is numbered by itself: a file, or the whole; `sql` stands after FROM.
+
+    `ordinal` is the expression for the number of a row, from 1.
+    """
+
+    source: str
+    sql: str
+    ordinal: str
+
+
+class Store(Protocol):
+    """An engine with one store open for reading."""
+
+    name: str
+
+    @property
+    def dialect(self) -> Dialect:
+        """Its SQL."""
+
+    def tables(self) -> list[str]:
+        """What there is to be mapped."""
+
+    def columns(self, reads: str) -> list[ColumnOf]:
+        """The columns of a table, view or pattern of files."""
+
+    def parts(self, reads: str) -> list[Part]:
+        """The parts of a table, in an order that does not change."""
+
+    def whole(self, reads: str) -> str:
+        """What stands after FROM for all of a table."""
+
+    def rows(self, sql: str) -> Iterator[Sequence[Row]]:
+        """What a query brings back, in batches.
+
+        Raises:
+            StoreError: the engine refused, was lost, or took too long.
+        """
+
+    def nested(self, sql: str, column: ColumnOf, path: str, seen: Seen, form: str) -> str:
+        """The looks of the parts of a nested column, joined by `;`; null where there is none."""
+
+    def close(self) -> None:
+        """Let go of it."""
