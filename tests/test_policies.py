@@ -495,8 +495,8 @@ def _worst_rows(facts: Facts) -> Iterator[Given]:
     for operation, others in product(get_args(Operation), (wrong, bare)):
         done = Seen("log.operation", code=operation)
         yield Given(kind="log", facts=facts, clocks=CLOCKS, observations=(done, *others))
-    for purpose in get_args(Purpose):
-        row = (Seen("log.operation", code="consultation"), Seen("log.purpose", code=purpose))
+    for operation, purpose in product(("consultation", "disclosure"), get_args(Purpose)):
+        row = (Seen("log.operation", code=operation), Seen("log.purpose", code=purpose))
         yield Given(kind="log", facts=facts, clocks=CLOCKS, observations=row)
     yield Given(kind="log", facts=facts, clocks=CLOCKS | {"closed": CLOCKS["created"]})
 

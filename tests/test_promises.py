@@ -259,6 +259,7 @@ ICAO_PNR = (
     "non-standard-elements 9.24-b 9.24-b-text 9.30-b-codes 9.30-b-texts 9.32 9.32-undated"
     " 9.33-six-months 9.33-two-years"
 )
+PIU_API = PIU.replace("art-3-4", "art-3-4-api")
 PNR_SENT = f"{PIU} art-8-3 art-8-3-count dec-2017-759-pnr"
 API_2004 = f"{LIST_2004} art-3-1-inbound art-3-1-external-border art-6-1-authority art-6-1-undated"
 API_BORDER = f"{BORDER} art-2 art-3-8 art-8-2 art-8-2-extended art-8-undated"
@@ -266,9 +267,9 @@ API_BORDER = f"{BORDER} art-2 art-3-8 art-8-2 art-8-2-extended art-8-undated"
 EXAMINED = {
     ("PNRGOV", "eu-pnr"): PNR_SENT,
     ("PNRGOV XML", "eu-pnr"): PNR_SENT,
-    ("PAXLST", "eu-pnr"): f"{PIU} art-8-3 art-8-3-count dec-2017-759-api",
+    ("PAXLST", "eu-pnr"): f"{PIU_API} art-8-3 art-8-3-count dec-2017-759-api",
     ("JSON record of a PNR", "eu-pnr"): PIU,
-    ("JSON record of API data", "eu-pnr"): PIU,
+    ("JSON record of API data", "eu-pnr"): PIU_API,
     ("PAXLST", "eu-api-2004"): f"{API_2004} art-3-1",
     ("JSON record of API data", "eu-api-2004"): API_2004,
     ("PAXLST", "eu-api-border"): f"{API_BORDER} art-6-2",
