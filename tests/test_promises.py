@@ -300,6 +300,7 @@ ELSEWHERE = {
     ("PNRGOV", "kazakhstan"): {"order-elements"},
     ("PNRGOV XML", "kazakhstan"): {"order-elements"},  # no number of travellers
     ("PNRGOV XML", "india-2022"): {"format"},  # EDIFACT only
+    ("PAXLST", "france"): {"r-232-1-1-api"},  # at closure only
 }
 
 
