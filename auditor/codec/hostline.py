@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
+from auditor.codec.identified import CARD, OTHER, in_refusal, told
 from auditor.codec.mask import FORMS, form_of_card
 from auditor.codec.slashed import lay_out
 from auditor.codec.titles import GIVEN, title_in
@@ -114,7 +115,8 @@ def _heads(row: str, start: int, *, osi: bool) -> Iterator[tuple[str, int, int, 
     at = opened.end() if opened else 0
     key = _KEYWORD.match(row, at)
     if key is None and opened is not None:
-        yield opened["what"], start + at, start + at, True
+        carrier = _CARRIER.match(row, at) if opened["what"] == "OS" else None
+        yield opened["what"], start + at, start + (carrier.end() if carrier else at), True
     elif key is None and (entry := _ENTRY.match(row)) is not None:
         yield "SR", start, start + entry.end(), True
     elif key is None and osi:
@@ -181,6 +183,10 @@ def _requested(
     text = text.strip(" .")
     if service.text == "slashes":
         return list(_laid_out(service, text, marks)), ""
+    if text.strip("/") and service.text == "identity":
+        return list(_identified(text, marks)), ""
+    if service.text == "refusal":
+        return list(_refused(text, marks)), ""
     if not text:
         form = Form(service.bare or Form.EMPTY)
     else:
@@ -209,6 +215,27 @@ def _laid_out(service: Service, text: str, marks: frozenset[str]) -> Iterator[Tr
     yield from seen
 
 
+def _refused(text: str, marks: frozenset[str]) -> Iterator[Trace]:
+    """A contact that was refused, and what stands there all the same."""
+    yield Trace("contact.refused", Form.CLEAR, None, marks)
+    contact = in_refusal(text)
+    if contact is not None:
+        yield Trace(contact, FORMS[contact](text, _NOTHING), None, marks)
+
+
+def _identified(text: str, marks: frozenset[str]) -> Iterator[Trace]:
+    """A form of identification: its number, which of no known type may be that of a card, and whose."""
+    for element, value in told(text):
+        form = (form_of_card if element == OTHER else FORMS[element])(value, _NOTHING)
+        if form is Form.EMPTY:
+            continue
+        card = element in (OTHER, CARD) and form in _LEGIBLE
+        yield Trace(element, form, None, marks | card_marks(value, payment=True) if card else marks)
+        title = title_in(value.partition("(")[0]) if element == GIVEN else None
+        if title is not None:
+            yield _marked(title, marks)
+
+
 # What is told of a document in a text: names and types of travellers are the text's own.
 _TOLD = frozenset(
     {
@@ -229,7 +256,9 @@ def _contact(said: str) -> tuple[list[Trace], str | None]:
         return [], None
     element = _CONTACTS.get(found[1] or found[2] or "", _TELEPHONE)
     text = said[found.end() :]
-    form = Form.CLEAR if element == "contact.refused" else FORMS[element](text, _NOTHING)
+    if element == "contact.refused":
+        return list(_refused(text, IN_TEXT)), text
+    form = FORMS[element](text, _NOTHING)
     return ([] if form is Form.EMPTY else [Trace(element, form, None, IN_TEXT)]), text
 
 

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
-from auditor.codec import hostline
+from auditor.codec import hostline, identified
 from auditor.codec.mask import FORMS, form_of_card
 from auditor.codec.slashed import lay_out
 from auditor.codec.titles import GIVEN, title_in
@@ -155,6 +155,8 @@ def service(
         return _laid_out(known.code, text, given, marks)
     if not text.strip():
         return (stated(known.element, Form(known.bare or Form.EMPTY), marks),)
+    if known.text in _PARTED:
+        return tuple(_PARTED[known.text](text, given, marks))
     form = (form_of_card if known.text == "card" else FORMS[known.element])(text, given.masks)
     if form in _LEGIBLE and known.text == "open":
         look_ = group_marks if known.element == _GROUP else text_marks
@@ -162,6 +164,31 @@ def service(
     elif form in _LEGIBLE and known.text == "card":
         marks = marks | card_marks(text[: given.limits.value], payment=True)
     return (_trace(known.element, form, None, marks),)
+
+
+def _identified(text: str, given: Given, marks: frozenset[str]) -> Iterator[Trace]:
+    """A form of identification: its number, which of no known type may be that of a card, and whose."""
+    for element, value in identified.told(text):
+        if element != identified.OTHER:
+            yield see(element, value, given, marks)
+            yield from facts_in(element, value, given, marks)
+            continue
+        form = form_of_card(value, given.masks)
+        seen = (
+            card_marks(value[: given.limits.value], payment=True) if form in _LEGIBLE else NOTHING
+        )
+        yield _trace(element, form, None, marks | seen)
+
+
+def _refused(text: str, given: Given, marks: frozenset[str]) -> Iterator[Trace]:
+    """A contact that was refused, and what stands there all the same."""
+    yield stated("contact.refused", Form.CLEAR, marks)
+    contact = identified.in_refusal(text)
+    if contact is not None:
+        yield see(contact, text, given, marks)
+
+
+_PARTED = {"identity": _identified, "refusal": _refused}
 
 
 def _laid_out(code: str, text: str, given: Given, marks: frozenset[str]) -> tuple[Trace, ...]:

@@ -68,6 +68,8 @@ class Path(Struct, frozen=True):
         if not self.when:
             return self.path
         attribute, _, values = self.when.removeprefix("@").partition("=")
+        if attribute.startswith("../@"):
+            attribute = f"{self.path.split('/')[-2]}@{attribute.removeprefix('../@')}"
         return f"{self.path} where {attribute} is {listed(values.split('|'), 'or')}"
 
 

@@ -215,7 +215,7 @@ class _Reader:
     # --- values ---------------------------------------------------------------------------------
 
     def _read(self, element: Element, slots: tuple[Slot, ...], value: str, end: str) -> None:
-        slot = next((slot for slot in slots if slot.fits(element.attributes)), None)
+        slot = next((slot for slot in slots if slot.fits(element.attributes, element.outer)), None)
         marks = element.marks
         if slot is None or (slot.longest is not None and len(value) > slot.longest):
             self._say(element, end, (stated(UNLISTED, Form.CLEAR, marks),))

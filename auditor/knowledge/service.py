@@ -11,7 +11,7 @@ from typing import Literal
 
 from msgspec import Struct, convert
 
-How = Literal["value", "open", "card", "slashes"]
+How = Literal["value", "open", "card", "identity", "refusal", "slashes"]
 
 
 class Service(Struct, frozen=True):
@@ -19,9 +19,9 @@ class Service(Struct, frozen=True):
 
     `element` is what the code stands for, None where it stands for itself. `text` says what
     follows: a value, an open text (to be searched for marks), a text that may hold a card number,
-    or slots between slashes (`lay_out`). `bare` is the form of the element where nothing follows:
-    clear where the code alone says it. `evidence`: V or C read in public material, K or R from
-    memory.
+    a form of identification (`identified`), a refusal that may hold what it refuses, or slots
+    between slashes (`lay_out`). `bare` is the form of the element where nothing follows: clear
+    where the code alone says it. `evidence`: V or C read in public material, K or R from memory.
     """
 
     code: str

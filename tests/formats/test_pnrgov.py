@@ -376,7 +376,7 @@ REQUESTS = [
     ("PCTC", "PCTC", "FAKE002SPECIMEN/99900000001", ["third_party.contact"]),
     ("UMNR with a text", "UMNR", "UM08", ["minor.age"]),
     ("UMNR alone", "UMNR", "", ["minor.age"]),
-    ("FOID", "FOID", "PPZZ0000001", ["document.other_number"]),
+    ("FOID", "FOID", "PPZZ0000001", ["document.number"]),
     ("EPAY", "EPAY", "CC9999000000000004", ["payment.form"]),
     ("SEAT as text", "SEAT", ".000AN000BN", ["seat.number"]),
     ("OTHS", "OTHS", "SOME WORDS", ["service.code", "service.text"]),

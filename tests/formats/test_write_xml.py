@@ -14,6 +14,7 @@ from auditor.formats.edifact.writer import Frame
 from auditor.formats.tree import Tree, Value, element_of
 from auditor.formats.xml.events import Closed, Opened, events
 from auditor.formats.xml.skeleton import Tag, load
+from auditor.formats.xml.slots import Slot
 from auditor.observed.record import Form, Given, Limits, Record
 
 FRAME = Frame(
@@ -175,17 +176,23 @@ def test_what_is_written_is_read_as_it_was_said(tree: Tree) -> None:
 
 
 def test_every_row_of_the_table_of_slots_is_written() -> None:
-    table, hit, names = pnrgov_xml.table(), set(), []
+    table = pnrgov_xml.table()
+    hit: set[Slot | None] = set()
+    tags: list[Opened] = []
+
+    def fitting(attribute: str) -> Slot | None:
+        rows = table.at(tuple(tag.name for tag in tags), attribute)
+        outer = tags[-2].attributes if len(tags) > 1 else {}
+        return next((row for row in rows if row.fits(tags[-1].attributes, outer)), None)
+
     for event in events([WRITTEN], Limits()):
         if isinstance(event, Opened):
-            names.append(event.name)
-            for attribute in event.attributes:
-                rows = table.at(tuple(names), attribute)
-                hit.add(next((row for row in rows if row.fits(event.attributes)), None))
+            tags.append(event)
+            hit.update(map(fitting, event.attributes))
         elif isinstance(event, Closed):
             if event.text.strip():
-                hit.update(table.at(tuple(names), ""))
-            names.pop()
+                hit.add(fitting(""))
+            tags.pop()
     assert {row.path for row in table.slots if row not in hit} == UNWRITTEN.keys()
 
 

@@ -8,10 +8,12 @@ from collections.abc import Callable
 from functools import cache
 
 from auditor.codec import hostline
+from auditor.codec.identified import in_refusal
+from auditor.codec.mask import FORMS
 from auditor.codec.slashed import lay_out
 from auditor.codec.titles import GIVEN, title_in
 from auditor.knowledge.sensitive import apart, card_marks, group_marks, telling, text_marks
-from auditor.observed.record import Trace
+from auditor.observed.record import IN_TEXT, Trace
 
 # The element that a text turns out to be, marks, and the coded facts that stand in it.
 Seen = tuple[str | None, frozenset[str], tuple[Trace, ...]]
@@ -104,7 +106,7 @@ def osi(raw: bytes) -> Seen:
         # A carrier, a contact and its number or address, in which no word stands apart: most are so.
         kind, rest = raw[6:7], raw[7:]
         if not rest.strip(_NUMBER) or (kind == b"E" and b" " not in rest[1:]):
-            return _CONTACTS.get(kind, _TELEPHONE)
+            return _of_contact(kind, rest)
     words = apart(raw)
     told = _TELLING_OSI.search(words)
     if told is None and b"@" not in raw and b"//" not in raw:
@@ -112,17 +114,27 @@ def osi(raw: bytes) -> Seen:
     if told is not None and told[0] == b" CTC":
         found = _CONTACT.match(raw.upper())
         if found is not None:
-            contact = _CONTACTS.get(found[1] or found[2], _TELEPHONE)
+            contact = _of_contact(found[1] or found[2], raw[found.end() :])
             # What follows the prefix is a number or an address; only further words are looked at.
             if words[told.end() + 1 :].isspace() or _TELLING_OSI.search(words, told.end()) is None:
                 return contact
             facts, text = hostline.read(decoded(raw).upper())
-            return contact[0], _marks(text), facts
+            return contact[0], _marks(text), (*contact[2], *facts)
     content = decoded(raw).upper()
     facts, text = hostline.read(content, osi=True)
     if _NETWORK.search(content):
         return "contact.ip_address", _marks(text), facts
     return None, _marks(text), facts
+
+
+def _of_contact(kind: bytes, raw: bytes) -> Seen:
+    """A contact by its letter; where one was refused, what stands there all the same."""
+    seen = _CONTACTS.get(kind, _TELEPHONE)
+    text = decoded(raw) if kind == b"R" else ""
+    contact = in_refusal(text)
+    if contact is None:
+        return seen
+    return seen[0], _NONE, (Trace(contact, FORMS[contact](text, _NONE), None, IN_TEXT),)
 
 
 def _says_nothing(raw: bytes) -> bool:

@@ -5,6 +5,7 @@ Remembered like every lens: under the code (if known), the codes inside a layout
 
 import re
 
+from auditor.codec.identified import CARD, OTHER, in_refusal, told, type_at
 from auditor.codec.slashed import TELLING, lay_out
 from auditor.codec.titles import GIVEN
 from auditor.formats.edifact.advice import REPEATED
@@ -90,9 +91,13 @@ class RequestLens(SegmentReader):
         if service.text == "slashes":
             typed = tuple([_TELLING(each, b"") for each in _BETWEEN.split(text)[::2]])
             return (code, typed, text.translate(SHAPE), rest.translate(SHAPE))
+        if service.text == "identity":
+            at = type_at(text.decode("ascii", "replace"))
+            kind = (text[at[0] : at[1]].upper(),) if at else ()
+            return (code, kind, text.translate(SHAPE), rest.translate(SHAPE))
         shape = (
             text.translate(SHAPE)
-            if service.text == "card"
+            if service.text in ("card", "refusal")
             else collapsed(text, text.translate(SHAPE))
         )
         return (code, (), shape, rest.translate(SHAPE))
@@ -106,6 +111,10 @@ class RequestLens(SegmentReader):
             traces, looks = self._bare(service, rest), []
         elif service.text == "slashes":
             traces, looks = self._laid_out(service, typed, text)
+        elif service.text == "identity":
+            traces, looks = self._identified(typed, text)
+        elif service.text == "refusal":
+            traces, looks = self._refused(service, text), []
         else:
             traces, looks = self._stands_for(service, text)
         for number, element in enumerate(rest.split(b"+") if rest else (), 2):
@@ -132,6 +141,32 @@ class RequestLens(SegmentReader):
         kind = "group" if service.element == "reservation.group_name" else kind
         looks = [_look(0, kind)] if kind and form is not Form.EMPTY else []
         return [self._trace(service.element, form, 1, _TEXT)], looks
+
+    def _refused(self, service: Service, text: bytes) -> list[Trace]:
+        """A contact that was refused, and what stands there all the same."""
+        assert service.element is not None  # noqa: S101 - asked only then
+        traces = [self._trace(service.element, Form.CLEAR, 1, _TEXT)]
+        contact = in_refusal(text.translate(_DISGUISE).decode("ascii", "replace"))
+        if contact is not None:
+            traces.append(self._trace(contact, form_of(text), 1, _TEXT))
+        return traces
+
+    def _identified(self, typed: tuple[bytes, ...], text: bytes) -> tuple[list[Trace], list[Look]]:
+        """A form of identification: the number by its type, and whose it is."""
+        disguised = text.translate(_DISGUISE).decode("ascii", "replace")
+        for kind in typed:  # one, or none
+            at = len(disguised) - len(disguised.lstrip(" ./-"))
+            disguised = disguised[:at] + kind.decode() + disguised[at + 2 :]
+        traces: list[Trace] = []
+        looks: list[Look] = []
+        for element, value in told(disguised):
+            shape = value.encode().translate(_UNDO)
+            card = element in (OTHER, CARD)
+            form = form_of_card(shape) if card else form_of(shape)
+            if card and form not in (Form.EMPTY, Form.MASKED):
+                looks.append(_look(len(traces), "card"))
+            traces.append(self._trace(element, form, 1, _TEXT))
+        return traces, looks
 
     def _laid_out(
         self, service: Service, typed: tuple[bytes, ...], text: bytes

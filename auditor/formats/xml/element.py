@@ -1,10 +1,18 @@
 """An XML element that is open, and how it is pointed at. Holds its attributes until it closes."""
 
+from typing import TYPE_CHECKING
+
 from auditor.formats.xml.events import Opened
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class Element:
-    """An open element: names from the root on, pointer, the traveller it is about, marks."""
+    """An open element: names from the root on, pointer, the traveller it is about, marks.
+
+    `outer` are the attributes of the element around it.
+    """
 
     __slots__ = (
         "attributes",
@@ -14,6 +22,7 @@ class Element:
         "name",
         "names",
         "offset",
+        "outer",
         "pointer",
         "texts",
         "traveller",
@@ -29,6 +38,7 @@ class Element:
         self.pointer = f"/{name}[1]"
         self.traveller: int | None = None
         self.marks: frozenset[str] = frozenset()
+        self.outer: Mapping[str, str] = {} if above is None else above.attributes
         if above is not None:
             number = above.counts[name] = above.counts.get(name, 0) + 1
             self.names = (*above.names, name)

@@ -2,7 +2,8 @@
 
 A table is a TSV file: path, when, element, kind, mark, title.
     path    local names, `Flight/Equipment@AirEquipType`, matched from the end of the real path
-    when    a condition on another attribute of the same element, `@AddressType=R|D`; or empty
+    when    a condition on another attribute of the same element, `@AddressType=R|D`, or of the
+            element around it, `../@Type=3`; or empty
     element id of the dictionary, or `-` where the position is structure
     kind    `value`; `contact` a telephone or an e-mail; `service` a request, read by its code;
             `none:3` is structure, or a flag, of at most three characters
@@ -16,6 +17,7 @@ from importlib.resources import files
 from msgspec import Struct
 
 _MEMO = 1 << 12
+_AROUND = "../@"
 
 
 class Slot(Struct, frozen=True):
@@ -29,9 +31,14 @@ class Slot(Struct, frozen=True):
     mark: str | None
     title: str
 
-    def fits(self, attributes: Mapping[str, str]) -> bool:
+    def fits(self, attributes: Mapping[str, str], outer: Mapping[str, str]) -> bool:
         """Whether the other attribute, where one is asked for, has one of its values."""
-        return self.when is None or attributes.get(self.when[0], "").strip() in self.when[1]
+        if self.when is None:
+            return True
+        name, values = self.when
+        around = name.startswith(_AROUND)
+        said = outer.get(name.removeprefix(_AROUND)) if around else attributes.get(name)
+        return said is not None and said.strip() in values
 
 
 class Table:

@@ -4,86 +4,10 @@ Each datum is carried through every way of writing it that a format has, and jud
 time. What the law then says of that element has to be the same.
 """
 
-from datetime import date
-
 import pytest
 
-from auditor import audit, policies
-from auditor.law.finding import Finding
-
-EU = policies.read("eu-pnr")
-LAW = date(2026, 11, 22)
-AT_REST = date(2030, 1, 2)
-
-PNRGOV = """\
-UNA:+.?*'UNB+IATA:1+ZZ+ZZTESTGOV+300101:0800+SYN1++PNRGOV'UNH+1+PNRGOV:13:1:IA'MSG+:22'ORG+ZZ:ZZA'
-TVL+020130:1000:020130:1200+ZZA+ZZB+ZZ+999'EQN+1'SRC'RCI+ZZ:ZZ0001::011229:1030'{head}
-TIF+{name}'{traveller}TVL+020130:1000:020130:1200+ZZA+ZZB+ZZ+999:Y'RPI+1+HK'{flight}{history}UNT+16+1'
-UNZ+1+SYN1'
-"""
-PAXLST = """\
-UNB+UNOA:4+ZZFAKEAIR:ZZ+ZZTESTGOV:ZZ+300101:0800+SYN1'UNH+1+PAXLST:D:12B:UN:IATA'BGM+745'
-TDT+20+ZZ999+++ZZ'LOC+125+ZZA'DTM+189:3001021000:201'LOC+87+ZZB'DTM+232:3001021200:201'
-NAD+FL+++{name}'{traveller}UNT+12+1'UNZ+1+SYN1'
-"""
-XML = """\
-<IATA_PNRGOV_NotifRQ Version="14.1" TimeStamp="2030-01-01T08:00:00"><PNRs NumberOfPnrs="1">
-<PNR NumberOfPassengers="1"><Passenger RPH="1">{name}{traveller}</Passenger></PNR></PNRs>
-</IATA_PNRGOV_NotifRQ>
-"""
-JSON = '{"kind": "pnr", "clocks": {"transferred": "2030-01-01T08:00:00Z"}, "groups": {"travellers": [%s]}}'
-
-
-def pnrgov(**said: str) -> str:
-    parts = dict.fromkeys(("head", "traveller", "flight", "history"), "")
-    whole = PNRGOV.format(**parts | {"name": "FAKE001SPECIMEN+TESTPAX001:A:1"} | said)
-    return whole.replace("'\n", "'")
-
-
-def paxlst(**said: str) -> str:
-    return PAXLST.format(**{"name": "FAKE001SPECIMEN:TESTPAX001", "traveller": ""} | said).replace(
-        "'\n", "'"
-    )
-
-
-def xml(**said: str) -> str:
-    name = "<GivenName>TESTPAX001</GivenName><Surname>FAKE001SPECIMEN</Surname>"
-    return XML.format(**{"name": name, "traveller": ""} | said)
-
-
-def json(elements: str, groups: str = "{}") -> str:
-    return JSON % f'{{"elements": {elements}, "groups": {groups}}}'
-
-
-def ssr(text: str) -> dict[str, str]:
-    """A request in its own segment, in each group that has one, and as a line of a host."""
-    code, _, said = text.partition(" ")
-    own = f"SSR+{code}:HK:1:ZZ:::::{said}'" if said else f"SSR+{code}:HK:1:ZZ'"
-    line = f"{code} ZZ HK1{' ' if said and said[0] != '/' else ''}{said}"
-    glued = f"{code}ZZHK1 {said}".strip()
-    return {
-        "SSR of the PNR": pnrgov(head=own),
-        "SSR of the traveller": pnrgov(traveller=own),
-        "SSR of the flight": pnrgov(flight=own),
-        "LTS": pnrgov(history=f"LTS+SSR {line}'"),
-        "LTS glued": pnrgov(history=f"LTS+SSR {glued}'"),
-        "LTS of Amadeus": pnrgov(history=f"LTS+0/O/SR/SSR {glued}'"),
-        "LTS changed": pnrgov(history=f"LTS+0/16/C/SR/SSR {line}'"),
-        "LTS without keyword": pnrgov(history=f"LTS+14/A/SR/{glued}'"),
-        "IFT": pnrgov(traveller=f"IFT+4:28::ZZ+SSR {line}'"),
-        "remark": pnrgov(traveller=f"IFT+4:19+SSR {line}'"),
-        "OTHS": pnrgov(traveller=f"SSR+OTHS:HK:1:ZZ:::::SSR {line}'"),
-        "XML": xml(traveller=f'<SSR SSRCode="{code}"><Text>{said}</Text></SSR>'),
-        "XML text": xml(traveller=f'<SSR SSRCode="OTHS"><Text>SSR {line}</Text></SSR>'),
-        "JSON remark": json(f'{{"remark.general": "SSR {line}"}}'),
-        "JSON lines of remarks": json(f'{{"remark.general": "QUEUED\\nSSR {glued}"}}'),
-        "JSON OSI": json(f'{{"remark.osi": "SSR {line}"}}'),
-        "JSON history": json(f'{{"history.text": "0/O/SR/SSR {glued}"}}'),
-        "JSON request": json(f'{{"service.text": "SSR {line}"}}'),
-        "PAXLST": paxlst(traveller=f"FTX+HST+++SSR {line}'"),
-        "PAXLST OSI": paxlst(traveller=f"FTX+OSI+++SSR {line}'"),
-    }
-
+from auditor import audit
+from ways import AT_REST, EU, LAW, found_in, json, judged, paxlst, pnrgov, purposes, ssr, xml
 
 MEAL = ssr("KSML") | {
     "JSON code": json("{}", '{"services": [{"elements": {"service.code": "KSML"}}]}'),
@@ -118,12 +42,20 @@ BIRTH = ssr("DOCO /FAKETOWN/V/ZZV000001") | ssr("DOCO FAKETOWN/V/ZZV000001") | {
         traveller='<DOC_SSR SSRCode="DOCO"><DOCO BirthLocation="FAKETOWN"/></DOC_SSR>'
     ),
     "JSON": json('{"traveller.place_of_birth": "FAKETOWN"}'),
-}  # fmt: skip
-EMERGENCY = ssr("PCTC FAKE005SPECIMEN/99900000004") | {
-    "ADD of the PNR": pnrgov(head="ADD++3:::::::FAKE005SPECIMEN 99900000004'"),
-    "ADD of the traveller": pnrgov(traveller="ADD++3:::::::FAKE005SPECIMEN 99900000004'"),
-    "JSON": json('{"third_party.contact": "99900000004"}'),
-}
+} | purposes("701", "><CityName>FAKETOWN</CityName>")  # fmt: skip
+EMERGENCY = (
+    ssr("PCTC FAKE005SPECIMEN/99900000004")
+    | {
+        "ADD of the PNR": pnrgov(head="ADD++3:::::::FAKE005SPECIMEN 99900000004'"),
+        "ADD of the traveller": pnrgov(traveller="ADD++3:::::::FAKE005SPECIMEN 99900000004'"),
+        "JSON": json('{"third_party.contact": "99900000004"}'),
+        "XML mailbox": xml(traveller='<ContactInfo Type="3" EmailAddress="A@FAKE.INVALID"/>'),
+        "XML address": xml(
+            traveller='<ContactInfo Type=" 3 "><AddressLine>FAKE005SPECIMEN</AddressLine></ContactInfo>'
+        ),
+    }
+    | purposes("3", ' PhoneNumber="99900000004">')
+)
 RESIDENCE = ssr("DOCA /R/UTO/7 FAKE STREET") | ssr("DOCA R/UTO/7 FAKE STREET") | {
     "ADD": pnrgov(head="ADD++700:7 FAKE STREET:::: '"),
     "XML attribute": xml(
@@ -132,11 +64,34 @@ RESIDENCE = ssr("DOCA /R/UTO/7 FAKE STREET") | ssr("DOCA R/UTO/7 FAKE STREET") |
     ),
     "NAD": paxlst(name="FAKE001SPECIMEN:TESTPAX001+7 FAKE STREET"),
     "JSON": json('{"traveller.residence_address": "7 FAKE STREET"}'),
-}  # fmt: skip
-DESTINATION = ssr("DOCA /D/UTO/7 FAKE STREET") | {
-    "ADD": pnrgov(traveller="ADD++703:7 FAKE STREET:FAKETOWN'"),
-    "JSON": json('{"traveller.destination_address": "7 FAKE STREET"}'),
-}
+} | purposes("700", '><StreetNmbr StreetNmbrSuffix="7">FAKE STREET</StreetNmbr>')  # fmt: skip
+DESTINATION = (
+    ssr("DOCA /D/UTO/7 FAKE STREET")
+    | {
+        "ADD": pnrgov(traveller="ADD++703:7 FAKE STREET:FAKETOWN'"),
+        "JSON": json('{"traveller.destination_address": "7 FAKE STREET"}'),
+    }
+    | purposes("703", "><AddressLine>7 FAKE STREET</AddressLine>")
+)
+MINOR = (
+    {
+        "ADD of the PNR": pnrgov(head="ADD++2:::::::FAKE005SPECIMEN 99900000004'"),
+        "ADD of the traveller": pnrgov(traveller="ADD++1:::::::FAKE005SPECIMEN 99900000004'"),
+        "JSON": json('{"minor.guardian": "FAKE005SPECIMEN 99900000004"}'),
+    }
+    | purposes("1", ' PhoneNumber="99900000004">')
+    | purposes("2", ' EmailAddress="A@FAKE.INVALID">')
+)
+HOME = {
+    "ADD home": pnrgov(head="ADD++702:7 FAKE STREET'"),
+    "ADD departure": pnrgov(traveller="ADD++704:7 FAKE STREET'"),
+    "XML without a purpose": xml(
+        head="<ContactInfo><AddressLine>7 FAKE STREET</AddressLine></ContactInfo>"
+    ),
+    "JSON": json('{"contact.address": "7 FAKE STREET"}'),
+} | purposes("702", "><AddressLine>7 FAKE STREET</AddressLine>")
+
+PERMITTED = {"minor.guardian": MINOR, "contact.address": HOME}
 
 # The datum, the rule and the element that the law has of it, and the ways in which it is written.
 DATA = {
@@ -150,19 +105,6 @@ DATA = {
 CASES = [(datum, way) for datum, (_, _, ways) in DATA.items() for way in ways]
 
 
-def found_in(message: str) -> tuple[Finding, ...]:
-    return tuple(audit(message.encode(), [EU], AT_REST, law_as_of=LAW).findings)
-
-
-def judged(message: str, rule: str, element: str) -> set[tuple[str, bool, str]]:
-    """Severity, whether a person must judge, and the law that a finding cites."""
-    return {
-        (each.severity.name, each.candidate, each.cites)
-        for each in found_in(message)
-        if (each.rule, each.element) == (rule, element)
-    }
-
-
 @pytest.mark.parametrize(("datum", "way"), CASES, ids=[": ".join(case) for case in CASES])
 def test_one_datum_has_one_judgment(datum: str, way: str) -> None:
     rule, element, ways = DATA[datum]
@@ -170,6 +112,23 @@ def test_one_datum_has_one_judgment(datum: str, way: str) -> None:
     assert first
     assert {severity for severity, _, _ in first} == {"ERROR"}
     assert judged(ways[way], rule, element) == first
+
+
+@pytest.mark.parametrize(
+    ("element", "way"), [(each, way) for each, ways in PERMITTED.items() for way in ways]
+)
+def test_a_datum_that_the_law_permits_is_that_datum(element: str, way: str) -> None:
+    report = audit(PERMITTED[element][way].encode(), [EU], AT_REST, law_as_of=LAW)
+    said = {name for name, _ in report.elements}
+    contacts = {"minor.guardian", "contact.address", "contact.telephone", "third_party.contact"}
+    assert said & contacts == {element}
+
+
+def test_the_country_of_a_residence_is_its_own_element() -> None:
+    contact = '<ContactInfo Type="700"><CountryName Code="UT"/></ContactInfo>'
+    for message in (pnrgov(head="ADD++700:::::UT'"), xml(head=contact)):
+        report = audit(message.encode(), [EU], AT_REST, law_as_of=LAW)
+        assert "traveller.residence_country" in dict(report.elements)
 
 
 @pytest.mark.parametrize(
