@@ -12,6 +12,8 @@ from auditor import __version__
 from auditor.api import arguments as asked
 from auditor.api.arguments import Data, Pack
 from auditor.judging import run
+from auditor.judging.assessment.answer import Assessment
+from auditor.judging.assessment.merged import merged
 from auditor.judging.baseline.applied import applied
 from auditor.judging.baseline.counts import Counts
 from auditor.judging.baseline.waivers import Waiver
@@ -50,6 +52,7 @@ def audit(  # noqa: PLR0913 - one keyword per thing that can be asked for
     anonymise_sources: bool = False,
     baseline: Counts | None = None,
     waivers: Sequence[Waiver] = (),
+    assessment: Assessment | None = None,
     fail_on: Severity | None = Severity.ERROR,
     fail_on_unevaluated: bool = False,
     jobs: int = 1,
@@ -80,6 +83,7 @@ def audit(  # noqa: PLR0913 - one keyword per thing that can be asked for
         anonymise_sources: name the sources by their number.
         baseline: how many findings of each kind are known; these fail no build.
         waivers: what somebody answers for until a day, which is held against `now`, else the day of the law.
+        assessment: what people answer for of what data cannot show; each answer must hold on the same day.
         fail_on: the least severity at which `Report.failed` holds, None for none.
         fail_on_unevaluated: whether it holds too where a clause could not be judged.
         jobs: how many processes work at it; the report is the same.
@@ -136,19 +140,21 @@ def audit(  # noqa: PLR0913 - one keyword per thing that can be asked for
         max_findings=max_findings,
     )
     report = folded(tally, order, clauses)
+    if assessment is not None:
+        report = merged(report, assessment, packs, _present(terms))
     if baseline is None and not waivers:
         return report
     return applied(report, baseline=baseline, waivers=waivers, day=_present(terms))
 
 
 def _present(terms: Terms) -> date:
-    """The day on which waivers must hold."""
+    """The day on which waivers and the answers of an assessment must hold."""
     when = terms.now or terms.as_of
     if when is not None:
         return when.date()
     if isinstance(terms.law_as_of, date):
         return terms.law_as_of
-    raise UsageError("on which day must waivers hold? give now")
+    raise UsageError("on which day must waivers and answers hold? give now")
 
 
 def _judged(content: Iterator[bytes] | Iterator[Record | Unread], desk: run.Examination) -> Tally:

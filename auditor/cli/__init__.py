@@ -24,6 +24,7 @@ VERBS = (
     "demo",
     "audit",
     "report",
+    "assess",
     "baseline",
     "forecast",
     "minimise",

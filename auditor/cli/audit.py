@@ -76,6 +76,7 @@ if TYPE_CHECKING:
 @options.TOLD
 @options.BASELINE
 @options.WAIVERS
+@options.ASSESSMENT
 @options.ANONYMISE
 @options.REDACT
 @click.option(
@@ -108,7 +109,13 @@ def command(context: click.Context, /, **asked: Any) -> int:  # noqa: ANN401 - o
             "--output findings= names the place of each: not with --redact-places"
         )
     publish.for_stdout(asked["form"], asked["told"])
-    read = (*asked["policy"], asked["baseline"], asked["waivers"], context.meta.get("settings"))
+    read = (
+        *asked["policy"],
+        asked["baseline"],
+        asked["waivers"],
+        asked["assessment"],
+        context.meta.get("settings"),
+    )
     leaving_out = checked([*wanted, standard_output(asked["form"])], asked["paths"], read)
     with mistakes(), publish.streamed(streams) as stream:
         report = _report(context, asked, stream, leaving_out)
@@ -146,6 +153,7 @@ def _report(
             max_findings=asked["max_findings"],
             baseline=excuses.baseline(asked["baseline"]),
             waivers=excuses.waivers(asked["waivers"]),
+            assessment=excuses.assessment(asked["assessment"], asked["policy"]),
             anonymise_sources=asked["anonymise_sources"],
             fail_on=None if fail_on == "never" else Severity[fail_on.upper()],
             fail_on_unevaluated=asked["fail_on_unevaluated"],

@@ -1,4 +1,4 @@
-"""Files that excuse findings: a baseline and waivers, read before anything is audited."""
+"""Files beside the data: a baseline, waivers and an assessment, read before anything is audited."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -7,7 +7,10 @@ import click
 
 if TYPE_CHECKING:
     from collections import Counter
+    from collections.abc import Sequence
 
+    from auditor.api.arguments import Pack
+    from auditor.judging.assessment.answer import Assessment
     from auditor.judging.baseline.counts import Key
     from auditor.judging.baseline.waivers import Waiver
 
@@ -30,14 +33,35 @@ def waivers(name: str | None) -> "tuple[Waiver, ...]":
         return ()
     from auditor.judging.baseline.waivers import lint, parse
 
-    try:
-        text = _bytes(name, "--waivers").decode("utf-8")
-    except UnicodeDecodeError:
-        raise click.UsageError(f"{name}: it is not UTF-8 text") from None
+    text = _text(name, "--waivers")
     problems = lint(text)
     if problems:
         raise click.UsageError("\n".join(f"{name}:{each}" for each in problems))
     return parse(text)
+
+
+def assessment(name: str | None, policies: "Sequence[Pack]" = ()) -> "Assessment | None":
+    """The answers of this file, held against `policies`; None where no file was named."""
+    if name is None:
+        return None
+    from auditor.api import arguments as asked
+    from auditor.judging.assessment.answer import lint, parse
+
+    text = _text(name, "--assessment")
+    problems = lint(text, asked.packs(policies) if policies else ())
+    if problems:
+        raise click.UsageError("\n".join(f"{name}:{each}" for each in problems))
+    return parse(text)
+
+
+def _text(name: str, said: str) -> str:
+    data = _bytes(name, said)
+    if data.startswith(b"PK\x03\x04"):
+        raise click.UsageError(f"{name}: it is a form; read it with `auditor assess read` first")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise click.UsageError(f"{name}: it is not UTF-8 text") from None
 
 
 def _bytes(name: str, said: str) -> bytes:

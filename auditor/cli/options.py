@@ -56,6 +56,11 @@ BASELINE = click.option(
 WAIVERS = click.option(
     "--waivers", metavar="FILE", help="Findings that somebody answers for until a day (YAML)."
 )
+ASSESSMENT = click.option(
+    "--assessment",
+    metavar="FILE",
+    help="What people answer for of what data cannot show (YAML); see `auditor assess`.",
+)
 SET = click.option(
     "--set",
     "dates",

@@ -14,6 +14,7 @@ from typing import Any, Literal
 import msgspec
 
 from auditor.formats.logs import schema as ledger
+from auditor.judging.assessment import answer
 from auditor.judging.report_schema import report_schema
 from auditor.knowledge.element import ELEMENTS
 from auditor.people.label import Labels
@@ -55,6 +56,7 @@ def generated() -> dict[str, str]:
         "declaration": ledger_schema("declaration"),
         "labels": labels_schema(),
         "mapping": mapping_schema(),
+        "assessment": answer.schema(),
     }
     return {name: written(each) for name, each in made.items()}
 

@@ -19,12 +19,15 @@ from auditor.observed.record import Holder, Place, Unread
 from auditor.policies.clauses_in_force import NOT_SELECTED
 
 Status = Literal[
-    "fail", "on-receipt", "review", "not-evaluated", "pass", "not-applicable", "manual"
+    "fail", "on-receipt", "review", "not-evaluated", "pass", "not-applicable", "attested", "manual"
 ]
+Answer = Literal["met", "partly", "not-met", "not-applicable"]
 SCHEMA = "urn:pnr-auditor:schema:report:1"
 NOT_ADVICE = "not legal advice"
 IN_ADVANCE = "in advance of the start of the law"
 JUDGED: frozenset[Status] = frozenset({"fail", "on-receipt", "review", "pass"})
+# What no machine examines: somebody answers for it, or nobody does yet.
+BY_PEOPLE: frozenset[Status] = frozenset({"attested", "manual"})
 _UNSURE = frozenset(
     {"secondary", "inferred", "memory"}
 )  # no text that was read says so in as many words
@@ -49,12 +52,38 @@ def regime(policy: Policy) -> Regime:
     return Regime(**{name: getattr(policy, name) for name in Regime.__struct_fields__})
 
 
+class Attestation(Struct, frozen=True):
+    """What somebody answers for a clause that data cannot show: who, since when, and to which last day.
+
+    `evidence` names what was looked at: documents, records, decisions.
+    """
+
+    answer: Answer
+    by: str
+    on: date
+    until: date
+    evidence: tuple[str, ...] = ()
+    explanation: str | None = None
+
+
+class Assessed(Struct, frozen=True):
+    """An assessment that was given: the digest of its file, the day on which its answers must hold.
+
+    `aside` are its answers on clauses that the run does not leave to people, or does not look at.
+    """
+
+    sha256: str
+    day: date
+    aside: int = 0
+
+
 class Requirement(Struct, frozen=True):
     """What became of one clause, with the counts behind it.
 
     `reason` says why it was not evaluated, or that it was judged before it is law (`IN_ADVANCE`);
     `rule` is the name of the rule that judges it, None where that is for a person; `title` is what it
     demands, `duty` whose duty that is, `link` the address of the official text, `quote` words of it.
+    `attested` is the answer that holds for it; `lapsed` says why one that was given does not count.
     """
 
     policy: str
@@ -73,6 +102,8 @@ class Requirement(Struct, frozen=True):
     duty: tuple[Body, ...] = ()
     link: str | None = None
     quote: Quote | None = None
+    attested: Attestation | None = None
+    lapsed: str | None = None
 
     @property
     def in_advance(self) -> bool:
@@ -91,7 +122,7 @@ class Run(Struct, frozen=True):
     `fail_on` is the least severity that fails a build, None for none; `fail_on_unevaluated`
     fails it too where a clause could not be judged. `holder` is who the caller says keeps the data.
     `redacted`: the places were left out, for circulation. `max_findings` is how many findings the
-    caller wanted to see listed, None where nobody said.
+    caller wanted to see listed, None where nobody said. `assessment` is what people answered for, if any.
     """
 
     version: str
@@ -104,6 +135,7 @@ class Run(Struct, frozen=True):
     holder: Holder | None = None
     redacted: bool = False
     max_findings: int | None = None
+    assessment: Assessed | None = None
 
     @property
     def day(self) -> str:
@@ -214,7 +246,7 @@ class Report(Struct, frozen=True):
     @property
     def idle(self) -> bool:
         """Whether no clause was judged, though some were to be: those not selected were not."""
-        checked = [each for each in self.requirements if each.status != "manual"]
+        checked = [each for each in self.requirements if each.status not in BY_PEOPLE]
         if checked and all(each.reason == NOT_SELECTED for each in checked):
             return False
         judged = any(each.evaluated or each.findings for each in checked)
@@ -262,6 +294,7 @@ class Report(Struct, frozen=True):
                 "holder": self.run.holder,
                 "redacted": self.run.redacted,
                 **({} if self.run.max_findings is None else {"max_findings": self.run.max_findings}),
+                **({} if self.run.assessment is None else {"assessment": msgspec.to_builtins(self.run.assessment)}),
             },
             "examined": {
                 "sources": self.sources, "messages": self.messages, "records": self.records,
@@ -307,14 +340,22 @@ def _left_out_tree(left: LeftOut) -> dict[str, Any]:
 
 
 def _requirement_tree(requirement: Requirement) -> dict[str, Any]:
-    told = {"duty": [*requirement.duty], "quote": msgspec.to_builtins(requirement.quote)}
+    told = {
+        "duty": [*requirement.duty],
+        "quote": msgspec.to_builtins(requirement.quote),
+        "attested": _answer_tree(requirement.attested),
+    }
     tree = _fields(requirement) | told
     return {name: value for name, value in tree.items() if value or name not in _WHERE_SO}
 
 
+def _answer_tree(said: Attestation | None) -> dict[str, Any] | None:
+    return None if said is None else msgspec.to_builtins(said) | {"evidence": [*said.evidence]}
+
+
 # Named where there is one.
 _WHERE_SO = frozenset({
-    "waiver", "known", "title", "duty", "on_receipt", "link", "quote",
+    "waiver", "known", "title", "duty", "on_receipt", "link", "quote", "attested", "lapsed",
 })  # fmt: skip
 _OPTIONAL = ("pointer", "table", "column", "row")
 
@@ -339,7 +380,7 @@ def headline(report: Report) -> str:
     """
     asked = [each for each in report.requirements if each.status != "not-applicable"]
     looked = [each for each in asked if each.status in JUDGED]
-    scope = f"{len(looked)} of {len(asked)} clauses"
+    scope = f"{len(looked)} of {len(asked)} clauses{_by_people(report, asked)}"
     if not report.examined:
         return f"nothing was examined ({scope})"
     if not looked:
@@ -358,6 +399,17 @@ def headline(report: Report) -> str:
         judge = f"{review} to be judged by a person"
         return f"no certain breach found in what was examined ({scope}); {judge}{start}"
     return f"no breach found in what was examined ({scope}){start}"
+
+
+def _by_people(report: Report, asked: Sequence[Requirement]) -> str:
+    """What an assessment adds to what was examined: never that anything was."""
+    if report.run.assessment is None:
+        return ""
+    answers = [each.attested.answer for each in asked if each.attested is not None]
+    short = sum(each in {"partly", "not-met"} for each in answers)
+    told = f", {short} of them as not met or in part" if short else ""
+    left = sum(each.status == "manual" for each in asked)
+    return f"; {len(answers)} attested by people{told}, {left} open"
 
 
 def _broken(failed: Sequence[Requirement]) -> str:

@@ -9,11 +9,21 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
+from itertools import chain
 from typing import Any, NoReturn
 
 import msgspec
 
-from auditor.judging.report import SCHEMA, Deadline, Regime, Report, Requirement, Run, Waived
+from auditor.judging.report import (
+    SCHEMA,
+    Assessed,
+    Deadline,
+    Regime,
+    Report,
+    Requirement,
+    Run,
+    Waived,
+)
 from auditor.judging.report_schema import report_schema
 from auditor.law.finding import Finding, LeftOut, Severity
 from auditor.law.policy import RECEIVED, LawDay, Problem
@@ -63,7 +73,7 @@ def read(data: bytes) -> Report:
     )
     if error is not None:
         raise ReportError(_problem(text, tuple(error.absolute_path), _said(error)))
-    mistake = next(_sums(tree), None)
+    mistake = next(chain(_sums(tree), _answers(tree)), None)
     if mistake is not None:
         raise ReportError(_problem(text, *mistake))
     return _report(tree)
@@ -136,6 +146,16 @@ def _sums(tree: Tree) -> Iterator[tuple[Path, str]]:
                 yield (name, number, "clause"), "a clause and its policy are named together"
 
 
+def _answers(tree: Tree) -> Iterator[tuple[Path, str]]:
+    """What people attested, and nothing else, has an answer."""
+    for number, each in enumerate(tree["requirements"]):
+        if (each["status"] == "attested") != ("attested" in each):
+            yield (
+                ("requirements", number, "status"),
+                "an attested clause and its answer stand together",
+            )
+
+
 def _report(tree: Tree) -> Report:
     examined, summary = tree["examined"], tree["summary"]
     findings = tuple(map(_finding, tree["findings"]))
@@ -175,6 +195,8 @@ def _finding(tree: Tree) -> Finding:
 def _run(version: str, run: Mapping[str, Any]) -> Run:
     asked = dict(run) | {"version": version, "law_as_of": _law_day(run["law_as_of"])}
     asked["policies"] = msgspec.convert(run["policies"], tuple[Regime, ...])
+    if run.get("assessment") is not None:
+        asked["assessment"] = msgspec.convert(run["assessment"], Assessed)
     if run.get("fail_on") is not None:
         asked["fail_on"] = Severity[run["fail_on"].upper()]
     return Run(**asked)

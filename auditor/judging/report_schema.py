@@ -2,7 +2,7 @@
 
 from typing import get_args
 
-from auditor.judging.report import SCHEMA, Regime, Requirement, Status
+from auditor.judging.report import SCHEMA, Answer, Regime, Requirement, Status
 from auditor.knowledge.element import ELEMENTS
 from auditor.law import official
 from auditor.law.duty import Body
@@ -20,7 +20,7 @@ _ORDINAL: Schema = {"type": ["integer", "null"], "minimum": 0, "maximum": _MOST}
 _DATE: Schema = {"type": "string", "format": "date"}
 _DUTY: Schema = {"type": "array", "items": {"enum": [*get_args(Body)]}}
 # What came to findings and requirements after version 1 itself; left out where there is none.
-_LATER = ("waiver", "known", "title", "duty", "on_receipt", "link", "quote")
+_LATER = ("waiver", "known", "title", "duty", "on_receipt", "link", "quote", "attested", "lapsed")
 _PERHAPS: Schema = {"type": ["string", "null"]}
 
 
@@ -38,6 +38,13 @@ def report_schema() -> Schema:
         "holder": {"enum": [*get_args(Holder), None]},
         "redacted": {"type": "boolean"},
         "max_findings": {"type": ["integer", "null"], "minimum": 0},
+        "assessment": closed(
+            {
+                "sha256": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
+                "day": _DATE,
+                "aside": _COUNT,
+            }
+        ),
     }
     unread: Schema = {"source": _TEXT, "reason": _TEXT, "limit": {"type": "boolean"},
                       "left": {"enum": ["receipt", "other"]}}  # fmt: skip
@@ -64,7 +71,15 @@ def report_schema() -> Schema:
     body: Schema = {
         "schema": {"const": SCHEMA},
         "tool": closed({"name": {"const": "pnr-auditor"}, "version": _TEXT}),
-        "run": closed(run, "fail_on", "fail_on_unevaluated", "holder", "redacted", "max_findings"),
+        "run": closed(
+            run,
+            "fail_on",
+            "fail_on_unevaluated",
+            "holder",
+            "redacted",
+            "max_findings",
+            "assessment",
+        ),
         "examined": closed(dict.fromkeys(examined, _COUNT)),
         "findings": table(_finding(severities), "candidate", *_LATER),
         "requirements": table(_requirement(), "rule", *_LATER),
@@ -131,6 +146,17 @@ def _requirement() -> Schema:
         "duty": _DUTY,
         "link": {"type": "string", "pattern": official.FORM},
         "quote": closed({"text": _TEXT, "language": _TEXT, "source": _TEXT, "read": _DATE}),
+        "attested": closed(
+            {
+                "answer": {"enum": [*get_args(Answer)]},
+                "by": _SAID,
+                "on": _DATE,
+                "until": _DATE,
+                "evidence": {"type": "array", "items": _TEXT},
+                "explanation": _PERHAPS,
+            }
+        ),
+        "lapsed": _SAID,
     }
     counts = dict.fromkeys(("applicable", "evaluated", "unevaluated", "findings"), _COUNT)
     return {

@@ -8,11 +8,11 @@ import csv
 from collections.abc import Iterator
 from typing import TextIO
 
-from auditor.judging.report import Report, headline
+from auditor.judging.report import Report, Requirement, headline
 from auditor.law.duty import whose
 from auditor.observed.record import Place
 from auditor.reporters.sheet import cell
-from auditor.reporters.summary import STATUSES, examined, reviewed
+from auditor.reporters.summary import STATUSES, examined, reviewed, why
 from auditor.reporters.words import BASIS, BINDING
 
 TITLE = "CSV: one table, for a spreadsheet or a script"
@@ -34,7 +34,7 @@ _COLUMNS = (
     "row", "policy", "clause", "status", "severity", "candidate", "rule", "name", "element", "says", "cites",
     "binding", "basis", "remedy", *(f"place_{name}" for name in _PLACE), "applicable", "evaluated",
     "unevaluated", "findings", "clear", "masked", "partial", "empty", "month", "records", "fingerprint", "demands",
-    "duty", "address", "on_receipt",
+    "duty", "address", "on_receipt", "answer", "answered_by", "answered_on", "answer_until", "evidence",
 )  # fmt: skip
 
 
@@ -64,10 +64,10 @@ def _rows(report: Report) -> Iterator[dict[str, object]]:
     for each in report.requirements:
         yield {
             "row": "clause", "policy": each.policy, "clause": each.clause, "status": STATUSES[each.status],
-            "name": each.rule, "says": each.reason, "cites": each.cites, "binding": BINDING[each.binding],
+            "name": each.rule, "says": why(each), "cites": each.cites, "binding": BINDING[each.binding],
             "basis": BASIS[each.basis], "applicable": each.applicable, "evaluated": each.evaluated,
             "unevaluated": each.unevaluated, "findings": each.findings, "demands": each.title,
-            "duty": whose(each.duty), "address": each.link,
+            "duty": whose(each.duty), "address": each.link, **_answer(each),
         }  # fmt: skip
     for finding in report.findings:
         yield {
@@ -89,6 +89,19 @@ def _rows(report: Report) -> Iterator[dict[str, object]]:
             "month": due.month,
             "records": due.records,
         }
+
+
+def _answer(each: Requirement) -> dict[str, object]:
+    said = each.attested
+    if said is None:
+        return {}
+    return {
+        "answer": said.answer,
+        "answered_by": said.by,
+        "answered_on": said.on,
+        "answer_until": said.until,
+        "evidence": "; ".join(said.evidence),
+    }
 
 
 def _place(place: Place) -> dict[str, object]:

@@ -14,7 +14,7 @@ from junitparser import Error, Failure, JUnitXml, Skipped, TestCase, TestSuite
 from auditor.judging.report import Report, Requirement, headline
 from auditor.law.finding import Finding, Severity
 from auditor.reporters.grouped import Block, blocks, extent, span
-from auditor.reporters.summary import STATUSES, examined, reviewed
+from auditor.reporters.summary import STATUSES, examined, reviewed, why
 from auditor.reporters.words import count, demanded, flat
 
 TITLE = "JUnit XML: a test case for each clause"
@@ -72,7 +72,7 @@ def _suite(name: str, cases: list[TestCase], report: Report) -> TestSuite:
 def _clause(each: Requirement, report: Report, findings: Sequence[Finding]) -> TestCase:
     case = TestCase(flat(f"{each.clause}: {each.cites}"), classname=flat(each.policy))
     looked = f"{each.evaluated} of {count(each.applicable, 'record')} evaluated"
-    words, reason = STATUSES[each.status], flat(each.reason or "")
+    words, reason = STATUSES[each.status], flat(why(each) or "")
     if each.status == "fail" or (each.status == "review" and _grave(findings, report)):
         told = f"{words}: {count(each.findings, 'finding')}; {looked}"
         worst = max((finding.severity for finding in findings), default=Severity.ERROR)

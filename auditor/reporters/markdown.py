@@ -51,6 +51,7 @@ def _lines(report: Report) -> Iterator[str]:
         for number, block in enumerate(found):
             yield from [""] * bool(number)
             yield from _block(block)
+    yield from _attested(report)
     yield from _open(report)
     yield ""
     yield f"{_text(f'pnr-auditor {run.version}')} · configuration `{_code(run.configuration)}`"
@@ -89,7 +90,7 @@ def _regime(regime: Regime, report: Report) -> Iterator[str]:
         yield from _table(("Clause", "Status", "Findings", "Records", "Law"), map(_row, rows))
         yield ""
     others = [each for each in here if each.status not in _SIGNS]
-    for status in ("not-evaluated", "manual", "not-applicable"):
+    for status in ("not-evaluated", "attested", "manual", "not-applicable"):
         named = [each.clause for each in others if each.status == status]
         if named:
             told = f"{count(len(named), 'clause')} {summary.STATUSES[status]}: {', '.join(named)}"
@@ -120,6 +121,22 @@ def _block(block: Block) -> Iterator[str]:
         yield from ("", f"and {more} of {count(len(others), 'kind')}")
     yield ""
     yield from (f"- **To do:** {_text(each)}" for each in block.remedies)
+
+
+def _attested(report: Report) -> Iterator[str]:
+    """What people answer for, which no machine examined."""
+    if report.run.assessment is None:
+        return
+    yield from _section("Attested by people, not examined")
+    yield from (f"- {_text(each)}" for each in summary.assessed(report))
+    rows = [
+        (f"{each.policy}/{each.clause}", demanded(each), summary.ANSWERS[said.answer], said.by,
+         f"{said.on} to {said.until}", ", ".join(said.evidence))
+        for each, said in summary.attested(report.requirements)
+    ]  # fmt: skip
+    if rows:
+        yield ""
+        yield from _table(("Clause", "Law", "Answer", "Who", "Holds", "Evidence"), rows)
 
 
 def _open(report: Report) -> Iterator[str]:

@@ -13,7 +13,7 @@ from uuid import UUID, uuid5
 from auditor.judging.report import Regime, Report, Requirement, headline
 from auditor.law.finding import Finding
 from auditor.reporters.grouped import blocks, extent, reach
-from auditor.reporters.summary import STATUSES, examined, judged, reviewed, statuses
+from auditor.reporters.summary import STATUSES, examined, judged, reviewed, statuses, why
 from auditor.reporters.trees import encoded, write_tree
 from auditor.reporters.words import count, demanded, flat
 
@@ -26,6 +26,8 @@ _OURS = "urn:pnr-auditor:oscal"
 _ROOT = UUID("6a5a1f0e-1d2b-5c3a-9b1e-0a8f7c6d5e4b")
 _NO_TOKEN = re.compile(r"[^\w.\-]", re.ASCII)
 _KINDS = 20
+# Who examines: a person by papers, a person who is asked, else this program.
+_METHODS = {"manual": "EXAMINE", "attested": "INTERVIEW"}
 _REASONS = {"fail": "fail", "pass": "pass"}
 
 
@@ -130,13 +132,13 @@ def _observation(each: Requirement, seed: UUID, findings: Sequence[Finding], whe
     observation: Tree = {
         "uuid": _uuid(seed, "observation", each.policy, each.clause),
         "title": flat(f"{each.policy}/{each.clause}"),
-        "description": flat(f"{told}; {each.reason}" if each.reason else told),
+        "description": flat(f"{told}; {said}" if (said := why(each)) else told),
         "props": [
             _prop("status", each.status),
             _prop("basis", each.basis),
             _prop("binding", each.binding),
         ],
-        "methods": ["EXAMINE" if each.status == "manual" else "TEST"],
+        "methods": [_METHODS.get(each.status, "TEST")],
         "collected": when,
     }
     if evidence := list(_evidence(findings)):
@@ -185,7 +187,7 @@ def _finding(each: Requirement, seed: UUID) -> Tree:
         "reason": _REASONS.get(each.status, "other"),
     }
     if each.status != "pass":
-        status["remarks"] = flat(f"{words}: {each.reason}" if each.reason else words)
+        status["remarks"] = flat(f"{words}: {said}" if (said := why(each)) else words)
     return {
         "uuid": _uuid(seed, "finding", each.policy, each.clause),
         "title": flat(f"{each.policy}/{each.clause}: {words}"),

@@ -27,7 +27,7 @@ _BLOCKS, _KINDS, _UNREAD, _COMING = 25, 6, 20, 12  # how many of each are shown
 _JUDGED: tuple[Status, ...] = ("fail", "on-receipt", "review", "pass")
 _FILLS: dict[Status, str] = {
     "fail": "#b3261e", "on-receipt": "#c05a00", "review": "#e0a100", "pass": "#2e7d4f",
-    "not-evaluated": "#9aa3b2", "manual": "#c9d1de", "not-applicable": "#e8ecf3",
+    "not-evaluated": "#9aa3b2", "attested": "#7d7ab8", "manual": "#c9d1de", "not-applicable": "#e8ecf3",
 }  # fmt: skip
 # Latin, Greek, Cyrillic and punctuation: what the fonts in Typst's wheel draw. PDF/UA-1 allows no
 # sign without a shape, so that any other, of a file's name for instance, is written by its number.
@@ -104,6 +104,11 @@ def _content(report: Report) -> dict[str, Any]:
             f"{reason}: {summary.named(here)}"
             for reason, here in summary.reasons(report.requirements)
         ],
+        "assessed": list(summary.assessed(report)),
+        "attested": [
+            (demanded(each), summary.answered(said))
+            for each, said in summary.attested(report.requirements)
+        ],
         "coming": [
             f"in {each.month} {summary.passing(each, report.run)}" for each in coming[:_COMING]
         ],
@@ -164,7 +169,9 @@ def _legend(report: Report) -> list[dict[str, str]]:
     said = summary.statuses(report.requirements)
     met = {each.status for each in report.requirements}
     fills = [
-        _FILLS[status] for status in summary.STATUSES if status != "on-receipt" or status in met
+        _FILLS[status]
+        for status in summary.STATUSES
+        if status not in {"on-receipt", "attested"} or status in met
     ]
     ahead = any(each.status == "fail" and each.in_advance for each in report.requirements)
     pairs = zip(said, [fills[0]] * ahead + fills, strict=True)

@@ -9,10 +9,12 @@ from collections.abc import Iterable
 from typing import Any, TextIO
 from urllib.parse import quote
 
+import msgspec
+
 from auditor.judging.report import Regime, Report, Requirement, headline
 from auditor.law.finding import Finding
 from auditor.observed.record import Place
-from auditor.reporters.summary import STATUSES, examined, reviewed
+from auditor.reporters.summary import STATUSES, examined, reviewed, why
 from auditor.reporters.trees import write_tree
 from auditor.reporters.words import demanded, file_of, flat, provision, sentence, spot
 from auditor.rules import find
@@ -140,7 +142,8 @@ def _taxon(each: Requirement) -> Tree:
             "applicable": each.applicable,
             "evaluated": each.evaluated,
             "unevaluated": each.unevaluated,
-            "reason": each.reason and flat(each.reason),
+            "reason": flat(said) if (said := why(each)) else None,
+            **({"attested": msgspec.to_builtins(each.attested)} if each.attested else {}),
         },
     }
 

@@ -1,12 +1,15 @@
 """What a report comes to, in sentences: for every reporter that people read."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from auditor.judging.report import (
     NOT_ADVICE,
+    Answer,
+    Attestation,
     Deadline,
     Regime,
     Report,
@@ -18,14 +21,25 @@ from auditor.judging.report import (
 from auditor.law.finding import Severity
 from auditor.reporters.words import HOLDER, count
 
+if TYPE_CHECKING:
+    from datetime import date
+
 STATUSES: dict[Status, str] = {
     "fail": "broken",
     "on-receipt": "to be deleted on receipt",
     "review": "for a person to judge",
     "pass": "passed",
     "not-evaluated": "not evaluated",
+    "attested": "attested by people",
     "manual": "to be looked at by hand",
     "not-applicable": "not applicable",
+}
+# The answers of an assessment, what needs no work first.
+ANSWERS: dict[Answer, str] = {
+    "met": "met",
+    "not-applicable": "not applicable",
+    "partly": "met in part",
+    "not-met": "not met",
 }
 # What to do about a reason, by words in it; the last is for when nothing could be judged at all.
 HINTS = (
@@ -133,8 +147,57 @@ def statuses(requirements: Sequence[Requirement]) -> Iterator[str]:
             yield f"{len(here) - ahead} {words}"
             if ahead:
                 yield f"{ahead} that would be broken once the law starts"
-        elif here or status != "on-receipt":
+        elif here or status not in {"on-receipt", "attested"}:
             yield f"{len(here)} {words}" + (f" ({ahead} of them in advance)" if ahead else "")
+
+
+def why(requirement: Requirement) -> str | None:
+    """What is known of a clause beside its status: the answer that holds, why one does not, the reason."""
+    told = answered(requirement.attested) if requirement.attested else None
+    return "; ".join(filter(None, (told, requirement.lapsed, requirement.reason))) or None
+
+
+def answered(said: Attestation) -> str:
+    """An answer in words: what, by whom, when, and until when it holds."""
+    shown = f"; evidence: {', '.join(said.evidence)}" if said.evidence else ""
+    more = f" ({said.explanation})" if said.explanation else ""
+    return f"{ANSWERS[said.answer]}{more}, says {said.by} on {said.on}, until {said.until}{shown}"
+
+
+def attested(requirements: Sequence[Requirement]) -> list[tuple[Requirement, Attestation]]:
+    """The clauses that people answered for, with the answers: what is not met first, then what runs out first."""
+    order = list(ANSWERS)
+    given = [(each, each.attested) for each in requirements if each.attested is not None]
+    return sorted(given, key=lambda pair: (-order.index(pair[1].answer), pair[1].until))
+
+
+def assessed(report: Report) -> Iterator[str]:
+    """What an assessment came to: how many answers of each kind, who gave them, what does not count."""
+    told = report.run.assessment
+    if told is None:
+        return
+    found = attested(report.requirements)
+    kinds = Counter(answer.answer for _, answer in found)
+    said = ", ".join(f"{kinds[each]} {words}" for each, words in ANSWERS.items() if kinds[each])
+    left = sum(each.status == "manual" for each in report.requirements)
+    yield f"{count(len(found), 'clause')} attested{f': {said}' if said else ''}; {left} open on {told.day}"
+    by_whom: dict[str, list[date]] = defaultdict(list)
+    for _, answer in found:
+        by_whom[answer.by].append(answer.until)
+    for who, days in sorted(by_whom.items()):
+        until = f"until {min(days)}" + (f" to {max(days)}" if min(days) != max(days) else "")
+        yield f"{len(days)} by {who}, {until}"
+    for each, answer in found:
+        if answer.answer in {"partly", "not-met"}:
+            yield f"{ANSWERS[answer.answer]}: {each.policy}/{each.clause}, {each.title or each.cites}"
+    lapsed: dict[str, list[Requirement]] = defaultdict(list)
+    for each in report.requirements:
+        if each.lapsed:
+            lapsed[each.lapsed].append(each)
+    for reason, here in sorted(lapsed.items()):
+        yield f"{reason}: {named(here)}"
+    if told.aside:
+        yield f"{count(told.aside, 'answer')} on clauses that this audit does not leave to people"
 
 
 def ranked(requirements: Sequence[Requirement]) -> list[Requirement]:

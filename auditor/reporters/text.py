@@ -5,6 +5,7 @@ nothing that stands in a name can move a cursor.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, repeat
 from typing import TextIO
 
 from auditor.judging.report import Regime, Report, Requirement, headline
@@ -122,6 +123,10 @@ def _totals(report: Report) -> Iterator[str]:
     yield from _unread(report.unread)
     yield _row("clauses", ", ".join(summary.statuses(report.requirements)))
     yield from _reasons(report.requirements)
+    for label, told in zip(
+        chain(["by people"], repeat("")), summary.assessed(report), strict=False
+    ):
+        yield _row(label, told)
     yield from _coming(report)
 
 

@@ -12,7 +12,7 @@ from typing import IO, Any
 import xlsxwriter
 from msgspec import Struct
 
-from auditor.judging.report import Report, headline
+from auditor.judging.report import BY_PEOPLE, Report, headline
 from auditor.knowledge.element import ELEMENTS
 from auditor.law.duty import whose
 from auditor.reporters import summary
@@ -72,10 +72,21 @@ def _sheets(report: Report) -> Iterable[Sheet]:
             (each.title, each.policy, each.clause, summary.STATUSES[each.status], each.findings, each.evaluated,
              each.applicable, each.unevaluated, each.cites, BINDING[each.binding], BASIS[each.basis] or "the text",
              whose(each.duty),
-             each.rule or ("by hand" if each.status == "manual" else None), each.reason, each.link)
+             each.rule or ("by hand" if each.status in BY_PEOPLE else None), summary.why(each), each.link)
             for each in summary.ranked(report.requirements)
         ),
     )  # fmt: skip
+    if report.run.assessment is not None:
+        yield Sheet(
+            "Attested",
+            (("Demands", 48), ("Policy", 14), ("Clause", 22), ("Answer", 14), ("Explanation", 50), ("Evidence", 50),
+             ("Who", 30), ("On", 12), ("Until", 12), ("Law", 48), ("Whose duty", 30)),
+            (
+                (each.title, each.policy, each.clause, summary.ANSWERS[said.answer], said.explanation,
+                 "; ".join(said.evidence), said.by, str(said.on), str(said.until), each.cites, whose(each.duty))
+                for each, said in summary.attested(report.requirements)
+            ),
+        )  # fmt: skip
     yield Sheet(
         "Findings",
         (("Demands", 48), ("Severity", 10), ("On receipt", 11), ("Candidate", 11),
@@ -163,6 +174,8 @@ def _said(report: Report) -> Iterable[tuple[str, str]]:
     if left_out:
         yield "Left out", f"{left_out} findings are not on the sheet of findings"
     yield "Clauses", ", ".join(summary.statuses(report.requirements))
+    for told in summary.assessed(report):
+        yield "By people", told
     yield "Judged", f"{summary.judged(run)}; {law(run.law_as_of)}"
     for regime in run.policies:
         parts = (

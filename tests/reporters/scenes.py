@@ -13,6 +13,9 @@ import pytest
 
 from auditor.judging.report import (
     IN_ADVANCE,
+    Answer,
+    Assessed,
+    Attestation,
     Deadline,
     Regime,
     Report,
@@ -118,6 +121,18 @@ def requirement(clause: str, status: str, **other: object) -> Requirement:
     return msgspec.structs.replace(usual, status=status, **other)
 
 
+def answered(clause: str, answer: Answer, by: str, until: date) -> Requirement:
+    said = Attestation(
+        answer,
+        by,
+        date(2026, 11, 1),
+        until,
+        ("Order 7 of the ministry", "minutes"),
+        "as the order says",
+    )
+    return requirement(clause, "attested", applicable=0, evaluated=0, reason="Look.", attested=said)
+
+
 FULL = msgspec.structs.replace(
     EMPTY,
     sources=3,
@@ -220,7 +235,26 @@ IDLE = msgspec.structs.replace(
     ),
     deadlines=(),
 )
-SCENES = {"full": FULL, "empty": EMPTY, "cut": CUT, "ahead": AHEAD, "idle": IDLE}
+ATTESTED = msgspec.structs.replace(
+    AHEAD,
+    run=msgspec.structs.replace(RUN, assessment=Assessed("ef" * 32, date(2026, 11, 22), 2)),
+    requirements=(
+        requirement("now", "fail", findings=1),
+        answered("officer", "met", "Officer of Utopia", date(2027, 10, 31)),
+        answered("panel", "met", "Officer of Utopia", date(2027, 1, 31)),
+        answered("list-of-uses", "not-met", "Head of the unit", date(2026, 12, 31)),
+        answered("crew", "not-applicable", "Head of the unit", date(2026, 12, 31)),
+        requirement(
+            "register", "manual", applicable=0, evaluated=0, reason="Look at it.",
+            lapsed="the answer ran out on 2026-11-20",
+        ),
+        requirement("court", "manual", applicable=0, evaluated=0, reason="Ask for decisions."),
+    ),
+    deadlines=(),
+)  # fmt: skip
+SCENES = {
+    "full": FULL, "empty": EMPTY, "cut": CUT, "ahead": AHEAD, "idle": IDLE, "attested": ATTESTED,
+}  # fmt: skip
 
 
 def _lacking(name: str) -> str | None:
@@ -303,16 +337,34 @@ def everywhere(text: str) -> Report:
     )
     return msgspec.structs.replace(
         FULL,
-        run=msgspec.structs.replace(RUN, version=text, policies=(policy,)),
+        run=msgspec.structs.replace(
+            RUN, version=text, policies=(policy,), assessment=Assessed("ef" * 32, date(2026, 11, 1))
+        ),
         findings=tuple(
             finding(
                 number, policy=law, clause=law, element=text, place=place, severity=grave, **odd
             )
             for number, (law, grave) in enumerate(product((text, None), Severity))
         ),
-        requirements=tuple(
-            requirement(text, status, policy=text, cites=text, reason=text, rule=text, findings=3)
-            for status in get_args(Status)
+        requirements=(
+            *tuple(
+                requirement(
+                    text, status, policy=text, cites=text, reason=text, rule=text, findings=3
+                )
+                for status in get_args(Status)
+                if status != "attested"
+            ),
+            requirement(
+                text,
+                "attested",
+                policy=text,
+                cites=text,
+                reason=text,
+                attested=Attestation(
+                    "met", text, date(2026, 1, 1), date(2027, 1, 1), (text,), text
+                ),
+            ),
+            requirement(text, "manual", policy=text, cites=text, lapsed=text),
         ),
         elements=((text, {"clear": 1}),),
         deadlines=(Deadline(text, text, "2027-05", 1),),

@@ -31,6 +31,7 @@ _TONES = {
     "pass": "DFF2E3",
     "not-evaluated": "ECECEC",
 }
+_ANSWERED = {"not-met": "FBE3E1", "partly": "FFF1D0"}
 _PROPERTY = 255  # characters that Word holds of one
 
 
@@ -44,6 +45,7 @@ def write(report: Report, out: IO[bytes]) -> None:
     for regime in report.run.policies:
         _regime(paper, regime, report)
     _findings(paper, report)
+    _attested(paper, report)
     _open(paper, report)
     _annex(paper, report)
     whole = BytesIO()
@@ -138,7 +140,7 @@ def _annex(paper: Paper, report: Report) -> None:
     """The clauses that were not judged: most are for a person, who then needs the words."""
     paper.add_heading("Annex: clauses that were not judged", 1)
     for regime in report.run.policies:
-        others = [each for each in _of(regime, report) if each.status not in JUDGED]
+        others = [each for each in _of(regime, report) if each.status not in {*JUDGED, "attested"}]
         if not others:
             continue
         paper.add_heading(flat(regime.title), 2)
@@ -146,13 +148,36 @@ def _annex(paper: Paper, report: Report) -> None:
             (
                 each.clause,
                 summary.STATUSES[each.status],
-                each.reason or "no record that it is about",
+                summary.why(each) or "no record that it is about",
                 demanded(each),
             )
             for each in others
         ]
         columns = (("Clause", 3.4), ("Status", 2.6), ("Why, or what to look at", 6.6), ("Law", 4.4))
         table(paper, columns, rows, [_TONES.get(each.status) for each in others])
+
+
+def _attested(paper: Paper, report: Report) -> None:
+    """What people answer for, which no machine examined."""
+    if report.run.assessment is None:
+        return
+    paper.add_heading("Attested by people, not examined", 1)
+    for line in summary.assessed(report):
+        say(paper.add_paragraph(style="List Bullet"), line)
+    found = summary.attested(report.requirements)
+    rows = [
+        (
+            demanded(each),
+            summary.ANSWERS[said.answer] + (f": {said.explanation}" if said.explanation else ""),
+            ", ".join(said.evidence),
+            said.by,
+            f"{said.on} to {said.until}",
+        )
+        for each, said in found
+    ]
+    columns = (("Law", 5.6), ("Answer", 3.2), ("Evidence", 3.4), ("Who", 2.4), ("Holds", 2.4))
+    if rows:
+        table(paper, columns, rows, [_ANSWERED.get(said.answer) for _, said in found])
 
 
 def _findings(paper: Paper, report: Report) -> None:

@@ -18,7 +18,7 @@ from auditor.reporters.html import charts
 from auditor.reporters.html.cells import Numbers
 from auditor.reporters.html.laws import ORDER
 from auditor.reporters.html.view import page
-from auditor.reporters.summary import STATUSES
+from auditor.reporters.summary import ANSWERS, STATUSES, answered
 from auditor.reporters.words import on_page
 
 TITLE = "HTML: one file for a policy team, to read, print and send"
@@ -43,6 +43,8 @@ def _write(report: Report, out: TextIO, drift: ReportDiff | None) -> None:
             drift=drift,
             charts=charts,
             numbers=Numbers(redacted=report.run.redacted),
+            answered=answered,
+            answers=ANSWERS,
             statuses={each: STATUSES[each] for each in ORDER},
             not_advice=NOT_ADVICE,
             style=style,

@@ -15,7 +15,7 @@ from auditor.reporters.words import BASIS, BINDING, HOLDER
 
 # What a reader has to act on stands first; a regime is toned by the first that it has.
 ORDER: tuple[Status, ...] = (
-    "fail", "on-receipt", "review", "not-evaluated", "pass", "manual", "not-applicable",
+    "fail", "on-receipt", "review", "not-evaluated", "pass", "attested", "manual", "not-applicable",
 )  # fmt: skip
 
 

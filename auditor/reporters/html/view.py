@@ -8,13 +8,14 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from auditor.judging.report import Report, headline
+from auditor.judging.report import Attestation, Report, Requirement, headline
 from auditor.law.finding import Finding, Severity
 from auditor.observed.record import Unread, printable
+from auditor.reporters import summary
 from auditor.reporters.html.cells import Numbers, exact
 from auditor.reporters.html.figures import Ages, Bar, Heat, ages, bars, heat, worst
 from auditor.reporters.html.kinds import Kind, kinds, sizes
-from auditor.reporters.html.laws import Clause, Law, law
+from auditor.reporters.html.laws import Clause, Law, anchor, law
 from auditor.reporters.words import spot
 
 
@@ -34,6 +35,8 @@ class Page(Struct, frozen=True):
     unread: tuple[Unread, ...]
     broken: tuple[Clause, ...]
     worst: tuple[tuple[str, str, str, str], ...]
+    assessed: tuple[str, ...]
+    attested: tuple[tuple[str, Requirement, Attestation], ...]
     bars: tuple[Bar, ...]
     heat: tuple[Heat, ...]
     ages: tuple[Ages, ...]
@@ -71,6 +74,11 @@ def page(report: Report) -> Page:
         unread=() if redacted else tuple(map(_shown, report.unread)),
         broken=_by_weight(each for each in clauses if each.status == "fail"),
         worst=worst(report.findings, numbers),
+        assessed=tuple(summary.assessed(report)),
+        attested=tuple(
+            (anchor(each.policy, each.clause), each, said)
+            for each, said in summary.attested(report.requirements)
+        ),
         bars=bars([each for each in clauses if each.requirement.findings], numbers),
         heat=heat(report, numbers),
         ages=ages(report, numbers),

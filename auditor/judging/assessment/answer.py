@@ -1,0 +1,158 @@
+"""Answers: a file of an assessment, read with every mistake named by its line, and never repeated."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from difflib import get_close_matches
+from functools import cache
+from hashlib import sha256
+from typing import Any, get_args
+
+import msgspec
+from msgspec import Struct
+
+from auditor.judging.report import Answer
+from auditor.law.policy import Policy, PolicyError, Problem, load_yaml, plain
+from auditor.policies.json_schema import DIALECT, URN, Schema
+from auditor.policies.proofread import Spots, mistakes
+
+LONGEST = 4000  # characters of one text
+
+
+class Answered(Struct, frozen=True):
+    """One question of the file with its answer, as far as anybody gave it."""
+
+    policy: str
+    clause: str
+    wording: str
+    answer: Answer | None = None
+    explanation: str | None = None
+    evidence: tuple[str, ...] | None = None
+    who: str | None = None
+    when: date | None = None
+    until: date | None = None
+
+    @property
+    def lacks(self) -> tuple[str, ...]:
+        """What keeps a given answer from being one that somebody answers for."""
+        named = (("who", self.who), ("when", self.when), ("until", self.until))
+        return tuple(name for name, value in named if value is None or not str(value).strip())
+
+
+class Assessment(Struct, frozen=True):
+    """A file of answers; `about` says which system or body they are about, `sha256` is its digest."""
+
+    answers: tuple[Answered, ...]
+    about: str | None = None
+    sha256: str = ""
+
+
+def schema() -> Schema:
+    """The schema of an assessment (`schemas/assessment.schema.json`)."""
+    text = {"type": "string", "minLength": 1, "maxLength": LONGEST}
+    perhaps = {"type": ["string", "null"], "maxLength": LONGEST}
+    day = {"type": ["string", "null"], "format": "date"}
+    slug = {
+        "type": "string",
+        "pattern": "^[a-z0-9][a-z0-9._-]*$",
+        "description": "the id of a policy or a clause",
+    }
+    given: Schema = {
+        "policy": slug,
+        "clause": slug,
+        "wording": {
+            "type": "string", "pattern": "^[0-9a-f]{12}$",
+            "description": "the twelve digits that `auditor assess new` wrote",
+        },
+        "question": perhaps,
+        "look_at": perhaps,
+        "law": perhaps,
+        "link": perhaps,
+        "could_show": {"type": "array", "items": text},
+        "answer": {"enum": [*get_args(Answer), None]},
+        "explanation": perhaps,
+        "evidence": {"type": ["array", "null"], "items": text},
+        "who": perhaps,
+        "when": day,
+        "until": day,
+    }  # fmt: skip
+    return {
+        "$schema": DIALECT,
+        "$id": URN.format("assessment"),
+        "title": "Assessment of what data cannot show",
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["assessment", "answers"],
+        "properties": {
+            "assessment": {"const": 1},
+            "about": perhaps,
+            "answers": {
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "additionalProperties": False,
+                    "required": ["policy", "clause", "wording"],
+                    "properties": given,
+                },
+            },
+        },
+    }
+
+
+_schema = cache(schema)
+
+
+def lint(text: str, policies: Iterable[Policy] = ()) -> tuple[Problem, ...]:
+    """Every mistake in a file of answers, in the order of its lines.
+
+    With `policies` also a clause that one of these does not have.
+    """
+    try:
+        tree = load_yaml(text)
+    except PolicyError as fault:
+        return fault.problems
+    pure, spots = plain(tree), Spots(tree)
+    found = list(mistakes(pure, spots, _schema()))
+    if not found:
+        found = [
+            *_twice(pure["answers"], spots),
+            *_backwards(pure["answers"], spots),
+            *_unknown(pure["answers"], spots, {each.id: each for each in policies}),
+        ]
+    return tuple(sorted(set(found), key=lambda each: (each.line, each.column, each.message)))
+
+
+def _twice(answers: Sequence[Mapping[str, Any]], spots: Spots) -> Iterator[Problem]:
+    seen = set()
+    for at, each in enumerate(answers):
+        key = (each["policy"], each["clause"])
+        if key in seen:
+            yield spots.problem(("answers", at, "clause"), "is answered twice")
+        seen.add(key)
+
+
+def _backwards(answers: Sequence[Mapping[str, Any]], spots: Spots) -> Iterator[Problem]:
+    for at, each in enumerate(answers):
+        when, until = each.get("when"), each.get("until")
+        if when and until and until < when:
+            yield spots.problem(("answers", at, "until"), "lies before `when`")
+
+
+def _unknown(
+    answers: Sequence[Mapping[str, Any]], spots: Spots, laws: Mapping[str, Policy]
+) -> Iterator[Problem]:
+    names = {law.id: [each.id for each in law.clauses] for law in laws.values()}
+    for at, each in enumerate(answers):
+        law, clause = each["policy"], each["clause"]
+        if law in names and clause not in names[law]:
+            near = get_close_matches(clause, names[law], n=1)
+            hint = f"; perhaps {near[0]}" if near else ""
+            yield spots.problem(
+                ("answers", at, "clause"), f"{law} has no clause of that name{hint}"
+            )
+
+
+def parse(text: str) -> Assessment:
+    """The answers of a file that `lint` finds no mistake in."""
+    tree = plain(load_yaml(text))
+    answers = msgspec.convert(tree["answers"], tuple[Answered, ...])
+    return Assessment(answers, tree.get("about"), sha256(text.encode()).hexdigest())
