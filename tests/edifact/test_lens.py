@@ -6,8 +6,10 @@ from hypothesis import strategies as st
 
 from auditor.formats import cusres, paxlst, pnrgov
 from auditor.formats.edifact.dialect import Dialect
+from auditor.formats.edifact.looks import Entry, looked
+from auditor.formats.edifact.memo import Memo
 from auditor.formats.edifact.request import RequestLens
-from auditor.formats.edifact.segment_reader import Memo, SegmentReader, Vocabulary
+from auditor.formats.edifact.segment_reader import SegmentReader, Vocabulary
 from auditor.formats.edifact.shape import SHAPE
 from auditor.formats.edifact.slots import interpret, load
 from auditor.observed.record import Template, Trace
@@ -137,7 +139,8 @@ def _through_views(dialect: Dialect, group: str, raw: bytes) -> Template | None:
     if view is None:
         return None
     shape = raw.translate(SHAPE)
-    return view.settled.get(shape) or view.read(raw, shape)
+    found = view.settled.get(shape) or view.recall(raw, shape)
+    return looked([found], [raw])[0] if isinstance(found, Entry) else found
 
 
 GROUPS = sorted((name, group) for name, each in DIALECTS.items() for group in each.groups)

@@ -3,17 +3,19 @@
 advice       the service string: which characters separate, release, terminate
 segments     bytes cut into canonical segments with their offsets and lines
 columns      a batch of segments as what a loop reads fastest
-heads        tags and codes as words, one letter a segment
-course       where a head leads: groups, views, events
+segment_kinds  tags and the codes behind them, one letter a segment
+groups       where a kind of segment leads: groups, views, events
 shape        what is left of a segment when its values are taken out of reach
 slots        the table that says which data element each position is
 content      the few positions whose content a detector must see
-lens         one tag in one group, its slots consulted once per shape
+looks        such contents of many segments, looked at together
+segment_reader  one tag in one group, its slots consulted once per shape
+memo         how many shapes are remembered, and the templates they share
 request      the same for special service requests, by their codes
-underway     what a message has told so far
+message_facts  what a message has told so far
 dialect      one message type: its groups, its slots, its heads
 leg          one flight of an itinerary: its ports and times
-crossing     the border crossing that an API message reports
+border       the border crossing that an API message reports
 times        dates and times as messages write them
 frame        UNB to UNZ: the slots and figures of the frame
 message      a message under way, from UNH to UNT
@@ -22,8 +24,8 @@ interchange  interchanges, groups and messages; counts and references
 What writes, by the same slots:
 
 layout       where each key of a tree stands in a message
-requested    special service requests as they are written
+ssr_text     special service requests as they are written
 node         what a layout makes of a tree's shape, worked out once
-placed       where what a tree says is written
+places       where what a tree says is written
 writer       trees to interchanges: escaping, counts, references
 """

@@ -4,15 +4,24 @@ What leaves is an element of the dictionary and marks, both from closed lists, n
 """
 
 import re
-from collections.abc import Callable
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
+from itertools import accumulate
 
 from auditor.codec import hostline
 from auditor.codec.identified import in_refusal
 from auditor.codec.mask import FORMS
 from auditor.codec.slashed import lay_out
-from auditor.codec.titles import GIVEN, title_in
-from auditor.knowledge.sensitive import apart, card_marks, group_marks, telling, text_marks
+from auditor.codec.titles import GIVEN, title_in, titles
+from auditor.knowledge.sensitive import (
+    apart,
+    beginning,
+    card_marks,
+    group_marks,
+    telling,
+    text_marks,
+)
 from auditor.observed.record import IN_TEXT, Trace
 
 # The element that a text turns out to be, marks, and the coded facts that stand in it.
@@ -28,6 +37,10 @@ _WORDS = ("CTC", "IP$", "EMER", "NEXT$", "NOK$", "IN$", "PCTC", "SPONSOR", "PAID
 _TELLING = telling(*_WORDS)
 _TELLING_OSI = telling(*_WORDS, *(f"{code}$" for code in hostline.CODES))
 _ENTRY = re.compile(rb" {0,3}[34][A-Za-z]{4}(?![A-Za-z])")
+# Texts one behind the other, none of which holds a line break.
+_BETWEEN = b"\n "
+_ENTRIES = re.compile(rb"\n" + _ENTRY.pattern.replace(b"{0,3}", b"{1,4}"))
+_TITLES = beginning(f"{title}$" for title in titles())
 _NUMBER = b" 0123456789-+/.()"
 _TELEPHONE: Seen = ("contact.telephone", _NONE, ())
 _CONTACTS: dict[bytes, Seen] = {
@@ -176,3 +189,67 @@ def detectors() -> dict[str, Callable[[bytes], Seen]]:
     return {"text": text, "osi": osi, "contact": contact, "card": card, "payment": payment,
             "request": request,
         "group": group, "name": name, "docs": docs}  # fmt: skip
+
+
+def seen(kind: str, texts: Sequence[bytes]) -> dict[int, Seen]:
+    """Of many texts those that say something, by their number, each with what its detector says.
+
+    Most say nothing: which could is found in all of them together.
+    """
+    detector = detectors()[kind]
+    likely = _LIKELY.get(kind)
+    found: dict[int, Seen] = {}
+    for at in range(len(texts)) if likely is None else likely(texts):
+        said = detector(texts[at])
+        if said != PLAIN:
+            found[at] = said
+    return found
+
+
+def _like_text(texts: Sequence[bytes]) -> set[int]:
+    together = _BETWEEN + _BETWEEN.join(texts)
+    starts = [found.start() for found in _TELLING.finditer(apart(together))]
+    starts += [found.start() for found in _ENTRIES.finditer(together)]
+    return _numbers(texts, starts) | _like_address(texts, together)
+
+
+def _like_osi(texts: Sequence[bytes]) -> set[int]:
+    together = _BETWEEN + _BETWEEN.join(texts)
+    starts = (found.start() for found in _TELLING_OSI.finditer(apart(together)))
+    return _numbers(texts, starts) | _like_address(texts, together)
+
+
+def _like_address(texts: Sequence[bytes], together: bytes) -> set[int]:
+    if b"@" not in together and b"//" not in together:
+        return set()
+    return {at for at, each in enumerate(texts) if b"@" in each or b"//" in each}
+
+
+def _like_contact(texts: Sequence[bytes]) -> set[int]:
+    return _like_address(texts, b"\n".join(texts))
+
+
+def _like_name(texts: Sequence[bytes]) -> Iterable[int]:
+    together = _BETWEEN + _BETWEEN.join(texts)
+    if not together.isascii():  # there are letters that are ASCII only as capitals
+        return range(len(texts))
+    return _numbers(texts, (found.start() for found in _TITLES.finditer(apart(together))))
+
+
+def _numbers(texts: Sequence[bytes], starts: Iterable[int]) -> set[int]:
+    """Of which texts these are places in all of them together, set apart."""
+    ends = None
+    numbers: set[int] = set()
+    for start in starts:
+        ends = ends or [*accumulate(len(_BETWEEN) + len(each) for each in texts)]
+        numbers.add(bisect_right(ends, start))
+    return numbers
+
+
+_LIKELY: dict[str, Callable[[Sequence[bytes]], Iterable[int]]] = {
+    "text": _like_text,
+    "osi": _like_osi,
+    "contact": _like_contact,
+    "name": _like_name,
+    "docs": _like_name,
+}

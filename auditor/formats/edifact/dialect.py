@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Literal
 
 from auditor.formats.edifact.groups import Group, Opens, SegmentInGroup, Step
+from auditor.formats.edifact.memo import Memo
 from auditor.formats.edifact.message_facts import MessageFacts, Note
 from auditor.formats.edifact.request import RequestLens
 from auditor.formats.edifact.segment_kinds import SegmentKinds
-from auditor.formats.edifact.segment_reader import Memo, SegmentReader, Vocabulary
+from auditor.formats.edifact.segment_reader import SegmentReader, Vocabulary
 from auditor.formats.edifact.slots import Table
 from auditor.observed.record import Kind, Role, Template, Wire
 

@@ -2,13 +2,16 @@
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
 from auditor.formats.edifact.message_facts import Note
 from auditor.formats.edifact.segment_reader import SegmentReader
 from auditor.observed.record import Role, Template
+
+if TYPE_CHECKING:
+    from auditor.formats.edifact.looks import Entry
 
 Opens = Literal["record", "traveller", "envelope"]
 
@@ -33,7 +36,17 @@ class Step(Struct, frozen=True):
 class SegmentInGroup:
     """One head as seen from one group: how to read it, and what comes of it."""
 
-    __slots__ = ("eventful", "group", "lens", "note", "personal", "read", "settled", "step", "tag")
+    __slots__ = (
+        "eventful",
+        "group",
+        "lens",
+        "note",
+        "personal",
+        "recall",
+        "settled",
+        "step",
+        "tag",
+    )
 
     def __init__(  # noqa: PLR0913 - what a head comes to is that much
         self,
@@ -48,7 +61,7 @@ class SegmentInGroup:
         """`group` is the one it leads to; `personal`: it speaks of the traveller last opened.
 
         `settled` is what shapes came to that were met before with this `code` (or where no code
-        counts); `read` works it out.
+        counts); `recall` tells of any.
         """
         self.lens, self.step, self.group, self.note, self.personal = (
             lens,
@@ -59,8 +72,8 @@ class SegmentInGroup:
         )
         self.tag = lens.tag
         self.settled = (lens.entries if code is None else lens.single[code]).settled
-        self.read: Callable[[bytes, bytes], Template] = (
-            lens.read if code is None else partial(lens.read_coded, code)
+        self.recall: Callable[[bytes, bytes], Template | Entry] = (
+            lens.recall if code is None else partial(lens.recall_coded, code)
         )
         self.eventful = step.opens is not None or step.misplaced or note is not None
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from typing import cast
 
 from msgspec.structs import replace
 
 from auditor.formats.edifact.columns import Columns
 from auditor.formats.edifact.dialect import Dialect
 from auditor.formats.edifact.groups import SegmentInGroup
+from auditor.formats.edifact.looks import Entry, looked
 from auditor.formats.edifact.message_facts import MessageFacts
 from auditor.formats.edifact.segment_kinds import UNKNOWN
 from auditor.formats.edifact.segments import Mishap, Segment
@@ -63,19 +65,31 @@ class Message:
                 break
             views.append(view)
             group = view.group
-        # Most of what reading costs: one look-up for each segment.
-        templates = [
-            view.settled.get(shape) or view.read(columns.raw(at), shape)
-            for at, view, shape in zip(
-                range(start, start + len(views)),
-                views,
-                columns.shapes[start : start + len(views)],
-                strict=True,
-            )
-        ]
+        templates = self._read(views, columns, start)
         self._tell(views, templates, columns, start, ended)
         self._group = group
         return start + len(views)
+
+    @staticmethod
+    def _read(views: list[SegmentInGroup], columns: Columns, start: int) -> list[Template]:
+        """What each segment of a run says: one look-up for most, and a look at the content of few."""
+        shapes = columns.shapes[start : start + len(views)]
+        known = [view.settled.get(shape) for view, shape in zip(views, shapes, strict=True)]
+        entries: list[Entry] = []
+        segments: list[bytes] = []
+        places: list[int] = []
+        for at in [at for at, template in enumerate(known) if template is None]:
+            raw = columns.raw(start + at)
+            found = views[at].recall(raw, shapes[at])
+            if isinstance(found, Template):
+                known[at] = found
+            else:
+                entries.append(found)
+                segments.append(raw)
+                places.append(at)
+        for at, template in zip(places, looked(entries, segments), strict=True):
+            known[at] = template
+        return cast("list[Template]", known)
 
     def _tell(  # noqa: C901 - one loop, made for every run
         self,

@@ -9,7 +9,8 @@ from auditor.codec.identified import CARD, OTHER, in_refusal, told, type_at
 from auditor.codec.slashed import TELLING, lay_out
 from auditor.codec.titles import GIVEN
 from auditor.formats.edifact.advice import REPEATED
-from auditor.formats.edifact.segment_reader import Entry, KnownShapes, SegmentReader
+from auditor.formats.edifact.looks import Entry
+from auditor.formats.edifact.segment_reader import KnownShapes, SegmentReader
 from auditor.formats.edifact.shape import SHAPE, collapsed, form_of, form_of_card
 from auditor.formats.edifact.slots import Look
 from auditor.knowledge.element import UNLISTED
@@ -41,13 +42,13 @@ class RequestLens(SegmentReader):
         """The shapes known of each code whose text is one value."""
         return {code: KnownShapes() for code in _WHOLE}
 
-    def read_coded(self, code: bytes, raw: bytes, shape: bytes) -> Template:
+    def recall_coded(self, code: bytes, raw: bytes, shape: bytes) -> Template | Entry:
         """What a request says whose text is one value: its shape is quicker than taking it apart."""
         if REPEATED in shape:
             return self.repeated(raw)
         return self._request(self.single[code], shape, raw)
 
-    def read(self, raw: bytes, shape: bytes) -> Template:
+    def recall(self, raw: bytes, shape: bytes) -> Template | Entry:
         """What the request says."""
         if REPEATED in shape:
             return self.repeated(raw)
@@ -56,22 +57,20 @@ class RequestLens(SegmentReader):
             parts = raw.split(b"/", 12)
             if len(parts) > 3 and parts[0][-1:] == b":":  # noqa: PLR2004 - slashes, and none amiss
                 key = (*map(_TELLING, parts), shape)
-        if key is None:
-            key = self._key(raw)
-        known = self.entries.settled.get(key)
-        return self._request(self.entries, key, raw) if known is None else known
+        return self._request(self.entries, key or self._key(raw), raw)
 
-    def _request(self, shelf: KnownShapes, key: object, raw: bytes) -> Template:
-        entry = shelf.open.get(key)
-        if entry is None:
-            self._memo.grow()
-            traces, looks = self._traces(self._key(raw))
-            template = self._memo.template(self.tag, traces)
-            if not looks:
-                shelf.settled[key] = template
-                return template
-            entry = shelf.open[key] = Entry(template, looks)
-        return self.look(entry, raw)
+    def _request(self, shelf: KnownShapes, key: object, raw: bytes) -> Template | Entry:
+        known = shelf.settled.get(key) or shelf.open.get(key)
+        if known is not None:
+            return known
+        self._memo.grow()
+        traces, looks = self._traces(self._key(raw))
+        template = self._memo.template(self.tag, traces)
+        if not looks:
+            shelf.settled[key] = template
+            return template
+        entry = shelf.open[key] = Entry(template, looks, self._memo)
+        return entry
 
     def _key(self, raw: bytes) -> Key:
         head, _, rest = raw[4:].partition(b"+")
@@ -83,7 +82,7 @@ class RequestLens(SegmentReader):
             return (
                 b"?",
                 (),
-                None if text is None else collapsed(text, text.translate(SHAPE)),
+                None if text is None else collapsed(text.translate(SHAPE)),
                 rest.translate(SHAPE),
             )
         if text is None:
@@ -95,12 +94,9 @@ class RequestLens(SegmentReader):
             at = type_at(text.decode("ascii", "replace"))
             kind = (text[at[0] : at[1]].upper(),) if at else ()
             return (code, kind, text.translate(SHAPE), rest.translate(SHAPE))
-        shape = (
-            text.translate(SHAPE)
-            if service.text in ("card", "refusal")
-            else collapsed(text, text.translate(SHAPE))
-        )
-        return (code, (), shape, rest.translate(SHAPE))
+        shape = text.translate(SHAPE)
+        whole = service.text in ("card", "refusal")
+        return (code, (), shape if whole else collapsed(shape), rest.translate(SHAPE))
 
     def _traces(self, key: Key) -> tuple[tuple[Trace, ...], tuple[Look, ...]]:
         code, typed, text, rest = key

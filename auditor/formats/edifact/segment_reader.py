@@ -8,82 +8,22 @@ plain path (`tests/edifact/test_lens.py`).
 import re
 from collections.abc import Iterable, Mapping
 
-import msgspec
 from msgspec import Struct
 
 from auditor.formats.edifact.advice import REPEATED
-from auditor.formats.edifact.content import PLAIN, Seen, detectors
+from auditor.formats.edifact.looks import Entry, looked
+from auditor.formats.edifact.memo import Memo
 from auditor.formats.edifact.repeated import traces as repeated_traces
 from auditor.formats.edifact.shape import SHAPE, collapsed
-from auditor.formats.edifact.slots import Look, Slot, interpret
-from auditor.observed.record import UNREADABLE, Template, Trace
+from auditor.formats.edifact.slots import Slot, interpret
+from auditor.observed.record import Template
 
-MOST_SHAPES = 65_536
-_ALL = 99  # components of an element
 _SHORT_LIST = 12
 _QUALIFIER = ((1, 1),)
 _TEXT_TYPE = ((1, 2),)
 _TYPE_LENGTH = 2
 _SUBJECTS = (b"4", b"3", b"1")  # coded and literal, literal, coded (4451)
-_PLACES = frozenset({"history", "infant"})  # marks of a place, which what stands in it shares
 _REPEATS = 9  # how many repetitions of a composite have their qualifiers read
-
-
-class Memo:
-    """How many shapes all lenses remember together, and the templates they share.
-
-    `unread` are those templates that say of a value that it could not be read.
-    """
-
-    def __init__(self, most: int = MOST_SHAPES) -> None:
-        """A memo of at most `most` shapes."""
-        self._most = most
-        self._lenses: list[SegmentReader] = []
-        self._templates: dict[tuple[str, tuple[Trace, ...]], Template] = {}
-        self.unread: set[Template] = set()
-        self.count = 0
-
-    def join(self, lens: "SegmentReader") -> None:
-        """Count the shapes of `lens` too."""
-        self._lenses.append(lens)
-
-    def grow(self) -> None:
-        """One shape more; past the bound all are forgotten."""
-        self.count += 1
-        if self.count > self._most:
-            for lens in self._lenses:
-                lens.forget()
-            self._templates.clear()
-            self.count = 1
-
-    def template(self, tag: str, traces: tuple[Trace, ...]) -> Template:
-        """The one template of these traces, so that what is worked out for it serves every shape of it."""
-        known = self._templates.get((tag, traces))
-        if known is None:
-            known = self._templates[tag, traces] = Template(tag, traces)
-            if not all(UNREADABLE.isdisjoint(trace.marks) for trace in traces):
-                if len(self.unread) >= self._most:
-                    self.unread.clear()
-                self.unread.add(known)
-        return known
-
-    def joined(self, tag: str, traces: tuple[Trace, ...]) -> Template:
-        """The same of traces that no one shape has."""
-        if (tag, traces) not in self._templates:
-            self.grow()
-        return self.template(tag, traces)
-
-
-class Entry:
-    """What a shape comes to: its template, and the looks its content still needs."""
-
-    __slots__ = ("looks", "template", "variants")
-
-    def __init__(self, template: Template, looks: tuple[Look, ...]) -> None:
-        """An entry; `variants` are the templates that looks at content have led to."""
-        self.template = template
-        self.looks = looks
-        self.variants: dict[tuple[Seen, ...], Template] = {}
 
 
 class KnownShapes:
@@ -113,7 +53,6 @@ class SegmentReader:
         self.rows = tuple(rows)
         self.entries = KnownShapes()
         self._memo = memo
-        self._detectors = detectors()
         memo.join(self)
         self._positions = _positions(self.rows)
         self._known = {at: vocabulary.codes(self.rows, at) for at in self._positions}
@@ -162,85 +101,55 @@ class SegmentReader:
 
     def read(self, raw: bytes, shape: bytes) -> Template:
         """What the canonical segment `raw` of this shape says."""
-        if REPEATED in shape:
-            return self.repeated(raw)
-        if self._text_from:
-            return self._read_text(raw, shape)
-        return self._recall(self._shelf(raw, shape), shape, raw)
+        found = self.recall(raw, shape)
+        return looked([found], [raw])[0] if isinstance(found, Entry) else found
 
-    def read_coded(self, code: bytes, raw: bytes, shape: bytes) -> Template:
-        """The same of a segment that has `code` behind its tag."""
-        shelf = self.single[code]
+    def recall(self, raw: bytes, shape: bytes) -> Template | Entry:
+        """What a segment says, as far as its shape tells: an entry where its content counts too."""
         if REPEATED in shape:
             return self.repeated(raw)
         if self._text_from:
-            begin = raw.find(b"+", 8) + 1
-            return self._text(raw, begin, shape, shelf) if begin else self.read(raw, shape)
+            return self._recall_text(raw, shape)
+        return self._recalled(self._shelf(raw, shape), shape, raw)
+
+    def recall_coded(self, code: bytes, raw: bytes, shape: bytes) -> Template | Entry:
+        """The same of a segment that has `code` behind its tag."""
+        if REPEATED in shape:
+            return self.repeated(raw)
+        if self._text_from:
+            begin = shape.find(b"+", 8) + 1
+            return (
+                self._text(raw, begin, shape, self.single[code])
+                if begin
+                else self.recall(raw, shape)
+            )
         if self._repeated and shape.count(b"+") > 1:
-            return self.read(raw, shape)
-        return self._recall(shelf, shape, raw)
+            return self.recall(raw, shape)
+        return self._recalled(self.single[code], shape, raw)
 
     def repeated(self, raw: bytes) -> Template:
         """What a segment says of which an element is repeated in place."""
         found = repeated_traces(raw, lambda part: self.read(part, part.translate(SHAPE)))
         return self._memo.joined(self.tag, found)
 
-    def _recall(self, shelf: KnownShapes, shape: bytes, raw: bytes) -> Template:
+    def _recalled(self, shelf: KnownShapes, shape: bytes, raw: bytes) -> Template | Entry:
         """What stands on the shelf under this shape, or is now put there."""
-        known = shelf.settled.get(shape)
-        if known is not None:
-            return known
-        entry = shelf.open.get(shape) or self._put(shelf, shape, raw)
-        return self.look(entry, raw) if entry.looks else entry.template
+        return shelf.settled.get(shape) or shelf.open.get(shape) or self._put(shelf, shape, raw)
 
-    def _put(self, shelf: KnownShapes, shape: bytes, raw: bytes) -> Entry:
+    def _put(self, shelf: KnownShapes, shape: bytes, raw: bytes) -> Template | Entry:
         self._memo.grow()
         entry = self.plain(shape, self._codes(raw))
         if entry.looks:
             shelf.open[shape] = entry
-        else:
-            shelf.settled[shape] = entry.template
-        return entry
+            return entry
+        shelf.settled[shape] = entry.template
+        return entry.template
 
     def plain(self, shape: bytes, codes: tuple[bytes, ...]) -> Entry:
         """What a shape with these codes comes to, without memory."""
         reading = interpret(self.rows, shape, dict(zip(self._positions, codes, strict=True)))
-        return Entry(self._memo.template(self.tag, reading.traces), reading.looks)
-
-    def look(self, entry: Entry, raw: bytes) -> Template:
-        """The template once the content of the entry's looks has been seen."""
-        looks = entry.looks
-        if len(looks) > 1:
-            seen = tuple(self._detectors[look.kind](_content(raw, look)) for look in looks)
-            return self.seen(entry, seen)
-        # What most addresses are: a telephone, told by what is not in it.
-        if looks[0].kind == "contact" and b"@" not in raw and b"//" not in raw:
-            return entry.template
-        one = self._detectors[looks[0].kind](_content(raw, looks[0]))
-        return entry.template if one is PLAIN else self.seen(entry, (one,))
-
-    def seen(self, entry: Entry, seen: tuple[Seen, ...]) -> Template:
-        """The template of an entry whose looks saw this."""
-        template = entry.variants.get(seen)
-        if template is None:
-            traces = list(entry.template.traces)
-            for look, (element, marks, facts) in zip(entry.looks, seen, strict=True):
-                trace = traces[look.trace]
-                traces[look.trace] = msgspec.structs.replace(
-                    trace, element=element or trace.element, marks=trace.marks | marks
-                )
-                traces += (
-                    msgspec.structs.replace(
-                        fact,
-                        marks=fact.marks | (trace.marks & _PLACES),
-                        at_element=trace.at_element,
-                        at_component=trace.at_component,
-                    )
-                    for fact in facts
-                )
-            self._memo.grow()
-            template = entry.variants[seen] = self._memo.template(self.tag, tuple(traces))
-        return template
+        template = self._memo.template(self.tag, reading.traces)
+        return Entry(template, reading.looks, self._memo)
 
     def forget(self) -> None:
         """Forget every shape."""
@@ -252,27 +161,16 @@ class SegmentReader:
         held = {id(shelf) for shelf in self.single.values()}
         self._shelves = {at: shelf for at, shelf in self._shelves.items() if id(shelf) in held}
 
-    def _read_text(self, raw: bytes, shape: bytes) -> Template:
+    def _recall_text(self, raw: bytes, shape: bytes) -> Template | Entry:
         """A segment that ends in free text."""
         found = self._head.match(raw)
         assert found is not None  # noqa: S101 - all of the expression is optional
         shelf = self._captured.get(found.groups()) or self._shelf_of(self._codes(raw))
         return self._text(raw, found.end(), shape, shelf)
 
-    def _text(self, raw: bytes, begin: int, shape: bytes, shelf: KnownShapes) -> Template:
+    def _text(self, raw: bytes, begin: int, shape: bytes, shelf: KnownShapes) -> Template | Entry:
         """The shape of a segment's head and the form of the text from `begin` on; lengths of texts have no end."""
-        text = raw[begin:]
-        key = shape[:begin] + collapsed(text, shape[begin:])
-        entry = shelf.open.get(key)
-        if entry is None:
-            known = shelf.settled.get(key)
-            if known is not None:
-                return known
-            entry = self._put(shelf, key, raw)
-            if not entry.looks:
-                return entry.template
-        one = self._detectors[entry.looks[0].kind](text)
-        return entry.template if one is PLAIN else self.seen(entry, (one,))
+        return self._recalled(shelf, shape[:begin] + collapsed(shape[begin:]), raw)
 
     def _shelf_of(self, codes: tuple[bytes, ...]) -> KnownShapes:
         return self._shelves.setdefault(codes, KnownShapes())
@@ -377,11 +275,3 @@ def _captured(codes: frozenset[bytes]) -> str:
         return "([^+:]*+)"
     either = "|".join(re.escape(code.decode()) for code in sorted(codes))
     return f"(?:({either})(?![^+:]))?[^+:]*+"
-
-
-def _content(raw: bytes, look: Look) -> bytes:
-    """The text of a look: some components of one element."""
-    part = raw.split(b"+", look.element + 1)[look.element]
-    if look.component == 1 and look.last_component == _ALL:
-        return part
-    return b":".join(part.split(b":")[look.component - 1 : look.last_component])

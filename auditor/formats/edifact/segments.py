@@ -217,6 +217,8 @@ class Cutter:
     def _split(self, data: bytes) -> Cutting:
         """Cut all complete segments off `data`; what is left is not complete, or follows UNZ."""
         while self._inside:
+            if data.startswith((b"\r", b"\n")) and not self._by_line and self._skipped is None:
+                data = self._next_line(data)
             batch = self._batch(data[: self._trailer(data)])
             if batch is not None:
                 yield batch
@@ -233,6 +235,15 @@ class Cutter:
             data = data[used:]
         return data
 
+    def _next_line(self, data: bytes) -> bytes:
+        """Pass over the line break behind a terminator, where a chunk ended between the two."""
+        rest = data.lstrip(_BREAKS)
+        passed = len(data) - len(rest)
+        self._offset += passed
+        self._line += data.count(b"\n", 0, passed)
+        self._searched = max(0, self._searched - passed)
+        return rest
+
     def _trailer(self, data: bytes) -> int | None:
         """Where the trailer of the interchange begins, which is not cut with the rest."""
         at = data.find(b"UNZ")
@@ -246,24 +257,23 @@ class Cutter:
         """The complete segments of `part` if all of them are ordinary and none is the last of its interchange."""
         service = self._service
         terminator = between = service.terminator
-        count = part.count(between)
-        plain = part.isascii()
-        breaks, returns = (part.count(each) if each in part else 0 for each in (b"\n", b"\r"))
-        if breaks:
-            between += b"\r\n" if returns else b"\n"
+        if b"\n" in part:
+            between += b"\r\n" if b"\r" in part else b"\n"
+        text = part[: part.rfind(between) + len(between)]
+        count = text.count(between)
+        breaks, returns = (text.count(each) if each in part else 0 for each in (b"\n", b"\r"))
         if (
             not count
             or self._skipped is not None
-            or part.startswith((between, b"UNZ", *_STARTS))
-            or ((breaks or returns) and not part.count(between) == breaks == count)
+            or text.startswith((between, b"UNZ", *_STARTS))
+            or ((breaks or returns) and not text.count(terminator) == breaks == count)
             or (returns and returns != count)
-            or len(part.translate(None, _CONTROLS)) != len(part)
-            or _stumbling(between).search(part)
+            or len(text.translate(None, _CONTROLS)) != len(text)
+            or _stumbling(between).search(text)
             or terminator in _NEVER_BETWEEN
-            or self._releases_terminator(part)
+            or self._releases_terminator(text)
         ):
             return None
-        text = part[: part.rfind(between) + len(between)]
         if len(text) > self._limit and max(map(len, text.split(between))) > self._limit:
             return None
         return Batch(
@@ -272,7 +282,7 @@ class Cutter:
             self._offset,
             self._line,
             1 if breaks else 0,
-            plain,
+            text.isascii(),
         )
 
     def _canonical(self, text: bytes, between: bytes) -> bytes:

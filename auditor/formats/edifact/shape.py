@@ -54,10 +54,8 @@ def form_of_card(shape: bytes) -> Form:
 COLLAPSED = {Form.CLEAR: b"a", Form.MASKED: b"XXX", Form.PARTIAL: b"aXXXX", Form.EMPTY: b" "}
 
 
-def collapsed(text: bytes, shape: bytes) -> bytes:
-    """A free text as a shape of its form alone; `shape` is the shape it has in full."""
-    if not text:
-        return b""
+def collapsed(shape: bytes) -> bytes:
+    """The shape of a free text as one of its form alone."""
     if b"X" in shape or b"*" in shape or b"#" in shape:
         return COLLAPSED[form_of(shape)]
-    return b"a" if shape.strip(_SEPARATORS) else b" "
+    return b"a" if shape.strip(_SEPARATORS) else shape and b" "

@@ -201,7 +201,7 @@ def interpret(rows: Iterable[Slot], shape: bytes, codes: Codes) -> Reading:
         Look(
             index,
             each.slot.kind,
-            each.element,
+            each.slot.elements[0] if each.slot.running else each.element,
             each.component,
             each.last_component,
             each.slot.running,
