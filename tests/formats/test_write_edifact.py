@@ -172,8 +172,8 @@ def hits(name: str, data: bytes) -> Iterator[Slot]:
     group = dialect.start
     for raw in data.split(b"'\n")[3:-3]:
         segment = Columns.of_segments([Segment(raw, 0, len(raw), 1)])
-        view = group.views[segment.word(dialect.heads)]
-        group = view.group
+        view = group[segment.kinds(dialect.kinds)[0]]
+        group = view.follow
         parts = [element.split(b":") for element in raw.split(b"+")[1:]]
         codes = {
             (number, position): code
@@ -184,7 +184,7 @@ def hits(name: str, data: bytes) -> Iterator[Slot]:
         at = {(0, 1): b"", **codes} if not parts else codes
         shapes = [element.split(b":") for element in whole.split(b"+")]
         for (number, position), value in at.items():
-            for slot in view.lens.rows:
+            for slot in view.reader.rows:
                 if (
                     (value or not number)
                     and slot.covers(number, position)

@@ -1,4 +1,4 @@
-"""Columns: a batch of segments as what a loop reads fastest: shapes, the word of their heads, places."""
+"""Columns: a batch of segments as what a loop reads fastest: shapes, kinds, places."""
 
 from itertools import accumulate
 
@@ -18,9 +18,9 @@ class Columns:
         "_before",
         "_between",
         "_gap",
-        "_heads",
+        "_kinds",
         "_text",
-        "_word",
+        "_told_by",
         "rows",
         "shapes",
     )
@@ -35,8 +35,8 @@ class Columns:
         self.shapes.pop()
         self._before = list(accumulate(map(len, self.shapes), initial=base))
         self.rows: Rows | Spots = Rows(self._before, 1, self._gap)
-        self._heads: SegmentKinds | None = None
-        self._word = ""
+        self._told_by: SegmentKinds | None = None
+        self._kinds: list[bytes] = []
 
     @classmethod
     def of_batch(cls, batch: Batch) -> "Columns":
@@ -57,11 +57,11 @@ class Columns:
         )
         return made
 
-    def word(self, heads: SegmentKinds) -> str:
-        """The heads of all segments."""
-        if self._heads is not heads:
-            self._heads, self._word = heads, heads.word(self._text, self._between)
-        return self._word
+    def kinds(self, kinds: SegmentKinds) -> list[bytes]:
+        """The kind of each segment in a dialect."""
+        if self._told_by is not kinds:
+            self._told_by, self._kinds = kinds, kinds.of(self._text, self._between)
+        return self._kinds
 
     def raw(self, index: int) -> bytes:
         """The bytes of one segment."""

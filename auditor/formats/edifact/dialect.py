@@ -8,11 +8,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Literal
 
-from auditor.formats.edifact.groups import Group, Opens, SegmentInGroup, Step
+from auditor.formats.edifact.groups import Following, Opens, SegmentInGroup, Step
 from auditor.formats.edifact.memo import Memo
 from auditor.formats.edifact.message_facts import MessageFacts, Note
 from auditor.formats.edifact.request import RequestLens
-from auditor.formats.edifact.segment_kinds import SegmentKinds
+from auditor.formats.edifact.segment_kinds import SegmentKinds, loose
 from auditor.formats.edifact.segment_reader import SegmentReader, Vocabulary
 from auditor.formats.edifact.slots import Table
 from auditor.observed.record import Kind, Role, Template, Wire
@@ -72,22 +72,22 @@ class Dialect:
             personal,
         )
         self._lenses: dict[tuple[str, str], SegmentReader] = {}
-        self.groups = {group: Group() for group in steps}
+        self.groups = {group: Following() for group in steps}
         leads = {
             group: {
                 tag: step for tag in sorted(table.tags) if (step := own.get(tag) or usual.get(tag))
             }
             for group, own in steps.items()
         }
-        self.heads = self._heads(leads.values())
+        self.kinds = self._kinds(leads.values())
         for group, own in leads.items():
             for tag, step in own.items():
-                self.groups[group].views.update(self._views(tag, step))
+                self.groups[group].update(self._views(tag, step))
         self.start = self.groups[start]
         self.lenses = tuple(self._lenses.values())
 
-    def _heads(self, leads: Iterable[Mapping[str, Step]]) -> SegmentKinds:
-        """The heads of all groups together: the codes that their lenses or their steps tell apart."""
+    def _kinds(self, leads: Iterable[Mapping[str, Step]]) -> SegmentKinds:
+        """The kinds of all groups together: the codes that their readers or their steps tell apart."""
         codes: dict[bytes, set[bytes]] = {tag: set() for tag in self.tags}
         ways: dict[bytes, set[bytes]] = {tag: set() for tag in self.tags}
         for own in leads:
@@ -98,22 +98,19 @@ class Dialect:
                     codes[tag.encode()].update(self._lens(tag, way).single)
         return SegmentKinds({tag: own - {b""} for tag, own in codes.items()}, ways)
 
-    def _views(self, tag: str, step: Step) -> Iterator[tuple[str, SegmentInGroup]]:
-        """The views of a tag: by itself, with each code behind it, and with codes that stand loose."""
+    def _views(self, tag: str, step: Step) -> Iterator[tuple[bytes, SegmentInGroup]]:
+        """A tag as seen from a group: by itself, with each code behind it, and with codes that stand loose."""
         bare = tag.encode()
         plain = self._view(tag, step)
-        yield self.heads.letter(bare), plain
+        yield bare, plain
         ways = {code.encode(): way for code, way in step.by.items()}
-        for code in self.heads.codes(bare):
+        for code in self.kinds.codes(bare):
             to = ways.get(code, step)
             known = code in self._lens(tag, to).single
-            yield self.heads.letter(bare, code), self._view(tag, to, code if known else None)
-        for code in self.heads.ways(bare):
+            yield bare + b"+" + code, self._view(tag, to, code if known else None)
+        for code in self.kinds.ways(bare):
             way = ways.get(code)
-            yield (
-                self.heads.letter(bare, code, loose=True),
-                plain if way is None else self._view(tag, way),
-            )
+            yield loose(bare + b"+" + code), plain if way is None else self._view(tag, way)
 
     def _lens(self, tag: str, step: Step) -> SegmentReader:
         at = (step.reads or step.group, tag)

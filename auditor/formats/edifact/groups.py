@@ -1,4 +1,4 @@
-"""Where a head leads: the group it is read in, how it is read there, and what comes of it besides."""
+"""Where a kind of segment leads: the group it is read in, how it is read there, and what comes of it besides."""
 
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -34,53 +34,44 @@ class Step(Struct, frozen=True):
 
 
 class SegmentInGroup:
-    """One head as seen from one group: how to read it, and what comes of it."""
+    """One kind of segment as seen from one group: how to read it, and what comes of it."""
 
     __slots__ = (
         "eventful",
-        "group",
-        "lens",
+        "follow",
         "note",
         "personal",
+        "reader",
         "recall",
         "settled",
         "step",
         "tag",
     )
 
-    def __init__(  # noqa: PLR0913 - what a head comes to is that much
+    def __init__(  # noqa: PLR0913 - what a kind comes to is that much
         self,
-        lens: SegmentReader,
+        reader: SegmentReader,
         step: Step,
-        group: "Group",
+        follow: "Following",
         note: Note | None,
         *,
         personal: bool,
         code: bytes | None = None,
     ) -> None:
-        """`group` is the one it leads to; `personal`: it speaks of the traveller last opened.
+        """`follow` is the group it leads to; `personal`: it speaks of the traveller last opened.
 
         `settled` is what shapes came to that were met before with this `code` (or where no code
         counts); `recall` tells of any.
         """
-        self.lens, self.step, self.group, self.note, self.personal = (
-            lens,
-            step,
-            group,
-            note,
-            personal,
-        )
-        self.tag = lens.tag
-        self.settled = (lens.entries if code is None else lens.single[code]).settled
+        self.reader, self.step, self.follow, self.note = reader, step, follow, note
+        self.personal = personal
+        self.tag = reader.tag
+        self.settled = (reader.entries if code is None else reader.single[code]).settled
         self.recall: Callable[[bytes, bytes], Template | Entry] = (
-            lens.recall if code is None else partial(lens.recall_coded, code)
+            reader.recall if code is None else partial(reader.recall_coded, code)
         )
         self.eventful = step.opens is not None or step.misplaced or note is not None
 
 
-class Group:
-    """A group of segments: the views that may follow in it, by the letters of their heads."""
-
-    def __init__(self) -> None:
-        """A group that nothing follows yet."""
-        self.views: dict[str, SegmentInGroup] = {}
+# A group of segments: what may follow in it, by its kind.
+Following = dict[bytes, SegmentInGroup]

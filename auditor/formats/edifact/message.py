@@ -11,7 +11,7 @@ from auditor.formats.edifact.dialect import Dialect
 from auditor.formats.edifact.groups import SegmentInGroup
 from auditor.formats.edifact.looks import Entry, looked
 from auditor.formats.edifact.message_facts import MessageFacts
-from auditor.formats.edifact.segment_kinds import UNKNOWN
+from auditor.formats.edifact.segment_kinds import loose
 from auditor.formats.edifact.segments import Mishap, Segment
 from auditor.formats.edifact.sightings import RecordSightings, Rows, Spots
 from auditor.observed.record import Clocks, Facts, Fault, Given, Place, Record, Sighting, Template
@@ -56,31 +56,34 @@ class Message:
         Stops at the first that no table names here, and returns its number; the records that were
         completed on the way are added to `ended`.
         """
-        word = columns.word(self.dialect.heads)
-        stop = word.find(UNKNOWN, start)
-        group, views = self._group, []
-        for letter in word[start:] if stop < 0 else word[start:stop]:
-            view = group.views.get(letter)
+        follow, views, known = self._group, [], []
+        kinds, shapes = columns.kinds(self.dialect.kinds), columns.shapes
+        if start:
+            kinds, shapes = kinds[start:], shapes[start:]
+        # Most of what reading costs: two look-ups for each segment.
+        for kind, shape in zip(kinds, shapes, strict=True):
+            view = follow.get(kind) or follow.get(loose(kind))
             if view is None:
                 break
             views.append(view)
-            group = view.group
-        templates = self._read(views, columns, start)
+            known.append(view.settled.get(shape))
+            follow = view.follow
+        templates = self._look(views, known, columns, start)
         self._tell(views, templates, columns, start, ended)
-        self._group = group
+        self._group = follow
         return start + len(views)
 
     @staticmethod
-    def _read(views: list[SegmentInGroup], columns: Columns, start: int) -> list[Template]:
-        """What each segment of a run says: one look-up for most, and a look at the content of few."""
-        shapes = columns.shapes[start : start + len(views)]
-        known = [view.settled.get(shape) for view, shape in zip(views, shapes, strict=True)]
+    def _look(
+        views: list[SegmentInGroup], known: list[Template | None], columns: Columns, start: int
+    ) -> list[Template]:
+        """What each segment of a run says: as far as it is `known`, else by a closer look."""
         entries: list[Entry] = []
         segments: list[bytes] = []
         places: list[int] = []
         for at in [at for at, template in enumerate(known) if template is None]:
             raw = columns.raw(start + at)
-            found = views[at].recall(raw, shapes[at])
+            found = views[at].recall(raw, columns.shapes[start + at])
             if isinstance(found, Template):
                 known[at] = found
             else:
@@ -102,7 +105,6 @@ class Message:
         """Add a run of segments to the records they belong to, and do what they bring along."""
         first, done = self.segments + 1, 0
         unread = self._unread(templates)
-        personal = [view.personal for view in views]
         for at, view in [each for each in enumerate(views) if each[1].eventful]:
             opens = view.step.opens
             while unread and unread[0] < at:
@@ -118,7 +120,8 @@ class Message:
                         columns.rows,
                         index + done,
                         first + done,
-                        personal[done:at],
+                        views,
+                        done,
                     )
                     done = at
                 record = self.close_record()
@@ -134,10 +137,9 @@ class Message:
                 self.fault("misplaced-segment", columns.segment(index + at), view.tag)
         for at in unread:
             self._unreadable(templates[at].tag, columns.segment(index + at), first + at)
-        if done:
-            templates, personal = templates[done:], personal[done:]
-        self._strip.extend(templates, columns.rows, index + done, first + done, personal)
-        self.segments = first + done + len(templates) - 1
+        rest = templates[done:] if done else templates
+        self._strip.extend(rest, columns.rows, index + done, first + done, views, done)
+        self.segments = first + len(templates) - 1
 
     def _unread(self, templates: Sequence[Template]) -> list[int]:
         """Which of these say of a value that it could not be read: hardly ever any."""

@@ -1,45 +1,31 @@
-"""Heads: the tags of a batch of segments, and the codes behind them, as a word of one letter each.
+"""Kinds of segments: the tag, and the code behind it where the code decides how it is read.
 
-Law of the file: a letter stands for a tag of a dialect and a code of its closed lists, so that no
-byte of a value is in a word.
+`DTM+189:3001150925:201` is of the kind `DTM+189`, `TVL+150130:1100` of the kind `TVL`. Law of the file: a
+kind is a tag of a dialect with a code of its closed lists, so that no byte of a value is in it.
 """
 
 import re
 from collections.abc import Iterable, Mapping
 from itertools import groupby
 
-UNKNOWN = "\0"
-
-
-class _Letters(dict[bytes, str]):
-    """The letter of each head; one with blanks in it is the head without them."""
-
-    def __missing__(self, head: bytes) -> str:
-        tag, _, code = head.partition(b"+")
-        return self.get(b"%b+%b/" % (tag, code.strip(b" /")), UNKNOWN)
+UNKNOWN = b""
 
 
 class SegmentKinds:
-    """The heads of one dialect.
+    """The kinds of segments that one dialect tells apart.
 
     Args:
         codes: the codes that are told apart behind each tag.
         ways: those that lead elsewhere even where something is wrong around them: blanks before or
-            behind, or a slash and a number, as in legacy messages. Such a head is not the code's own.
+            behind, or a slash and a number, as in legacy messages. Such a kind is not the code's own.
     """
 
     def __init__(
         self, codes: Mapping[bytes, Iterable[bytes]], ways: Mapping[bytes, Iterable[bytes]]
     ) -> None:
-        """Give each head its letter."""
+        """Sort them."""
         self._codes = {tag: sorted(own) for tag, own in sorted(codes.items())}
         self._ways = {tag: sorted(own) for tag, own in sorted(ways.items())}
-        self._letters = _Letters({b"": UNKNOWN})
-        for tag, own in self._codes.items():
-            heads = [tag, *(tag + b"+" + code for code in own)]
-            heads += [tag + b"+" + code + b"/" for code in self._ways.get(tag, ())]
-            for head in heads:
-                self._letters[head] = chr(len(self._letters))
         self._expressions: dict[bytes, re.Pattern[bytes]] = {}
 
     @property
@@ -55,17 +41,16 @@ class SegmentKinds:
         """Those of them that lead elsewhere."""
         return self._ways.get(tag, [])
 
-    def letter(self, tag: bytes, code: bytes | None = None, *, loose: bool = False) -> str:
-        """The letter of a tag, or of a code behind it, which may stand loose there."""
-        return self._letters[tag if code is None else tag + b"+" + code + b"/" * loose]
+    def of(self, text: bytes, between: bytes) -> list[bytes]:
+        """The kind of each segment of the canonical `text`, each followed by `between`; or `UNKNOWN`.
 
-    def word(self, text: bytes, between: bytes) -> str:
-        """One letter for each segment of the canonical `text`, each followed by `between`."""
+        A code that stands loose behind its tag is as it is written (`DOC+ V/`): see `loose`.
+        """
         expression = self._expressions.get(between) or self._expression(between)
-        return "".join(map(self._letters.__getitem__, expression.findall(text)))
+        return expression.findall(text)
 
     def _expression(self, between: bytes) -> re.Pattern[bytes]:
-        """Captures the head of each segment, or nothing where no tag is known."""
+        """Captures the kind of each segment, or nothing where no tag is known."""
         end = re.escape(between[:1])
         # By the first letter of the tag: to try one tag after the other would take longer.
         heads = b"|".join(
@@ -93,3 +78,9 @@ def _bare(end: bytes) -> bytes:
 
 def _first(tag: bytes) -> bytes:
     return tag[:1]
+
+
+def loose(written: bytes) -> bytes:
+    """The kind of a segment whose code stands loose behind its tag, such as `DOC+V/`."""
+    tag, _, code = written.partition(b"+")
+    return b"%b+%b/" % (tag, code.strip(b" /"))

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from typing import overload
+from typing import Protocol, overload
 
 from msgspec import Struct
 
@@ -39,17 +39,30 @@ class Spots(Struct, frozen=True, gc=False):
         return self.lines[row], self.offsets[row], self.lengths[row]
 
 
+class Personal(Protocol):
+    """What tells whether a segment of its kind speaks of one traveller."""
+
+    personal: bool
+
+
+class OfTraveller(Struct, frozen=True):
+    """A segment by itself, of which that is known."""
+
+    personal: bool
+
+
 class Part(Struct, frozen=True, gc=False):
     """Where a run of sightings lies: sighting `first` is at row `at` of `rows`, as segment `number`.
 
-    `personal` says of each whether it speaks of the traveller of its turn.
+    `kinds` from `kind` on say of each whether it speaks of the traveller of its turn.
     """
 
     first: int
     rows: Rows | Spots
     at: int
     number: int | None
-    personal: Sequence[bool]
+    kinds: Sequence[Personal]
+    kind: int
 
 
 class RecordSightings(Sightings):
@@ -75,17 +88,18 @@ class RecordSightings(Sightings):
         """From the sighting on that lies so many ahead, they speak of `traveller`."""
         self._turns.append((len(self.templates) + ahead, traveller))
 
-    def extend(
+    def extend(  # noqa: PLR0913, PLR0917 - where a run lies, and as what
         self,
         templates: list[Template],
         rows: Rows | Spots,
         at: int,
         number: int | None,
-        personal: Sequence[bool],
+        kinds: Sequence[Personal],
+        kind: int = 0,
     ) -> None:
-        """Sightings that lie in `rows` from `at` on, the first as segment `number`."""
+        """Sightings that lie in `rows` from `at` on, the first as segment `number`, of `kinds` from `kind` on."""
         held = self.templates
-        self._parts.append(Part(len(held), rows, at, number, personal))
+        self._parts.append(Part(len(held), rows, at, number, kinds, kind))
         if held:
             held += templates
         else:
@@ -95,10 +109,10 @@ class RecordSightings(Sightings):
         """One sighting by itself."""
         offset = sighting.offset or 0
         rows = Spots((offset,), (sighting.length or 0,), (sighting.line or 1,))
-        personal = (sighting.traveller is not None,)
-        if sighting.traveller != self.traveller and personal[0]:
+        alone = OfTraveller(sighting.traveller is not None)
+        if sighting.traveller != self.traveller and alone.personal:
             self.turn(sighting.traveller)
-        self.extend([sighting.template], rows, 0, sighting.segment, personal)
+        self.extend([sighting.template], rows, 0, sighting.segment, (alone,))
 
     def __len__(self) -> int:
         """How many segments."""
@@ -120,7 +134,7 @@ class RecordSightings(Sightings):
         _, traveller = self._turns[bisect_right(self._turns, index, key=_since) - 1]
         return Sighting(
             self.templates[index],
-            traveller if part.personal[on] else None,
+            traveller if part.kinds[part.kind + on].personal else None,
             None if part.number is None else part.number + on,
             *part.rows.at(part.at + on),
         )
