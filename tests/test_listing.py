@@ -49,7 +49,7 @@ def listed(findings: list[Finding], most: int | None) -> Listing:
         kind = told.kind(each)
         if not kind.number:
             told.begin(each)
-        if told.wants(kind.rank, each.place):
+        if told.wants(kind.weight, each.place):
             told.keep(each)
         kind.number += 1
     return told

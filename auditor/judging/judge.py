@@ -9,9 +9,11 @@ from collections.abc import Hashable, Iterable
 from datetime import datetime
 from typing import NamedTuple
 
+from msgspec import structs
+
 from auditor.judging.listing import Kind as Alike
 from auditor.judging.listing import Listing
-from auditor.judging.plan import MOST_TEMPLATES, Break, Context, Outcome, Plan, Seen, moment
+from auditor.judging.plan import MOST_TEMPLATES, Break, Broken, Context, Outcome, Plan, moment
 from auditor.knowledge.element import ELEMENTS
 from auditor.law import law_of_receipt as receipt
 from auditor.law.duty import whose
@@ -66,10 +68,9 @@ class Audit:
     def judge(self, record: Record) -> Verdict:
         """The verdict on one record."""
         plan, outcome = self._frame(record)
-        seen = plan.memo.seen(record)
+        plan.met.add(record)
         findings: list[Finding] = []
-        if seen.breaks:
-            self._broken(plan, seen, record, findings)
+        self._broken(plan, plan.memo.seen(record), record, findings)
         if outcome.quiet and not record.faults:
             return Verdict(
                 record.at, tuple(findings), outcome.evaluated, outcome.unevaluated, outcome.due,
@@ -109,7 +110,7 @@ class Audit:
         """How often each element was met in each form, so far."""
         counts: dict[str, dict[str, int]] = {}
         for plan in self._plans.values():
-            for (element, form), count in plan.memo.elements().items():
+            for (element, form), count in plan.met.elements().items():
                 forms = counts.setdefault(element, {})
                 forms[form] = forms.get(form, 0) + count
         return counts
@@ -160,25 +161,29 @@ class Audit:
             era = self._eras[days] = tuple(receipt.applied(stood, days) for stood in self._stood)
         return era
 
-    def _broken(self, plan: Plan, seen: Seen, record: Record, findings: list[Finding]) -> None:
+    def _broken(
+        self, plan: Plan, seen: list[tuple[int, Broken]], record: Record, findings: list[Finding]
+    ) -> None:
         """Each break of a record: without a listing a finding, with one a count for nearly all."""
         source, listing = record.at.source, self._listing
-        if seen.source is not source or listing is None:
-            seen.source = source
-            seen.kinds = [self._kind(plan, record, at, each) for at, each in seen.breaks]
-            seen.least = min((kind.rank for kind in seen.kinds), default=None)
-        if listing is None:
-            findings += [
-                _at(kind.first, self._place(record, at, each))
-                for kind, (at, each) in zip(seen.kinds, seen.breaks, strict=True)
-            ]
-            return
-        if seen.least is not None and listing.wants(seen.least, record.at):
-            for kind, (at, each) in zip(seen.kinds, seen.breaks, strict=True):
-                if listing.wants(kind.rank, record.at):
-                    listing.keep(_at(kind.first, self._place(record, at, each)))
-        for kind in seen.kinds:
-            kind.number += 1
+        for at, broken in seen:
+            if broken.source is not source or listing is None or broken.least is None:
+                broken.source = source
+                broken.kinds = [self._kind(plan, record, at, each) for each in broken.breaks]
+                broken.least = min(kind.weight for kind in broken.kinds)
+            if listing is None:
+                findings += [
+                    structs.replace(kind.first, place=self._place(record, at, each))
+                    for kind, each in zip(broken.kinds, broken.breaks, strict=True)
+                ]
+                continue
+            if listing.wants(broken.least, record.at):
+                for kind, each in zip(broken.kinds, broken.breaks, strict=True):
+                    if listing.wants(kind.weight, record.at):
+                        place = self._place(record, at, each)
+                        listing.keep(structs.replace(kind.first, place=place))
+            for kind in broken.kinds:
+                kind.number += 1
 
     def _kind(self, plan: Plan, record: Record, at: int, broken: Break) -> Alike:
         """The kind of a break in this record, which is not looked for in the file."""
@@ -197,7 +202,8 @@ class Audit:
             known = self._new(key, _describe(bound, breach, element, context, place))
         return known
 
-    def _place(self, record: Record, at: int, broken: Break) -> Place:
+    @staticmethod
+    def _place(record: Record, at: int, broken: Break) -> Place:
         sighting = record.sightings[at]
         return record.place(sighting, sighting.template.traces[broken[1]])
 
@@ -234,10 +240,10 @@ class Audit:
             kind = self._new(key, _describe(bound, breach, element, context, place))
         listing = self._listing
         if listing is None:
-            findings.append(_at(kind.first, place))
+            findings.append(structs.replace(kind.first, place=place))
             return
-        if listing.wants(kind.rank, place):
-            listing.keep(_at(kind.first, place))
+        if listing.wants(kind.weight, place):
+            listing.keep(structs.replace(kind.first, place=place))
         kind.number += 1
 
     def _checked(
@@ -286,16 +292,6 @@ class Audit:
         if counts[key] > bound.clause.with_.most:
             said = rule.check(record, bound.clause, moment(record, self.as_of))
             breaches += [(bound, each) for each in said if not isinstance(each, Unjudged)]
-
-
-def _at(prototype: Finding, place: Place) -> Finding:
-    """The same finding at another place; positional, as a large audit makes thousands a second."""
-    return Finding(
-        prototype.rule, prototype.name, prototype.severity, prototype.policy, prototype.clause,
-        prototype.cites, prototype.binding, prototype.basis, prototype.element, prototype.message,
-        prototype.remedy, place, prototype.fingerprint, prototype.candidate, prototype.waiver,
-        prototype.known, prototype.title, prototype.duty, prototype.on_receipt,
-    )  # fmt: skip
 
 
 def _describe(

@@ -5,12 +5,12 @@ which they came nor from how many worked at it; memory grows with kinds and sour
 findings (`tests/test_listing.py`).
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable
 
 import msgspec
 
-from auditor.law.finding import Finding, LeftOut, Severity, order
+from auditor.law.finding import Finding, LeftOut, Rank, Severity, order, rank, within
 from auditor.observed.record import Place
 
 MOST = 10_000  # findings that a report lists where nobody says how many
@@ -21,24 +21,23 @@ _SHARED = ("source", "tag", "table", "column", "element", "component")
 Stream = Callable[[Finding], object]
 Key = tuple[str, str, int, bool]
 Clause = tuple[str, str]  # its policy and its id
-Rank = tuple[int, str, str, str, str]
+Bar = tuple[tuple[int | str, ...], tuple[int, int]]  # a weight; message and record
+Weight = tuple[int, str, str, str, str]  # the graver the less, and the rank of a finding
 
 
 class Kind:
     """Findings that differ in nothing but where in one source they are: how many there are.
 
-    `first` is one of them; `rank` is what the order of the report makes of all of them.
+    `first` is one of them; `weight` is what all of them weigh.
     """
 
-    __slots__ = ("first", "number", "rank")
+    __slots__ = ("first", "number", "weight")
 
     def __init__(self, first: Finding) -> None:
         """A kind of which none was counted yet."""
         self.first = first
         self.number = 0
-        self.rank: Rank = (
-            -first.severity, first.rule, first.policy or "", first.clause or "", first.place.source
-        )  # fmt: skip
+        self.weight = _weight(first)
 
 
 class Listing:
@@ -54,10 +53,11 @@ class Listing:
         self.most = MOST if most is None else most
         self.stream = stream
         self._of_each_source = most is None
-        self.held: list[Finding] = []
+        self.held: defaultdict[Weight, list[Finding]] = defaultdict(list)
+        self._number = 0  # of those held
         self.firsts: dict[str, Finding] = {}
-        # What a finding must not stand behind to be kept; None while there is room for all.
-        self._bar: tuple[int | str, ...] | None = None if self.most else ()
+        # What a finding must not weigh more than to be kept, nor stand behind; None while there is room.
+        self._bar: Bar | None = None if self.most else ((), (0, 0))
 
     def kind(self, finding: Finding) -> Kind:
         """The kind that a finding is of."""
@@ -67,20 +67,22 @@ class Listing:
             known = self.kinds[key] = Kind(finding)
         return known
 
-    def wants(self, rank: Rank, at: Place) -> bool:
-        """Whether a finding of this rank in the record at this place could be kept."""
-        return (
-            self._bar is None
-            or self.stream is not None
-            or (*rank, at.message or 0, at.record or 0) <= self._bar
-        )
+    def wants(self, weight: Weight, at: Place) -> bool:
+        """Whether a finding of this weight in the record at this place could be kept."""
+        bar = self._bar
+        if bar is None or self.stream is not None:
+            return True
+        if weight != bar[0]:
+            return weight < bar[0]
+        return (at.message or 0, at.record or 0) <= bar[1]
 
     def keep(self, finding: Finding) -> None:
         """Keep a finding that was counted, if it is among the gravest."""
         if self.stream is not None:
             self.stream(finding)
-        self.held.append(finding)
-        if len(self.held) > 2 * self.most + _SLACK:
+        self.held[_weight(finding)].append(finding)
+        self._number += 1
+        if self._number > 2 * self.most + _SLACK:
             self._trim()
 
     def begin(self, finding: Finding) -> None:
@@ -98,18 +100,26 @@ class Listing:
                 mine.number += kind.number
         for first in later.firsts.values():
             self.begin(first)
-        self.held += later.held
+        for weight, held in later.held.items():
+            self.held[weight] += held
+            self._number += len(held)
         self._trim()
 
     def kept(self) -> tuple[Finding, ...]:
         """The findings that are kept, in the order of the report."""
         self._trim()
-        kept = list(self.held)
+        kept = [each for held in self.held.values() for each in held]
         if self._of_each_source:
             there = {each.place.source for each in kept}
             others = (each for name, each in self.firsts.items() if name not in there)
             kept += sorted(others, key=_by_weight)[: self.most]
-        return tuple(sorted(kept, key=lambda each: (order(each), -each.severity)))
+        # Findings of one rank mostly came in order already, which is seen sooner than sorted among others.
+        ranks: defaultdict[Rank, list[Finding]] = defaultdict(list)
+        for each in kept:
+            ranks[rank(each)].append(each)
+        return tuple(
+            each for _, same in sorted(ranks.items()) for each in sorted(same, key=_within_rank)
+        )
 
     def left_out(self, kept: tuple[Finding, ...]) -> tuple[LeftOut, ...]:
         """How many of each kind are not among `kept`, in the order of the report."""
@@ -142,19 +152,34 @@ class Listing:
 
     def _trim(self) -> None:
         """Keep the gravest, and of these the first, whatever the order in which they came."""
-        if len(self.held) <= self.most:
+        if self._number <= self.most:
             return
-        self.held.sort(key=_by_weight)
-        del self.held[self.most :]
-        self._bar = _by_weight(self.held[-1])[:7] if self.held else ()  # type: ignore[assignment]
+        room, held = self.most, self.held
+        self.held, self._number = defaultdict(list), self.most
+        for weight in sorted(held):
+            if not room:
+                break
+            last = sorted(held[weight], key=within)[:room]
+            self.held[weight] = last
+            room -= len(last)
+            at = last[-1].place
+            self._bar = (weight, (at.message or 0, at.record or 0))
 
 
 def _key(finding: Finding) -> Key:
     return (finding.fingerprint, finding.message, int(finding.severity), finding.candidate)
 
 
+def _weight(finding: Finding) -> Weight:
+    return (-finding.severity, *rank(finding))
+
+
 def _by_weight(finding: Finding) -> tuple[object, ...]:
     return (-finding.severity, *order(finding))
+
+
+def _within_rank(finding: Finding) -> tuple[object, ...]:
+    return (*within(finding), -finding.severity)
 
 
 def _anywhere(finding: Finding) -> Finding:

@@ -29,14 +29,13 @@ from auditor.policies.clauses_in_force import ClauseInForce
 
 if TYPE_CHECKING:
     from auditor.judging.listing import Kind as Alike
-    from auditor.judging.listing import Rank
+    from auditor.judging.listing import Weight
 
 IN_TRANSFER = "judged as a transfer; a day of storage (--as-of) was not given"
 MOST_TEMPLATES = 65_536
 
 _DATA: frozenset[Kind] = frozenset({"pnr", "api"})
 _OWN: frozenset[Kind] = frozenset({"log", "declaration"})  # they tell what their holder does
-_NOTHING: frozenset[tuple[()]] = frozenset({()})
 
 # A clause, the number of the trace it looks at, and what is wrong with it.
 Break = tuple[ClauseInForce, int, Breach]
@@ -79,89 +78,80 @@ class Shape(Struct, frozen=True):
     broken: tuple[ClauseInForce, ...]
 
 
-class Seen:
-    """What records that say the same break, and how often such a record was met.
+class Broken:
+    """What one template breaks.
 
-    `kinds` are those of the breaks in `source`, and `least` is the rank of the gravest.
+    `kinds` are those that its breaks have in `source`, and `least` weighs the gravest of them.
     """
 
-    __slots__ = ("breaks", "kinds", "least", "source", "times")
+    __slots__ = ("breaks", "kinds", "least", "source")
 
-    def __init__(self, breaks: tuple[tuple[int, Break], ...]) -> None:
-        """Not met yet."""
+    def __init__(self, breaks: tuple[Break, ...]) -> None:
+        """Not met in any source yet."""
         self.breaks = breaks
-        self.times = 0
         self.source: str | None = None
         self.kinds: list[Alike] = []
-        self.least: Rank | None = None
+        self.least: Weight | None = None
 
 
 class Memo:
-    """What templates break under some clauses; the same sequence of them is looked at once."""
+    """What templates break under some clauses, worked out once for each."""
 
     def __init__(self, clauses: Iterable[ClauseInForce]) -> None:
         """An empty memo of pointwise `clauses`."""
         self._clauses = tuple(clauses)
-        self._broken: dict[Template, tuple[Break, ...]] = {}
-        self._sequences: dict[tuple[Template, ...], Seen] = {}
-        self._held = 0  # templates in the keys of these
-        self._met: Counter[Template] = Counter()
+        self._quiet: set[Template] = set()  # those that break nothing, as most do
+        self._broken: dict[Template, Broken] = {}
+
+    def seen(self, record: Record) -> list[tuple[int, Broken]]:
+        """What a record breaks: what each of its sightings does that breaks anything, with its number."""
+        templates = record.templates
+        if self._quiet.issuperset(templates):
+            return []
+        found: list[tuple[int, Broken]] = []
+        for at, template in enumerate(templates):
+            if template not in self._quiet:
+                broken = self._broken.get(template) or self._work_out(record, template)
+                if broken.breaks:
+                    found.append((at, broken))
+        return found
+
+    def _work_out(self, record: Record, template: Template) -> Broken:
+        if len(self._quiet) + len(self._broken) >= MOST_TEMPLATES:
+            self._quiet.clear()
+            self._broken.clear()
+        broken = Broken(tuple(_breaks(self._clauses, record, template)))
+        if broken.breaks:
+            self._broken[template] = broken
+        else:
+            self._quiet.add(template)
+        return broken
+
+
+class Met:
+    """How often elements were met in each form, counted by the templates that say them."""
+
+    def __init__(self) -> None:
+        """Nothing yet."""
+        self._templates: list[Template] = []
         self._elements: Counter[tuple[str, str]] = Counter()
 
-    def seen(self, record: Record) -> Seen:
-        """What a record breaks: each break, with the number of its sighting."""
-        templates = tuple(record.templates)
-        known = self._sequences.get(templates)
-        if known is None:
-            self._held += len(templates)
-            if self._held >= MOST_TEMPLATES:
-                self._settle()
-                self._held = len(templates)
-            known = self._sequences[templates] = Seen(tuple(self._work_out(record, templates)))
-        known.times += 1
-        return known
+    def add(self, record: Record) -> None:
+        """Count what a record says."""
+        self._templates += record.templates
+        if len(self._templates) >= MOST_TEMPLATES:
+            self._count()
 
     def elements(self) -> Counter[tuple[str, str]]:
         """How often each element was met in each form, so far."""
-        self._settle()
-        self._spell_out()
+        self._count()
         return self._elements
 
-    def _work_out(
-        self, record: Record, templates: tuple[Template, ...]
-    ) -> Iterator[tuple[int, Break]]:
-        # Mostly each template is known, and breaks nothing.
-        if not _NOTHING.issuperset(map(self._broken.get, templates)):
-            for at, template in enumerate(templates):
-                for each in self._of(record, template):
-                    yield at, each
-
-    def _of(self, record: Record, template: Template) -> tuple[Break, ...]:
-        breaks = self._broken.get(template)
-        if breaks is None:
-            if len(self._broken) >= MOST_TEMPLATES:
-                self._broken.clear()
-            breaks = self._broken[template] = tuple(_breaks(self._clauses, record, template))
-        return breaks
-
-    def _settle(self) -> None:
-        """Forget the sequences, but not how often their templates were met."""
-        for templates, sequence in self._sequences.items():
-            if sequence.times == 1:  # most sequences of long records; counted without a loop
-                self._met.update(templates)
-            else:
-                for template in templates:
-                    self._met[template] += sequence.times
-        self._sequences.clear()
-        self._held = 0
-        if len(self._met) > MOST_TEMPLATES:
-            self._spell_out()
-
-    def _spell_out(self) -> None:
-        for template, times in self._met.items():
+    def _count(self) -> None:
+        for template, times in Counter(self._templates).items():
             for trace in template.traces:
                 self._elements[trace.element, trace.form.value] += times
-        self._met.clear()
+        self._templates.clear()
 
 
 class Plan:
@@ -190,6 +180,7 @@ class Plan:
         for bound in clauses:
             self._sort(bound, record, holder, pointwise)
         self.memo = Memo(pointwise)
+        self.met = Met()
         self._overdue: dict[int, Memo] = {}
         self._names = tuple(sorted({name for bound, rule in self._clocked + self._general
                                     for each in rule.reads_clocks(bound.clause)

@@ -97,14 +97,27 @@ class LeftOut(Struct, frozen=True):
         return self.number if self.finding.waiver is not None else self.known
 
 
-def order(finding: Finding) -> tuple[object, ...]:
-    """What the order of a report goes by: rules, clauses, sources and places, never time."""
+Rank = tuple[str, str, str, str]  # rule, policy, clause and source
+
+
+def rank(finding: Finding) -> Rank:
+    """What the order of a report goes by first: rules, clauses and sources."""
+    return (finding.rule, finding.policy or "", finding.clause or "", finding.place.source)
+
+
+def within(finding: Finding) -> tuple[object, ...]:
+    """What it goes by among findings of one rank: places, never time."""
     place = finding.place
     return (
-        finding.rule, finding.policy or "", finding.clause or "", place.source, place.message or 0,
-        place.record or 0, place.segment or 0, place.offset or 0, place.element or 0, place.component or 0,
-        place.pointer or "", place.row or 0, place.column or "", finding.element or "", finding.message,
+        place.message or 0, place.record or 0, place.segment or 0, place.offset or 0, place.element or 0,
+        place.component or 0, place.pointer or "", place.row or 0, place.column or "",
+        finding.element or "", finding.message,
     )  # fmt: skip
+
+
+def order(finding: Finding) -> tuple[object, ...]:
+    """What the order of a report goes by: rules, clauses, sources and places, never time."""
+    return (*rank(finding), *within(finding))
 
 
 def fingerprint(

@@ -42,7 +42,9 @@ class Spots(Struct, frozen=True, gc=False):
 class Personal(Protocol):
     """What tells whether a segment of its kind speaks of one traveller."""
 
-    personal: bool
+    @property
+    def personal(self) -> bool:
+        """Whether it does."""
 
 
 class OfTraveller(Struct, frozen=True):
@@ -52,12 +54,11 @@ class OfTraveller(Struct, frozen=True):
 
 
 class Part(Struct, frozen=True, gc=False):
-    """Where a run of sightings lies: sighting `first` is at row `at` of `rows`, as segment `number`.
+    """Where a run of sightings lies: its first is at row `at` of `rows`, as segment `number`.
 
     `kinds` from `kind` on say of each whether it speaks of the traveller of its turn.
     """
 
-    first: int
     rows: Rows | Spots
     at: int
     number: int | None
@@ -71,22 +72,26 @@ class RecordSightings(Sightings):
     Almost no segment is ever pointed at; where it lies stays as the codec found it.
     """
 
-    __slots__ = ("_parts", "_turns", "templates")
+    __slots__ = ("_parts", "_starts", "_travellers", "_turns", "templates")
 
     def __init__(self, traveller: int | None = None) -> None:
         """Nothing yet; what comes speaks of `traveller`."""
         self.templates: list[Template] = []
+        # Runs, and from which sighting on each; travellers, and from which on they are spoken of.
         self._parts: list[Part] = []
-        self._turns: list[tuple[int, int | None]] = [(0, traveller)]
+        self._starts: list[int] = []
+        self._travellers = [traveller]
+        self._turns = [0]
 
     @property
     def traveller(self) -> int | None:
         """Of whom the next sighting would speak."""
-        return self._turns[-1][1]
+        return self._travellers[-1]
 
     def turn(self, traveller: int | None, ahead: int = 0) -> None:
         """From the sighting on that lies so many ahead, they speak of `traveller`."""
-        self._turns.append((len(self.templates) + ahead, traveller))
+        self._turns.append(len(self.templates) + ahead)
+        self._travellers.append(traveller)
 
     def extend(  # noqa: PLR0913, PLR0917 - where a run lies, and as what
         self,
@@ -99,7 +104,8 @@ class RecordSightings(Sightings):
     ) -> None:
         """Sightings that lie in `rows` from `at` on, the first as segment `number`, of `kinds` from `kind` on."""
         held = self.templates
-        self._parts.append(Part(len(held), rows, at, number, kinds, kind))
+        self._starts.append(len(held))
+        self._parts.append(Part(rows, at, number, kinds, kind))
         if held:
             held += templates
         else:
@@ -129,9 +135,9 @@ class RecordSightings(Sightings):
         if not -len(self) <= index < len(self):
             raise IndexError(index)
         index %= len(self)
-        part = self._parts[bisect_right(self._parts, index, key=_first) - 1]
-        on = index - part.first
-        _, traveller = self._turns[bisect_right(self._turns, index, key=_since) - 1]
+        last = bisect_right(self._starts, index) - 1
+        part, on = self._parts[last], index - self._starts[last]
+        traveller = self._travellers[bisect_right(self._turns, index) - 1]
         return Sighting(
             self.templates[index],
             traveller if part.kinds[part.kind + on].personal else None,
@@ -146,11 +152,3 @@ class RecordSightings(Sightings):
     def __hash__(self) -> int:
         """By the templates."""
         return hash(tuple(self.templates))
-
-
-def _first(part: Part) -> int:
-    return part.first
-
-
-def _since(turn: tuple[int, int | None]) -> int:
-    return turn[0]
