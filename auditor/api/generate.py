@@ -18,7 +18,7 @@ from auditor.people.label import Label, Labels
 from auditor.people.specimen import clean, work
 from auditor.people.specimen.dataset import Written
 from auditor.people.specimen.flaws import plant
-from auditor.people.specimen.plan import Plan, RefusedError
+from auditor.people.specimen.plan import MOST_OF_ONE, Plan, RefusedError
 from auditor.people.specimen.sheets import settled
 from auditor.sources import UsageError
 from auditor.sources.outputs import OutputError
@@ -103,6 +103,8 @@ def _flawed(plan: Plan, policy: Policy | None, mix: int) -> Plan:
         if plan.flaws or mix:
             raise RefusedError("flaws are planted in data that are clean under a policy: name one")
         return plan
+    if mix > MOST_OF_ONE:
+        raise RefusedError(f"at most {MOST_OF_ONE} flaws are planted in one data set")
     plant.checked(plan, policy)
     plan = plant.resting(plan)
     return plant.blend(plan, policy, mix) if mix else plan

@@ -9,6 +9,7 @@ import pytest
 
 import auditor
 from auditor import policies
+from auditor.api.attest import make
 from auditor.api.generate import generate
 from auditor.cli.dates import days_before
 from auditor.formats import records
@@ -71,6 +72,19 @@ def test_left_to_chance_a_store_has_every_state_the_law_is_about() -> None:
             states["overdue"] += transferred.last < datetime(2025, 1, 14, tzinfo=UTC)
     assert all(forms[form] for form in (Form.CLEAR, Form.MASKED, Form.PARTIAL))
     assert all(states[state] for state in ("emptied", "linked", "overdue"))
+
+
+@pytest.mark.parametrize("seed", [3, 4])
+@pytest.mark.parametrize("sensitive", [False, True])
+def test_a_store_left_to_chance_is_proven_fake(
+    tmp_path: Path, seed: int, *, sensitive: bool
+) -> None:
+    store = tmp_path / "store"
+    plan = msgspec.structs.replace(ASKED, seed=seed, sensitive=sensitive)
+    generate(store, plan, clean_under=None)
+    checked = auditor.fakecheck(store)
+    assert (checked.doubts, checked.exit_code) == ((), 0)
+    assert make(store, tmp_path / "manifest.json") == ()
 
 
 def test_only_a_store_has_an_age(tmp_path: Path) -> None:

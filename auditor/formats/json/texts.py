@@ -179,29 +179,64 @@ def has_twins(body: bytes, keys: int | None = None) -> bool:
     return _doubled(body)
 
 
+# Strings, brackets, and the colons behind keys; a string without end is passed over.
+_MARK = re.compile(rb'"(?:[^"\\]++|\\.)*+"|[\[\]{}:]', re.DOTALL)
+
+
 def _doubled(body: bytes) -> bool:
-    twins = False
+    """The same, key by key, of a text that a decoder has read: however deep, and whoever asks."""
+    objects: list[set[str] | None] = []  # the keys of each that is open, None of an array
+    last = b""
+    for token in _MARK.findall(body):
+        if token in b"{[":
+            objects.append(set() if token == b"{" else None)
+        elif token in b"}]":
+            if objects:
+                objects.pop()
+        elif token != b":":
+            last = token
+        elif objects and (keys := objects[-1]) is not None:
+            key = _key(last)
+            if key in keys:
+                return True
+            keys.add(key)
+    return False
 
-    def note(pairs: list[tuple[str, object]]) -> None:
-        nonlocal twins
-        twins = twins or len({key for key, _ in pairs}) < len(pairs)
 
-    try:
-        json.loads(body, object_pairs_hook=note, parse_float=_text, parse_int=_text)
-    except RecursionError:
-        return True  # too deep to be told: better said than passed over
-    except ValueError:
+def _key(token: bytes) -> str:
+    """A key as a decoder has it."""
+    if b"\\" in token:
+        try:
+            return str(json.loads(token))
+        except ValueError:
+            pass
+    return token[1:-1].decode("utf-8", "replace")
+
+
+_DEEPEST = (
+    64  # nested values, as `Limits` has it; a decoder goes as deep as its caller left room for
+)
+
+
+def is_deep(body: bytes, most: int = _DEEPEST) -> bool:
+    """Whether values are nested deeper than that."""
+    if body.count(b"{") + body.count(b"[") <= most:
         return False
-    return twins
-
-
-def _text(number: str) -> str:
-    """A number as it stands: it may have more digits than Python takes."""
-    return number
+    depth = 0
+    for token in _MARK.findall(body):
+        if token in b"{[":
+            depth += 1
+            if depth > most:
+                return True
+        elif token in b"}]":
+            depth -= 1
+    return False
 
 
 def decoded(body: bytes) -> object:
     """The value that a text states; None where it states none, or one nested too deeply to be read."""
+    if is_deep(body):
+        return None
     try:
         return msgspec.json.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):

@@ -153,7 +153,7 @@ def _written(kind: str, value: Value) -> Iterator[str]:
     text = value.text
     yield text
     if value.form is Form.PARTIAL:
-        yield _MASK.sub("", text)
+        yield _MASK.sub("", text).strip()
         yield _MASK.sub(lambda run: "0" * len(run[0]), text)
     if kind in ("email", "contact", "identity"):
         yield texts.mail(text.removeprefix("E+"))
@@ -166,7 +166,11 @@ def _written(kind: str, value: Value) -> Iterator[str]:
 
 def _parts(kinds_: tuple[RangeKind, ...], text: str) -> Iterator[Reserved | None]:
     """The ranges of the parts that a value of several is made of, or those of what stands in a text."""
-    words = [word for word in re.split(r"[\s/,;]+", text) if word.upper() not in _PASSING]
+    words = [
+        word
+        for word in re.split(r"[\s/,;]+", text)
+        if word.upper() not in _PASSING and not _MASK.fullmatch(word)
+    ]
     found = list(_covered(kinds_, words))
     if None not in found:
         yield from found

@@ -13,7 +13,7 @@ from auditor.people.specimen.draw import Draw
 from auditor.people.specimen.flight import Flight, flight
 from auditor.people.specimen.moment import Moment, later
 from auditor.people.specimen.plan import Mend, Plan, RefusedError, Sheet
-from auditor.people.specimen.trees import Tree, masked, meant
+from auditor.people.specimen.trees import Tree, masked, meant, started
 from auditor.people.specimen.trees.records import pnr
 
 HIDDEN = frozenset(
@@ -24,6 +24,19 @@ HIDDEN = frozenset(
     )
 )
 """What Article 12(2) of Directive (EU) 2016/681 masks."""
+
+_KINDS = {id: ELEMENTS[id].fake_kind for id in HIDDEN}
+# A mask begins behind a whole token of somebody who does not exist: three characters prove nothing.
+_SHOWN = frozenset(
+    id
+    for id, kind in _KINDS.items()
+    if kind in {"address", "agent", "docno", "email", "identity", "loyalty", "name", "phone"}
+)
+# Half masked, codes and counts stay whole: a document proves itself by its State.
+_HALF = frozenset(id for id, kind in _KINDS.items() if kind in {"anchored", "cvv", "pan"})
+_CODED = frozenset(id for id, kind in _KINDS.items() if kind in {"closed", "country"})
+# What no State proves any more goes with it.
+_PROVEN = frozenset(id for id, element in ELEMENTS.items() if element.fake_kind == "docno")
 
 _STATES = (
     *["clear"] * 8, *["masked"] * 5, *["half-masked"] * 2, *["linked"] * 3, *["emptied"],
@@ -58,8 +71,10 @@ def _by_chance(record: Tree, draw: Draw) -> Tree:
     elif state == "emptied":
         return {name: part for name, part in record.items() if name not in ("elements", "groups")}
     elif state != "clear":
-        shown = 3 if state == "half-masked" else 0
-        return masked(record, HIDDEN, mask, shown)
+        if state == "half-masked":
+            return started(masked(record, _HALF, mask), _SHOWN, mask)
+        # X is a letter of codes, and no mask of them.
+        return masked(masked(record, HIDDEN - _CODED, mask), _CODED | _PROVEN, "*")
     return record
 
 

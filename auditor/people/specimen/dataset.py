@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from auditor.people.specimen.plan import Mend, Plan, Sheet, sheets
+from auditor.people.specimen.plan import Mend, Plan, Sheet, Sheets
 from auditor.people.specimen.sheets import form
 
 
@@ -17,7 +17,7 @@ class Written(Struct, frozen=True):
 
 def files(plan: Plan) -> Iterator[Written]:
     """The files of a plan, in the order of their names."""
-    for page in sheets(plan):
+    for page in Sheets(plan):
         yield from sheet(plan, page)
 
 

@@ -1,8 +1,8 @@
 """Plans: what a data set is to hold; the same plan is the same bytes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, overload
 
 from msgspec import Struct
 
@@ -15,6 +15,10 @@ CodeShare = Literal["second-tvl", "tra"]
 Mend = Callable[[dict[str, Any]], dict[str, Any] | None]
 
 DAY = date(2030, 1, 15)
+MOST = 1_000_000_000
+"""Bookings in one data set, at most."""
+MOST_OF_ONE = 1_000_000
+"""Bookings in one message, which is made as a whole, and flaws of one kind."""
 _PER_MESSAGE = {"crew": 8, "cancel": 1, "statement": 1, "tables": 1000}
 _USUALLY = 200
 
@@ -85,10 +89,27 @@ class Sheet(Struct, frozen=True):
     end: int
 
 
-def sheets(plan: Plan) -> tuple[Sheet, ...]:
-    """The messages of a plan, in their order."""
-    size = plan.size
-    return tuple(
-        Sheet(number, number * size, min((number + 1) * size, plan.count))
-        for number in range(plan.messages)
-    )
+class Sheets(Sequence[Sheet]):
+    """The messages of a plan, in their order; each is made when it is asked for."""
+
+    def __init__(self, plan: Plan) -> None:
+        """Those of `plan`."""
+        self._plan, self._numbers = plan, range(plan.messages)
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self._numbers)
+
+    @overload
+    def __getitem__(self, at: int) -> Sheet: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Sheet]: ...
+    def __getitem__(self, at: int | slice) -> Sheet | Sequence[Sheet]:
+        """One, or some."""
+        if isinstance(at, slice):
+            return [self._sheet(number) for number in self._numbers[at]]
+        return self._sheet(self._numbers[at])
+
+    def _sheet(self, number: int) -> Sheet:
+        size = self._plan.size
+        return Sheet(number, number * size, min((number + 1) * size, self._plan.count))

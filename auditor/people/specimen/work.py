@@ -10,7 +10,7 @@ from auditor.judging.processes import workers
 from auditor.law.policy import Policy
 from auditor.people.specimen import clean
 from auditor.people.specimen.dataset import Written, sheet
-from auditor.people.specimen.plan import Plan, Sheet, sheets
+from auditor.people.specimen.plan import Plan, Sheet, Sheets
 from auditor.people.specimen.sheets import form
 
 _MANY_OBJECTS = 10_000  # as the command has it: trees make no circles
@@ -44,7 +44,7 @@ def files(plan: Plan, policy: Policy | None = None, jobs: int = 1) -> Iterator[W
 
     `plan` is one that `clean.under` gave, then.
     """
-    pages = sheets(plan)
+    pages = Sheets(plan)
     if jobs == 1 or len(pages) == 1:
         work = _Worker(plan, policy)
         for page in pages:

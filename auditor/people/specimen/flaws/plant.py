@@ -11,7 +11,7 @@ from auditor.people.label import Label
 from auditor.people.specimen import clean
 from auditor.people.specimen.flaws import kinds
 from auditor.people.specimen.flaws.ground import Ground, Planted
-from auditor.people.specimen.plan import Plan, RefusedError
+from auditor.people.specimen.plan import MOST_OF_ONE, Plan, RefusedError
 from auditor.policies.clauses_in_force import bind
 from auditor.rules import all_rules, find
 
@@ -31,6 +31,8 @@ def asked(text: str) -> tuple[str, int]:
     rule = find(key)
     if rule is None:
         raise RefusedError(f"there is no rule {key!r}; `auditor rules list` shows all")
+    if len(times) >= len(str(MOST_OF_ONE)):
+        raise RefusedError(f"a rule is broken fewer than {MOST_OF_ONE} times in one data set")
     if times and not (times.isascii() and times.isdigit() and int(times)):
         raise RefusedError(f"{text!r}: behind the colon stands how often, a number from 1 on")
     return rule.name, int(times or 1)

@@ -13,7 +13,7 @@ from importlib import import_module
 from msgspec import Struct
 from msgspec.structs import replace
 
-from auditor.people.specimen.plan import Mend, Plan, RefusedError, Sheet
+from auditor.people.specimen.plan import MOST, MOST_OF_ONE, Mend, Plan, RefusedError, Sheet
 
 NAMES = (
     "pnrgov", "pnrgov-xml", "paxlst", "cusres", "records", "access-log", "declaration", "sql", "parquet",
@@ -78,6 +78,11 @@ def settled(plan: Plan) -> Plan:
     if plan.count < 0 or plan.size < 1 or plan.parts < 1:
         raise RefusedError(
             "counts are of whole things: no fewer than none, messages and parts at least one"
+        )
+    if plan.count > MOST or plan.size > MOST_OF_ONE:
+        raise RefusedError(
+            f"a data set has at most {MOST} of them, and a message {MOST_OF_ONE}:"
+            " make several sets, each with a seed of its own"
         )
     for what, said, known in (
         ("kind", plan.kind, chosen.kinds),

@@ -90,24 +90,40 @@ def fate(
     return tuple(doomed), bool(told)
 
 
-def masked(said: Tree, hidden: Collection[str], mask: str = "X", shown: int = 0) -> Tree:
-    """The same tree with these elements hidden, but for so many characters at their beginning."""
+def masked(said: Tree, hidden: Collection[str], mask: str = "X") -> Tree:
+    """The same tree with these elements hidden."""
+    return _changed(said, hidden, lambda value: _veil(value, mask))
+
+
+def started(said: Tree, shown: Collection[str], mask: str = "X") -> Tree:
+    """The same tree with these elements half hidden: a mask behind a value that proves itself."""
+    return _changed(said, shown, lambda text: f"{text} {mask * _SHORTEST_MASK}")
+
+
+def _changed(said: Tree, elements: Collection[str], change: Callable[[str], str]) -> Tree:
     found = dict(said)
     found["elements"] = {
-        key: veiled(value, mask, shown) if key.partition("@")[0] in hidden else value
+        key: _each(value, change) if key.partition("@")[0] in elements else value
         for key, value in said.get("elements", {}).items()
     }
     if "groups" in said:
         found["groups"] = {
-            name: [masked(each, hidden, mask, shown) for each in members]
+            name: [_changed(each, elements, change) for each in members]
             for name, members in said["groups"].items()
         }
     return found
 
 
-def veiled(value: object, mask: str = "X", shown: int = 0) -> object:
-    """A value behind a mask, but for so many characters at its beginning."""
+def veiled(value: object) -> object:
+    """A value behind a mask."""
+    return _each(value, lambda text: _veil(text, "X"))
+
+
+def _veil(text: str, mask: str) -> str:
+    return mask * max(len(text), _SHORTEST_MASK)
+
+
+def _each(value: object, change: Callable[[str], str]) -> object:
     if isinstance(value, list):
-        return [veiled(each, mask, shown) for each in value]
-    text = str(value)
-    return text[:shown] + mask * max(len(text) - shown, _SHORTEST_MASK)
+        return [_each(each, change) for each in value]
+    return change(str(value))
