@@ -262,9 +262,21 @@ def _log_kept(said: Declaration, given: Any) -> Iterator[Broken]:  # noqa: ANN40
             yield "declaration.retention", pointer
 
 
+def _too_short(said: Declaration, given: Any) -> Iterator[Broken]:  # noqa: ANN401 - as above
+    for each, pointer in _retained(said, given.stage) if given.stage else ():
+        period = each.get("period")
+        if (
+            period
+            and period != "unlimited"
+            and longer(given.after, Period.parse(period)) != "never"
+        ):
+            yield "declaration.retention", pointer
+
+
 _BREAKS: Mapping[str, Callable[[Declaration, Any], Iterator[Broken]]] = {
     "excess-requirement": _excess,
     "retention-overlong": _too_long,
+    "deleted-too-early": _too_short,
     "missing-safeguard": _unsafe,
     "pulled-data": _pulled,
     "undocumented-onward-transfer": _recipients,

@@ -42,7 +42,7 @@ _WHY: Mapping[str, str] = {
     "early-or-late-transfer": "a store keeps records, and no envelope of the message they came in",
     "repeated-transfer": "a store keeps records, and no envelope of the message they came in",
     "wrong-format": "a store keeps records, and no envelope of the message they came in",
-    "deleted-too-early": "no passenger data have to be kept: logs alone are judged",
+    "deleted-too-early": "what was erased is not in the data",
 }
 
 

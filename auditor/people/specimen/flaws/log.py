@@ -183,8 +183,11 @@ def _kept(row: Row, given: Any, held: Held) -> Iterator[Broken]:  # noqa: ANN401
 
 
 def _gone(row: Row, given: Any, _held: Held) -> Iterator[Broken]:  # noqa: ANN401 - as above
-    youngest, gone = _when(row, "covers_until"), _when(row, "time")
-    if row["operation"] != "log-erasure" or youngest is None or gone is None:
+    of_data = row["operation"] in given.operations
+    youngest = _when(row, "data_transferred" if of_data else "covers_until")
+    gone = _when(row, "time")
+    concerned = of_data if given.operations else row["operation"] == "log-erasure"
+    if not concerned or youngest is None or gone is None:
         return
     if gone < last_lawful(youngest, given.after, given.counting).astimezone(UTC):
         yield None, None
