@@ -22,6 +22,7 @@ from auditor.law import official
         ("FlugDaG, section 5", "https://www.gesetze-im-internet.de/flugdag/__5.html"),
         ("Act No. 273/2008, section 84b(7)", "https://www.e-sbirka.cz/sb/2008/273"),
         ("PNR-G (Austria), section 6(2)", "https://www.ris.bka.gv.at/GeltendeFassung.wxe?Abfrage=Bundesnormen&Gesetzesnummer=20010284"),
+        ("Law on Passenger Data (Latvia), article 8", "https://likumi.lv/ta/id/288544"),
         ("Internal Security Code (France), article R232-20(I)", "https://www.legifrance.gouv.fr/codes/texte_lc/LEGITEXT000025503132"),
         ("S/RES/2396 (2017), paragraph 12", "https://docs.un.org/S/RES/2396(2017)"),
         ("ICAO Annex 9, Standard 9.1", None),

@@ -84,6 +84,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = 
         (r"Organic Law 1/2020", _fixed("https://www.boe.es/eli/es/lo/2020/09/16/1")),
         (r"Act No\. (?P<number>\d+)/(?P<year>\d{4})", _fixed(r"https://www.e-sbirka.cz/sb/\g<year>/\g<number>")),
         (r"PNR-G \(Austria\)", _fixed("https://www.ris.bka.gv.at/GeltendeFassung.wxe?Abfrage=Bundesnormen&Gesetzesnummer=20010284")),
+        (r"Law on Passenger Data \(Latvia\)", _fixed("https://likumi.lv/ta/id/288544")),
         (r"Internal Security Code \(France\)", _fixed("https://www.legifrance.gouv.fr/codes/texte_lc/LEGITEXT000025503132")),
         (r"FPG/LDPa", _fixed("https://www.fedlex.admin.ch/eli/cc/2025/739")),
         (r"Border Act", _fixed("https://lovdata.no/lov/2018-04-20-8")),

@@ -137,6 +137,22 @@ def test_what_one_law_deletes_by_anonymising_is_not_never_hidden() -> None:
     assert gone.days == (date(2031, 1, 16), date(2026, 7, 16))
 
 
+def test_what_reaches_some_data_alone_says_so_and_hides_no_difference_of_the_others() -> None:
+    """Regulation 13B has EU PNR data deleted on departure; of other data the Union keeps less long."""
+    found = between("eu-pnr", "uk")
+    gone = {
+        (d.witness.clause, "exited" in d.witness.record["clocks"]): d
+        for d in found.differences if (d.what, d.kind) == ("period", "pnr")
+    }  # fmt: skip
+    unless = gone["reg-13b", True].witness.unless
+    assert "these are not EU PNR data (regulation 2)" in unless
+    stays = gone["art-12-1-six-months", False]
+    assert stays.days == (date(2031, 1, 15), date(2026, 7, 16))
+    text = told(found)
+    assert "unless these are not EU PNR data (regulation 2)" in text
+    assert "the record of a traveller who has not left: on day 182" in text
+
+
 def told(found: Diff) -> str:
     out = io.StringIO()
     differed.write_text(found, out)

@@ -110,7 +110,12 @@ def _known() -> list[str]:
 
 def _times(bench: Bench, kind: Kind) -> Iterator[Difference]:
     """Records that must be gone, and elements that must be hidden, under one policy before the other."""
-    yield from _earlier(bench, kind, "period", _UNLINKED, record(kind, None, START))
+    left = list(_earlier(bench, kind, "period", _UNLINKED, record(kind, None, START)))
+    yield from left
+    # A law that has some data deleted as their person leaves keeps those of one who stays, or of others, longer.
+    stays = _earlier(bench, kind, "period", _UNLINKED, record(kind, None, START, stays=True))
+    known = {(each.witness.fails, each.days) for each in left}
+    yield from (each for each in stays if (each.witness.fails, each.days) not in known)
     # What is linked to a case may stay to the end of the whole period, and shows it.
     yield from _earlier(bench, kind, "period", _KEPT, record(kind, None, START, linked=True))
     for element in _known():

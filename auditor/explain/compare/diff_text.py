@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any, TextIO
 
 from auditor.explain.compare.diff import SCHEMA, START, Diff, Difference
+from auditor.explain.compare.witness import LEFT
 from auditor.judging.report import NOT_ADVICE
 from auditor.knowledge.element import ELEMENTS
 from auditor.observed.record import Kind
@@ -36,6 +37,8 @@ def _lines(found: Diff) -> Iterator[str]:
             said = each.witness
             yield f"  {_told(each)}"
             yield f"      {cited(said.cites, said.binding, said.basis)} · {said.clause}, {said.rule}"
+            if said.unless:
+                yield f"      unless {', or '.join(said.unless)}"
     yield from _sides(found)
     yield ""
     yield (
@@ -62,9 +65,9 @@ def _heading(what: str, kind: Kind, passes: str, fails: str, *, advice: bool) ->
 def _told(each: Difference) -> str:
     if each.value is not None:
         return each.value
-    name = (
-        "the record" if each.element is None else f"{ELEMENTS[each.element].title} [{each.element}]"
-    )
+    name = f"{ELEMENTS[each.element].title} [{each.element}]" if each.element else "the record"
+    if each.what == "period" and LEFT not in each.witness.record["clocks"]:
+        name = f"{name} of a traveller who has not left"
     if each.days is None:
         return name
     later, first = each.days
@@ -131,6 +134,7 @@ def _tree(each: Difference) -> dict[str, Any]:
         "rule": witness.rule,
         "binding": witness.binding,
         "basis": witness.basis,
+        "unless": list(witness.unless),
         "as_of": witness.as_of.isoformat(),
         "first": first and first.isoformat(),
         "later": later and later.isoformat(),

@@ -27,10 +27,14 @@ _FAKE = "FAKE001SPECIMEN"  # by its digits, nobody's name
 _TRIES = 40
 CLOCKS = ("created", "transferred", "received", "loaded", "last_received", "departed", "arrived",
           "entered", "exited", "trip_ended", "closed")  # fmt: skip
+LEFT = "exited"
 
 
 class Witness(Struct, frozen=True):
-    """A record, as JSON, and the day on which it passes one policy and breaks a clause of another."""
+    """A record, as JSON, and the day on which it passes one policy and breaks a clause of another.
+
+    `unless` are the exemptions of that clause that no record can show: where one is met, it is no breach.
+    """
 
     record: dict[str, Any]
     as_of: date
@@ -41,6 +45,7 @@ class Witness(Struct, frozen=True):
     rule: str
     binding: Binding | None
     basis: Basis | None
+    unless: tuple[str, ...]
 
 
 class Bench(Struct, frozen=True):
@@ -104,8 +109,17 @@ class Bench(Struct, frozen=True):
         worst = max(certain, key=lambda each: each.severity)
         return Witness(
             record, as_of, passes.id, fails.id, worst.clause or "", worst.cites, worst.name,
-            worst.binding, worst.basis,
+            worst.binding, worst.basis, _open(fails, worst.clause, record),
         )  # fmt: skip
+
+
+def _open(law: Policy, clause: str | None, record: dict[str, Any]) -> tuple[str, ...]:
+    """What the clause exempts, so far as the record does not tell whether it is met."""
+    exemptions = [one for each in law.clauses if each.id == clause for one in each.unless]
+    facts = [each.facts for each in read(record)]
+    return tuple(
+        each.words for each in exemptions if any(each.holds(known) is None for known in facts)
+    )
 
 
 def read(record: dict[str, Any]) -> Iterator[Record]:
@@ -116,16 +130,23 @@ def read(record: dict[str, Any]) -> Iterator[Record]:
             yield each
 
 
-def record(kind: Kind, element: str | None, start: date, *, linked: bool = False) -> dict[str, Any]:
+def record(
+    kind: Kind,
+    element: str | None,
+    start: date,
+    *,
+    linked: bool = False,
+    stays: bool = False,
+) -> dict[str, Any]:
     """A record of `kind` with this one element, every clock at noon of `start`.
 
-    `linked`: objective material links it to the purposes of the law.
+    `linked`: objective material links it to the purposes of the law. `stays`: the traveller has not left.
     """
     noon = f"{start.isoformat()}T12:00:00Z"
     made: dict[str, Any] = {
         "kind": kind,
         "synthetic": True,
-        "clocks": dict.fromkeys(CLOCKS, noon),
+        "clocks": dict.fromkeys((each for each in CLOCKS if not (stays and each == LEFT)), noon),
         "facts": {"role": "passenger", "direction": "in"},
     }
     if linked:
