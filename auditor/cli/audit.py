@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from auditor.cli import baseline_files as excuses
-from auditor.cli import options, publish
+from auditor.cli import options, publish, recording
 from auditor.cli.choices import REPORTER, complete_outputs
 from auditor.cli.dates import LAW, MOMENT, today
 from auditor.cli.mistake import mistakes
@@ -79,6 +79,7 @@ if TYPE_CHECKING:
 @options.ASSESSMENT
 @options.ANONYMISE
 @options.REDACT
+@options.RECORD
 @click.option(
     "--jobs",
     "-j",
@@ -100,6 +101,7 @@ def command(context: click.Context, /, **asked: Any) -> int:  # noqa: ANN401 - o
       auditor audit outbox/ --policy eu-pnr
       auditor audit store.jsonl --policy eu-pnr --as-of 2026-11-22 --holder piu
       auditor audit 'in/**/*.edi' --policy eu-pnr --output json=report.json --fail-on never
+      auditor audit store.jsonl --policy eu-pnr --holder piu --record runs.duckdb
     """  # noqa: D301 - click keeps the lines after \b as they are
     wanted = publish.wanted(asked["outputs"])
     outputs = [each for each in wanted if each.form != publish.STREAM]
@@ -109,6 +111,7 @@ def command(context: click.Context, /, **asked: Any) -> int:  # noqa: ANN401 - o
             "--output findings= names the place of each: not with --redact-places"
         )
     publish.for_stdout(asked["form"], asked["told"])
+    series = recording.named(asked["record_as"])
     read = (
         *asked["policy"],
         asked["baseline"],
@@ -116,7 +119,11 @@ def command(context: click.Context, /, **asked: Any) -> int:  # noqa: ANN401 - o
         asked["assessment"],
         context.meta.get("settings"),
     )
-    leaving_out = checked([*wanted, standard_output(asked["form"])], asked["paths"], read)
+    leaving_out = checked(
+        [*wanted, standard_output(asked["form"]), *recording.output(asked["record"])],
+        asked["paths"],
+        read,
+    )
     with mistakes(), publish.streamed(streams) as stream:
         report = _report(context, asked, stream, leaving_out)
     if asked["redact_places"]:
@@ -127,6 +134,7 @@ def command(context: click.Context, /, **asked: Any) -> int:  # noqa: ANN401 - o
     publish.to_stdout(report, asked["form"], asked["told"])
     if asked["form"] != "text" or asked["told"] == "verdict":  # else the report tells it itself
         publish.to_stderr(report)
+    recording.keep(report, asked["record"], series)
     if fault is not None:
         raise fault
     return report.exit_code

@@ -18,6 +18,7 @@ from auditor.cli.terminal import say
 from auditor.sources.outputs import OutputError, atomic_file
 
 _SIGHT = 1 << 16  # bytes
+RUNS = "runs"  # as the format of an output: a record of runs, to which one is added
 
 
 class Output(Struct, frozen=True):
@@ -121,6 +122,9 @@ def _shown(name: str) -> str:
 def _may_go(path: Path, output: Output) -> bool:
     """Whether nothing is lost with this file: it is empty, or a report of the format that takes its place."""
     from auditor.reporters import begins
+
+    if output.form == RUNS:  # it was opened already, and is one
+        return True
 
     try:
         with path.open("rb") as there:

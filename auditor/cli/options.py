@@ -48,6 +48,28 @@ REDACT = click.option(
     help="Leave out where findings are, for circulation: nobody can be singled out.",
 )
 
+
+def RECORD(function: F) -> F:  # noqa: N802 - used as the others are
+    """Where the run is kept, and under which name."""
+    for option in (
+        click.option(
+            "--record-as",
+            default="default",
+            show_default=True,
+            metavar="SERIES",
+            help="What to call the store in the record of runs, where one record keeps several.",
+        ),
+        click.option(
+            "--record",
+            metavar="FILE|ADDRESS",
+            help="Keep what the run comes to, statuses and counts without places or values, for "
+            "`auditor report --trend`: a .duckdb or .sqlite file, or postgresql://…",
+        ),
+    ):
+        function = option(function)
+    return function
+
+
 BASELINE = click.option(
     "--baseline",
     metavar="FILE",

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from auditor.cli import UNREAD, options, publish, reread
+from auditor.cli import UNREAD, options, publish, recording, reread
 from auditor.cli.choices import REPORTER
 from auditor.cli.never_over_inputs import Output, checked, standard_output
 
@@ -17,11 +17,24 @@ _TWO = 2
 
 
 @click.command(name="report", short_help="Write a JSON report in another format, or compare two.")
-@click.argument("reports", nargs=-1, required=True, metavar="REPORT.json [LATER.json]")
+@click.argument("reports", nargs=-1, metavar="REPORT.json [LATER.json]")
 @click.option("--to", "form", type=REPORTER, required=True, help="The format to write.")
 @click.option("--output", metavar="FILE", help="Write to a file. Default: standard output.")
+@click.option(
+    "--trend",
+    metavar="FILE|ADDRESS",
+    help="Clauses over months instead, from the runs that `auditor audit --record` kept: text, csv or html.",
+)
+@click.option("--series", metavar="SERIES", help="With --trend: this series alone. Default: all.")
 @options.REDACT
-def command(reports: tuple[str, ...], form: str, output: str | None, redact_places: bool) -> int:
+def command(  # noqa: PLR0917 - one for each option
+    reports: tuple[str, ...],
+    form: str,
+    output: str | None,
+    trend: str | None,
+    series: str | None,
+    redact_places: bool,
+) -> int:
     """Write REPORT.json, which `auditor audit --format json` wrote, in another format.
 
     It is what `auditor audit` itself would have written; `-` is standard input. With LATER.json it
@@ -33,7 +46,14 @@ def command(reports: tuple[str, ...], form: str, output: str | None, redact_plac
       auditor report report.json --to html --output report.html
       auditor report report.json --to docx --redact-places --output for-circulation.docx
       auditor report march.json april.json --to html --output since-march.html
+      auditor report --trend runs.duckdb --to html --output trend.html
     """  # noqa: D301 - click keeps the lines after \b as they are
+    if trend is not None:
+        return _trend(reports, form, output, trend, series)
+    if not reports:
+        raise click.UsageError("which REPORT.json? Or --trend, for the runs that were kept")
+    if series is not None:
+        raise click.UsageError("--series is one of --trend")
     publish.ready(form)
     target = Output(f"--output {output}", Path(output), form) if output else None
     checked([target] if target else [standard_output(form)], named=reports)
@@ -48,6 +68,20 @@ def command(reports: tuple[str, ...], form: str, output: str | None, redact_plac
         fault = publish.to_files(told, [target])
         if fault is not None:
             raise fault
+    return 0
+
+
+def _trend(
+    reports: tuple[str, ...], form: str, output: str | None, trend: str, series: str | None
+) -> int:
+    """Write what the runs that were kept tell."""
+    if reports:
+        raise click.UsageError("--trend is told from runs that were kept, not from reports")
+    if form not in recording.NAMES:
+        raise click.UsageError(f"a trend is written as {', '.join(recording.NAMES)}, not as {form}")
+    target = Output(f"--output {output}", Path(output), form) if output else None
+    checked([target] if target else [standard_output(form)], named=[trend])
+    recording.tell(recording.trends(trend, series), form, output)
     return 0
 
 
