@@ -5,13 +5,17 @@ asked for with `pytest --hypothesis-profile=nightly`.
 """
 
 from collections.abc import Iterator
+from pathlib import Path
+from shutil import copy
 
 import pytest
 from hypothesis import settings
 
 from auditor.api import forecast
+from auditor.cli import main
 from auditor.judging import run
 from auditor.people.fakeness import check
+from gate import DAY, UTOPIA, Gate, Ran
 
 # No deadline: how long an example takes says more about the machine than about the code.
 settings.register_profile("default", deadline=None, max_examples=50)
@@ -32,3 +36,23 @@ def _no_fault_is_swallowed() -> Iterator[None]:
         patch.setattr(forecast, "stumbled", raised)
         patch.setattr(check, "stumbled", raised)
         yield
+
+
+@pytest.fixture
+def gate(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> Gate:
+    """Runs the command in an empty folder that has `law.yaml`."""
+    copy(UTOPIA / "law.yaml", tmp_path)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", DAY)
+    monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
+
+    def ran(*arguments: str) -> Ran:
+        with pytest.raises(SystemExit) as left:
+            main(arguments)
+        out, err = capfd.readouterr()
+        assert isinstance(left.value.code, int)
+        return Ran(left.value.code, out, err)
+
+    return ran

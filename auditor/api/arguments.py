@@ -15,13 +15,14 @@ import msgspec
 
 from auditor.judging.run import Task
 from auditor.law.policy import RECEIVED, LawDay, Policy
-from auditor.observed.record import Record, Unread
+from auditor.observed.record import Record, Unread, printable
 from auditor.rules import all_rules
 from auditor.rules import find as find_rule
-from auditor.sources import UsageError, files
+from auditor.sources import UsageError, files, walk
 from auditor.sources import side_cars as asides
-from auditor.sources.files import File
+from auditor.sources.files import File, Search
 from auditor.sources.packs import pack
+from auditor.sources.side_cars import Aside
 
 Name: TypeAlias = str | PathLike[str]
 Pack: TypeAlias = Name | Policy
@@ -113,19 +114,36 @@ def paths(
 
 
 def tasks(
-    names: Iterable[str], leaving_out: Collection[str] = ()
+    names: Iterable[str],
+    leaving_out: Collection[str] = (),
+    search: Search = Search(),  # noqa: B008 - frozen
 ) -> tuple[list[Task], list[Unread]]:
-    """The files below `names`, numbered, with what their side-cars say; and what could not be opened."""
+    """The files below `names`, numbered by their names, with what their side-cars say; and what could not be opened.
+
+    In whatever order they are asked for, they come in the same.
+    """
     work: list[Task] = []
     lost: list[Unread] = []
-    for found in files.find(names, leaving_out):
-        if isinstance(found, File):
-            path = found.aside
-            beside = asides.read(path, found.name + files.ASIDE) if path else None
-            work.append(Task(len(work) + 1, found, beside))
-        else:
-            lost.append(found)
+    found = list(files.find(sorted(names), leaving_out, search))
+    lost += (each for each in found if isinstance(each, Unread))
+    for each in sorted((each for each in found if isinstance(each, File)), key=_by_name):
+        path = each.aside
+        beside = asides.read(path, each.name + walk.ASIDE) if path else None
+        work.append(Task(len(work) + 1, each, beside))
     return work, lost
+
+
+def _by_name(file: File) -> tuple[str, str]:
+    return file.name, file.path
+
+
+def dead(told: Iterable[Aside], work: Iterable[Task]) -> Iterator[Unread]:
+    """Each pattern of `paths` in settings that fits nothing: no source of the run, and no file that there is."""
+    held = [task.file for task in work]
+    for each in told:
+        if each.base is not None and not asides.lives(each, held):
+            where = f"[[paths]] {printable(each.glob)}"
+            yield Unread(where, "this pattern of the settings fits no file", left="empty")
 
 
 def numbered(lost: Iterable[Unread], after: int) -> Iterator[Unread]:

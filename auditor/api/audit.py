@@ -28,6 +28,7 @@ from auditor.observed.record import Given, Holder, Record, Unread
 from auditor.policies.clauses_in_force import Selection
 from auditor.sources import Source, UsageError, files
 from auditor.sources import side_cars as asides
+from auditor.sources.files import Search
 from auditor.sources.recognise import called
 from auditor.sources.side_cars import Aside
 
@@ -46,6 +47,8 @@ def audit(  # noqa: PLR0913 - one keyword per thing that can be asked for
     aside: Sequence[Aside] = (),
     input_format: str | None = None,
     leaving_out: Collection[str] = (),
+    search: Search = Search(),  # noqa: B008 - frozen
+    allow_empty: bool = False,
     select: Iterable[str] = (),
     ignore: Iterable[str] = (),
     max_findings: int | None = None,
@@ -76,6 +79,8 @@ def audit(  # noqa: PLR0913 - one keyword per thing that can be asked for
         aside: what the caller says of sources by pattern; a side-car file says it of one.
         input_format: the format of all sources; else each is recognised by its beginning.
         leaving_out: real paths of files in folders that are not audited, such as those this run writes.
+        search: what in folders is left out on request, and what names are relative to.
+        allow_empty: whether what was asked for may hold nothing: a pattern, a folder, a file, the whole.
         select: ids or names of rules, `policy` or `policy/clause`: judge these alone.
         ignore: the same: do not judge these.
         max_findings: how many findings are listed, the gravest; the report is limited if there are
@@ -117,7 +122,8 @@ def audit(  # noqa: PLR0913 - one keyword per thing that can be asked for
     said: tuple[Given | None, ...] = ()
     names, content = asked.paths(source)
     if content is None:
-        tasks, lost = asked.tasks(names, leaving_out)
+        tasks, lost = asked.tasks(names, leaving_out, search)
+        lost += asked.dead(terms.asides, tasks)
         said = tuple(task.beside for task in tasks)
         total = sum(task.file.size for task in tasks)
         tell = None if watch is None else lambda size, records: watch(size, total, records)
@@ -132,12 +138,18 @@ def audit(  # noqa: PLR0913 - one keyword per thing that can be asked for
         as_of=asked.written(terms.as_of or present),
         law_as_of=terms.law_as_of,
         configuration=_digest(
-            msgspec.structs.replace(terms, now=present), said, packs, (fail_on, fail_on_unevaluated)
+            msgspec.structs.replace(
+                terms, now=present, asides=tuple(map(asides.anywhere, terms.asides))
+            ),
+            said,
+            packs,
+            (fail_on, fail_on_unevaluated),
         ),
         fail_on=fail_on,
         fail_on_unevaluated=fail_on_unevaluated,
         holder=holder,
         max_findings=max_findings,
+        allow_empty=allow_empty,
     )
     report = folded(tally, order, clauses)
     if assessment is not None:

@@ -11,12 +11,13 @@ from auditor.sources import files
 from auditor.sources.recognise import called
 
 
-def fakecheck(
+def fakecheck(  # noqa: PLR0913 - one keyword per thing that can be asked for
     source: Name | bytes | Iterable[Name],
     *,
     input_format: str | None = None,
     leaving_out: Collection[str] = (),
-    limits: Limits = Limits(),  # noqa: B008 - frozen
+    search: files.Search = files.Search(),  # noqa: B008 - frozen
+    limits: Limits = Limits(),  # noqa: B008 - as above
     watch: Callable[[int, int], object] | None = None,
 ) -> Outcome:
     """Which identifying values of `source` lie in no reserved range, by element and place.
@@ -25,6 +26,7 @@ def fakecheck(
         source: paths (files, folders, archives, patterns, `-`), or the bytes of one source.
         input_format: the format of all sources; else each is recognised by its beginning.
         leaving_out: real paths of files in folders that are not looked at.
+        search: what in folders is left out on request, and what names are relative to.
         limits: how much of a hostile or broken input is read.
         watch: is told how many bytes were read, and how many there are in all.
 
@@ -35,7 +37,8 @@ def fakecheck(
     if isinstance(source, bytes):
         return check.source(files.STDIN, source, limits, wanted)
     names, _ = asked.paths(source)
-    found = list(files.find(names, leaving_out))
+    there = files.find(names, leaving_out, search)
+    found = [each for each in there if not (isinstance(each, Unread) and each.left == "passed")]
     total = sum(each.size for each in found if not isinstance(each, Unread))
     tell = None if watch is None else lambda size: watch(size, total)
     return check.together(

@@ -20,6 +20,7 @@ from auditor.law.policy import PolicyError
 from auditor.observed.record import Given, Holder, Unread
 from auditor.policies.clauses_in_force import Selection
 from auditor.sources import UsageError
+from auditor.sources.files import Search
 from auditor.sources.recognise import called
 from auditor.sources.side_cars import Aside
 
@@ -38,6 +39,7 @@ def forecast(  # noqa: PLR0913 - one keyword per thing that can be asked for
     aside: Sequence[Aside] = (),
     input_format: str | None = None,
     leaving_out: Collection[str] = (),
+    search: Search = Search(),  # noqa: B008 - frozen
     select: Iterable[str] = (),
     ignore: Iterable[str] = (),
     step: Step = "month",
@@ -61,6 +63,7 @@ def forecast(  # noqa: PLR0913 - one keyword per thing that can be asked for
         aside: what the caller says of sources by pattern; a side-car file says it of one.
         input_format: the format of all sources; else each is recognised by its beginning.
         leaving_out: real paths of files in folders that are not looked at.
+        search: what in folders is left out on request, and what names are relative to.
         select: ids or names of rules, `policy` or `policy/clause`: look at these alone.
         ignore: the same: do not look at these.
         step: by day, ISO week or month: how what falls due is counted.
@@ -101,7 +104,9 @@ def forecast(  # noqa: PLR0913 - one keyword per thing that can be asked for
     )
     fold = Fold(question, most)
     names = [source] if isinstance(source, str | PathLike) else list(source)
-    tasks, lost = asked.tasks(list(map(str, names)), leaving_out)
+    tasks, found = asked.tasks(list(map(str, names)), leaving_out, search)
+    lost = [each for each in found if each.left != "passed"]
+    lost += asked.dead(terms.asides, tasks)
     total = sum(task.file.size for task in tasks)
     for task in tasks:
         for each in run.readings(
@@ -116,11 +121,11 @@ def _look(reading: run.Reading | Unread, ahead: Forecast, fold: Fold) -> None:
     if isinstance(reading, Unread):
         fold.unread.append(reading)
         return
-    fold.sources += 1
+    fold.sources += reading.known
     try:
         for record in reading.records:
             if isinstance(record, Unread):
-                fold.unread.append(record)
+                fold.unread += [record] if record.left != "passed" else []
             else:
                 fold.add(ahead.look(record), envelope=record.is_envelope)
     except Exception as fault:  # noqa: BLE001 - one source must not lose the forecast of the others

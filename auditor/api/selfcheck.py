@@ -128,7 +128,7 @@ def _sources(paths: Iterable[Name], unread: list[Unread]) -> Iterator[tuple[str,
     names, _ = asked.paths(paths)
     for found in files.find(names):
         if isinstance(found, Unread):
-            unread.append(found)
+            unread += [found] if found.left != "passed" else []
             continue
         for each in files.read(found, Limits()):
             if isinstance(each, Unread):

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from auditor.judging.report import Report
     from auditor.law.finding import Finding
+    from auditor.sources.files import Search
 
 
 @click.command(name="audit", short_help="Check messages, records, logs and declarations.")
@@ -66,6 +67,8 @@ if TYPE_CHECKING:
     help="Exit with 1 where a clause could not be evaluated, too.",
 )
 @options.SCOPE
+@options.SEARCH
+@options.ALLOW_EMPTY
 @click.option(
     "--max-findings",
     type=click.IntRange(min=0),
@@ -88,6 +91,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="How many processes to use. The report is the same.",
 )
+@options.DEFAULT
 @options.CONFIG
 @click.pass_context
 def command(context: click.Context, /, **asked: Any) -> int:  # noqa: ANN401 - one per option
@@ -103,7 +107,7 @@ def command(context: click.Context, /, **asked: Any) -> int:  # noqa: ANN401 - o
       auditor audit 'in/**/*.edi' --policy eu-pnr --output json=report.json --fail-on never
       auditor audit store.jsonl --policy eu-pnr --holder piu --record runs.duckdb
     """  # noqa: D301 - click keeps the lines after \b as they are
-    wanted = publish.wanted(asked["outputs"])
+    wanted = publish.wanted((*asked["outputs"], *publish.beside(context, asked["outputs"])))
     outputs = [each for each in wanted if each.form != publish.STREAM]
     streams = [each for each in wanted if each.form == publish.STREAM]
     if streams and asked["redact_places"]:
@@ -119,13 +123,15 @@ def command(context: click.Context, /, **asked: Any) -> int:  # noqa: ANN401 - o
         asked["assessment"],
         context.meta.get("settings"),
     )
+    search = options.search(context, asked)
     leaving_out = checked(
         [*wanted, standard_output(asked["form"]), *recording.output(asked["record"])],
         asked["paths"],
         read,
+        search=search,
     )
     with mistakes(), publish.streamed(streams) as stream:
-        report = _report(context, asked, stream, leaving_out)
+        report = _report(context, asked, stream, leaving_out, search)
     if asked["redact_places"]:
         from auditor.judging.redact import redacted
 
@@ -145,6 +151,7 @@ def _report(
     asked: dict[str, Any],
     stream: "Callable[[Finding], object] | None",
     leaving_out: frozenset[str],
+    search: "Search",
 ) -> "Report":
     from auditor.api.audit import audit
     from auditor.law.finding import Severity
@@ -169,5 +176,7 @@ def _report(
             watch=watch,
             stream=stream,
             leaving_out=leaving_out,
+            search=search,
+            allow_empty=asked["allow_empty"],
             **options.shared(context, asked),
         )

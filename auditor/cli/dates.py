@@ -10,8 +10,11 @@ if TYPE_CHECKING:
     from auditor.law.policy import LawDay
 
 
+TODAY = "today"
+
+
 class Day(click.ParamType):  # type: ignore[type-arg]  # not generic in click 8.3
-    """A day, `2026-11-22`."""
+    """A day, `2026-11-22`, or `today`."""
 
     name = "date"
 
@@ -19,14 +22,16 @@ class Day(click.ParamType):  # type: ignore[type-arg]  # not generic in click 8.
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
     ) -> date:
         """The day that `value` states."""
+        if value == TODAY:
+            return today().date()
         try:
             return date.fromisoformat(str(value))
         except ValueError:
-            self.fail(f"{value!r} is not a day; write it as 2026-11-22", param, ctx)
+            self.fail(f"{value!r} is not a day; write it as 2026-11-22, or today", param, ctx)
 
 
 class Moment(click.ParamType):  # type: ignore[type-arg]  # not generic in click 8.3
-    """A day, or a time with its zone, `2026-11-22T10:00:00Z`."""
+    """A day, `today`, or a time with its zone, `2026-11-22T10:00:00Z`."""
 
     name = "date"
 
@@ -34,6 +39,8 @@ class Moment(click.ParamType):  # type: ignore[type-arg]  # not generic in click
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
     ) -> date:
         """The day or, as a datetime, the instant that `value` states."""
+        if value == TODAY:
+            return today().date()
         try:
             return date.fromisoformat(str(value))
         except ValueError:
@@ -43,13 +50,13 @@ class Moment(click.ParamType):  # type: ignore[type-arg]  # not generic in click
         except ValueError:
             instant = None
         if instant is None or instant.tzinfo is None:
-            hint = "write a day as 2026-11-22, a time as 2026-11-22T10:00:00Z"
+            hint = "write a day as 2026-11-22 or today, a time as 2026-11-22T10:00:00Z"
             self.fail(f"{value!r} is neither a day nor a time with its zone; {hint}", param, ctx)
         return instant
 
 
 class LawDate(click.ParamType):  # type: ignore[type-arg]  # as above
-    """By which day's law: a day, or `received`."""
+    """By which day's law: a day, `today`, or `received`."""
 
     name = "date"
 
@@ -61,10 +68,12 @@ class LawDate(click.ParamType):  # type: ignore[type-arg]  # as above
 
         if value == RECEIVED:
             return RECEIVED
+        if value == TODAY:
+            return today().date()
         try:
             return date.fromisoformat(str(value))
         except ValueError:
-            hint = f"write a day as 2026-11-22, or {RECEIVED}"
+            hint = f"write a day as 2026-11-22, {TODAY}, or {RECEIVED}"
             self.fail(f"{value!r} is no day of the law; {hint}", param, ctx)
 
 

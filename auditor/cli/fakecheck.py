@@ -1,8 +1,11 @@
 """`auditor fakecheck`: is this fixture provably fake? The verb of a pre-commit hook."""
 
+from typing import Any
+
 import click
 
 from auditor import __version__
+from auditor.cli import options
 from auditor.cli.choices import FORMAT
 from auditor.cli.mistake import mistakes
 from auditor.cli.never_over_inputs import checked, standard_output
@@ -21,7 +24,16 @@ from auditor.cli.terminal import fitted, stdout
     show_default=True,
     help="How the outcome is written to standard output.",
 )
-def command(paths: tuple[str, ...], input_format: str | None, form: str) -> int:
+@options.SEARCH
+@click.pass_context
+def command(
+    context: click.Context,
+    /,
+    paths: tuple[str, ...],
+    input_format: str | None,
+    form: str,
+    **asked: Any,  # noqa: ANN401 - one per option
+) -> int:
     """Say which identifying values are not provably fake, by element and place. No value is printed.
 
     A value is provably fake when it lies in a range that an authority keeps out of use, or breaks a
@@ -36,9 +48,12 @@ def command(paths: tuple[str, ...], input_format: str | None, form: str) -> int:
     from auditor.api.fakecheck import fakecheck
     from auditor.people.fakeness.words import write_json, write_text
 
-    leaving_out = checked([standard_output()], paths)
+    search = options.search(context, asked)
+    leaving_out = checked([standard_output()], paths, search=search)
     with mistakes(), progress() as watch:
-        outcome = fakecheck(paths, input_format=input_format, leaving_out=leaving_out, watch=watch)
+        outcome = fakecheck(
+            paths, input_format=input_format, leaving_out=leaving_out, search=search, watch=watch
+        )
     if form == "json":
         write_json(outcome, __version__, stdout())
     else:

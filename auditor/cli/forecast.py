@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from auditor.judging.forecast.prospect import Prospect
+    from auditor.sources.files import Search
 
 
 @click.command(name="forecast", short_help="Which records will break which clause, and when.")
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
     help="Exit with 1 where something of this severity falls due.",
 )
 @options.SCOPE
+@options.SEARCH
 @click.option(
     "--max-findings",
     type=click.IntRange(min=0),
@@ -75,15 +77,19 @@ def command(context: click.Context, /, **asked: Any) -> int:  # noqa: ANN401 - o
       auditor forecast store.jsonl --policy eu-pnr --to 2031-12-31 --format csv > due.csv
     """  # noqa: D301 - click keeps the lines after \b as they are
     read = (*asked["policy"], context.meta.get("settings"))
-    leaving_out = checked([standard_output()], asked["paths"], read)
+    search = options.search(context, asked)
+    leaving_out = checked([standard_output()], asked["paths"], read, search=search)
     with mistakes():
-        prospect = _prospect(context, asked, leaving_out)
+        prospect = _prospect(context, asked, leaving_out, search)
     _print(prospect, asked["form"])
     return prospect.exit_code
 
 
 def _prospect(
-    context: click.Context, asked: dict[str, Any], leaving_out: frozenset[str]
+    context: click.Context,
+    asked: dict[str, Any],
+    leaving_out: frozenset[str],
+    search: "Search",
 ) -> "Prospect":
     from auditor.api.forecast import forecast
     from auditor.law.finding import Severity
@@ -103,6 +109,7 @@ def _prospect(
             fail_on=None if fail_on == "never" else Severity[fail_on.upper()],
             watch=watch,
             leaving_out=leaving_out,
+            search=search,
             **options.shared(context, asked),
         )
 

@@ -9,13 +9,17 @@ import stat
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 import click
+import msgspec
 from msgspec import Struct
 
 from auditor.cli.terminal import say
 from auditor.sources.outputs import OutputError, atomic_file
+
+if TYPE_CHECKING:
+    from auditor.sources.files import Search
 
 _SIGHT = 1 << 16  # bytes
 RUNS = "runs"  # as the format of an output: a record of runs, to which one is added
@@ -43,11 +47,15 @@ def standard_output(form: str | None = None) -> Output:
 
 
 def checked(
-    outputs: Sequence[Output], paths: Iterable[str] = (), named: Iterable[str | None] = ()
+    outputs: Sequence[Output],
+    paths: Iterable[str] = (),
+    named: Iterable[str | None] = (),
+    search: "Search | None" = None,
 ) -> frozenset[str]:
     """Those of `outputs` that a walk of `paths` meets and is to leave out, by their real paths.
 
-    `paths` are what is audited; `named` are other files that are read: policies, settings, reports.
+    `paths` are what is audited, found as `search` says; `named` are other files that are read: policies,
+    settings, reports.
 
     Raises:
         click.UsageError: an output cannot be written to, is an input too, or is another output too.
@@ -63,7 +71,7 @@ def checked(
             raise click.UsageError(
                 f"{hit.called}: it is read too, as {_shown(name)}: name another file"
             )
-    return frozenset(_left_out(there, paths))
+    return frozenset(_left_out(there, paths, search))
 
 
 def _apart(outputs: Sequence[Output]) -> None:
@@ -89,10 +97,14 @@ def _apart(outputs: Sequence[Output]) -> None:
             raise click.UsageError(f"{each.called}: it is standard output too: name another file")
 
 
-def _left_out(there: dict[tuple[int, int], Output], paths: Sequence[str]) -> Iterable[str]:
-    from auditor.sources.files import STDIN, File, find
+def _left_out(
+    there: dict[tuple[int, int], Output], paths: Sequence[str], search: "Search | None"
+) -> Iterable[str]:
+    from auditor.sources.files import STDIN, File, Search, find
 
-    for file in find(paths):
+    # What is plainly no data is read by nobody, and yet nothing that may go without a word.
+    every = msgspec.structs.replace(search or Search(), every=True)
+    for file in find(paths, search=every):
         if not isinstance(file, File) or file.path == STDIN:
             continue
         for name in filter(None, (file.path, file.aside)):

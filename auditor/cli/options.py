@@ -2,13 +2,17 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any, TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from auditor.cli import settings
 from auditor.cli.choices import DIRECTION, FORMAT, HOLDER, complete_keys, complete_policies
 from auditor.cli.dates import DAY
+
+if TYPE_CHECKING:
+    from auditor.sources.files import Search
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -115,6 +119,35 @@ TOLD = together(
         "--verbose", "-v", "told", flag_value="every", help="Print every place of every finding."
     ),
 )
+SEARCH = together(
+    click.option(
+        "--exclude",
+        multiple=True,
+        metavar="PATTERN",
+        help="Leave out what fits, as .gitignore says it; may be repeated.",
+    ),
+    click.option(
+        "--gitignore/--no-gitignore",
+        default=True,
+        help="Leave out of folders what .gitignore leaves out of the repository.  [default: so]",
+    ),
+    click.option(
+        "--source-root",
+        metavar="FOLDER",
+        help="The folder that reports name files from. Default: that of the repository, else of the "
+        "settings, else the working folder.",
+    ),
+    click.option(
+        "--stdin-filename",
+        metavar="FILE",
+        help="The file that standard input is: its name in reports, and what settings say of it.",
+    ),
+)
+ALLOW_EMPTY = click.option(
+    "--allow-empty",
+    is_flag=True,
+    help="Let what was asked for hold nothing: an empty file or folder, a pattern that fits nothing.",
+)
 DATA = together(
     click.option("--holder", type=HOLDER, help="Who holds the data, where they do not say it."),
     click.option(
@@ -146,13 +179,25 @@ SCOPE = together(
         help="Do not judge this rule, policy or policy/clause; may be repeated.",
     ),
 )
+DEFAULT = click.option(
+    "--default",
+    "told_default",
+    multiple=True,
+    metavar="NAME=VALUE",
+    is_eager=True,
+    expose_value=False,
+    callback=settings.fall_back,
+    help="What holds where neither the settings nor another option say it, such as fail-on=warning; an output "
+    "is written beside theirs. For hooks and jobs of others.",
+)
 CONFIG = click.option(
     "--config",
     metavar="FILE",
     is_eager=True,
     expose_value=False,
     callback=settings.load,
-    help="Settings. Default: ./auditor.toml, else [tool.auditor] in ./pyproject.toml.",
+    help="Settings. Default: auditor.toml, else [tool.auditor] of pyproject.toml, in the working folder "
+    "or the nearest above it.",
 )
 
 
@@ -172,6 +217,27 @@ def shared(context: click.Context, asked: dict[str, Any]) -> dict[str, Any]:
         "select": asked["select"],
         "ignore": asked["ignore"],
     }
+
+
+def search(context: click.Context, asked: dict[str, Any]) -> "Search":
+    """How files are found and called, from the options `SEARCH` and the settings."""
+    from auditor.sources.files import Search
+    from auditor.sources.ignored import Excluded
+    from auditor.sources.naming import absolute
+
+    told = [context.meta["excluded"]] if "excluded" in context.meta else []
+    if asked["exclude"]:
+        told.append(Excluded(absolute("."), tuple(asked["exclude"])))
+    root = asked["source_root"]
+    if root is not None and not Path(root).is_dir():
+        raise click.UsageError(f"--source-root {root}: it is no folder")
+    return Search(
+        exclude=tuple(told),
+        gitignore=asked["gitignore"],
+        root=root,
+        settings=context.meta.get("home"),
+        stdin=asked["stdin_filename"],
+    )
 
 
 def dates(stated: tuple[str, ...]) -> dict[str, date]:

@@ -50,6 +50,14 @@ def wanted(outputs: tuple[str, ...]) -> list[Output]:
     return found
 
 
+def beside(context: click.Context, outputs: tuple[str, ...]) -> tuple[str, ...]:
+    """What a wrapper writes too (`--default output=…`), where nobody writes the same."""
+    there = {each.partition("=")[0::2] for each in outputs}
+    mine = [each.partition("=")[0::2] for each in context.meta.get("outputs", ())]
+    places = {os.path.realpath(name) for _, name in there}
+    return tuple(f"{form}={name}" for form, name in mine if os.path.realpath(name) not in places)
+
+
 @contextmanager
 def streamed(outputs: Sequence[Output]) -> "Iterator[Callable[[Finding], object] | None]":
     """What writes each finding it is told on a line of the files, which are there once all are told."""

@@ -1,18 +1,20 @@
 """Settings: `[tool.auditor]` in pyproject.toml, or auditor.toml, as defaults of the options.
 
 Laws of the file: a setting is called as its option, with hyphens or underscores; what no option is
-called is an error; `paths` says what the data cannot say themselves.
+called is an error; `paths` says what the data cannot say themselves; what is a path is relative to the file.
 """
 
+import os
 import tomllib
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, overload
 
 import click
 
 _OWN, _SHARED = "auditor.toml", "pyproject.toml"
+_FILES = frozenset({"baseline", "waivers", "source_root"})  # relative to the settings
 # Options that repeat, written as tables, and how.
 _TABLES = {
     "set": '{ "eu-api-border.router_start" = 2028-05-28 }',
@@ -20,11 +22,72 @@ _TABLES = {
 }
 
 
+def fall_back(
+    context: click.Context, _parameter: click.Parameter, told: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Keep what a wrapper would have where nobody says otherwise. A callback of `--default`."""
+    known = _options(context.command)
+    kept: dict[str, Any] = {}
+    for each in told:
+        written, equals, value = each.partition("=")
+        key = written.replace("-", "_")
+        if not equals or key not in known:
+            raise click.UsageError(f"--default {each!r}: write NAME=VALUE, such as fail-on=warning")
+        option = known[key]
+        if key == "output":
+            context.meta.setdefault("outputs", []).append(value)
+        elif option.multiple:
+            kept.setdefault(str(option.name), []).append(value)
+        else:
+            kept[str(option.name)] = value == "true" if option.is_flag else value
+    context.meta["defaults"] = kept
+    context.default_map = {**kept, **(context.default_map or {})}
+    return told
+
+
 def load(context: click.Context, _parameter: click.Parameter, path: str | None) -> str | None:
     """Make the settings the defaults of the command's options. A callback of `--config`."""
-    found = path or next((name for name in (_OWN, _SHARED) if Path(name).is_file()), None)
+    found = (path, _table(path)) if path else _nearest()
     if found is None:
         return None
+    from auditor.sources.naming import absolute
+
+    name, table = found
+    home = str(Path(absolute(name)).parent)
+    context.meta["settings"] = name
+    context.meta["home"] = home
+    context.meta["paths"] = _paths(table.pop("paths", []), name, home)
+    told = _defaults(context, _placed(table, home), name)
+    context.default_map = {**context.meta.get("defaults", {}), **told}
+    excluded = context.default_map.pop("exclude", None)
+    if excluded:
+        from auditor.sources.ignored import Excluded
+
+        context.meta["excluded"] = Excluded(home, tuple(excluded))
+    return name
+
+
+def _nearest() -> tuple[str, dict[str, Any]] | None:
+    """The settings of the working folder or the nearest above, up to the root of its repository."""
+    here = Path.cwd()
+    for depth, folder in enumerate((here, *here.parents)):
+        for name in (_OWN, _SHARED):
+            found = Path(*[".."] * depth, name)
+            if found.is_file():
+                table = _table(str(found), wanted=name == _OWN)
+                if table is not None:
+                    return str(found), table
+        if (folder / ".git").exists():
+            return None
+    return None
+
+
+@overload
+def _table(found: str) -> dict[str, Any]: ...
+@overload
+def _table(found: str, *, wanted: bool) -> dict[str, Any] | None: ...
+def _table(found: str, *, wanted: bool = True) -> dict[str, Any] | None:
+    """The table of settings in a file; None where it may have none, and has none."""
     from auditor.sources import reason, text
 
     try:
@@ -37,22 +100,56 @@ def load(context: click.Context, _parameter: click.Parameter, path: str | None) 
         raise click.UsageError(f"{found}: it is nested too deeply") from None
     except OSError as fault:
         raise click.UsageError(f"{found}: {reason(fault)}") from None
-    if Path(found).name == _SHARED:
-        for name in ("tool", "auditor"):
-            table = table.get(name, {})
-            if not isinstance(table, dict):
-                raise click.UsageError(f"{found}: {name}: a table is expected, as [tool.auditor]")
-    context.meta["settings"] = found
-    context.meta["paths"] = _paths(table.pop("paths", []), found)
-    context.default_map = _defaults(context, table, found)
-    return found
+    if Path(found).name != _SHARED:
+        return table
+    for name in ("tool", "auditor"):
+        if name not in table:
+            return {} if wanted else None
+        table = table[name]
+        if not isinstance(table, dict):
+            raise click.UsageError(f"{found}: {name}: a table is expected, as [tool.auditor]")
+    return table
+
+
+def _placed(table: dict[str, Any], home: str) -> dict[str, Any]:
+    """The same, where files and folders are relative to the folder of the settings, as the command finds them."""
+    placed = dict(table)
+    for written, value in table.items():
+        key = written.replace("-", "_")
+        if key in _FILES and isinstance(value, str):
+            placed[written] = _from_here(value, home)
+        elif key == "output" and isinstance(value, dict):
+            placed[written] = {
+                form: _from_here(each, home) if isinstance(each, str) else each
+                for form, each in value.items()
+            }
+        elif key == "policy":
+            named = value if isinstance(value, list) else [value]
+            placed[written] = [
+                _from_here(each, home) if isinstance(each, str) and _is_file(each) else each
+                for each in named
+            ]
+    return placed
+
+
+def _is_file(policy: str) -> bool:
+    """Whether this names a policy of one's own, and no shipped one."""
+    return policy.partition("@")[0].endswith((".yaml", ".yml")) or "/" in policy
+
+
+def _from_here(path: str, home: str) -> str:
+    from auditor.sources.naming import absolute
+
+    place = os.path.normpath(Path(home) / path)
+    return place if Path(path).is_absolute() else os.path.relpath(place, absolute("."))
 
 
 def _options(command: click.Command) -> dict[str, click.Option]:
     return {
         option.opts[0].lstrip("-").replace("-", "_"): option
         for option in command.params
-        if isinstance(option, click.Option) and option.name not in ("config", "help", "told")
+        if isinstance(option, click.Option)
+        and option.name not in ("config", "help", "told", "told_default")
     }
 
 
@@ -109,7 +206,7 @@ def _text(value: object) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def _paths(tables: object, found: str) -> tuple[object, ...]:
+def _paths(tables: object, found: str, home: str) -> tuple[object, ...]:
     """What `[[tool.auditor.paths]]` says, in order; later entries speak over earlier ones."""
     from auditor.sources import UsageError
     from auditor.sources.side_cars import Aside, told
@@ -123,7 +220,7 @@ def _paths(tables: object, found: str) -> tuple[object, ...]:
         if not isinstance(glob, str):
             raise click.UsageError(f'{where}: each entry needs a glob, such as "outbox/**"')
         try:
-            asides.append(Aside(glob, told(table, where)))
+            asides.append(Aside(glob, told(table, where), home))
         except UsageError as wrong:
             raise click.UsageError(str(wrong)) from None
     return tuple(asides)

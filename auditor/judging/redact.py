@@ -20,6 +20,7 @@ def redacted(report: Report) -> Report:
             msgspec.structs.replace(each, finding=_placeless(each.finding))
             for each in report.left_out
         ),
+        passed_over=tuple(msgspec.structs.replace(each, first=()) for each in report.passed_over),
         unread=tuple(Unread(NOWHERE, each.reason, each.limit, each.left) for each in report.unread),
     )
 

@@ -123,6 +123,7 @@ class Run(Struct, frozen=True):
     fails it too where a clause could not be judged. `holder` is who the caller says keeps the data.
     `redacted`: the places were left out, for circulation. `max_findings` is how many findings the
     caller wanted to see listed, None where nobody said. `assessment` is what people answered for, if any.
+    `allow_empty`: what was asked for may hold nothing.
     """
 
     version: str
@@ -136,6 +137,7 @@ class Run(Struct, frozen=True):
     redacted: bool = False
     max_findings: int | None = None
     assessment: Assessed | None = None
+    allow_empty: bool = False
 
     @property
     def day(self) -> str:
@@ -171,6 +173,14 @@ class Waived(Struct, frozen=True):
     state: Literal["used", "unused", "expired", "never-matching"]
 
 
+class PassedOver(Struct, frozen=True):
+    """What was not looked at because of its kind, or as the caller will have it: why, how much, the first names."""
+
+    reason: str
+    number: int
+    first: tuple[str, ...] = ()
+
+
 class Report(Struct, frozen=True):
     """One audit, folded.
 
@@ -193,6 +203,7 @@ class Report(Struct, frozen=True):
     passed: tuple[Deadline, ...] = ()
     waivers: tuple[Waived, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    passed_over: tuple[PassedOver, ...] = ()
 
     @property
     def worst(self) -> Severity | None:
@@ -254,20 +265,39 @@ class Report(Struct, frozen=True):
 
     @property
     def exit_code(self) -> int:
-        """The first that applies: 5 cut by a limit, 4 unread, 1 failed, 3 nothing judged, 0 clean.
+        """The first that applies: 5 cut by a limit, 4 unread, 1 failed, 3 nothing to audit or judge, 0 clean.
 
         Messages of another kind, recognised and left, do not hide a failure of what stands beside them;
-        acknowledgements hide nothing where anything else was examined.
+        acknowledgements hide nothing where anything else was examined. Something that was asked for and holds
+        nothing is not passed, unless that is allowed. Where nothing is to fail, nothing that lies there does.
         """
-        if self.limited:
-            return 5
-        if any(not each.left for each in self.unread):
-            return 4
-        if self.failed:
-            return 1
-        if any(each.left == "other" or not self.examined for each in self.unread):
-            return 4
-        return 0 if self.examined and not self.idle else 3
+        lost = any(not each.left for each in self.unread)
+        unable = lost or any(
+            each.left == "other" or (each.left == "receipt" and not self.examined)
+            for each in self.unread
+        )
+        never = self.run.fail_on is None and not self.run.fail_on_unevaluated
+        quiet = never and self._judged
+        vacant = self.vacant and not self.run.allow_empty
+        applies = (
+            (5, self.limited),
+            (0, quiet),
+            (4, lost),
+            (1, self.failed),
+            (4, unable),
+            (3, vacant or not self._judged),
+        )
+        return next((code for code, holds in applies if holds), 0)
+
+    @property
+    def vacant(self) -> bool:
+        """Whether something that was asked for holds nothing."""
+        return any(each.left == "empty" for each in self.unread)
+
+    @property
+    def _judged(self) -> bool:
+        """Whether there was something, and a clause that could judge it; or there may be nothing."""
+        return not self.idle if self.examined else self.run.allow_empty
 
     def tree(self) -> dict[str, Any]:
         """The report as JSON version 1 (`schemas/report.schema.json`)."""
@@ -295,6 +325,7 @@ class Report(Struct, frozen=True):
                 "redacted": self.run.redacted,
                 **({} if self.run.max_findings is None else {"max_findings": self.run.max_findings}),
                 **({} if self.run.assessment is None else {"assessment": msgspec.to_builtins(self.run.assessment)}),
+                **({"allow_empty": True} if self.run.allow_empty else {}),
             },
             "examined": {
                 "sources": self.sources, "messages": self.messages, "records": self.records,
@@ -313,6 +344,7 @@ class Report(Struct, frozen=True):
             "deadlines": [_fields(each) for each in self.deadlines],
             "passed": [_fields(each) for each in self.passed],
             "unread": [_unread_tree(each) for each in self.unread],
+            **({"passed_over": list(map(_passed_tree, self.passed_over))} if self.passed_over else {}),
             "waivers": [_fields(each) | {"expires": each.expires.isoformat()} for each in self.waivers],
             **({"left_out": [_left_out_tree(each) for each in self.left_out]} if self.left_out else {}),
             "summary": {str(each): self.counts[str(each)] for each in reversed(Severity)},
@@ -321,6 +353,10 @@ class Report(Struct, frozen=True):
 
 def _unread_tree(unread: Unread) -> dict[str, Any]:
     return {name: value for name, value in _fields(unread).items() if value or name != "left"}
+
+
+def _passed_tree(passed: PassedOver) -> dict[str, Any]:
+    return _fields(passed) | {"first": [*passed.first]}
 
 
 def finding_tree(finding: Finding) -> dict[str, Any]:
@@ -376,8 +412,22 @@ def _fields(struct: Struct) -> dict[str, Any]:
 def headline(report: Report) -> str:
     """What the whole comes to, never a bare green: "no breach found in what was examined (n of m clauses)".
 
-    Counted apart: what is broken by a reading that is not sure, and what is not law yet.
+    Counted apart: what is broken by a reading that is not sure, what is not law yet, and what was not read.
     """
+    return f"{_missed(report)}{_headline(report)}"
+
+
+def _missed(report: Report) -> str:
+    """What was asked for, and is not behind the verdict."""
+    unread = sum(each.left in {"", "other"} for each in report.unread)
+    vacant = sum(each.left == "empty" for each in report.unread)
+    parts = [f"{unread} source{'s' * (unread != 1)} not read"] if unread else []
+    if vacant and report.examined:
+        parts.append(f"{vacant} request{'s' * (vacant != 1)} that fit{'s' * (vacant == 1)} no data")
+    return f"incomplete, {' and '.join(parts)}: " if parts else ""
+
+
+def _headline(report: Report) -> str:
     asked = [each for each in report.requirements if each.status != "not-applicable"]
     looked = [each for each in asked if each.status in JUDGED]
     scope = f"{len(looked)} of {len(asked)} clauses{_by_people(report, asked)}"

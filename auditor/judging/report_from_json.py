@@ -18,6 +18,7 @@ from auditor.judging.report import (
     SCHEMA,
     Assessed,
     Deadline,
+    PassedOver,
     Regime,
     Report,
     Requirement,
@@ -181,6 +182,7 @@ def _report(tree: Tree) -> Report:
         passed=msgspec.convert(tree.get("passed", []), tuple[Deadline, ...]),
         waivers=msgspec.convert(tree.get("waivers", []), tuple[Waived, ...]),
         cut=cut,
+        passed_over=msgspec.convert(tree.get("passed_over", []), tuple[PassedOver, ...]),
         left_out=tuple(
             LeftOut(_finding(each), each["number"], each.get("known_number", 0))
             for each in tree.get("left_out", [])

@@ -45,9 +45,10 @@ def report_schema() -> Schema:
                 "aside": _COUNT,
             }
         ),
+        "allow_empty": {"type": "boolean"},
     }
     unread: Schema = {"source": _TEXT, "reason": _TEXT, "limit": {"type": "boolean"},
-                      "left": {"enum": ["receipt", "other"]}}  # fmt: skip
+                      "left": {"enum": ["receipt", "other", "empty"]}}  # fmt: skip
     element = {
         "element": _TEXT,
         "clear": _COUNT,
@@ -67,6 +68,11 @@ def report_schema() -> Schema:
         "findings": _COUNT,
         "state": {"enum": ["used", "unused", "expired", "never-matching"]},
     }
+    passed_over: Schema = {
+        "reason": _TEXT,
+        "number": _COUNT,
+        "first": {"type": "array", "items": _TEXT},
+    }
     left_out = _finding(severities) | {"number": _COUNT, "known_number": _COUNT}
     body: Schema = {
         "schema": {"const": SCHEMA},
@@ -79,6 +85,7 @@ def report_schema() -> Schema:
             "redacted",
             "max_findings",
             "assessment",
+            "allow_empty",
         ),
         "examined": closed(dict.fromkeys(examined, _COUNT)),
         "findings": table(_finding(severities), "candidate", *_LATER),
@@ -87,6 +94,7 @@ def report_schema() -> Schema:
         "deadlines": table(deadline),
         "passed": table(deadline),
         "unread": table(unread, "left"),
+        "passed_over": table(passed_over),
         "waivers": table(waived),
         "left_out": table(left_out, "candidate", "waiver", "known", "known_number"),
         "summary": closed(dict.fromkeys(severities, _COUNT)),
@@ -94,7 +102,7 @@ def report_schema() -> Schema:
     head = {"$schema": DIALECT, "$id": SCHEMA, "title": "Audit report"}
     return {
         **head,
-        **closed(body, "passed", "unread", "waivers", "left_out"),
+        **closed(body, "passed", "unread", "passed_over", "waivers", "left_out"),
         "$defs": {"place": _place()},
     }
 

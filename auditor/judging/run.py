@@ -22,7 +22,7 @@ from auditor.law.policy import LawDay, Policy
 from auditor.observed.record import Given, Holder, Place, Record, Unread
 from auditor.observed.series import BROKEN, Books
 from auditor.policies.clauses_in_force import ClauseInForce, Selection, bind
-from auditor.sources import Source, files
+from auditor.sources import Source, files, foreign, walk
 from auditor.sources import side_cars as asides
 from auditor.sources.files import STDIN, File
 from auditor.sources.recognise import recognise
@@ -30,6 +30,7 @@ from auditor.sources.side_cars import Aside
 
 # Formats of what is stored or in force: without `as_of`, judged at `now`.
 AT_REST = frozenset({"records", "access-log", "declaration"})
+EMPTY = "it is empty"
 _BATCHES = 4  # per worker, so that a slow one does not keep the others waiting
 
 Watch = Callable[[int], object]
@@ -138,9 +139,11 @@ class Examination:
         if isinstance(each, Unread):
             self.tally.unread.append(each)
             return
-        self.tally.seen["sources"] += 1
+        before = len(self.tally.unread)
         try:
             self.records(each.records, at_rest=each.at_rest)
+            # A source of which nothing could be read was not examined.
+            self.tally.seen["sources"] += each.known or len(self.tally.unread) == before
         except Exception as fault:  # noqa: BLE001 - one source must not lose the report of the others
             self.tally.unread.append(Unread(each.name, stumbled(fault)))
 
@@ -167,6 +170,7 @@ class Reading(Struct, frozen=True):
     name: str
     records: Iterator[Record | Unread]
     at_rest: bool = False
+    known: bool = True  # a format knows it
 
 
 def readings(task: Task, terms: Terms, watch: Watch | None = None) -> Iterator[Reading | Unread]:
@@ -184,7 +188,7 @@ def _readings(task: Task, terms: Terms, watch: Watch | None) -> Iterator[Reading
         if isinstance(each, Unread):
             yield aliases.unread(each) if aliases else each
             continue
-        given = asides.given(each.name, terms.given, terms.asides, task.beside)
+        given = asides.given(each.name, terms.given, terms.asides, task.beside, task.file)
         source = aliases.source(each) if aliases else each
         yield reading(source, terms.dated(given), terms.input_format)
 
@@ -194,12 +198,23 @@ def reading(source: Source, given: Given, input_format: str | None = None) -> Re
     lost: list[Unread] = []
     recognised = recognise(_readable(source.chunks, lost), input_format)
     if recognised is None:
-        return Reading(source.name, iter(lost))
+        empty = Unread(source.name, EMPTY, left="passed" if _is_aside(source.name) else "empty")
+        return Reading(source.name, iter(lost or [empty]), known=False)
     if isinstance(recognised, str):
-        return Reading(source.name, iter([*lost, Unread(source.name, recognised)]))
+        passed = _is_aside(source.name)
+        unread = Unread(
+            source.name, walk.FOREIGN if passed else recognised, left="passed" if passed else ""
+        )
+        return Reading(source.name, iter([*lost, unread]), known=False)
     format_, chunks = recognised
     records = _guarded(source.name, format_.read(chunks, source.name, given))
     return Reading(source.name, chain(records, lost), format_.name in AT_REST)
+
+
+def _is_aside(name: str) -> bool:
+    """Whether this stands in an archive and is of a kind that holds no data, as a README does."""
+    _, inside, member = name.rpartition("!")
+    return bool(inside) and foreign.by_name(member)
 
 
 def _guarded(name: str, records: Iterator[Record | Unread]) -> Iterator[Record | Unread]:

@@ -4,13 +4,22 @@ Laws of the file: a clause that was not looked at never counts as passed; report
 interchanges add up; the order of the findings is that of rules, sources and places, never of time.
 """
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
 from auditor.judging.listing import Listing, Stream
-from auditor.judging.report import IN_ADVANCE, JUDGED, Deadline, Report, Requirement, Run, Status
+from auditor.judging.report import (
+    IN_ADVANCE,
+    JUDGED,
+    Deadline,
+    PassedOver,
+    Report,
+    Requirement,
+    Run,
+    Status,
+)
 from auditor.law.finding import Severity, Verdict
 from auditor.observed.series import Books
 from auditor.policies.clauses_in_force import ClauseInForce
@@ -23,6 +32,7 @@ _BINDS_NOBODY = frozenset(
 )  # what is said of a breach of these is no certainty
 _Outcome = tuple[tuple[int, ...], tuple[tuple[int, str], ...], tuple[tuple[int, date, bool], ...]]
 _MOST_OUTCOMES = 1024
+_FIRST = 3  # names of what was passed over for one reason
 
 
 class Tally:
@@ -141,9 +151,20 @@ def report(tally: Tally, run: Run, clauses: Sequence[ClauseInForce]) -> Report:
         elements=tuple((element, dict(forms)) for element, forms in sorted(tally.elements.items())),
         deadlines=_deadlines(tally, clauses, passed=False),
         passed=_deadlines(tally, clauses, passed=True),
-        unread=tuple(sorted(tally.unread)),
+        unread=tuple(sorted(each for each in tally.unread if each.left != "passed")),
+        passed_over=_passed_over(each for each in tally.unread if each.left == "passed"),
         cut=cut,
         left_out=listing.left_out(kept) if cut else (),
+    )
+
+
+def _passed_over(passed: Iterable["Unread"]) -> tuple[PassedOver, ...]:
+    names: dict[str, list[str]] = defaultdict(list)
+    for each in passed:
+        names[each.reason].append(each.source)
+    return tuple(
+        PassedOver(reason, len(here), tuple(sorted(here)[:_FIRST]))
+        for reason, here in sorted(names.items())
     )
 
 

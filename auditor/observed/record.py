@@ -300,13 +300,15 @@ class Unread(Struct, frozen=True, order=True):
     """A source, or part of one, that was not audited: why, and whether a limit was the cause.
 
     `left`: it was recognised, and is no message that is audited: an acknowledgement (`receipt`), which
-    carries nobody's data, or an `other`. What stands beside it is judged all the same.
+    carries nobody's data, or an `other`. What stands beside it is judged all the same. Or there was nothing to
+    read where something was asked for (`empty`); or it was passed over, as the caller or its kind will have it
+    (`passed`).
     """
 
     source: str
     reason: str
     limit: bool = False
-    left: Literal["", "receipt", "other"] = ""
+    left: Literal["", "receipt", "other", "empty", "passed"] = ""
 
 
 class Limits(Struct, frozen=True, forbid_unknown_fields=True):

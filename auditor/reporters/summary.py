@@ -138,6 +138,17 @@ def examined(report: Report) -> str:
     return ", ".join(count(*each) for each in seen) + partly
 
 
+def passed_over(report: Report) -> str | None:
+    """What was not looked at because of its kind or as the caller will have it, on one line; None where all was."""
+    told = []
+    for each in report.passed_over:
+        more = f" and {each.number - 1} more" if each.number > 1 else ""
+        told.append(
+            f"{each.number} {each.reason}" + (f": {each.first[0]}{more}" if each.first else "")
+        )
+    return f"not looked at: {'; '.join(told)}" if told else None
+
+
 def statuses(requirements: Sequence[Requirement]) -> Iterator[str]:
     """How many clauses came to what; what is not law yet is told apart."""
     for status, words in STATUSES.items():

@@ -121,6 +121,8 @@ def _totals(report: Report) -> Iterator[str]:
         yield _row("", f"{report.cut} of them are counted, not listed (--max-findings lists more)")
     yield _row("examined", summary.examined(report))
     yield from _unread(report.unread)
+    if told := summary.passed_over(report):
+        yield _row("passed over", told)
     yield _row("clauses", ", ".join(summary.statuses(report.requirements)))
     yield from _reasons(report.requirements)
     for label, told in zip(

@@ -12,41 +12,74 @@ from msgspec import Struct
 from auditor.observed.record import Limits, Unread, printable
 from auditor.sources import CHUNK, Source, held, reason
 from auditor.sources.archives import unpack
+from auditor.sources.foreign import is_foreign
+from auditor.sources.ignored import Excluded
 from auditor.sources.limited_stream import Budget, LimitedStream, Readable
+from auditor.sources.naming import Names
+from auditor.sources.walk import ASIDE, EXCLUDED, FOREIGN, walk
 
 STDIN = "-"
-ASIDE = ".auditor.toml"  # what stands in `x.edi.auditor.toml` is said of `x.edi`
-_SETTINGS = "auditor.toml"
 
 
 class File(Struct, frozen=True):
-    """A file that was found. `size` is 0 where it cannot be known before reading."""
+    """A file that was found. `size` is 0 where it cannot be known before reading.
+
+    `place` is where it stands for what the caller says by path; of standard input, the file it is said to be.
+    """
 
     path: str
     name: str
     size: int = 0
+    instead: str | None = None
+
+    @property
+    def place(self) -> str:
+        """The path that stands for it."""
+        return self.instead or self.path
 
     @property
     def aside(self) -> str | None:
         """The path of its side-car file, if there is one."""
-        path = self.path + ASIDE
-        return path if self.path != STDIN and Path(path).is_file() else None
+        path = self.place + ASIDE
+        return path if self.place != STDIN and Path(path).is_file() else None
 
 
-def find(paths: Iterable[str], leaving_out: Collection[str] = ()) -> Iterator[File | Unread]:
+class Search(Struct, frozen=True):
+    """How files are found and called: what is left out on request, and what names are relative to.
+
+    `root` is the folder that the caller wants names relative to; `settings` that of the settings; `stdin`
+    the file that standard input is said to be; `every` kind of file is found, also those that are plainly no data.
+    """
+
+    exclude: tuple[Excluded, ...] = ()
+    gitignore: bool = True
+    root: str | None = None
+    settings: str | None = None
+    stdin: str | None = None
+    every: bool = False
+
+
+def find(
+    paths: Iterable[str],
+    leaving_out: Collection[str] = (),
+    search: Search = Search(),  # noqa: B008 - frozen
+) -> Iterator[File | Unread]:
     """The files that `paths` lead to, each once, in the order given, folders and patterns sorted.
 
-    A folder is searched with all its folders, hidden ones and settings aside. Links are not
-    followed out of it; what they lead to has to be named itself. A pattern may match nothing.
-    `leaving_out` are the real paths of files that are not looked at.
+    Links are not followed out of a folder; what they lead to has to be named itself. What was
+    asked for and holds nothing, a folder or a pattern, is an `Unread` that says so; what was passed over (hidden,
+    ignored, excluded, of a kind that is no data) another. `leaving_out` are the real paths of files that are not
+    looked at.
     """
+    paths = tuple(paths)
+    finder = _Finder(paths, frozenset(leaving_out), search)
     seen = set(leaving_out)
     for path in paths:
-        for found in _expand(path):
+        for found in finder.expand(path):
             if isinstance(found, Unread):
-                yield found
-                continue
-            key = found.path if found.path == STDIN else os.path.realpath(found.path)
+                key = f"{found.source}\0{found.reason}"
+            else:
+                key = found.path if found.path == STDIN else os.path.realpath(found.path)
             if key not in seen:
                 seen.add(key)
                 yield found
@@ -89,71 +122,86 @@ def _raw(
         yield chunk
 
 
-def _name(path: str) -> str:
-    try:
-        path = os.path.relpath(path)
-    except ValueError:  # on another drive
-        path = Path(path).name
-    return printable(path.replace(os.sep, "/"))
+def _file(path: str, name: str, status: os.stat_result) -> File:
+    return File(path, name, status.st_size if stat.S_ISREG(status.st_mode) else 0)
 
 
-def _file(path: str, status: os.stat_result) -> File:
-    return File(path, _name(path), status.st_size if stat.S_ISREG(status.st_mode) else 0)
+def _stem(path: str) -> str:
+    """The folder or file that a path or a pattern begins from."""
+    if not _is_pattern(path):
+        return path
+    parts = Path(path).parts
+    fixed = next(at for at, part in enumerate(parts) if glob.has_magic(part))
+    return str(Path(*parts[:fixed]))
 
 
-def _expand(path: str) -> Iterator[File | Unread]:
-    if path == STDIN:
-        yield File(STDIN, STDIN)
-    elif glob.has_magic(path) and not os.path.lexists(path):
+def _is_pattern(path: str) -> bool:
+    return path != STDIN and glob.has_magic(path) and not os.path.lexists(path)
+
+
+class _Finder:
+    """What paths lead to, by what was asked for altogether."""
+
+    def __init__(self, paths: tuple[str, ...], left_out: frozenset[str], search: Search) -> None:
+        self._search = search
+        self._left_out = left_out
+        tops = (*map(_stem, paths), *filter(None, [search.stdin]))
+        self._names = Names(tops, search.root, search.settings)
+
+    def expand(self, path: str) -> Iterator[File | Unread]:
+        """The files that one path or pattern leads to."""
+        if path == STDIN:
+            instead = self._search.stdin
+            called = self._names(instead, instead) if instead else STDIN
+            yield File(STDIN, called, instead=instead)
+            return
+        if not _is_pattern(path):
+            yield from self._named(path, path)
+            return
+        top, some = _stem(path), False
         for each in sorted(glob.glob(path, recursive=True)):  # noqa: PTH207 - absolute ones too
-            yield from _named(each)
-    else:
-        yield from _named(path)
+            for found in self._named(each, top, matched=True):
+                some |= isinstance(found, File) or not found.left
+                yield found
+        if not some:
+            yield Unread(printable(path), "no data fit this pattern", left="empty")
 
-
-def _named(path: str) -> Iterator[File | Unread]:
-    try:
-        status = Path(path).stat()
-        held(Path(path), status.st_mode)
-    except OSError as fault:
-        yield Unread(_name(path), reason(fault))
-        return
-    if stat.S_ISDIR(status.st_mode):
-        yield from _walk(path)
-    else:
-        yield _file(path, status)
-
-
-def _walk(top: str) -> Iterator[File | Unread]:
-    within = Path(top).resolve()
-    faults: list[OSError] = []
-    for folder, folders, names in os.walk(top, onerror=faults.append):
-        here = Path(folder)
-        links = [name for name in folders if (here / name).is_symlink()]
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names + links):
-            if not (name.startswith(".") or name == _SETTINGS or name.endswith(ASIDE)):
-                yield from _entry(here / name, within)
-    for fault in faults:
-        yield Unread(_name(os.fsdecode(fault.filename)), reason(fault))
-
-
-def _entry(path: Path, within: Path) -> Iterator[File | Unread]:
-    """A file met in a folder; a link into the same folder leads to what is met there anyway."""
-    name = str(path)
-    try:
-        status = path.lstat()
-        if stat.S_ISLNK(status.st_mode):
-            target = path.resolve()
-            if not target.exists():
-                yield Unread(_name(name), "it is a link to nothing")
-            elif not target.is_relative_to(within):
-                yield Unread(_name(name), "it is a link out of the folder: name what it leads to")
-        elif stat.S_ISREG(status.st_mode):
-            yield _file(name, status)
+    def _named(self, path: str, top: str, *, matched: bool = False) -> Iterator[File | Unread]:
+        """What a path leads to that was asked for, or that a pattern asked for fits."""
+        name = self._names(path, top)
+        try:
+            status = Path(path).stat()
+            held(Path(path), status.st_mode)
+        except OSError as fault:
+            yield Unread(name, reason(fault))
+            return
+        folder = stat.S_ISDIR(status.st_mode)
+        if any(each.fit(path, folder=folder) for each in self._search.exclude):
+            yield Unread(name, EXCLUDED, left="passed")
+        elif folder:
+            yield from self._folder(path, top, matched=matched)
+        elif matched and not self._search.every and is_foreign(path):
+            yield Unread(name, FOREIGN, left="passed")
         else:
-            yield Unread(_name(name), "it is neither a file nor a folder")
-    except RuntimeError:  # so says Python before 3.13
-        yield Unread(_name(name), "it is a link in a circle")
-    except OSError as fault:
-        yield Unread(_name(name), reason(fault))
+            yield _file(path, name, status)
+
+    def _folder(self, folder: str, top: str, *, matched: bool) -> Iterator[File | Unread]:
+        """What a folder holds; one that was asked for and holds no data was not looked at."""
+        search, some = self._search, False
+        why: set[str] = set()
+        for found in walk(folder, search.exclude, gitignore=search.gitignore, every=search.every):
+            if os.path.realpath(found.path) in self._left_out:
+                continue
+            name = self._names(found.path, top)
+            if found.reason is None:
+                some = True
+                yield File(found.path, name, found.size)
+            else:
+                some |= not found.passed
+                why |= {found.reason} if found.passed else set()
+                yield Unread(name, found.reason, left="passed" if found.passed else "")
+        if not some and not matched:
+            words = f": what is in it is {', or '.join(sorted(why))}" if why else ""
+            yield Unread(
+                self._names(folder, top), f"no data are in this folder{words}", left="empty"
+            )

@@ -4,12 +4,13 @@ One table of TOML, the same in `[[tool.auditor.paths]]` and in the side-car `x.e
 facts and clocks by their names in `schemas/record.schema.json`, `zone` and `masks`.
 """
 
+import os
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -18,20 +19,73 @@ from msgspec import Struct
 from auditor.observed.clock import Interval
 from auditor.observed.record import Clocks, Facts, Given
 from auditor.sources import UsageError, text
+from auditor.sources.naming import absolute, relative
 
 _FROM_DATA = frozenset({"wire", "version"})
 _FACTS = frozenset(Facts.__struct_fields__) - _FROM_DATA
 _CLOCKS = frozenset(Clocks.__struct_fields__)
 _OTHERS = frozenset({"zone", "masks"})
 S = TypeVar("S", bound=Struct)
+_MOST = 100_000  # files that are looked at to see whether a pattern fits any
 _DAY = time(23, 59, 59, 999_999)
 
 
 class Aside(Struct, frozen=True):
-    """What is said of the sources whose name the pattern fits."""
+    """What is said of the sources that the pattern fits: by their names, or by where they lie below `base`.
+
+    `base` is an absolute folder, that of the settings; None: names are what the pattern is about.
+    """
 
     glob: str
     given: Given
+    base: str | None = None
+
+
+class Named(Protocol):
+    """A file that was found: where it lies, and what it is called."""
+
+    @property
+    def place(self) -> str:
+        """The path that stands for it, `-` for standard input of which nothing is said."""
+
+    @property
+    def name(self) -> str:
+        """Its name in reports."""
+
+
+def anywhere(aside: Aside) -> Aside:
+    """The same, wherever the folder of the settings is."""
+    return msgspec.structs.replace(aside, base=None)
+
+
+def lives(aside: Aside, held: Iterable[Named]) -> bool:
+    """Whether the pattern fits one of these files, something in it, or any file that there is."""
+    glob = aside.glob.partition("!")[0]
+    if any(
+        fits(glob, name) for name in (_from(aside.base, each) for each in held) if name is not None
+    ):
+        return True
+    base = Path(aside.base or ".")
+    fixed = list(glob.removeprefix("./").split("/")[:-1])
+    while fixed and any(set(part) & set("*?") for part in fixed):
+        fixed.pop()
+    seen = 0
+    for folder, folders, names in os.walk(base.joinpath(*fixed)):
+        folders[:] = [name for name in folders if name != ".git"]
+        for name in names:
+            if fits(glob, (Path(folder) / name).relative_to(base).as_posix()):
+                return True
+            seen += 1
+        if seen > _MOST:
+            return True  # more files than one can look at for this alone
+    return False
+
+
+def _from(base: str | None, file: Named) -> str | None:
+    """What a file is called from `base`; None where it does not lie there."""
+    if base is None or file.place == "-":
+        return file.name
+    return relative(absolute(file.place), base)
 
 
 def told(table: Mapping[str, Any], where: str) -> Given:
@@ -89,12 +143,28 @@ def read(path: str, name: str) -> Given:
     return told(table, name)
 
 
-def given(name: str, default: Given, asides: Iterable[Aside], beside: Given | None) -> Given:
-    """What holds for the source called `name`: the default, each aside that fits, its side-car."""
-    for aside in asides:
-        if fits(aside.glob, name):
-            default = _joined(default, aside.given)
+def given(
+    name: str,
+    default: Given,
+    asides: Iterable[Aside],
+    beside: Given | None,
+    file: Named | None = None,
+) -> Given:
+    """What holds for the source called `name`, in `file`: the default, each aside that fits, its side-car."""
+    for aside in fitting(name, asides, file):
+        default = _joined(default, aside.given)
     return _joined(default, beside) if beside is not None else default
+
+
+def fitting(name: str, asides: Iterable[Aside], file: Named | None = None) -> Iterator[Aside]:
+    """Those that speak of a source, which may be a member of the archive that `file` is."""
+    for aside in asides:
+        called: str | None = name
+        if file is not None and aside.base is not None:
+            called = _from(aside.base, file)
+            called = None if called is None else called + name[len(file.name) :]
+        if called is not None and fits(aside.glob, called):
+            yield aside
 
 
 def fits(glob: str, name: str) -> bool:

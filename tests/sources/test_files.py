@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from auditor.observed.record import Limits, Unread
-from auditor.sources import CHUNK, Source, files
+from auditor.sources import CHUNK, Source
 from auditor.sources.files import File, find, read
+from auditor.sources.walk import ASIDE, HIDDEN
 
 
 @pytest.fixture(autouse=True)
@@ -46,8 +47,12 @@ def test_a_folder_is_searched_in_the_same_order_everywhere() -> None:
 
 
 def test_hidden_entries_settings_and_side_cars_are_no_data() -> None:
-    touch("out/.git/x", "out/.hidden", "out/a.edi", "out/a.edi.auditor.toml", "out/auditor.toml")
+    touch("out/.svn/x", "out/.hidden", "out/a.edi", "out/a.edi.auditor.toml", "out/auditor.toml")
     assert names("out") == ["out/a.edi"]
+    assert lost("out") == [
+        Unread("out/.svn", HIDDEN, left="passed"),
+        Unread("out/.hidden", HIDDEN, left="passed"),
+    ]
 
 
 def test_a_hidden_file_that_is_named_is_read() -> None:
@@ -60,8 +65,8 @@ def test_patterns_reach_into_folders() -> None:
     assert names("out/**/*.edi") == ["out/a.edi", "out/x/b.edi"]
 
 
-def test_a_pattern_may_match_nothing() -> None:
-    assert list(find(["*.edi"])) == []
+def test_a_pattern_that_fits_nothing_is_said() -> None:
+    assert list(find(["*.edi"])) == [Unread("*.edi", "no data fit this pattern", left="empty")]
 
 
 def test_a_file_whose_name_looks_like_a_pattern_is_that_file() -> None:
@@ -175,4 +180,4 @@ def test_a_source_that_is_too_long_is_cut_and_said_to_be() -> None:
 def test_the_side_car_is_found_beside_its_file() -> None:
     touch("a.edi", "a.edi.auditor.toml", "b.edi")
     found = [each.aside for each in find(["a.edi", "b.edi", "-"]) if isinstance(each, File)]
-    assert found == [f"a.edi{files.ASIDE}", None, None]
+    assert found == [f"a.edi{ASIDE}", None, None]

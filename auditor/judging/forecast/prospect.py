@@ -70,12 +70,12 @@ class Prospect(Struct, frozen=True):
         """As an audit's: 5 cut by a limit, 4 unread, 1 something grave falls due, 3 nothing to look at, 0."""
         if self.cut or any(each.limit for each in self.unread):
             return 5
-        if self.unread:
+        if any(each.left != "empty" for each in self.unread):
             return 4
         least, worst = self.asked.fail_on, self.worst
         if least is not None and worst is not None and worst >= least:
             return 1
-        return 0 if self.records else 3
+        return 0 if self.records and not self.unread else 3
 
 
 class Fold:

@@ -49,11 +49,11 @@ class Outcome(Struct, frozen=True):
         """By the design's table: 5 cut by a limit, 4 unread, 1 doubts, 3 nothing there, 0."""
         if any(each.limit for each in self.unread):
             return 5
-        if self.unread:
+        if any(each.left != "empty" for each in self.unread):
             return 4
         if self.doubts:
             return 1
-        return 0 if self.records or self.frames else 3
+        return 0 if (self.records or self.frames) and not self.unread else 3
 
 
 def together(outcomes: Iterable[Outcome]) -> Outcome:
@@ -111,7 +111,7 @@ def source(
     values = _values(data, limits, input_format)
     for record in read.records:
         if isinstance(record, Unread):
-            unread.append(record)
+            unread += [record] if record.left != "passed" else []
             continue
         partly += sum(fault.lost for fault in record.faults)
         verdict = judge(record.at, values(record))
@@ -124,7 +124,7 @@ def source(
     found, lines = [*_placed(verdicts)], Lines(data)
     rest = unproven(name, data, lines, found) if verdicts else _unplaced(name, data, lines)
     return Outcome(
-        sources=1,
+        sources=int(read.known),
         frames=sum(verdict.at.record == 0 for verdict in verdicts),
         records=sum(verdict.at.record != 0 for verdict in verdicts),
         partly=partly,
