@@ -170,10 +170,27 @@ def test_the_ready_made_pieces_take_what_the_page_gives_them() -> None:
     assert set(given) <= set(taken)
 
 
-def test_the_test_on_the_page_runs_and_passes(tmp_path: Path) -> None:
+_PIPELINES = {
+    "sends what came in": "def sent(data):\n    return data\n",
+    "leaves out what may not be kept": """
+from datetime import UTC, datetime
+from auditor.api.minimise import minimise
+
+def sent(data):
+    now = datetime(2026, 11, 22, tzinfo=UTC)
+    return minimise(data, "eu-pnr", name="sent", now=now, holder="piu").data
+""",
+}
+
+
+@pytest.mark.parametrize("pipeline", _PIPELINES)
+def test_the_test_on_the_page_passed_with_a_pipeline_that_does_nothing(
+    tmp_path: Path, pipeline: str
+) -> None:
     page = DOCS / "ci-in-five-minutes.md"
     text = next(text for _, text, file in blocks(page) if file == "test_pipeline.py")
     (tmp_path / "test_pipeline.py").write_text(text, "utf-8")
+    (tmp_path / "pipeline.py").write_text(_PIPELINES[pipeline], "utf-8")
     run = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"],
         check=False,
@@ -181,8 +198,13 @@ def test_the_test_on_the_page_runs_and_passes(tmp_path: Path) -> None:
         capture_output=True,
         encoding="utf-8",
     )
-    assert run.returncode == 0, run.stdout
-    assert "1 passed" in run.stdout
+    if pipeline == "sends what came in":
+        assert run.returncode == 1, run.stdout
+        assert "1 failed" in run.stdout
+        assert "eu-pnr/annex-i" in run.stdout
+    else:
+        assert run.returncode == 0, run.stdout
+        assert "1 passed" in run.stdout
 
 
 # --- promises that have no room of their own ------------------------------------------------------

@@ -11,6 +11,7 @@ import msgspec
 from auditor import __version__
 from auditor.api import arguments as asked
 from auditor.api.arguments import Data, Pack
+from auditor.api.gate import toothless
 from auditor.judging import run
 from auditor.judging.assessment.answer import Assessment
 from auditor.judging.assessment.merged import merged
@@ -19,13 +20,13 @@ from auditor.judging.baseline.counts import Counts
 from auditor.judging.baseline.waivers import Waiver
 from auditor.judging.listing import Stream
 from auditor.judging.report import Report, Run, regime
-from auditor.judging.run import Terms
+from auditor.judging.run import Task, Terms
 from auditor.judging.tally import Tally
 from auditor.judging.tally import report as folded
 from auditor.law.finding import Severity
 from auditor.law.policy import LawDay, PolicyError
 from auditor.observed.record import Given, Holder, Record, Unread
-from auditor.policies.clauses_in_force import Selection
+from auditor.policies.clauses_in_force import ClauseInForce, Selection
 from auditor.sources import Source, UsageError, files
 from auditor.sources import side_cars as asides
 from auditor.sources.files import Search
@@ -58,6 +59,8 @@ def audit(  # noqa: PLR0913 - one keyword per thing that can be asked for
     assessment: Assessment | None = None,
     fail_on: Severity | None = Severity.ERROR,
     fail_on_unevaluated: bool = False,
+    strict: bool = False,
+    warn: Callable[[str], object] | None = None,
     jobs: int = 1,
     watch: Callable[[int, int, int], object] | None = None,
     stream: Stream | None = None,
@@ -91,6 +94,8 @@ def audit(  # noqa: PLR0913 - one keyword per thing that can be asked for
         assessment: what people answer for of what data cannot show; each answer must hold on the same day.
         fail_on: the least severity at which `Report.failed` holds, None for none.
         fail_on_unevaluated: whether it holds too where a clause could not be judged.
+        strict: refuse to audit where nothing in the data could be as grave as `fail_on`.
+        warn: is told why that is so, where that is not refused.
         jobs: how many processes work at it; the report is the same.
         stream: is told every finding in the order of the data, before baseline and waivers mark any;
             one process then works at it.
@@ -125,11 +130,14 @@ def audit(  # noqa: PLR0913 - one keyword per thing that can be asked for
         tasks, lost = asked.tasks(names, leaving_out, search)
         lost += asked.dead(terms.asides, tasks)
         said = tuple(task.beside for task in tasks)
+        _able(clauses, terms, fail_on, strict=strict, warn=warn, tasks=tasks)
         total = sum(task.file.size for task in tasks)
         tell = None if watch is None else lambda size, records: watch(size, total, records)
         tally = run.judge(tasks, terms, law, jobs=jobs, watch=tell, stream=stream)
         tally.unread.extend(asked.numbered(lost, len(tasks)) if anonymise_sources else lost)
     else:
+        if isinstance(source, bytes):
+            _able(clauses, terms, fail_on, strict=strict, warn=warn, content=source)
         tally = _judged(content, run.Examination(terms, clauses, stream))
     present = terms.now if tally.seen["at_rest"] else None
     order = Run(
@@ -157,6 +165,26 @@ def audit(  # noqa: PLR0913 - one keyword per thing that can be asked for
     if baseline is None and not waivers:
         return report
     return applied(report, baseline=baseline, waivers=waivers, day=_present(terms))
+
+
+def _able(  # noqa: PLR0913 - what it follows from
+    clauses: Sequence[ClauseInForce],
+    terms: Terms,
+    least: Severity | None,
+    *,
+    strict: bool,
+    warn: Callable[[str], object] | None,
+    tasks: Sequence[Task] = (),
+    content: bytes | None = None,
+) -> None:
+    """Say, or refuse, what could never fail."""
+    if least is None or (not strict and warn is None) or (not tasks and content is None):
+        return
+    why = toothless(clauses, terms, least, tasks, content)
+    if why is not None and strict:
+        raise UsageError(why)
+    if why is not None and warn is not None:
+        warn(why)
 
 
 def _present(terms: Terms) -> date:

@@ -11,6 +11,7 @@ from auditor.cli.dates import LAW, MOMENT, today
 from auditor.cli.mistake import mistakes
 from auditor.cli.never_over_inputs import checked, standard_output
 from auditor.cli.progress import progress
+from auditor.cli.terminal import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,6 +66,11 @@ if TYPE_CHECKING:
     "--fail-on-unevaluated",
     is_flag=True,
     help="Exit with 1 where a clause could not be evaluated, too.",
+)
+@click.option(
+    "--strict/--no-strict",
+    default=False,
+    help="Refuse to audit where nothing in the data could fail; else that is said.",
 )
 @options.SCOPE
 @options.SEARCH
@@ -172,6 +178,8 @@ def _report(
             anonymise_sources=asked["anonymise_sources"],
             fail_on=None if fail_on == "never" else Severity[fail_on.upper()],
             fail_on_unevaluated=asked["fail_on_unevaluated"],
+            strict=asked["strict"],
+            warn=lambda why: say(f"auditor: warning: {why}", error=True),
             jobs=asked["jobs"],
             watch=watch,
             stream=stream,

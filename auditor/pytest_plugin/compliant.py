@@ -54,7 +54,7 @@ def _audited(source: Any, policy: Any, asked: dict[str, Any]) -> "Report":  # no
     from auditor.law.finding import Severity
 
     law = None if "as_of" in asked else settings.law_as_of()
-    settled = {"now": settings.now(), "law_as_of": law} | asked
+    settled = {"now": settings.now(), "law_as_of": law, "strict": True} | asked
     if isinstance(least := settled.get("fail_on"), str):
         settled["fail_on"] = None if least == "never" else Severity[least.upper()]
     return audit(_data(source), settings.policies() if policy is None else policy, **settled)

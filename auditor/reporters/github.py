@@ -11,13 +11,14 @@ from typing import TextIO
 
 from auditor.judging.report import Report, headline
 from auditor.law.finding import Finding, Severity
+from auditor.observed.record import Unread
 from auditor.reporters.summary import reviewed
 from auditor.reporters.words import count, demanded, file_of, flat, provision, sentence, spot
 
 TITLE = "annotations for GitHub Actions; the command adds a summary of the job"
 
 _MOST = 10
-_COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
+_COMMANDS = {Severity.WARNING: "warning", Severity.NOTE: "notice"}
 
 
 def write(report: Report, out: TextIO) -> None:
@@ -37,8 +38,8 @@ def write(report: Report, out: TextIO) -> None:
 
 def _annotations(report: Report) -> Iterator[tuple[str, str]]:
     for each in report.unread:
-        said = flat(f"{each.source}: {each.reason}")
-        yield "warning", _command("warning", each.source, None, "not read, so not audited", said)
+        said, command = flat(f"{each.source}: {each.reason}"), _of_unread(each, report)
+        yield command, _command(command, each.source, None, "not read, so not audited", said)
     alike: dict[tuple[object, ...], list[Finding]] = defaultdict(list)
     for one in report.findings:
         if one.excused:
@@ -53,7 +54,7 @@ def _annotations(report: Report) -> Iterator[tuple[str, str]]:
         )
         alike[-one.severity, *key].append(one)
     for group in sorted(alike.values(), key=lambda group: -group[0].severity):
-        first, command = group[0], _COMMANDS[group[0].severity]
+        first, command = group[0], _of_finding(group[0].severity, report)
         where, times = flat(spot(first.place)), f" × {len(group)}" if len(group) > 1 else ""
         if where:
             where = f", first: {where}" if times else f": {where}"
@@ -61,6 +62,19 @@ def _annotations(report: Report) -> Iterator[tuple[str, str]]:
         said = f"{sentence(first)}{times}{where}. Law: {law}. Do: {flat(first.remedy)}"
         title = f"{first.rule} {first.name} · {provision(first)}"
         yield command, _command(command, first.place.source, first.place.line, title, said)
+
+
+def _of_finding(found: Severity, report: Report) -> str:
+    """What fails the job is an error there, whatever its gravity; nothing else is."""
+    least = report.run.fail_on
+    if least is not None and found >= least:
+        return "error"
+    return _COMMANDS[min(found, Severity.WARNING)]
+
+
+def _of_unread(unread: Unread, report: Report) -> str:
+    fails = unread.left != "empty" or not report.run.allow_empty
+    return "error" if fails and unread.left != "receipt" and report.run.fail_on else "warning"
 
 
 def _command(command: str, source: str, line: int | None, title: str, said: str) -> str:

@@ -2,6 +2,7 @@
 
 import json
 import re
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -39,57 +40,160 @@ def test_what_is_given_never_becomes_text_of_a_script(action: dict[str, Any]) ->
     )
 
 
-@pytest.mark.slow
-def test_it_runs_as_on_a_runner(action: dict[str, Any], tmp_path: Path) -> None:
-    workspace, temp = tmp_path / "work space", tmp_path / "temp"
-    for folder in (workspace / "out", temp):
-        folder.mkdir(parents=True)
-    runner = own() | {"RUNNER_TEMP": str(temp), "GITHUB_WORKSPACE": str(workspace)}
-    install, audit = steps(action)["Install"], steps(action)["Audit"]
+class Runner:
+    """What a runner does with the steps of the action, in a work space of somebody's."""
 
-    def valued(expression: str, inputs: dict[str, str]) -> str:
-        if expression == "github.action_path":
-            return str(shipped("action.yml").parent)
-        name = expression.removeprefix("inputs.")
-        return inputs.get(name, str(action["inputs"][name].get("default", "")))
+    def __init__(self, action: dict[str, Any], home: Path) -> None:
+        self.action = action
+        self.workspace, self.temp = home / "work space", home / "temp"
+        for folder in (self.workspace / "out", self.temp / "pnr-auditor" / "bin"):
+            folder.mkdir(parents=True)
+        self._files = {name: home / name for name in ("GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY")}
 
-    def ran(step: dict[str, Any], **inputs: str) -> tuple[int, str, dict[str, str], str]:
-        files = {name: tmp_path / name for name in ("GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY")}
-        for each in files.values():
+    def installed(self) -> None:
+        """Have the command of the tests where the step of installing would put it."""
+        there = self.temp / "pnr-auditor" / "bin" / "auditor"
+        there.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m auditor "$@"\n', "utf-8")
+        there.chmod(0o755)
+
+    def ran(self, step: str, **inputs: str) -> tuple[int, str, dict[str, str], str]:
+        """Exit code, words, outputs and summary of a step with these inputs."""
+        given = {name.replace("_", "-"): value for name, value in inputs.items()}
+        assert set(given) <= set(self.action["inputs"])
+        told = steps(self.action)[step]
+        for each in self._files.values():
             each.write_text("", "utf-8")
-        given = {
-            name: _EXPRESSION.sub(lambda match: valued(match[1], inputs), text)
-            for name, text in step.get("env", {}).items()
+
+        def valued(match: re.Match[str]) -> str:
+            if match[1] == "github.action_path":
+                return str(shipped("action.yml").parent)
+            name = match[1].removeprefix("inputs.")
+            return given.get(name, str(self.action["inputs"][name].get("default", "")))
+
+        variables = {
+            name: _EXPRESSION.sub(valued, text) for name, text in told.get("env", {}).items()
         }
-        told = {name: str(path) for name, path in files.items()}
-        run = sh("bash", step["run"], workspace, runner | told | given)
-        pairs = (line.partition("=") for line in files["GITHUB_OUTPUT"].read_text().splitlines())
-        outputs = {name: value for name, _, value in pairs}
-        summary = files["GITHUB_STEP_SUMMARY"].read_text("utf-8")
+        runner = own() | {"RUNNER_TEMP": str(self.temp), "GITHUB_WORKSPACE": str(self.workspace)}
+        files = {name: str(path) for name, path in self._files.items()}
+        run = sh("bash", told["run"], self.workspace, runner | files | variables)
+        lines = self._files["GITHUB_OUTPUT"].read_text("utf-8").splitlines()
+        outputs = {name: value for name, _, value in (line.partition("=") for line in lines)}
+        summary = self._files["GITHUB_STEP_SUMMARY"].read_text("utf-8")
         return run.returncode, run.stdout + run.stderr, outputs, summary
 
-    code, said, _, _ = ran(install)
-    assert code == 0, said
-    (workspace / "out" / "push.edi").write_bytes(EXCESS.read_bytes())
 
-    code, said, outputs, summary = ran(audit, paths="out")
+@pytest.fixture
+def runner(action: dict[str, Any], tmp_path: Path) -> Runner:
+    return Runner(action, tmp_path)
+
+
+EU = {"policy": "eu-pnr", "fail_on": "warning"}
+
+
+@pytest.mark.slow
+def test_it_runs_as_on_a_runner(runner: Runner) -> None:
+    code, said, _, _ = runner.ran("Install")
+    assert code == 0, said
+    (runner.workspace / "out" / "push.edi").write_bytes(EXCESS.read_bytes())
+
+    code, said, outputs, summary = runner.ran("Audit", paths="out", **EU)
     assert code == 1, said
-    assert "::warning file=out/push.edi,line=" in said
+    assert "::error file=out/push.edi,line=" in said
     assert outputs == {"exit-code": "1", "sarif": "auditor.sarif"}
-    sarif = json.loads((workspace / "auditor.sarif").read_text("utf-8"))
+    sarif = json.loads((runner.workspace / "auditor.sarif").read_text("utf-8"))
     assert sarif["version"] == "2.1.0"
     assert sarif["runs"][0]["results"]
     assert "eu-pnr/annex-i" in summary
 
-    more = {"policy": "icao-annex9\neu-pnr\n", "fail-on": "never", "options": "--holder=piu\n\n"}
-    code, said, outputs, _ = ran(audit, paths="out/*.edi\n", sarif="a b.sarif", **more)
+
+def test_what_is_given_is_obeyed_by_nobody_but_the_audit(runner: Runner) -> None:
+    runner.installed()
+    (runner.workspace / "out" / "push.edi").write_bytes(EXCESS.read_bytes())
+    # Line breaks of another system are none of a name.
+    more = {
+        "policy": "icao-annex9\r\neu-pnr\r\n",
+        "fail_on": "never\r\n",
+        "options": "--holder=piu\r\n\n",
+    }
+    code, said, outputs, _ = runner.ran("Audit", paths="out/*.edi\r\n", sarif="a b.sarif", **more)
     assert (code, outputs) == (0, {"exit-code": "0", "sarif": "a b.sarif"}), said
 
     # Nothing that is given is obeyed: neither by the shell, nor as an option, nor as an output.
-    hostile = {"paths": "--policy\n$(touch obeyed)\n`touch obeyed`; touch obeyed", "as-of": ""}
-    code, said, outputs, _ = ran(audit, sarif="x.sarif\nexit-code=0", **hostile)
+    hostile = {"paths": "--policy\n$(touch obeyed)\n`touch obeyed`; touch obeyed", "as_of": ""}
+    code, said, outputs, _ = runner.ran("Audit", sarif="x.sarif\nexit-code=0", **hostile, **EU)
     assert (code, outputs["exit-code"]) == (4, "4"), said
-    assert not (workspace / "obeyed").exists()
-    code, said, outputs, _ = ran(audit, paths="out", policy="eu-prn")
-    assert (code, outputs["exit-code"]) == (2, "2")
+    assert not (runner.workspace / "obeyed").exists()
+
+
+def test_the_report_of_an_earlier_run_was_uploaded_again(runner: Runner) -> None:
+    runner.installed()
+    (runner.workspace / "out" / "push.edi").write_bytes(EXCESS.read_bytes())
+    code, _, outputs, _ = runner.ran("Audit", paths="out", **EU)
+    assert (code, outputs["sarif"]) == (1, "auditor.sarif")
+    code, said, outputs, _ = runner.ran("Audit", paths="out", policy="eu-prn")
+    assert (code, outputs) == (2, {"exit-code": "2"})
     assert "perhaps eu-pnr" in said.replace("\n", " ")
+    assert "::error title=pnr-auditor::" in said
+
+
+SETTINGS = """
+policy = "eu-pnr"
+holder = "piu"
+fail_on = "never"
+law_as_of = 2026-11-22
+waivers = "waivers.yaml"
+baseline = "baseline.json"
+"""
+BASELINE = '{"schema": "urn:pnr-auditor:schema:baseline:1", "entries": []}'
+
+
+@pytest.mark.parametrize(
+    ("inputs", "code", "words"),
+    [
+        ({}, 0, "policy eu-pnr"),
+        ({"policy": "icao-annex9"}, 0, "icao-annex9"),
+        ({"fail_on": "warning"}, 1, "::error"),
+        ({"fail_on": "error"}, 2, "can reach --fail-on error for this holder (piu)"),
+        ({"holder": "carrier", "fail_on": "warning"}, 2, "for this holder (carrier)"),
+        ({"law_as_of": "2010-01-01"}, 3, ""),
+        ({"as_of": "2026-11-22", "fail_on": "error"}, 1, "::error"),
+        ({"waivers": "gone.yaml"}, 2, "gone.yaml"),
+        ({"baseline": "gone.json"}, 2, "gone.json"),
+        ({"config": "other.toml"}, 1, "::error"),
+        ({"options": "--select=FMT001"}, 0, ""),
+        ({"paths": "."}, 0, ""),
+    ],
+    ids=str,
+)
+def test_a_wrapper_beat_the_settings_of_the_repository(
+    runner: Runner, inputs: dict[str, str], code: int, words: str
+) -> None:
+    """Without an input the settings hold; with it the input does."""
+    runner.installed()
+    put = {"auditor.toml": SETTINGS, "waivers.yaml": "waivers: []\n", "baseline.json": BASELINE}
+    put["other.toml"] = 'policy = "eu-pnr"\nholder = "piu"\nfail-on = "warning"\n'
+    for name, text in put.items():
+        (runner.workspace / name).write_text(text, "utf-8")
+    (runner.workspace / "out" / "push.edi").write_bytes(EXCESS.read_bytes())
+    if not inputs:
+        (runner.workspace / "auditor.toml").write_text(f'{SETTINGS}format = "text"\n', "utf-8")
+    ended, said, outputs, _ = runner.ran("Audit", **{"paths": "out", **inputs})
+    assert ended == code, said
+    assert outputs["exit-code"] == str(code)
+    assert words in said
+
+
+def test_a_package_of_a_monorepo_has_settings_of_its_own(runner: Runner) -> None:
+    runner.installed()
+    top = runner.workspace
+    (top / ".git").mkdir()
+    for package, least in (("a", "warning"), ("b", "never")):
+        (top / package / "out").mkdir(parents=True)
+        (top / package / "out" / "push.edi").write_bytes(EXCESS.read_bytes())
+        settings = f'policy = "eu-pnr"\nholder = "piu"\nfail_on = "{least}"\n'
+        (top / package / "auditor.toml").write_text(settings, "utf-8")
+    code, said, outputs, _ = runner.ran("Audit", paths="out", working_directory="a")
+    assert (code, outputs["sarif"]) == (1, "a/auditor.sarif"), said
+    assert "file=a/out/push.edi,line=" in said
+    code, said, outputs, _ = runner.ran("Audit", paths="out", working_directory="b/")
+    assert (code, outputs["sarif"]) == (0, "b/auditor.sarif"), said

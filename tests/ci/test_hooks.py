@@ -79,6 +79,8 @@ def test_a_hook_stops_a_message_that_is_not_provably_fake(theirs: Path, tried: T
 
 @pytest.mark.slow
 def test_a_hook_stops_a_message_that_carries_too_much(theirs: Path, tried: Tried) -> None:
+    settings = 'policy = "eu-pnr"\nfail_on = "warning"\n'
+    (theirs / "auditor.toml").write_text(settings, "utf-8")
     clean = specimens(Plan(format="paxlst", count=2))[0]
     (theirs / "a.edi").write_bytes(clean)
     (theirs / "b.pnrgov").write_bytes(specimens(Plan(format="pnrgov", count=2))[0])
@@ -89,3 +91,14 @@ def test_a_hook_stops_a_message_that_carries_too_much(theirs: Path, tried: Tried
     assert stopped.returncode == 1
     assert "warning MIN001 excess-element · eu-pnr/annex-i" in stopped.stdout
     assert "examined       2 sources, " in stopped.stdout  # one audit of all files
+    # The settings of the repository hold, and nothing of the hook's own beats them.
+    (theirs / "auditor.toml").write_text(settings + 'exclude = ["b.*"]\n', "utf-8")
+    passed = tried("audit")
+    assert passed.returncode == 0, passed.stdout + passed.stderr
+    (theirs / "auditor.toml").write_text('policy = "eu-pnr"\nholder = "carrier"\n', "utf-8")
+    stopped = tried("audit")
+    assert stopped.returncode == 1
+    assert "no selected clause can reach --fail-on error for this holder" in stopped.stdout
+    told = 'policy = "eu-pnr"\nholder = "carrier"\nstrict = false\n'
+    (theirs / "auditor.toml").write_text(told, "utf-8")
+    assert tried("audit").returncode == 0

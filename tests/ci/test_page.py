@@ -48,19 +48,28 @@ def test_the_component_is_given_what_it_takes(tmp_path: Path) -> None:
     assert set(included["include"][0]["inputs"]) <= set(spec["spec"]["inputs"])
 
 
-@pytest.mark.slow
-def test_the_tests_it_shows_pass_where_a_pipeline_minimises(tmp_path: Path) -> None:
-    minimise = """
-def without_remarks(data):
-    import auditor.api.minimise
+_IDENTITY = "def sent(data):\n    return data\n"
+_MINIMISED = """
+def sent(data):
     from datetime import UTC, datetime
+    from auditor.api.minimise import minimise
     now = datetime(2026, 11, 22, tzinfo=UTC)
-    return auditor.api.minimise.minimise(data, "eu-pnr", name="sent", now=now, holder="carrier").data
+    return minimise(data, "eu-pnr", name="sent", now=now, holder="piu").data
 """
-    (tmp_path / "test_pipeline.py").write_text(block("pytest") + minimise, "utf-8")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("pipeline", [_IDENTITY, _MINIMISED], ids=["identity", "minimised"])
+def test_the_tests_it_shows_passed_with_an_identity_function(tmp_path: Path, pipeline: str) -> None:
+    (tmp_path / "test_pipeline.py").write_text(block("pytest"), "utf-8")
+    (tmp_path / "pipeline.py").write_text(pipeline, "utf-8")
     run = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"],
         cwd=tmp_path, env={**environ, "PYTEST_ADDOPTS": ""}, capture_output=True, text=True, check=False,
     )  # fmt: skip
-    assert "2 passed" in run.stdout, run.stdout
-    assert "2 audits under eu-pnr, none of them failed" in run.stdout
+    if pipeline == _IDENTITY:
+        assert "1 failed, 1 passed" in run.stdout, run.stdout
+        assert "test_what_we_send_may_be_kept - AssertionError" in run.stdout
+    else:
+        assert "2 passed" in run.stdout, run.stdout
+        assert "2 audits under eu-pnr, none of them failed" in run.stdout

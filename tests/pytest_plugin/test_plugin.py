@@ -21,7 +21,7 @@ from auditor.pytest_plugin import assert_compliant
 
 def test_what_the_fixtures_give_complies(fake_pnrgov, fake_pnrgov_xml, fake_paxlst, fake_pnr):
     for each in (fake_pnrgov, fake_pnrgov_xml, fake_paxlst, fake_pnr, fake_pnrgov.decode()):
-        assert assert_compliant(each).exit_code == 0
+        assert assert_compliant(each, fail_on="warning").exit_code == 0
 
 def test_two_records(fake_data, fake_pnr):
     data = fake_data("records", count=2)
@@ -132,8 +132,21 @@ def test_nobody_guesses_which_law(
 def test_nothing_to_judge_is_no_pass() -> None:
     for law_as_of in (None, date(2017, 1, 1)):  # before the Directive
         with pytest.raises(AssertionError, match="no clause could be judged"):
-            assert_compliant(UTOPIA / "empty.edi", "eu-api-border", law_as_of=law_as_of)
+            assert_compliant(
+                UTOPIA / "empty.edi", "eu-api-border", law_as_of=law_as_of, strict=False
+            )
     with pytest.raises(AssertionError, match="nothing was examined"):
         assert_compliant(b"", "eu-pnr")
     with pytest.raises(UsageError, match="unheard-of"):
         assert_compliant(b"", "eu-pnr", select=["unheard-of"])
+
+
+def test_an_assertion_that_nothing_could_fail_passed() -> None:
+    push = UTOPIA / "push.edi"
+    with pytest.raises(UsageError, match="no selected clause can reach --fail-on error"):
+        assert_compliant(push, "eu-pnr", holder="carrier", law_as_of=date(2026, 11, 22))
+    least = {"law_as_of": date(2026, 11, 22), "fail_on": "note"}
+    assert assert_compliant(push, "eu-pnr", holder="carrier", **least).exit_code == 0
+    excess = UTOPIA.parent / "corpora" / "pnrgov" / "excess.edi"
+    with pytest.raises(AssertionError, match="eu-pnr/art-8-1"):
+        assert_compliant(excess, "eu-pnr", holder="carrier", **least)
