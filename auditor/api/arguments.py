@@ -4,6 +4,7 @@ Laws of the file: it reads no clock and no environment; every mistake of the cal
 `UsageError` that says what to do.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from difflib import get_close_matches
@@ -13,6 +14,8 @@ from typing import TypeAlias, cast
 
 import msgspec
 
+from auditor import policies
+from auditor.judging.report import Regime, Upcoming, regime
 from auditor.judging.run import Task
 from auditor.law.policy import RECEIVED, LawDay, Policy
 from auditor.observed.record import Record, Unread, printable
@@ -21,9 +24,11 @@ from auditor.rules import find as find_rule
 from auditor.sources import UsageError, files, walk
 from auditor.sources import side_cars as asides
 from auditor.sources.files import File, Search
-from auditor.sources.packs import pack
+from auditor.sources.packs import packs as packs_of
 from auditor.sources.side_cars import Aside
 
+_FAMILY = 3  # letters of a rule's id that name its family
+_SOON = 90  # days in which a law is announced
 Name: TypeAlias = str | PathLike[str]
 Pack: TypeAlias = Name | Policy
 Data: TypeAlias = Name | bytes | Iterable[Name] | Iterable[bytes] | Iterable[Record | Unread]
@@ -32,7 +37,11 @@ Data: TypeAlias = Name | bytes | Iterable[Name] | Iterable[bytes] | Iterable[Rec
 def packs(names: Pack | Sequence[Pack]) -> tuple[Policy, ...]:
     """The policies of these names, each once, and at least one."""
     each_name = [names] if isinstance(names, str | PathLike | Policy) else names
-    found = tuple(each if isinstance(each, Policy) else pack(fspath(each)) for each in each_name)
+    found = tuple(
+        law
+        for each in each_name
+        for law in ((each,) if isinstance(each, Policy) else packs_of(fspath(each)))
+    )
     ids = [each.id for each in found]
     twice = sorted({each for each in ids if ids.count(each) > 1})
     if twice:
@@ -40,6 +49,35 @@ def packs(names: Pack | Sequence[Pack]) -> tuple[Policy, ...]:
     if not found:
         raise UsageError("no policy is given: `auditor policy list` shows them")
     return found
+
+
+def regimes(laws: Iterable[Policy]) -> tuple[Regime, ...]:
+    """The policies as a report names them: one that carries the id of a shipped one, and is another, says so."""
+    return tuple(
+        regime(each, None if policies.digest(each.id) == each.sha256 else policies.digest(each.id))
+        for each in laws
+    )
+
+
+def upcoming(
+    laws: Iterable[Policy], dates: Mapping[str, date], day: LawDay | None
+) -> tuple[Upcoming, ...]:
+    """The clauses of these policies that take effect soon after a day."""
+    if not isinstance(day, date):
+        return ()
+    last = min(day.toordinal() + _SOON, date.max.toordinal())
+    found = []
+    for law in laws:
+        own = {
+            name: when
+            for key, when in dates.items()
+            if (name := key.removeprefix(f"{law.id}.")) != key
+        }
+        for clause in law.clauses:
+            since = clause.since if isinstance(clause.since, date) else clause.since.day(own)
+            if since is not None and day.toordinal() < since.toordinal() <= last:
+                found.append(Upcoming(since, law.id, clause.id, clause.title))
+    return tuple(sorted(found))
 
 
 def law_day(law_as_of: LawDay | None, as_of: date | None, now: datetime | None) -> LawDay:
@@ -83,9 +121,15 @@ def keys(names: Iterable[str], policies: Sequence[Policy]) -> frozenset[str]:
     """What to select or ignore, each rule under its id."""
     laws = {each.id: None for each in policies}
     laws |= {f"{each.id}/{clause.id}": None for each in policies for clause in each.clauses}
-    found = set()
+    families: dict[str, set[str]] = defaultdict(set)
+    for each in all_rules():
+        families[each.id[:_FAMILY]].add(each.id)
+    found: set[str] = set()
     for key in names:
         rule = find_rule(key)
+        if key in families:
+            found |= families[key]
+            continue
         if rule is None and key not in laws:
             near = get_close_matches(key, [*laws, *(each.name for each in all_rules())], n=1)
             hint = f"; perhaps {near[0]}" if near else ""

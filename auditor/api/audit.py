@@ -19,7 +19,7 @@ from auditor.judging.baseline.applied import applied
 from auditor.judging.baseline.counts import Counts
 from auditor.judging.baseline.waivers import Waiver
 from auditor.judging.listing import Stream
-from auditor.judging.report import Report, Run, regime
+from auditor.judging.report import Report, Run
 from auditor.judging.run import Task, Terms
 from auditor.judging.tally import Tally
 from auditor.judging.tally import report as folded
@@ -142,7 +142,7 @@ def audit(  # noqa: PLR0913 - one keyword per thing that can be asked for
     present = terms.now if tally.seen["at_rest"] else None
     order = Run(
         version=__version__,
-        policies=tuple(map(regime, packs)),
+        policies=asked.regimes(packs),
         as_of=asked.written(terms.as_of or present),
         law_as_of=terms.law_as_of,
         configuration=_digest(
@@ -158,6 +158,7 @@ def audit(  # noqa: PLR0913 - one keyword per thing that can be asked for
         holder=holder,
         max_findings=max_findings,
         allow_empty=allow_empty,
+        upcoming=asked.upcoming(packs, terms.dates, _law_day(terms)),
     )
     report = folded(tally, order, clauses)
     if assessment is not None:
@@ -185,6 +186,13 @@ def _able(  # noqa: PLR0913 - what it follows from
         raise UsageError(why)
     if why is not None and warn is not None:
         warn(why)
+
+
+def _law_day(terms: Terms) -> date | None:
+    """The day of the law; where each record has its own, the present."""
+    if isinstance(terms.law_as_of, date):
+        return terms.law_as_of
+    return None if terms.now is None else terms.now.date()
 
 
 def _present(terms: Terms) -> date:

@@ -83,6 +83,7 @@ if TYPE_CHECKING:
     "of each source. All are counted.",
 )
 @options.TOLD
+@options.COLOUR
 @options.BASELINE
 @options.WAIVERS
 @options.ASSESSMENT

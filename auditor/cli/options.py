@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from auditor.cli import settings
+from auditor.cli import settings, terminal
 from auditor.cli.choices import DIRECTION, FORMAT, HOLDER, complete_keys, complete_policies
 from auditor.cli.dates import DAY
 
@@ -107,6 +107,16 @@ def together(*options: Callable[[F], F]) -> Callable[[F], F]:
     return decorate
 
 
+COLOUR = click.option(
+    "--color",
+    "--colour",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    show_default=True,
+    expose_value=False,
+    callback=lambda _context, _parameter, when: terminal.paint(when),
+    help="Colours in the text. Default: at a terminal; NO_COLOR and FORCE_COLOR are heeded.",
+)
 TOLD = together(
     click.option(
         "--quiet",

@@ -148,12 +148,20 @@ def _print(report: "Report | ReportDiff", form: str, told: str | None) -> None:
         reporter = _text(reporter, told)
     if reporter.binary:
         reporter.tell(report, sys.stdout.buffer)
-    elif sys.stdout.isatty() and os.environ.get("NO_COLOR"):
-        plain = StringIO()
-        reporter.tell(report, plain)
-        sys.stdout.write(plain.getvalue())
+    elif form == "text" and terminal.coloured() is not sys.stdout.isatty():
+        held = _Painted() if terminal.coloured() else StringIO()
+        reporter.tell(report, held)
+        sys.stdout.write(held.getvalue())
     else:
         reporter.tell(report, sys.stdout)
+
+
+class _Painted(StringIO):
+    """What takes colours, wherever it goes."""
+
+    def isatty(self) -> bool:
+        """So it is taken for a terminal."""
+        return True
 
 
 def _text(reporter: "Reporter", told: str | None) -> "Reporter":

@@ -13,6 +13,8 @@ from typing import Any, overload
 
 import click
 
+from auditor.cli.choices import nearest
+
 _OWN, _SHARED = "auditor.toml", "pyproject.toml"
 _FILES = frozenset({"baseline", "waivers", "source_root"})  # relative to the settings
 # Options that repeat, written as tables, and how.
@@ -170,18 +172,30 @@ def _defaults(context: click.Context, table: Mapping[str, Any], found: str) -> d
             continue
         if option is None:
             words = ", ".join(sorted({*known, *_of_audit(context), "paths"}))
-            raise click.UsageError(f"{found}: there is no setting {written!r}; known are {words}")
+            near = nearest(key, {*known, *_of_audit(context), "paths"})
+            raise click.UsageError(
+                f"{found}: there is no setting {written!r}{near}; known are {words}"
+            )
         if option.name in defaults:
             raise click.UsageError(f"{found}: {key} stands twice, with a hyphen and without")
         where = f"{found}: {key}"
-        defaults[str(option.name)] = _as_on_the_command_line(key, value, option, where)
+        told = _as_on_the_command_line(key, value, option, where)
+        try:
+            option.type_cast_value(context, told)
+        except click.BadParameter as wrong:
+            raise click.UsageError(f"{where}: {wrong.message}") from None
+        defaults[str(option.name)] = told
     return defaults
 
 
 def _as_on_the_command_line(key: str, value: Any, option: click.Option, where: str) -> Any:  # noqa: ANN401 - what TOML holds
     if key in _TABLES:
         return _rows(key, value, where)
-    if isinstance(value, Mapping) or (isinstance(value, list) and not option.multiple):
+    if (
+        isinstance(value, Mapping)
+        or (isinstance(value, list) and not option.multiple)
+        or (option.is_flag and not isinstance(value, bool))
+    ):
         raise click.UsageError(f"{where}: one value is expected")
     if option.multiple:
         return [_text(each) for each in (value if isinstance(value, list) else [value])]

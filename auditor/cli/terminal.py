@@ -69,6 +69,23 @@ def hushed(*, for_good: bool = False) -> Iterator[None]:
                 nowhere.close()
 
 
+_colour: list[str] = ["auto"]  # what --color says
+
+
+def paint(when: str) -> None:
+    """Have colours `always`, `never`, or where there is a terminal (`auto`)."""
+    _colour[0] = when
+
+
+def coloured() -> bool:
+    """Whether the text has colours: as --color says, else NO_COLOR, else FORCE_COLOR, else at a terminal."""
+    if _colour[0] != "auto":
+        return _colour[0] == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    return os.environ.get("FORCE_COLOR", "0") not in {"", "0"} or sys.stdout.isatty()
+
+
 def width() -> int | None:
     """How many columns standard output has; None where it is no terminal."""
     from shutil import get_terminal_size

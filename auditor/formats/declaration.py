@@ -74,7 +74,7 @@ def _tree(body: bytes) -> tuple[object, int]:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         pass
     try:
-        return load_yaml(body.decode("utf-8")), 1
+        return load_yaml(body.decode("utf-8-sig")), 1
     except PolicyError as fault:
         return None, fault.problems[0].line
     except UnicodeDecodeError:

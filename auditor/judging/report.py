@@ -34,7 +34,10 @@ _UNSURE = frozenset(
 
 
 class Regime(Struct, frozen=True):
-    """A policy as a report names it; None is what an older report does not say."""
+    """A policy as a report names it; None is what an older report does not say.
+
+    `shipped` is the digest of the shipped policy of that id, where this is another: somebody's own.
+    """
 
     id: str
     title: str
@@ -45,11 +48,27 @@ class Regime(Struct, frozen=True):
     status: Standing | None = None
     assumes: Holder | None = None
     transposed: str | None = None
+    shipped: str | None = None
+
+    @property
+    def own(self) -> bool:
+        """Whether it carries the id of a shipped policy and is another."""
+        return self.shipped is not None
 
 
-def regime(policy: Policy) -> Regime:
-    """The policy as reports name it."""
-    return Regime(**{name: getattr(policy, name) for name in Regime.__struct_fields__})
+class Upcoming(Struct, frozen=True, order=True):
+    """A clause that takes effect soon after the day of the law: its policy and id, its first day, what it demands."""
+
+    since: date
+    policy: str
+    clause: str
+    title: str
+
+
+def regime(policy: Policy, shipped: str | None = None) -> Regime:
+    """The policy as reports name it; `shipped` is the digest of the shipped one of that id, where it is another."""
+    names = (name for name in Regime.__struct_fields__ if name != "shipped")
+    return Regime(**{name: getattr(policy, name) for name in names}, shipped=shipped)
 
 
 class Attestation(Struct, frozen=True):
@@ -124,6 +143,7 @@ class Run(Struct, frozen=True):
     `redacted`: the places were left out, for circulation. `max_findings` is how many findings the
     caller wanted to see listed, None where nobody said. `assessment` is what people answered for, if any.
     `allow_empty`: what was asked for may hold nothing.
+    `upcoming` are clauses that take effect soon.
     """
 
     version: str
@@ -138,6 +158,7 @@ class Run(Struct, frozen=True):
     max_findings: int | None = None
     assessment: Assessed | None = None
     allow_empty: bool = False
+    upcoming: tuple[Upcoming, ...] = ()
 
     @property
     def day(self) -> str:
@@ -317,7 +338,7 @@ class Report(Struct, frozen=True):
                 "law_as_of": str(self.run.law_as_of),
                 "configuration": self.run.configuration,
                 "policies": [
-                    _fields(each) | {"reviewed": each.reviewed.isoformat()} for each in self.run.policies
+                    _regime_tree(each) for each in self.run.policies
                 ],
                 "fail_on": None if self.run.fail_on is None else str(self.run.fail_on),
                 "fail_on_unevaluated": self.run.fail_on_unevaluated,
@@ -326,6 +347,8 @@ class Report(Struct, frozen=True):
                 **({} if self.run.max_findings is None else {"max_findings": self.run.max_findings}),
                 **({} if self.run.assessment is None else {"assessment": msgspec.to_builtins(self.run.assessment)}),
                 **({"allow_empty": True} if self.run.allow_empty else {}),
+                **({"upcoming": [_fields(each) | {"since": each.since.isoformat()} for each in self.run.upcoming]}
+                   if self.run.upcoming else {}),
             },
             "examined": {
                 "sources": self.sources, "messages": self.messages, "records": self.records,
@@ -353,6 +376,11 @@ class Report(Struct, frozen=True):
 
 def _unread_tree(unread: Unread) -> dict[str, Any]:
     return {name: value for name, value in _fields(unread).items() if value or name != "left"}
+
+
+def _regime_tree(regime: Regime) -> dict[str, Any]:
+    told = _fields(regime) | {"reviewed": regime.reviewed.isoformat()}
+    return {name: value for name, value in told.items() if name != "shipped" or value}
 
 
 def _passed_tree(passed: PassedOver) -> dict[str, Any]:

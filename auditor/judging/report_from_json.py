@@ -23,6 +23,7 @@ from auditor.judging.report import (
     Report,
     Requirement,
     Run,
+    Upcoming,
     Waived,
 )
 from auditor.judging.report_schema import report_schema
@@ -199,6 +200,7 @@ def _run(version: str, run: Mapping[str, Any]) -> Run:
     asked["policies"] = msgspec.convert(run["policies"], tuple[Regime, ...])
     if run.get("assessment") is not None:
         asked["assessment"] = msgspec.convert(run["assessment"], Assessed)
+    asked["upcoming"] = msgspec.convert(run.get("upcoming", ()), tuple[Upcoming, ...])
     if run.get("fail_on") is not None:
         asked["fail_on"] = Severity[run["fail_on"].upper()]
     return Run(**asked)

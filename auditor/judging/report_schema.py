@@ -32,7 +32,7 @@ def report_schema() -> Schema:
         "as_of": {"type": ["string", "null"], "format": "date-time"},
         "law_as_of": {"type": "string", "anyOf": [{"format": "date"}, {"const": RECEIVED}]},
         "configuration": {"type": "string", "pattern": "^sha256:[0-9a-f]{64}$"},
-        "policies": table(_regime(), "jurisdiction", "status", "assumes", "transposed"),
+        "policies": table(_regime(), "jurisdiction", "status", "assumes", "transposed", "shipped"),
         "fail_on": {"enum": [*severities, None]},
         "fail_on_unevaluated": {"type": "boolean"},
         "holder": {"enum": [*get_args(Holder), None]},
@@ -46,6 +46,7 @@ def report_schema() -> Schema:
             }
         ),
         "allow_empty": {"type": "boolean"},
+        "upcoming": table({"since": _DATE, "policy": _TEXT, "clause": _TEXT, "title": _TEXT}),
     }
     unread: Schema = {"source": _TEXT, "reason": _TEXT, "limit": {"type": "boolean"},
                       "left": {"enum": ["receipt", "other", "empty"]}}  # fmt: skip
@@ -86,6 +87,7 @@ def report_schema() -> Schema:
             "max_findings",
             "assessment",
             "allow_empty",
+            "upcoming",
         ),
         "examined": closed(dict.fromkeys(examined, _COUNT)),
         "findings": table(_finding(severities), "candidate", *_LATER),

@@ -43,6 +43,12 @@ def text(policy: str) -> str:
 
 
 @cache
+def digest(policy: str) -> str | None:
+    """The digest (SHA-256) of the shipped pack with this id; None where there is none."""
+    return sha256(text(policy).encode()).hexdigest() if policy in names() else None
+
+
+@cache
 def read(policy: str) -> Policy:
     """The shipped pack with the id `policy`.
 

@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from hashlib import sha256
 from typing import Any, TextIO
 
-from auditor.judging.report import Report
+from auditor.judging.report import Regime, Report
 from auditor.law.finding import Finding, Severity
 from auditor.observed.record import Unread
 from auditor.reporters.trees import write_tree
@@ -31,9 +31,13 @@ def write(report: Report, out: TextIO) -> None:
         if name not in alike:  # none of them is listed
             alike[name].append(kind.finding)
             more[name] -= 1
+    own = {each.id: each for each in report.run.policies if each.own}
     issues = [
         *map(_unread, report.unread),
-        *(_issue(each, len(each) + more[name]) for name, each in alike.items()),
+        *(
+            _owned(_issue(each, len(each) + more[name]), own, each[0].policy)
+            for name, each in alike.items()
+        ),
     ]
     write_tree(issues, out)
 
@@ -51,6 +55,15 @@ def _issue(findings: list[Finding], number: int) -> dict[str, Any]:
         "severity": _SEVERITIES[worst.severity],
         "location": _location(first.place.source, first.place.line),
     }
+
+
+def _owned(issue: dict[str, Any], own: dict[str, Regime], policy: str | None) -> dict[str, Any]:
+    """The same, saying where the policy is not the shipped one of that id."""
+    if policy not in own:
+        return issue
+    law = own[policy]
+    told = f"a policy of the user's own, sha256 {law.sha256}, not the shipped sha256 {law.shipped}"
+    return issue | {"description": f"{issue['description']}; {law.id}: {told}"}
 
 
 def _unread(unread: Unread) -> dict[str, Any]:

@@ -257,7 +257,22 @@ def reviewed(run: Run) -> str:
     """What no report leaves out: that it is no advice, how old its law is, and what it was stripped of."""
     days = sorted({each.reviewed.isoformat() for each in run.policies})
     stripped = "; a copy for circulation, without places" if run.redacted else ""
-    return f"{NOT_ADVICE}; law reviewed on {' and '.join(days)}{stripped}"
+    return "; ".join(
+        [f"{NOT_ADVICE}; law reviewed on {' and '.join(days)}{stripped}", *notices(run)]
+    )
+
+
+def notices(run: Run) -> Iterator[str]:
+    """Whose law this is, where its name would mislead, and what of it takes effect soon."""
+    for each in run.policies:
+        if each.own:
+            yield (
+                f"{each.id} is a policy of the user's own (sha256 {each.sha256}), not the shipped policy of that id "
+                f"(sha256 {each.shipped})"
+            )
+    if run.upcoming:
+        named = [f"{each.policy}/{each.clause} from {each.since}" for each in run.upcoming]
+        yield f"takes effect soon: {few(named, 3)}"
 
 
 def few(names: Sequence[str], most: int = 6) -> str:

@@ -63,7 +63,7 @@ def text(path: Path) -> str:
         OSError: it cannot be read, or is no file.
         ValueError: it is not UTF-8.
     """
-    return content(path).decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
+    return content(path).decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def reason(fault: OSError) -> str:

@@ -9,6 +9,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 from zoneinfo import ZoneInfo
@@ -97,7 +98,9 @@ def told(table: Mapping[str, Any], where: str) -> Given:
     table = {key.replace("-", "_"): value for key, value in table.items()}
     for key in table:
         if key not in _FACTS | _CLOCKS | _OTHERS:
-            raise UsageError(f"{where}: there is no key {key!r}; known are {_known()}")
+            near = get_close_matches(key, _FACTS | _CLOCKS | _OTHERS, n=1)
+            hint = f"; perhaps {near[0]}" if near else ""
+            raise UsageError(f"{where}: there is no key {key!r}{hint}; known are {_known()}")
     zone = checked_zone(table.get("zone"), where)
     clocks = {
         key: _clock(value, zone, f"{where}: {key}")

@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 def named(names: tuple[str, ...]) -> "list[Policy]":
     """The policies of these names, or all that are shipped."""
     from auditor import policies
-    from auditor.sources.packs import pack
+    from auditor.sources.packs import packs
 
     with mistakes():
-        return [pack(name) for name in names or policies.names()]
+        return [law for name in names or policies.names() for law in packs(name)]
 
 
 def dates(stated: tuple[str, ...], laws: "list[Policy]") -> dict[str, date]:

@@ -32,7 +32,27 @@ def command(paths: tuple[str, ...]) -> int:
             say(f"{path}: {said}", error=True)
             unread += 1
             continue
-        for problem in policies.lint(text):
+        problems = policies.lint(text)
+        for problem in problems:
             say(f"{path}:{problem}")
             found += 1
+        if not problems:
+            _warn(path, text)
     return UNREAD if unread else int(found > 0)
+
+
+def _warn(path: str, text: str) -> None:
+    """Say where a policy of one's own goes by the name of a shipped one."""
+    from auditor import policies
+    from auditor.law.policy import parse
+
+    law = parse(text)
+    shipped = policies.digest(law.id)
+    if shipped is None:
+        return
+    differs = "the same text" if shipped == law.sha256 else "another text"
+    say(
+        f"{path}: warning: {law.id} is the id of a shipped policy, and this is {differs} (sha256 {law.sha256}, "
+        f"shipped {shipped}): give your own an id of its own",
+        error=True,
+    )

@@ -72,7 +72,7 @@ def read(data: bytes) -> Counter[Key]:
         BaselineError: it is not JSON, or not a baseline of version 1.
     """
     try:
-        file = msgspec.json.decode(data, type=_File)
+        file = msgspec.json.decode(data.removeprefix(b"\xef\xbb\xbf"), type=_File)
     except (msgspec.DecodeError, UnicodeDecodeError):
         raise BaselineError("this is no baseline: `auditor baseline create` writes one") from None
     if file.schema != SCHEMA or any(each.count < 1 for each in file.entries):

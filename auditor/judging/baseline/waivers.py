@@ -47,7 +47,13 @@ class Waiver(Struct, frozen=True, forbid_unknown_fields=True):
             return False
         if self.scope.elements and finding.element not in self.scope.elements:
             return False
-        return any(fnmatchcase(finding.place.source, each) for each in self.scope.sources)
+        return any(
+            fnmatchcase(finding.place.source, each.removeprefix("./"))
+            for each in self.scope.sources
+        )
+
+
+_UPWARDS = "leads upwards: sources are named from the root of the repository, and no name has `..`"
 
 
 class _File(Struct, frozen=True, forbid_unknown_fields=True):
@@ -108,6 +114,12 @@ def lint(text: str) -> tuple[Problem, ...]:
             spots.problem(("waivers", at, "id"), "stands twice")
             for at, each in enumerate(ids)
             if each in ids[:at]
+        ]
+        found += [
+            spots.problem(("waivers", at, "scope", "sources", number), _UPWARDS)
+            for at, each in enumerate(pure["waivers"])
+            for number, pattern in enumerate(each["scope"]["sources"])
+            if ".." in pattern.split("/")
         ]
     return tuple(sorted(set(found), key=lambda each: (each.line, each.column, each.message)))
 

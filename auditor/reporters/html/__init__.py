@@ -18,7 +18,7 @@ from auditor.reporters.html import charts
 from auditor.reporters.html.cells import Numbers
 from auditor.reporters.html.laws import ORDER
 from auditor.reporters.html.view import page
-from auditor.reporters.summary import ANSWERS, STATUSES, answered
+from auditor.reporters.summary import ANSWERS, STATUSES, answered, notices
 from auditor.reporters.words import on_page
 
 TITLE = "HTML: one file for a policy team, to read, print and send"
@@ -46,7 +46,7 @@ def _write(report: Report, out: TextIO, drift: ReportDiff | None) -> None:
             answered=answered,
             answers=ANSWERS,
             statuses={each: STATUSES[each] for each in ORDER},
-            not_advice=NOT_ADVICE,
+            not_advice="; ".join([NOT_ADVICE, *notices(report.run)]),
             style=style,
             script=script,
             style_hash=_hash(style),
