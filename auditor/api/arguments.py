@@ -51,6 +51,25 @@ def packs(names: Pack | Sequence[Pack]) -> tuple[Policy, ...]:
     return found
 
 
+def with_laws(
+    asides: Iterable[Aside], mine: tuple[Policy, ...]
+) -> tuple[tuple[Aside, ...], tuple[Policy, ...]]:
+    """The asides, naming policies by their ids; and all policies, the run's first.
+
+    Raises:
+        UsageError: one cannot be read, or two have one id.
+    """
+    laws = {each.id: each for each in mine}
+    told = []
+    for aside in asides:
+        own = packs(aside.policies) if aside.policies else ()
+        for each in own:
+            if laws.setdefault(each.id, each).sha256 != each.sha256:
+                raise UsageError(f"the policy {each.id!r} is given twice, as two texts")
+        told.append(msgspec.structs.replace(aside, policies=tuple(each.id for each in own)))
+    return tuple(told), tuple(laws.values())
+
+
 def regimes(laws: Iterable[Policy]) -> tuple[Regime, ...]:
     """The policies as a report names them: one that carries the id of a shipped one, and is another, says so."""
     return tuple(

@@ -104,7 +104,8 @@ def audit(  # noqa: PLR0913 - one keyword per thing that can be asked for
     Raises:
         UsageError: something that was asked for cannot be meant.
     """
-    packs = asked.packs(policy)
+    mine = asked.packs(policy)
+    aside, packs = asked.with_laws(aside, mine)
     terms = Terms(
         law_as_of=asked.law_day(law_as_of, as_of, now),
         as_of=None if as_of is None else asked.instant(as_of),
@@ -114,6 +115,7 @@ def audit(  # noqa: PLR0913 - one keyword per thing that can be asked for
         given=given,
         asides=tuple(aside),
         dates=asked.dates(dates or {}, packs),
+        policies=tuple(each.id for each in mine) if len(packs) > len(mine) else (),
         input_format=called(input_format).name if input_format else None,
         selection=Selection(asked.keys(select, packs), asked.keys(ignore, packs)),
         most=max_findings,

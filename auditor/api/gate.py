@@ -36,7 +36,7 @@ def toothless(
     named: set[Holder] = {each for each in others if each is not None}
     reach, stored = (
         {form: gravest(clauses, form, terms.holder, named, at_rest=rest) for form in NAMES}
-        for rest in (terms.as_of is not None, True)
+        for rest in (terms.as_of is not None or any(each.as_of for each in terms.asides), True)
     )
     able = {form for form, most in reach.items() if most is not None and most >= least}
     seen: set[str] = set()

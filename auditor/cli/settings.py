@@ -7,13 +7,14 @@ called is an error; `paths` says what the data cannot say themselves; what is a 
 import os
 import tomllib
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, overload
 
 import click
 
 from auditor.cli.choices import nearest
+from auditor.cli.dates import MOMENT
 
 _OWN, _SHARED = "auditor.toml", "pyproject.toml"
 _FILES = frozenset({"baseline", "waivers", "source_root"})  # relative to the settings
@@ -234,7 +235,31 @@ def _paths(tables: object, found: str, home: str) -> tuple[object, ...]:
         if not isinstance(glob, str):
             raise click.UsageError(f'{where}: each entry needs a glob, such as "outbox/**"')
         try:
-            asides.append(Aside(glob, told(table, where), home))
+            policies, as_of = _own_law(table, home, where)
+            asides.append(Aside(glob, told(table, where), home, policies, as_of))
         except UsageError as wrong:
             raise click.UsageError(str(wrong)) from None
     return tuple(asides)
+
+
+def _own_law(
+    table: dict[str, Any], home: str, where: str
+) -> tuple[tuple[str, ...], datetime | None]:
+    """The policies and the day that an entry names for its sources, taken out of it."""
+    named = table.pop("policy", ())
+    named = [named] if isinstance(named, str) else named
+    if not all(isinstance(each, str) for each in named):
+        raise click.UsageError(f"{where}: policy: a text, or a list of texts, is expected")
+    stated = [table.pop(key) for key in ("as_of", "as-of") if key in table]
+    if not stated:
+        return tuple(_from_here(each, home) if _is_file(each) else each for each in named), None
+    try:
+        day = MOMENT.convert(_text(stated[0]), None, None)
+    except click.BadParameter as wrong:
+        raise click.UsageError(f"{where}: as_of: {wrong.message}") from None
+    from auditor.api.arguments import instant
+
+    return (
+        tuple(_from_here(each, home) if _is_file(each) else each for each in named),
+        instant(day),
+    )

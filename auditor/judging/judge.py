@@ -63,7 +63,7 @@ class Audit:
         self._eras: dict[receipt.Days | None, tuple[bool | str, ...]] = {}
         self._alike: dict[object, Alike] = {}
         self._last: _Last | None = None
-        self._tallies: dict[int, Counter[Hashable]] = {}
+        self.tallies: dict[int, Counter[Hashable]] = {}
 
     def judge(self, record: Record) -> Verdict:
         """The verdict on one record."""
@@ -284,7 +284,7 @@ class Audit:
         if key is None:
             unevaluated.append((bound.index, UNCOUNTED))
             return
-        counts = self._tallies.setdefault(bound.index, Counter())
+        counts = self.tallies.setdefault(bound.index, Counter())
         if len(counts) >= MOST_TEMPLATES and key not in counts:
             del counts[next(iter(counts))]  # the one first met
         counts[key] += 1

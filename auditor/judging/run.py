@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from itertools import chain, filterfalse
+from typing import TypeAlias
 from warnings import simplefilter
 
 import msgspec
@@ -33,6 +34,8 @@ AT_REST = frozenset({"records", "access-log", "declaration"})
 EMPTY = "it is empty"
 _BATCHES = 4  # per worker, so that a slow one does not keep the others waiting
 
+# What a source is judged under instead of the run's: policies (none: the run's), and the instant it is at rest.
+Own: TypeAlias = tuple[tuple[str, ...], datetime | None]
 Watch = Callable[[int], object]
 # What is told how many bytes were read since it was told last, and how many records were judged so far.
 Progress = Callable[[int, int], object]
@@ -42,7 +45,8 @@ class Terms(Struct, frozen=True, kw_only=True):
     """What an audit is asked under. `as_of` None judges wire messages as transfers.
 
     `dates` are those of policies' parameters, as `policy.parameter`; `given` and `asides` are what
-    the caller says of the data; `most` bounds the findings that are kept.
+    the caller says of the data; `policies` are those that hold where `asides` name no other (none: all of the
+    run); `most` bounds the findings that are kept.
     """
 
     law_as_of: LawDay
@@ -53,6 +57,7 @@ class Terms(Struct, frozen=True, kw_only=True):
     given: Given = Given()
     asides: tuple[Aside, ...] = ()
     dates: dict[str, date] = {}
+    policies: tuple[str, ...] = ()
     input_format: str | None = None
     selection: Selection = Selection()
     most: int | None = None
@@ -72,11 +77,10 @@ class Terms(Struct, frozen=True, kw_only=True):
             selection=self.selection,
         )
 
-    def dated(self, given: Given) -> Given:
+    def dated(self, given: Given, as_of: datetime | None = None) -> Given:
         """The same with the day on which the data are judged, for years that they do not tell."""
-        if self.as_of is None:
-            return given
-        return msgspec.structs.replace(given, as_of=self.as_of.date())
+        day = as_of or self.as_of
+        return given if day is None else msgspec.structs.replace(given, as_of=day.date())
 
 
 class Law(Struct, frozen=True):
@@ -103,18 +107,36 @@ class Examination:
         """An empty desk; `stream` is told each finding."""
         self.terms = terms
         self.tally = Tally(terms.most, stream)
-        self.envelopes: list[tuple[bool, Record]] | None = None
-        listing = self.tally.listing
-        self._transfer = Audit(clauses, terms.as_of, terms.holder, listing)
-        self._rest = (
-            self._transfer if terms.as_of else Audit(clauses, terms.now, terms.holder, listing)
-        )
+        self.envelopes: list[tuple[bool, Own, Record]] | None = None
+        self._clauses = clauses
+        self._audits: dict[tuple[tuple[str, ...], datetime | None], Audit] = {}
+
+    def _audit(self, own: "Own", *, at_rest: bool) -> Audit:
+        """The audit of sources under policies and a day of their own, else those of the run."""
+        policies, as_of = own
+        terms = self.terms
+        named = policies or terms.policies
+        when = as_of or terms.as_of or (terms.now if at_rest else None)
+        if (named, when) not in self._audits:
+            clauses = tuple(
+                each
+                for each in self._clauses
+                if each.policy is None or not named or each.policy in named
+            )
+            made = Audit(clauses, when, terms.holder, self.tally.listing)
+            # What was sent is counted together, under whichever policies it is judged.
+            made.tallies = next(
+                (each.tallies for (_, day), each in self._audits.items() if day == when),
+                made.tallies,
+            )
+            self._audits[named, when] = made
+        return self._audits[named, when]
 
     def close(self, *, whole: bool = True) -> Tally:
         """What it all came to; where it is `whole`, no part of a series is still to come."""
         if whole:
             self.series(self.tally.books)
-        for audit in {id(each): each for each in (self._transfer, self._rest)}.values():
+        for audit in self._audits.values():
             self.tally.meet(audit.elements())
         self.tally.settle()
         return self.tally
@@ -141,15 +163,21 @@ class Examination:
             return
         before = len(self.tally.unread)
         try:
-            self.records(each.records, at_rest=each.at_rest)
+            self.records(each.records, at_rest=each.at_rest, own=each.own)
             # A source of which nothing could be read was not examined.
             self.tally.seen["sources"] += each.known or len(self.tally.unread) == before
         except Exception as fault:  # noqa: BLE001 - one source must not lose the report of the others
             self.tally.unread.append(Unread(each.name, stumbled(fault)))
 
-    def records(self, records: Iterable[Record | Unread], *, at_rest: bool = False) -> None:
+    def records(
+        self,
+        records: Iterable[Record | Unread],
+        *,
+        at_rest: bool = False,
+        own: "Own" = ((), None),
+    ) -> None:
         """Judge records that somebody else has read."""
-        audit = self._rest if at_rest else self._transfer
+        audit = self._audit(own, at_rest=at_rest)
         self.tally.seen["at_rest"] += at_rest
         for record in records:
             if isinstance(record, Unread):
@@ -161,7 +189,7 @@ class Examination:
             self.tally.add(audit.judge(record))
             if self.envelopes is not None and record.is_envelope:
                 head = msgspec.structs.replace(record, sightings=(), faults=())
-                self.envelopes.append((at_rest, head))
+                self.envelopes.append((at_rest, own, head))
 
 
 class Reading(Struct, frozen=True):
@@ -171,6 +199,7 @@ class Reading(Struct, frozen=True):
     records: Iterator[Record | Unread]
     at_rest: bool = False
     known: bool = True  # a format knows it
+    own: "Own" = ((), None)
 
 
 def readings(task: Task, terms: Terms, watch: Watch | None = None) -> Iterator[Reading | Unread]:
@@ -189,8 +218,10 @@ def _readings(task: Task, terms: Terms, watch: Watch | None) -> Iterator[Reading
             yield aliases.unread(each) if aliases else each
             continue
         given = asides.given(each.name, terms.given, terms.asides, task.beside, task.file)
+        own = asides.law(asides.fitting(each.name, terms.asides, task.file))
         source = aliases.source(each) if aliases else each
-        yield reading(source, terms.dated(given), terms.input_format)
+        read = reading(source, terms.dated(given, own[1]), terms.input_format)
+        yield msgspec.structs.replace(read, own=own)
 
 
 def reading(source: Source, given: Given, input_format: str | None = None) -> Reading:
@@ -292,8 +323,8 @@ def _side_by_side(
     with workers(min(jobs, len(batches)), _begin, (terms, law.policies)) as pool:
         for batch, (tally, envelopes) in zip(batches, pool.map(_batch, batches), strict=True):
             whole.absorb(tally)
-            for at_rest, envelope in envelopes:
-                counting.records([envelope], at_rest=at_rest)
+            for at_rest, own, envelope in envelopes:
+                counting.records([envelope], at_rest=at_rest, own=own)
             if watch is not None:
                 watch(sum(task.file.size for task in batch), whole.records)
     counting.tally.seen.clear()  # the messages are in the others' tallies
@@ -330,7 +361,7 @@ def _hush() -> None:
         os.dup2(nowhere, stream)
 
 
-def _batch(tasks: Sequence[Task]) -> tuple[Tally, list[tuple[bool, Record]]]:
+def _batch(tasks: Sequence[Task]) -> tuple[Tally, list[tuple[bool, Own, Record]]]:
     desk = Examination(*_begun[0])
     desk.envelopes = []
     for task in tasks:

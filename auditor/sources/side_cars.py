@@ -34,12 +34,15 @@ _DAY = time(23, 59, 59, 999_999)
 class Aside(Struct, frozen=True):
     """What is said of the sources that the pattern fits: by their names, or by where they lie below `base`.
 
-    `base` is an absolute folder, that of the settings; None: names are what the pattern is about.
+    `base` is an absolute folder, that of the settings; None: names are what the pattern is about. `policies` are
+    those that these sources are judged under instead of the run's, `as_of` the instant at which they are at rest.
     """
 
     glob: str
     given: Given
     base: str | None = None
+    policies: tuple[str, ...] = ()
+    as_of: datetime | None = None
 
 
 class Named(Protocol):
@@ -168,6 +171,15 @@ def fitting(name: str, asides: Iterable[Aside], file: Named | None = None) -> It
             called = None if called is None else called + name[len(file.name) :]
         if called is not None and fits(aside.glob, called):
             yield aside
+
+
+def law(fit: Iterable[Aside]) -> tuple[tuple[str, ...], datetime | None]:
+    """The policies and the instant that hold for a source, of those that fit it; the later speaks over the earlier."""
+    policies: tuple[str, ...] = ()
+    as_of: datetime | None = None
+    for each in fit:
+        policies, as_of = each.policies or policies, each.as_of or as_of
+    return policies, as_of
 
 
 def fits(glob: str, name: str) -> bool:
