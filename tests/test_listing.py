@@ -22,7 +22,7 @@ from auditor.judging.report import Report, finding_tree
 from auditor.law.finding import Finding, Severity, fingerprint, order
 from auditor.observed.record import Place
 from auditor.reporters import load
-from auditor.reporters.json import line
+from auditor.reporters.json import Alike, line
 from auditor.reporters.trees import encoded
 
 DAY = date(2026, 11, 22)
@@ -89,7 +89,7 @@ def test_each_source_has_one_where_nobody_bounds_them(findings: list[Finding]) -
 
 @given(lists)
 def test_a_line_is_what_the_tree_of_a_finding_encodes_to(findings: list[Finding]) -> None:
-    known: dict[object, tuple[str, str]] = {}
+    known: dict[object, Alike] = {}
     hostile = [
         msgspec.structs.replace(
             each, message=f'%s "length": 0 {each.rule}', place=place, waiver='", "place": {"source": '

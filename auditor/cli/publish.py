@@ -64,7 +64,7 @@ def streamed(outputs: Sequence[Output]) -> "Iterator[Callable[[Finding], object]
     if not outputs:
         yield None
         return
-    from auditor.reporters.json import line
+    from auditor.reporters.json import Alike, line
 
     with ExitStack() as files:
         outs = [
@@ -73,7 +73,7 @@ def streamed(outputs: Sequence[Output]) -> "Iterator[Callable[[Finding], object]
             if each.path is not None
         ]
 
-        known: dict[object, tuple[str, str]] = {}
+        known: dict[object, Alike] = {}
 
         def tell(finding: "Finding") -> None:
             told = f"{line(finding, known)}\n"

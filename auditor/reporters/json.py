@@ -4,7 +4,8 @@ One document with one finding on each line, so that two can be compared line by 
 written one by one: a large report is never held as text.
 """
 
-from typing import TextIO
+from operator import attrgetter
+from typing import NamedTuple, TextIO
 
 import msgspec
 
@@ -14,7 +15,19 @@ from auditor.reporters.trees import encoded
 
 _MOST = 65_536  # kinds of finding that are remembered while they are written
 _FIGURES = ("message", "record", "traveller", "segment", "line", "offset", "length")
+_figures = attrgetter(*_FIGURES)
+_shared = attrgetter(
+    *(name for name in Finding.__struct_fields__ if name != "place"),
+    *(f"place.{name}" for name in ("source", "tag", "element", "component", "column")),
+)
 TITLE = "JSON, version 1: one document, one finding on each line"
+
+
+class Alike(NamedTuple):
+    """Findings that differ in figures alone: what they share, and their line with a blank for each figure."""
+
+    shared: tuple[object, ...]
+    line: str
 
 
 def write(report: Report, out: TextIO) -> None:
@@ -23,7 +36,7 @@ def write(report: Report, out: TextIO) -> None:
     out.writelines(f"{encoded(key)}: {encoded(value)},\n " for key, value in report.head().items())
     out.write('"findings": [')
     between = "\n  "
-    known: dict[object, tuple[str, str]] = {}
+    known: dict[object, Alike] = {}
     for finding in report.findings:
         out.write(f"{between}{line(finding, known)}")
         between = ",\n  "
@@ -34,7 +47,7 @@ def write(report: Report, out: TextIO) -> None:
     out.write("}\n")
 
 
-def line(finding: Finding, known: dict[object, tuple[str, str]] | None = None) -> str:
+def line(finding: Finding, known: dict[object, Alike] | None = None) -> str:
     """A finding on one line; those that differ in figures alone are spelled out once in `known`."""
     place = finding.place
     if (
@@ -44,28 +57,22 @@ def line(finding: Finding, known: dict[object, tuple[str, str]] | None = None) -
         or place.table is not None
     ):
         return encoded(finding_tree(finding))
-    key = (
-        finding.rule, finding.name, finding.severity, finding.policy, finding.clause, finding.cites,
-        finding.binding, finding.basis, finding.element, finding.message, finding.remedy,
-        finding.fingerprint, finding.candidate, finding.waiver, finding.known, finding.title,
-        finding.duty, finding.on_receipt,
-        place.source, place.tag, place.element, place.component, place.column,
-    )  # fmt: skip
-    parts = known.get(key)
-    if parts is None:
+    # Both are texts that all findings of a kind share, whose digest Python works out once.
+    key = (finding.fingerprint, finding.message)
+    shared = _shared(finding)
+    alike = known.get(key)
+    if alike is None or alike.shared != shared:
         if len(known) >= _MOST:
             known.clear()
-        parts = known[key] = _parts(finding)
-    start, end = parts
-    figures = (
-        place.message, place.record, place.traveller, place.segment,
-        place.line, place.offset, place.length,
-    )  # fmt: skip
-    return start % (tuple(["null" if each is None else each for each in figures])) + end
+        alike = known[key] = Alike(shared, _with_blanks(finding))
+    figures = _figures(place)
+    if None in figures:
+        figures = tuple(["null" if each is None else each for each in figures])
+    return alike.line % figures
 
 
-def _parts(finding: Finding) -> tuple[str, str]:
-    """A finding with blanks for the figures of its place, up to its place and behind it."""
+def _with_blanks(finding: Finding) -> str:
+    """The line of a finding with blanks for the figures of its place."""
     place = msgspec.structs.replace(finding.place, **dict.fromkeys(_FIGURES, 0))
     text = encoded(finding_tree(msgspec.structs.replace(finding, place=place)))
     # Within the place, whose keys no text before it can imitate: quotes in a text are escaped.
@@ -74,7 +81,7 @@ def _parts(finding: Finding) -> tuple[str, str]:
     told = text[at:end].replace("%", "%%")
     for name in _FIGURES:
         told = f'"{name}": %s'.join(told.rsplit(f'"{name}": 0', 1))
-    return f"{text[:at].replace('%', '%%')}{told}", text[end:]
+    return f"{text[:at].replace('%', '%%')}{told}{text[end:].replace('%', '%%')}"
 
 
 def _lines(values: list[object]) -> str:
