@@ -12,14 +12,27 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from auditor.codec.value import INFANT, facts_in, instant, overlaid, see, service, stated, template
+from auditor.codec.mask import FORMS
+from auditor.codec.titles import GIVEN
+from auditor.codec.value import (
+    INFANT,
+    PLAIN,
+    facts_in,
+    instant,
+    overlaid,
+    see,
+    service,
+    stated,
+    template,
+)
 from auditor.formats import beginning
 from auditor.formats.edifact.writer import Frame
 from auditor.formats.tree import Tree
 from auditor.formats.xml.element import Element
 from auditor.formats.xml.events import Aside, Closed, Opened, Stopped, events
+from auditor.formats.xml.sightings import ElementSightings
 from auditor.formats.xml.skeleton import load as load_skeleton
-from auditor.formats.xml.slots import Slot, Table, load
+from auditor.formats.xml.slots import Table, Values, load
 from auditor.formats.xml.writer import Placed, TagNode
 from auditor.formats.xml.writer import places as places_of
 from auditor.formats.xml.writer import write as write_document
@@ -33,7 +46,7 @@ from auditor.observed.record import (
     Given,
     Place,
     Record,
-    Sighting,
+    Template,
     Trace,
     Unread,
 )
@@ -70,6 +83,8 @@ _REASONS = {
     "too-deep": "elements are nested deeper than the limit; the rest was not read",
     "too-long": "a tag or comment is longer than the limit; the rest was not read",
 }
+# Elements of which a value says its form and nothing else: no code, no mark, no title.
+_FORM_ALONE = PLAIN - {GIVEN}
 _INFANTS = frozenset({"MI", "FI"})
 
 
@@ -105,7 +120,7 @@ class _Part:
 
     def __init__(self, at: Place) -> None:
         self.at = at
-        self.sightings: list[Sighting] = []
+        self.sightings = ElementSightings()
         self.faults: list[Fault] = []
         self.clocks: dict[str, Interval | None] = {}
         self.legs = 0
@@ -119,7 +134,8 @@ class _Reader:
     def __init__(self, source: str, given: Given) -> None:
         self._source, self._given = source, given
         self._path: list[Element] = []
-        self._table = table()
+        self._root = table().root
+        self._masks = given.masks
         self._message = 1
         self._begin()
 
@@ -134,8 +150,10 @@ class _Reader:
 
     def open(self, tag: Opened) -> None:
         """An element begins; its attributes are read at once."""
-        name = tag.name if tag.name in self._table.elements else "?"
-        element = Element(name, tag, self._path[-1] if self._path else None)
+        above = self._path[-1] if self._path else None
+        position = (self._root if above is None else above.position).child(tag.name)
+        name = position.name
+        element = Element(position, tag, above)
         self._path.append(element)
         if name in _OPENING:
             self._open_part(element)
@@ -145,8 +163,7 @@ class _Reader:
             element.marks = element.marks | INFANT
         for attribute, value in tag.attributes.items():
             if attribute != "xmlns":
-                known = attribute if attribute in self._table.attributes else "?"
-                self._read(element, self._table.at(element.names, known), value, f"/@{known}")
+                self._read(element, position.attribute(attribute), value)
         if name == "FlightLeg":
             self._leg(element)
 
@@ -173,8 +190,8 @@ class _Reader:
             self._fault("oversized-content", element, element.pointer, lost=True)
         if element.name == "Text" and element.above in _REQUESTS:
             self._path[-2].texts.append(end.text)
-        elif slots := self._table.at(element.names, ""):
-            self._read(element, slots, end.text, "")
+        elif element.position.text.slots:
+            self._read(element, element.position.text, end.text)
         elif end.text.strip() or (
             element.name == "?" and not element.attributes and not element.counts
         ):
@@ -197,9 +214,7 @@ class _Reader:
         )
         seen = template("?", stated(UNLISTED, Form.CLEAR, marks))
         part = self._pnr or self._envelope
-        part.sightings.append(
-            Sighting(seen, traveller, None, aside.line, aside.offset, None, f"{pointer}/?")
-        )
+        part.sightings.add(seen, traveller, aside.line, aside.offset, pointer, "/?")
 
     def _request(self, element: Element) -> None:
         """A special service request: its code, and the text that its children hold."""
@@ -214,39 +229,42 @@ class _Reader:
 
     # --- values ---------------------------------------------------------------------------------
 
-    def _read(self, element: Element, slots: tuple[Slot, ...], value: str, end: str) -> None:
-        slot = next((slot for slot in slots if slot.fits(element.attributes, element.outer)), None)
+    def _read(self, element: Element, at: Values, value: str) -> None:
+        slot = at.only or next(
+            (slot for slot in at.slots if slot.fits(element.attributes, element.outer)), None
+        )
         marks = element.marks
         if slot is None or (slot.longest is not None and len(value) > slot.longest):
-            self._say(element, end, (stated(UNLISTED, Form.CLEAR, marks),))
+            self._say(element, at.end, (stated(UNLISTED, Form.CLEAR, marks),))
             return
         if slot.path in _TOLD:
-            self._tell(slot.path, value, element, element.pointer + end)
-        if slot.kind == "service" or slot.element is None:
+            self._tell(slot.path, value, element, element.pointer + at.end)
+        name = slot.element
+        if slot.kind == "service" or name is None:
             return
         if slot.mark:
             marks = marks | {slot.mark}
+        if slot is at.only and slot.kind == "value" and name in _FORM_ALONE:
+            form = FORMS[name](value, self._masks)
+            said = at.templates.get((form, marks))
+            if said is None:
+                said = at.templates[form, marks] = template(element.name, stated(name, form, marks))
+            self._add(element, at.end, said)
+            return
         if slot.kind == "none":
-            trace = stated(slot.element, Form.CLEAR, marks)
+            trace = stated(name, Form.CLEAR, marks)
         elif slot.kind == "contact" and _is_email(value):
             trace = see("contact.email", value, self._given, marks)
         else:
-            trace = see(slot.element, value, self._given, marks)
-        self._say(element, end, (trace, *facts_in(slot.element, value, self._given, marks)))
+            trace = see(name, value, self._given, marks)
+        self._say(element, at.end, (trace, *facts_in(name, value, self._given, marks)))
 
     def _say(self, element: Element, end: str, traces: tuple[Trace, ...]) -> None:
-        part = self._pnr or self._envelope
-        part.sightings.append(
-            Sighting(
-                template(element.name, *traces),
-                element.traveller,
-                None,
-                element.line,
-                element.offset,
-                None,
-                element.pointer + end,
-            )
-        )
+        self._add(element, end, template(element.name, *traces))
+
+    def _add(self, element: Element, end: str, said: Template) -> None:
+        sightings = (self._pnr or self._envelope).sightings
+        sightings.add(said, element.traveller, element.line, element.offset, element.pointer, end)
 
     # --- clocks, facts, counts ------------------------------------------------------------------
 
@@ -336,7 +354,7 @@ class _Reader:
             part.at,
             overlaid(self._given.clocks, clocks | part.clocks),
             overlaid(self._given.facts, told),
-            tuple(part.sightings),
+            part.sightings,
             (*part.faults, *wrong),
             part.travellers,
         )

@@ -165,6 +165,8 @@ class _Reader:
 
 
 def _local(attributes: dict[str, str]) -> dict[str, str]:
+    if ":" not in "".join(attributes):  # as nearly always: each is seen as it stands
+        return attributes
     return {seen: attributes[name] for name, seen in seen_as(attributes).items()}
 
 

@@ -13,8 +13,12 @@ The first row that fits a path names it. What no row names is `unlisted.content`
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
+
+if TYPE_CHECKING:
+    from auditor.observed.record import Form, Template
 
 _MEMO = 1 << 12
 _AROUND = "../@"
@@ -41,8 +45,63 @@ class Slot(Struct, frozen=True):
         return said is not None and said.strip() in values
 
 
+class Values:
+    """What stands at one attribute, or as the text, of elements at one position.
+
+    `slots` are its rows; `only` the one of them where nothing else is asked; `end` is what a pointer
+    ends with. `templates` are for whoever reads them: what was said there before, by its form and marks.
+    """
+
+    __slots__ = ("end", "only", "slots", "templates")
+
+    def __init__(self, slots: tuple[Slot, ...], end: str) -> None:
+        """Nothing was said there yet."""
+        self.slots, self.end = slots, end
+        self.only = slots[0] if slots and slots[0].when is None else None
+        self.templates: dict[tuple[Form, frozenset[str]], Template] = {}
+
+
+class Position:
+    """One path of names from the root of a document: `PNR/Passenger/Surname`."""
+
+    __slots__ = ("_children", "_table", "_values", "name", "names", "text")
+
+    def __init__(self, table: "Table", names: tuple[str, ...]) -> None:
+        """A position of which no child was met yet; `names` are those of the table, or `?`."""
+        self._table, self.names = table, names
+        self.name = names[-1] if names else ""
+        self.text = Values(table.at(names, ""), "")
+        self._values: dict[str, Values] = {}
+        self._children: dict[str, Position] = {}
+
+    def child(self, name: str) -> "Position":
+        """The position of an element called so in one at this position."""
+        known = self._children.get(name)
+        if known is None:
+            # A name that the table does not have may be anything: it is not kept.
+            shown = name if name in self._table.elements else "?"
+            known = self._children.get(shown)
+            if known is None:
+                known = Position(self._table, (*self.names, shown))
+                if self._table.has_room():
+                    self._children[shown] = known
+        return known
+
+    def attribute(self, name: str) -> Values:
+        """What stands at an attribute."""
+        known = self._values.get(name)
+        if known is None:
+            shown = name if name in self._table.attributes else "?"
+            known = self._values.get(shown)
+            if known is None:
+                known = Values(self._table.at(self.names, shown), f"/@{shown}")
+                if self._table.has_room():
+                    self._values[shown] = known
+        return known
+
+
 class Table:
-    """The slots of one format, by path."""
+    """The slots of one format, by path; `root` is the position around a document."""
 
     def __init__(self, rows: Iterable[Slot]) -> None:
         """Keep `rows` in their order."""
@@ -50,7 +109,13 @@ class Table:
         self._by_path: dict[str, tuple[Slot, ...]] = {}
         for slot in self.slots:
             self._by_path[slot.path] = (*self._by_path.get(slot.path, ()), slot)
-        self._found: dict[tuple[tuple[str, ...], str], tuple[Slot, ...]] = {}
+        self._room = _MEMO
+        self.root = Position(self, ())
+
+    def has_room(self) -> bool:
+        """Whether one more position or attribute may be remembered; it takes the room."""
+        self._room -= 1
+        return self._room >= 0
 
     @cached_property
     def elements(self) -> frozenset[str]:
@@ -64,14 +129,6 @@ class Table:
 
     def at(self, path: tuple[str, ...], attribute: str) -> tuple[Slot, ...]:
         """The rows of a path (of known names) and attribute (empty: text); the longest end wins."""
-        found = self._found.get((path, attribute))
-        if found is None:
-            found = self._look(path, attribute)
-            if len(self._found) < _MEMO:
-                self._found[path, attribute] = found
-        return found
-
-    def _look(self, path: tuple[str, ...], attribute: str) -> tuple[Slot, ...]:
         end = f"@{attribute}" if attribute else ""
         ends = ("/".join(path[start:]) + end for start in range(len(path)))
         return next((self._by_path[each] for each in ends if each in self._by_path), ())

@@ -30,7 +30,8 @@ class Documents:
 
     def _open(self, tag: Opened, above: Element | None) -> Element:
         table = pnrgov_xml.table()
-        element = Element(tag.name if tag.name in table.elements else "?", tag, above)
+        around = table.root if above is None else above.position
+        element = Element(around.child(tag.name), tag, above)
         for name, value in tag.attributes.items():
             known = name if name in table.attributes else "?"
             self._texts[f"{element.pointer}/@{known}"].append(value)
