@@ -132,14 +132,13 @@ class RecordSightings(Sightings):
         """The sighting, with its place."""
         if isinstance(index, slice):
             return tuple(self[at] for at in range(*index.indices(len(self))))
-        if not -len(self) <= index < len(self):
-            raise IndexError(index)
-        index %= len(self)
+        template = self.templates[index]
+        index %= len(self.templates)
         last = bisect_right(self._starts, index) - 1
         part, on = self._parts[last], index - self._starts[last]
         traveller = self._travellers[bisect_right(self._turns, index) - 1]
         return Sighting(
-            self.templates[index],
+            template,
             traveller if part.kinds[part.kind + on].personal else None,
             None if part.number is None else part.number + on,
             *part.rows.at(part.at + on),
