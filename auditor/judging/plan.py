@@ -409,10 +409,12 @@ def _breaks(
     clauses: Iterable[ClauseInForce], record: Record, template: Template
 ) -> Iterator[Break]:
     """What `template` breaks: each trace is shown to each rule by itself."""
+    probes = []
+    for trace in template.traces:
+        alone = Sighting(Template(template.tag, (trace,)), None, None, None, None, None)
+        probes.append(Record(kind=record.kind, at=record.at, sightings=(alone,)))
     for bound in clauses:
-        for number, trace in enumerate(template.traces):
-            alone = Sighting(Template(template.tag, (trace,)), None, None, None, None, None)
-            probe = Record(kind=record.kind, at=record.at, sightings=(alone,))
+        for number, probe in enumerate(probes):
             for breach in bound.rule.check(probe, bound.clause, NEVER) if bound.rule else ():
                 if isinstance(breach, Breach):
                     yield bound, number, breach
