@@ -1,9 +1,13 @@
 """The drawings of the layers are the contract that the build enforces."""
 
+import ast
 import tomllib
 from pathlib import Path
 
 import pytest
+
+from auditor.observed.series import BROKEN
+from auditor.rules import all_rules
 
 ROOT = Path(__file__).parents[1]
 LAYERS = "docs/decisions/0001-layers.md"
@@ -44,3 +48,21 @@ def test_every_decision_that_is_pointed_to_is_there() -> None:
     for page in pages:
         for target in page.read_text("utf-8").split("](")[1:]:
             assert (page.parent / target.partition(")")[0]).exists(), target
+
+
+def test_what_explains_the_law_asks_the_rules_and_knows_none_by_name() -> None:
+    names = {rule.name for rule in all_rules()}
+    for room in (
+        "explain",
+        "judging",
+        "law",
+        "minimise",
+        "observed",
+        "policies",
+        "reporters",
+        "sources",
+    ):
+        for path in sorted((ROOT / "auditor" / room).rglob("*.py")):
+            nodes = ast.walk(ast.parse(path.read_text("utf-8")))
+            said = {node.value for node in nodes if isinstance(node, ast.Constant)}
+            assert not said & (names - {BROKEN}), path

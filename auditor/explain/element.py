@@ -108,7 +108,7 @@ def _lists(policies: Iterable[Policy], link: Link) -> str:
     rows = []
     for each in policies:
         at = policy.path(each.id)
-        clauses = (clause for clause in each.clauses if clause.rule == permission.CLOSED_LIST)
+        clauses = (clause for clause in each.clauses if permission.is_closed_list(clause))
         cited = "; ".join(
             f"{link(clause.id, f'{at}#{slug(clause.id)}')}: {clause.cites}" for clause in clauses
         )

@@ -18,19 +18,21 @@ from auditor.explain import permission, policy, words
 from auditor.explain.markdown import Link, code, linked, page, prose, slug
 from auditor.knowledge.element import ELEMENTS
 from auditor.law.policy import Basis, Clause, Policy, RawClause, Start
-from auditor.law.rule import NEVER, Breach, Rule
+from auditor.law.rule import NEVER, Breach, Rule, Stage
 from auditor.observed.record import Form, Kind, Place, Record, Sighting, Template, Trace
 from auditor.policies.clauses_in_force import parameters_of
 from auditor.reporters.sheet import cell
+from auditor.rules import by_name
 
 PATH = "matrix.md"
 SCHEMA = "urn:pnr-auditor:schema:matrix:1"
 KINDS: tuple[Kind, ...] = ("pnr", "api")
 
 Says = Literal["permits", "forbids", "for-a-person", "masks", "masks-in-part", "deletes"]
-_TIMED: dict[str, tuple[Says, Says]] = {
-    "not-depersonalised": ("masks", "masks-in-part"),
-    "not-anonymised": ("deletes", "masks-in-part"),
+# By the stage of a rule: what it says of an element, and of one that identifies in part.
+_TIMED: dict[Stage | None, tuple[Says, Says]] = {
+    "masked": ("masks", "masks-in-part"),
+    "anonymised": ("deletes", "masks-in-part"),
 }
 _HEADS: dict[Says, str] = {
     "permits": "permitted by",
@@ -88,7 +90,7 @@ def _clauses(law: Policy, kind: Kind) -> tuple[list[_Asked], list[_Asked]]:
     lists = list(permission.clauses(law, kind))
     terms = []
     for clause in law.clauses:
-        if clause.rule not in _TIMED or clause.binding == "advisory" or clause.superseded_by:
+        if _stage(clause) not in _TIMED or clause.binding == "advisory" or clause.superseded_by:
             continue
         if clause.when.kind and kind not in clause.when.kind:
             continue
@@ -98,6 +100,11 @@ def _clauses(law: Policy, kind: Kind) -> tuple[list[_Asked], list[_Asked]]:
     return lists, terms
 
 
+def _stage(clause: RawClause) -> Stage | None:
+    rule = by_name().get(clause.rule or "")
+    return None if rule is None else rule.stage
+
+
 def _cells(
     kind: Kind, element: str, law: Policy, lists: Sequence[_Asked], terms: Sequence[_Asked]
 ) -> Iterator[Cell]:
@@ -105,7 +112,7 @@ def _cells(
         (clause.id, each) for rule, clause in lists for each in _asked(rule, clause, element)
     ]
     certain = [name for name, each in breaches if not each.candidate]
-    closed = [c.id for r, c in lists if r.name == permission.CLOSED_LIST and not c.with_.judges]
+    closed = [c.id for r, c in lists if r.closed_list == "elements" and not c.with_.judges]
     if certain:
         yield Cell(kind, element, law.id, certain[0], "forbids")
     elif breaches:
@@ -113,7 +120,7 @@ def _cells(
     elif closed:
         yield Cell(kind, element, law.id, closed[0], "permits")
     for rule, clause in terms:
-        wholly, partly = _TIMED[rule.name]
+        wholly, partly = _TIMED[rule.stage]
         after = str(clause.with_.after)
         if element in clause.with_.elements:
             yield Cell(kind, element, law.id, clause.id, wholly, after)

@@ -7,12 +7,12 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from auditor.law.policy import Clause, Policy
+from auditor.law.policy import Clause, Policy, RawClause
 from auditor.law.rule import NEVER, Breach, Rule
 from auditor.observed.record import Form, Kind, Place, Record, Sighting, Template, Trace
 from auditor.policies.clauses_in_force import parameters_of
+from auditor.rules import by_name
 
-CLOSED_LIST = "excess-element"
 _MINIMISATION = "MIN"
 _NOT_LAW = ("expired", "annulled")
 
@@ -43,7 +43,9 @@ def judges(policies: Iterable[Policy], kind: Kind) -> tuple[Judge, ...]:
     found = []
     for policy in policies:
         asked = tuple(clauses(policy, kind)) if policy.status not in _NOT_LAW else ()
-        if any(rule.name == CLOSED_LIST and not clause.with_.judges for rule, clause in asked):
+        if any(
+            rule.closed_list == "elements" and not clause.with_.judges for rule, clause in asked
+        ):
             found.append(Judge(policy.id, asked))
     return tuple(found)
 
@@ -63,3 +65,9 @@ def clauses(policy: Policy, kind: Kind) -> Iterator[tuple[Rule, Clause[Any]]]:
 def ready(clause: Clause[Any], parameters: Struct) -> Clause[Any]:
     """The clause with what it gives its rule, decoded."""
     return msgspec.structs.replace(clause, with_=parameters)
+
+
+def is_closed_list(clause: RawClause) -> bool:
+    """Whether the clause gives a rule all elements that may be present."""
+    rule = by_name().get(clause.rule or "")
+    return rule is not None and rule.closed_list == "elements"

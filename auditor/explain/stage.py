@@ -12,19 +12,10 @@ from msgspec import Struct
 from auditor.explain import words
 from auditor.law.policy import Basis, Binding, Policy, RawClause, Start
 from auditor.observed.record import Role
+from auditor.rules import by_name
 
 # Legible until `masked`; in everybody's reach until `moved`; kept without a link until `unlinked`.
 Stage = Literal["masked", "moved", "unlinked", "deleted", "anonymised", "special", "sent"]
-
-_RULES: Mapping[str, Stage] = {
-    "not-depersonalised": "masked",
-    "kept-without-link": "unlinked",
-    "kept-too-long": "deleted",
-    "not-anonymised": "anonymised",
-    "sensitive-kept": "special",
-    "sensitive-code": "special",
-    "early-or-late-transfer": "sent",
-}
 
 
 class Row(Struct, frozen=True, rename={"policy_id": "policy"}):
@@ -66,9 +57,10 @@ def as_json(policies: Iterable[Policy]) -> bytes:
 
 
 def _stage(clause: RawClause, within: Policy) -> Stage | None:
-    stage = _RULES.get(clause.rule or "")
-    if clause.rule == "sensitive-code" and not _at_once(clause, within):
+    rule = by_name().get(clause.rule or "")
+    if rule is None or (rule.stage == "special" and rule.at_once and not _at_once(clause, within)):
         return None
+    stage = rule.stage
     moved = any(each.fact == "tier" for each in clause.unless)
     return "moved" if stage == "deleted" and moved else stage
 
@@ -76,13 +68,18 @@ def _stage(clause: RawClause, within: Policy) -> Stage | None:
 def _at_once(clause: RawClause, within: Policy) -> bool:
     """Whether special categories go on receipt: no other clause of the same time grants a delay."""
     told_carriers = clause.when.holder == ("carrier",)
-    delayed = (each.since for each in within.clauses if each.rule == "sensitive-kept")
+    delayed = (each.since for each in within.clauses if _grants_delay(each))
     return clause.binding != "advisory" and not told_carriers and clause.since not in delayed
+
+
+def _grants_delay(clause: RawClause) -> bool:
+    rule = by_name().get(clause.rule or "")
+    return rule is not None and rule.stage == "special" and not rule.at_once
 
 
 def _row(policy_id: str, clause: RawClause, stage: Stage) -> Row:
     given: Mapping[str, Any] = clause.with_
-    at_once = clause.rule == "sensitive-code"
+    at_once = stage == "special" and not _grants_delay(clause)
     term = {"after": "PT0S", "clock": "received", "counting": "instant"} if at_once else given
     return Row(
         policy_id=policy_id,

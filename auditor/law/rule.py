@@ -11,6 +11,9 @@ A rule module has
     SHAPE         True if what it says follows from the observations and the clause alone
     FRAME         True if it looks at facts, and at the clocks its parameters name, and nothing else
     AT_REST       True if it speaks of stored data only, never of a transfer
+    CLOSED_LIST   "elements" or "purposes", if a clause gives it all that are lawful
+    STAGE         the stage of storage, or of sending, whose period or moment it checks
+    MENDED_BY     what a record needs to be lawful again, where one change of the record is enough
     SINCE         the version of this program that brought it, where that is not the first
     With          a msgspec Struct: what a clause may set under `with`
     check         (record, clause, as_of) -> breaches
@@ -170,6 +173,13 @@ def not_before(record: Record, clause: Clause[Any]) -> datetime | None:
 Check = Callable[[Record, Clause[Any], datetime], Iterator[Breach | Unjudged]]
 
 
+# Legible until `masked`; kept without a link to a case until `unlinked`.
+Stage = Literal["masked", "unlinked", "deleted", "anonymised", "special", "sent"]
+# The element goes; it is masked; a reason to keep the record is stated; the record is sent at another moment; it
+# is of a flight that goes the other way.
+Mend = Literal["removal", "mask", "reason", "moment", "direction"]
+
+
 class Rule(Struct, frozen=True):
     """A rule as the audit sees it."""
 
@@ -193,6 +203,14 @@ class Rule(Struct, frozen=True):
     kinds: tuple[Kind, ...] = ()
     candidate: str | None = None
     since: str = FIRST
+    closed_list: Literal["elements", "purposes"] | None = None
+    stage: Stage | None = None
+    mended_by: Mend | None = None
+
+    @property
+    def at_once(self) -> bool:
+        """Whether what it finds is to go at once, in a stage that other rules give a period."""
+        return self.stage is not None and self.lawful_until is None
 
     def words(self, title: str, *, candidate: bool = False) -> str:
         """The finding in plain words, about the element of this title."""

@@ -67,4 +67,7 @@ def _load(name: str) -> Rule:
         kinds=getattr(module, "KINDS", ()),
         candidate=getattr(module, "CANDIDATE", None),
         since=getattr(module, "SINCE", FIRST),
+        closed_list=getattr(module, "CLOSED_LIST", None),
+        stage=getattr(module, "STAGE", None),
+        mended_by=getattr(module, "MENDED_BY", None),
     )

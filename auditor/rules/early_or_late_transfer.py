@@ -32,6 +32,8 @@ REMEDY: dict[Holder | None, str] = {
     None: "Ask for transfers within the windows that the law fixes, and refuse others.",
 }
 READS = "envelopes"
+STAGE = "sent"
+MENDED_BY = "moment"
 
 # A flight is closed once its passengers have boarded and none may board or leave any more (Directive (EU)
 # 2016/681, Article 8(3)(b)): no state that it has a whole day before it departs.

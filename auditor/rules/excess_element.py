@@ -33,6 +33,8 @@ REMEDY: dict[Holder | None, str] = {
 }
 READS = "both"
 POINTWISE = True
+CLOSED_LIST = "elements"
+MENDED_BY = "removal"
 
 # Each of these natures has a rule of its own, so that one thing is found once.
 _OWNED = frozenset({"system", "text", "unlisted", "third_party"})

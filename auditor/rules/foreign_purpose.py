@@ -29,6 +29,7 @@ REMEDY: dict[Holder | None, str] = {
 READS = "records"
 KINDS = ("log", "declaration")
 SHAPE = True
+CLOSED_LIST = "purposes"
 
 
 class With(Struct, frozen=True, forbid_unknown_fields=True):

@@ -28,6 +28,7 @@ REMEDY: dict[Holder | None, str] = {
 }
 READS = "records"
 FRAME = True
+STAGE = "deleted"
 With = Term
 
 

@@ -28,6 +28,8 @@ REMEDY: dict[Holder | None, str] = {
 }
 READS = "records"
 FRAME = True
+STAGE = "unlinked"
+MENDED_BY = "reason"
 With = Term
 lawful_until = runs_out
 

@@ -26,6 +26,7 @@ REMEDY: dict[Holder | None, str] = {
 }
 READS = "both"
 POINTWISE = True
+MENDED_BY = "removal"
 With = Nothing
 
 

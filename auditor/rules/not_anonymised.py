@@ -29,6 +29,8 @@ REMEDY: dict[Holder | None, str] = {
 READS = "both"
 POINTWISE = True
 AT_REST = True
+STAGE = "anonymised"
+MENDED_BY = "removal"
 With = Listed
 lawful_until = runs_out
 

@@ -29,6 +29,8 @@ REMEDY: dict[Holder | None, str] = {
 }
 READS = "both"
 POINTWISE = True
+STAGE = "masked"
+MENDED_BY = "mask"
 With = Listed
 lawful_until = runs_out
 

@@ -32,6 +32,7 @@ REMEDY: dict[Holder | None, str] = {
 }
 READS = "records"
 FRAME = True
+MENDED_BY = "direction"
 
 _WORDS: dict[Direction, str] = {
     "in": "the flight enters the territory",

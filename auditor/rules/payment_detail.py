@@ -33,6 +33,7 @@ REMEDY: dict[Holder | None, str] = {
 }
 READS = "both"
 POINTWISE = True
+MENDED_BY = "removal"
 
 Detail = Literal["full-number", "security-code", "beyond-ticket"]
 

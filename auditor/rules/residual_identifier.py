@@ -28,6 +28,7 @@ REMEDY: dict[Holder | None, str] = {
 }
 READS = "both"
 POINTWISE = True
+MENDED_BY = "removal"
 lawful_until = runs_out
 
 

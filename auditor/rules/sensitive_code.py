@@ -36,6 +36,8 @@ REMEDY: dict[Holder | None, str] = {
 }
 READS = "both"
 POINTWISE = True
+STAGE = "special"
+MENDED_BY = "removal"
 
 
 class With(Struct, frozen=True, forbid_unknown_fields=True):

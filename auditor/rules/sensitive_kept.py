@@ -32,6 +32,8 @@ REMEDY: dict[Holder | None, str] = {
 READS = "both"
 AT_REST = True
 POINTWISE = True
+STAGE = "special"
+MENDED_BY = "removal"
 
 _AT_ONCE = datetime.min.replace(tzinfo=UTC)
 

@@ -33,6 +33,7 @@ REMEDY: dict[Holder | None, str] = {
 }
 READS = "both"
 POINTWISE = True
+MENDED_BY = "removal"
 
 
 class With(Struct, frozen=True, forbid_unknown_fields=True):

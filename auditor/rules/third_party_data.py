@@ -34,6 +34,7 @@ REMEDY: dict[Holder | None, str] = {
 }
 READS = "both"
 POINTWISE = True
+MENDED_BY = "removal"
 
 _MARK = "third-party"
 

@@ -12,6 +12,7 @@ from auditor.judging.forecast.due import Forecast
 from auditor.judging.forecast.eras import Era
 from auditor.knowledge.element import ELEMENTS
 from auditor.law.policy import Policy
+from auditor.law.rule import Stage
 from auditor.observed.record import Kind
 
 SCHEMA = "urn:pnr-auditor:schema:policy-diff:1"
@@ -22,9 +23,9 @@ _KINDS: tuple[Kind, ...] = ("pnr", "api")
 _LONGEST = 60 * 366  # days
 _OF_SYSTEMS = ("log.", "declaration.")
 # What ends the stay of a record, and the legibility of an element: by whichever of these comes first.
-_KEPT = ("kept-too-long",)
-_UNLINKED = ("kept-without-link", *_KEPT)
-_HIDDEN = ("not-depersonalised", "not-anonymised")
+_KEPT: tuple[Stage, ...] = ("deleted",)
+_UNLINKED: tuple[Stage, ...] = ("unlinked", *_KEPT)
+_HIDDEN: tuple[Stage, ...] = ("masked", "anonymised")
 
 
 class Difference(Struct, frozen=True):
@@ -127,25 +128,25 @@ def _earlier(  # noqa: PLR0913, PLR0917 - what is compared, and by what
     bench: Bench,
     kind: Kind,
     what: What,
-    rules: tuple[str, ...],
+    stages: tuple[Stage, ...],
     made: dict[str, Any],
     element: str | None = None,
 ) -> Iterator[Difference]:
-    days = {law.id: _first_day(bench, law, rules, made) for law in bench.laws}
+    days = {law.id: _first_day(bench, law, stages, made) for law in bench.laws}
     for passes, fails in _both_ways(bench):
         later, first = days[passes.id], days[fails.id]
         if first is None or (later is not None and later <= first):
             continue
-        witness = bench.heard(passes, fails, made, first, element, rules)
+        witness = bench.heard(passes, fails, made, first, element, stages)
         if witness is not None:
             yield Difference(what, kind, element, witness, (later, first))
 
 
 def _first_day(
-    bench: Bench, law: Policy, rules: tuple[str, ...], made: dict[str, Any]
+    bench: Bench, law: Policy, stages: tuple[Stage, ...], made: dict[str, Any]
 ) -> date | None:
-    """The first day on which the record certainly breaks a clause of `law` that one of `rules` checks."""
-    timed = tuple(each for each in bench.clauses[law.id] if each.rule and each.rule.name in rules)
+    """The first day on which the record certainly breaks a clause of `law` for one of `stages`."""
+    timed = tuple(each for each in bench.clauses[law.id] if each.rule and each.rule.stage in stages)
     ahead = Forecast((Era(START, START + timedelta(days=_LONGEST), timed),), None)
     days = [
         due.first
@@ -184,7 +185,7 @@ def _named(bench: Bench, law: Policy) -> tuple[str, ...]:
         purpose
         for bound in bench.clauses[law.id]
         if bound.rule is not None
-        and bound.rule.name == "foreign-purpose"
+        and bound.rule.closed_list == "purposes"
         and bound.unjudged is None
         for purpose in bound.clause.with_.purposes
     }

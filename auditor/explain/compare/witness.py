@@ -13,6 +13,7 @@ from auditor.judging.run import reading
 from auditor.knowledge.element import ELEMENTS
 from auditor.law.finding import Finding
 from auditor.law.policy import Basis, Binding, Policy
+from auditor.law.rule import Stage
 from auditor.observed.record import Given, Kind, Record
 from auditor.people.reserved import RANGES, kinds
 from auditor.people.specimen.booking import booking
@@ -21,6 +22,7 @@ from auditor.people.specimen.flight import flight
 from auditor.people.specimen.plan import DAY
 from auditor.people.specimen.trees import records
 from auditor.policies.clauses_in_force import ClauseInForce, bind
+from auditor.rules import by_name
 from auditor.sources import Source
 
 _FAKE = "FAKE001SPECIMEN"  # by its digits, nobody's name
@@ -87,11 +89,11 @@ class Bench(Struct, frozen=True):
         record: dict[str, Any],
         as_of: date,
         element: str | None = None,
-        rules: Container[str] | None = None,
+        stages: Container[Stage | None] | None = None,
     ) -> Witness | None:
         """The witness, if the record is judged under both, passes one and breaks the other for certain.
 
-        What breaks it concerns `element` and is found by one of `rules`, where they are named.
+        What breaks it concerns `element` and is breaks a clause for one of `stages`, where they are named.
         """
         found, judged = self.judged(passes, record, as_of)
         if found or not judged:
@@ -102,7 +104,7 @@ class Bench(Struct, frozen=True):
             for each in broken
             if not each.candidate
             and element in (None, each.element)
-            and (rules is None or each.name in rules)
+            and (stages is None or by_name()[each.name].stage in stages)
         ]
         if not certain:
             return None

@@ -14,6 +14,7 @@ from auditor.formats import all_formats, records
 from auditor.judging.judge import Audit
 from auditor.law.finding import Finding
 from auditor.law.policy import Policy
+from auditor.law.rule import Mend as MendedBy
 from auditor.observed.record import Facts, Given, Record, Unread
 from auditor.people.specimen import declared
 from auditor.people.specimen.dataset import Written, files
@@ -21,21 +22,13 @@ from auditor.people.specimen.plan import Mend, Plan, RefusedError
 from auditor.people.specimen.sheets import STORES
 from auditor.people.specimen.trees import Tree, masked, without
 from auditor.policies.clauses_in_force import bind
+from auditor.rules import by_name
 
-# Rules that are about an element being there, or being legible; leaving it out mends what they find.
-_LEAVE_OUT = frozenset(
-    {
-        "excess-element", "open-text", "third-party-data", "payment-detail", "non-air-service",
-        "unlisted-content", "sensitive-code", "sensitive-text", "sensitive-kept", "residual-identifier",
-        "not-anonymised",
-    }
-)  # fmt: skip
 # What to try in turn, and where: when a message is sent, in minutes behind the departure, and which way it goes.
-_LADDERS: Mapping[str, tuple[str, tuple[object, ...]]] = {
-    "early-or-late-transfer": ("moment", (-36 * 60, 20, -60, -73 * 60)),
-    "out-of-scope-flight": ("direction", ("in", "out")),
+_LADDERS: Mapping[MendedBy | None, tuple[str, tuple[object, ...]]] = {
+    "moment": ("moment", (-36 * 60, 20, -60, -73 * 60)),
+    "direction": ("direction", ("in", "out")),
 }
-_HIDE = frozenset({"not-depersonalised"})
 # Behind a mask a count is no number, and a contact in a text is any text: these are left out instead.
 _UNMASKED = frozenset(
     {
@@ -46,8 +39,6 @@ _UNMASKED = frozenset(
         "contact.telephone",
     }
 )
-# Rules that ask for a reason to keep a record; a case gives one.
-_LINK = frozenset({"kept-without-link"})
 AT_REST = frozenset({"records", "access-log", "declaration"}) | STORES
 _PROBED = 24
 _ROUNDS = 12
@@ -156,11 +147,12 @@ def _better(record: Tree, found: list[Finding]) -> Tree | None:
 def _mended_record(record: Tree, found: list[Finding]) -> Tree | None:
     hidden, left_out = set(), set()
     for each in found:
-        if each.name in _LINK:
+        mend = by_name()[each.name].mended_by
+        if mend == "reason":
             record["facts"]["retention_link"] = True
-        elif each.element is not None and each.name in _HIDE:
+        elif each.element is not None and mend == "mask":
             hidden.add(each.element)
-        elif each.element is not None and each.name in _LEAVE_OUT:
+        elif each.element is not None and mend == "removal":
             left_out.add(each.element)
         else:
             return None
@@ -178,14 +170,15 @@ def _probes(plan: Plan) -> Iterator[Plan]:
 
 def _mended(plan: Plan, found: list[Finding], policy: Policy) -> Plan:
     for each in found:
-        ladder = _LADDERS.get(each.name)
+        ladder = _LADDERS.get(by_name()[each.name].mended_by)
         if ladder is not None:
             return _stepped(plan, *ladder, _why(each, plan, policy))
     left_out, hidden = set(plan.without), set(plan.masked)
     for each in found:
-        if each.element is None or each.name not in _LEAVE_OUT | _HIDE:
+        mend = by_name()[each.name].mended_by
+        if each.element is None or mend not in {"removal", "mask"}:
             raise RefusedError(_why(each, plan, policy))
-        if each.name in _HIDE and each.element not in plan.masked | _UNMASKED:
+        if mend == "mask" and each.element not in plan.masked | _UNMASKED:
             hidden.add(each.element)
         else:
             left_out.add(each.element)

@@ -78,7 +78,7 @@ def why_not(rule: Rule, name: str) -> str:
         return "the rule speaks of logs and declarations alone"
     if name in _LEDGERS:
         return "the rule speaks of passenger data"
-    return "the format has no place for such an element"
+    return "the generator plants none of this rule in the format"
 
 
 def at_rest(rule: Rule) -> bool:
