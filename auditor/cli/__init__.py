@@ -25,6 +25,7 @@ VERBS = (
     "audit",
     "report",
     "assess",
+    "evidence",
     "baseline",
     "forecast",
     "minimise",

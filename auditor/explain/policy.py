@@ -8,6 +8,7 @@ from auditor.explain.markdown import Link, code, item, linked, page, prose, slug
 from auditor.explain.situation import Situation
 from auditor.law.duty import whose
 from auditor.law.policy import Exemption, Policy, RawClause
+from auditor.policies import coverage
 
 INDEX = "policies.md"
 
@@ -71,6 +72,7 @@ def _facts(policy: Policy) -> str:
         ("edition", policy.edition),
         ("law last reviewed", policy.reviewed.isoformat()),
     ]
+    rows.append(("covered", "; ".join(coverage.told(policy))))
     if policy.transposed:
         rows.append(("transposition", policy.transposed))
     if policy.assumes:

@@ -12,6 +12,7 @@ from auditor.knowledge.element import ELEMENTS
 from auditor.law.duty import whose
 from auditor.law.finding import severity
 from auditor.law.policy import Policy, RawClause
+from auditor.policies import coverage
 from auditor.reporters.words import cited
 
 _WIDTH = 100
@@ -25,6 +26,7 @@ def lines(policy: Policy) -> Iterator[str]:
         f"{policy.jurisdiction} · {words.STATUS[policy.status]} · {policy.edition} · "
         f"law reviewed on {policy.reviewed}"
     )
+    yield from wrapped(f"{len(policy.clauses)} clauses; {'; '.join(coverage.told(policy))}")
     if policy.transposed:
         yield from wrapped(policy.transposed)
     if policy.note:

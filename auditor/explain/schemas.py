@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from auditor.explain.evidence import manifest
 from auditor.formats.logs import schema as ledger
 from auditor.judging.assessment import answer
 from auditor.judging.report_schema import report_schema
@@ -57,6 +58,7 @@ def generated() -> dict[str, str]:
         "labels": labels_schema(),
         "mapping": mapping_schema(),
         "assessment": answer.schema(),
+        "evidence": manifest.schema(),
     }
     return {name: written(each) for name, each in made.items()}
 

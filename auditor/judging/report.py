@@ -16,6 +16,7 @@ from auditor.law.finding import Finding, LeftOut, Severity
 from auditor.law.policy import RECEIVED, Basis, Binding, LawDay, Policy, Quote
 from auditor.law.policy import Status as Standing
 from auditor.observed.record import Holder, Place, Unread
+from auditor.policies import coverage
 from auditor.policies.clauses_in_force import NOT_SELECTED
 
 Status = Literal[
@@ -37,6 +38,7 @@ class Regime(Struct, frozen=True):
     """A policy as a report names it; None is what an older report does not say.
 
     `shipped` is the digest of the shipped policy of that id, where this is another: somebody's own.
+    `clauses` are all that the pack has, in force or not; `covers` says how much of the law that is.
     """
 
     id: str
@@ -49,6 +51,8 @@ class Regime(Struct, frozen=True):
     assumes: Holder | None = None
     transposed: str | None = None
     shipped: str | None = None
+    clauses: int | None = None
+    covers: str | None = None
 
     @property
     def own(self) -> bool:
@@ -67,8 +71,17 @@ class Upcoming(Struct, frozen=True, order=True):
 
 def regime(policy: Policy, shipped: str | None = None) -> Regime:
     """The policy as reports name it; `shipped` is the digest of the shipped one of that id, where it is another."""
-    names = (name for name in Regime.__struct_fields__ if name != "shipped")
-    return Regime(**{name: getattr(policy, name) for name in names}, shipped=shipped)
+    told = {
+        name: getattr(policy, name)
+        for name in Regime.__struct_fields__
+        if name not in {"shipped", "clauses", "covers"}
+    }
+    return Regime(
+        **told,
+        shipped=shipped,
+        clauses=len(policy.clauses),
+        covers="; ".join(coverage.told(policy)),
+    )
 
 
 class Attestation(Struct, frozen=True):

@@ -32,7 +32,16 @@ def report_schema() -> Schema:
         "as_of": {"type": ["string", "null"], "format": "date-time"},
         "law_as_of": {"type": "string", "anyOf": [{"format": "date"}, {"const": RECEIVED}]},
         "configuration": {"type": "string", "pattern": "^sha256:[0-9a-f]{64}$"},
-        "policies": table(_regime(), "jurisdiction", "status", "assumes", "transposed", "shipped"),
+        "policies": table(
+            _regime(),
+            "jurisdiction",
+            "status",
+            "assumes",
+            "transposed",
+            "shipped",
+            "clauses",
+            "covers",
+        ),
         "fail_on": {"enum": [*severities, None]},
         "fail_on_unevaluated": {"type": "boolean"},
         "holder": {"enum": [*get_args(Holder), None]},
@@ -116,6 +125,8 @@ def _regime() -> Schema:
         "status": {"enum": [*get_args(Standing), None]},
         "assumes": {"enum": [*get_args(Holder), None]},
         "transposed": _PERHAPS,
+        "clauses": {"type": ["integer", "null"], "minimum": 0, "maximum": _MOST},
+        "covers": _PERHAPS,
     }
     return {name: known.get(name, _TEXT) for name in Regime.__struct_fields__}
 

@@ -159,8 +159,22 @@ class Change(Struct, frozen=True, forbid_unknown_fields=True):
     cites: str
 
 
+class Act(Struct, frozen=True, forbid_unknown_fields=True):
+    """An act of a regime: its name as citations begin, how many articles it has, and how sure that number is.
+
+    `word` is what it calls them. What of them no clause cites is worked out (`policies/coverage.py`).
+    """
+
+    name: str
+    count: int
+    basis: Basis
+    word: Literal["Article", "article", "section", "regulation"] = "Article"
+
+
 class Policy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One legal regime. `assumes` is the holder a pack takes when the caller gives none.
+
+    `acts` are the texts whose articles can be counted, so that what of them is left out can be told.
 
     `transposed` says by whose law a directive applies; `note` what was read of the regime, and what was
     not; `law` is the changelog, the newest first.
@@ -173,6 +187,7 @@ class Policy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     edition: str
     reviewed: date
     clauses: tuple[RawClause, ...]
+    acts: tuple[Act, ...] = ()
     assumes: Holder | None = None
     parameters: dict[str, str] = {}
     transposed: str | None = None

@@ -78,6 +78,7 @@ def _regime(regime: Regime, report: Report) -> Iterator[str]:
     said = [
         f"Policy {regime.id}: {regime.edition}; reviewed {regime.reviewed}.",
         f"It is {summary.standing(regime)}." if summary.standing(regime) else None,
+        f"{told}." if (told := summary.held(regime)) else None,
         regime.transposed,
     ]
     if held := summary.assumed(regime, report.run):

@@ -13,7 +13,7 @@ from uuid import UUID, uuid5
 from auditor.judging.report import Regime, Report, Requirement, headline
 from auditor.law.finding import Finding
 from auditor.reporters.grouped import blocks, extent, reach
-from auditor.reporters.summary import STATUSES, examined, judged, reviewed, statuses, why
+from auditor.reporters.summary import STATUSES, examined, held, judged, reviewed, statuses, why
 from auditor.reporters.trees import encoded, write_tree
 from auditor.reporters.words import count, demanded, flat
 
@@ -83,7 +83,8 @@ def _prop(name: str, value: str) -> Tree:
 def _resource(regime: Regime, seed: UUID) -> Tree:
     props = [_prop("policy", regime.id), _prop("sha256", regime.sha256 or "-")]
     title = flat(f"{regime.title}; {regime.edition}")
-    return {"uuid": _uuid(seed, "policy", regime.id), "title": title, "props": props}
+    told = {"description": flat(said)} if (said := held(regime)) else {}
+    return {"uuid": _uuid(seed, "policy", regime.id), "title": title, **told, "props": props}
 
 
 def _result(report: Report, seed: UUID, when: str) -> Tree:

@@ -120,7 +120,7 @@ def _regime(regime: Regime, report: Report) -> dict[str, Any]:
     here = summary.ranked([each for each in report.requirements if each.policy == regime.id])
     parts = (
         f"Policy {regime.id}", regime.edition, summary.standing(regime), f"reviewed {regime.reviewed}",
-        regime.transposed, summary.assumed(regime, report.run),
+        summary.held(regime), regime.transposed, summary.assumed(regime, report.run),
     )  # fmt: skip
     others = [
         f"{count(number, 'clause')} {words}"

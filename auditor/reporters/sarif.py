@@ -14,7 +14,7 @@ import msgspec
 from auditor.judging.report import Regime, Report, Requirement, headline
 from auditor.law.finding import Finding
 from auditor.observed.record import Place
-from auditor.reporters.summary import STATUSES, examined, reviewed, why
+from auditor.reporters.summary import STATUSES, examined, held, reviewed, why
 from auditor.reporters.trees import write_tree
 from auditor.reporters.words import demanded, file_of, flat, provision, sentence, spot
 from auditor.rules import find
@@ -127,6 +127,7 @@ def _taxonomy(regime: Regime, requirements: Iterable[Requirement]) -> Tree:
         "version": flat(regime.edition),
         "organization": flat(regime.jurisdiction or "unknown"),
         "shortDescription": {"text": f"{flat(regime.title)}."},
+        **({"fullDescription": {"text": f"{flat(told)}."}} if (told := held(regime)) else {}),
         "isComprehensive": False,
         "taxa": [_taxon(each) for each in requirements if each.policy == regime.id],
     }

@@ -85,6 +85,13 @@ def assumed(regime: Regime, run: Run) -> str | None:
     return f"{held}, where the data do not say"
 
 
+def held(regime: Regime) -> str | None:
+    """How much of a law the pack has, so that no figure reads as if it were of the whole law."""
+    if regime.covers is None or regime.clauses is None:
+        return None
+    return f"in this pack: {count(regime.clauses, 'clause')} of this law; {regime.covers}"
+
+
 def under(report: Report, policy: str) -> Report:
     """The report as if it were on one policy alone; what was examined stays."""
     return msgspec.structs.replace(

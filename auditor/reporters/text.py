@@ -79,6 +79,8 @@ def _header(report: Report) -> Iterator[str]:
     for policy in run.policies:
         named = (f"policy {policy.id}", policy.title, policy.edition, summary.standing(policy))
         yield " · ".join(each for each in (*named, _seal(policy)) if each)
+        if told := summary.held(policy):
+            yield f"       {told}"
         if policy.transposed:
             yield f"       {policy.transposed}"
         if held := summary.assumed(policy, run):

@@ -182,6 +182,7 @@ def _said(report: Report) -> Iterable[tuple[str, str]]:
             regime.title,
             regime.edition,
             summary.standing(regime),
+            summary.held(regime),
             regime.transposed,
             summary.assumed(regime, run),
         )

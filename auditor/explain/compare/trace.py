@@ -10,6 +10,7 @@ from msgspec import Struct
 from auditor.judging.report import Report
 from auditor.judging.report import Status as Outcome
 from auditor.law.policy import Basis, Binding, Policy
+from auditor.policies import coverage
 from auditor.policies.clauses_in_force import ClauseInForce, bind, settings_of
 from auditor.rules import all_rules
 
@@ -39,11 +40,15 @@ class Line(Struct, frozen=True):
 
 
 class Total(Struct, frozen=True):
-    """How far the clauses of one policy are checked; `clauses` are those in force on the day."""
+    """How far the clauses of one policy are checked; `clauses` are those in force on the day.
+
+    `covers` says how much of the law the pack has: a share of its clauses is none of the law.
+    """
 
     policy: str
     clauses: int
     counts: dict[Status, int]
+    covers: str = ""
 
     @property
     def share(self) -> float:
@@ -100,7 +105,7 @@ def trace(
     return Trace(
         law_as_of=law_as_of,
         lines=lines,
-        totals=tuple(_total(law.id, lines) for law in policies),
+        totals=tuple(_total(law, lines) for law in policies),
         rules={name: tuple(found) for name, found in serving.items()},
     )
 
@@ -116,10 +121,11 @@ def _status(bound: ClauseInForce | None, law: Policy, dates: Mapping[str, date])
     return "evaluated" if bound.unjudged is None else "no-figure"
 
 
-def _total(policy: str, lines: Iterable[Line]) -> Total:
-    counts = Counter(line.status for line in lines if line.policy == policy)
+def _total(policy: Policy, lines: Iterable[Line]) -> Total:
+    counts = Counter(line.status for line in lines if line.policy == policy.id)
     standing = counts.total() - counts["not-in-force"]
-    return Total(policy, standing, {name: counts[name] for name in WORDS})
+    told = "; ".join(coverage.told(policy))
+    return Total(policy.id, standing, {name: counts[name] for name in WORDS}, told)
 
 
 def tree(found: Trace) -> dict[str, Any]:
@@ -128,7 +134,8 @@ def tree(found: Trace) -> dict[str, Any]:
         "schema": SCHEMA,
         "law_as_of": found.law_as_of.isoformat(),
         "policies": [
-            {"policy": each.policy, "clauses": each.clauses, **each.counts, "share": round(each.share, 1)}
+            {"policy": each.policy, "clauses": each.clauses, **each.counts,
+             "share": round(each.share, 1), "covers": each.covers}
             for each in found.totals
         ],
         "clauses": [

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import TextIO
 
 from auditor.explain.compare.trace import WORDS, Line, Trace, by_rule, tree
+from auditor.policies.coverage import UNSAID
 from auditor.reporters.sheet import cell
 
 _COLUMNS = ("policy", "clause", "cites", "binding", "basis", "rule", "status", "outcome")
@@ -22,6 +23,14 @@ def _text(found: Trace) -> Iterator[str]:
     width = max((len(each.policy) for each in found.totals), default=0)
     for each in found.totals:
         yield f"{each.policy:<{width}}  {each.share:5.1f} %  {each}"
+    yield ""
+    yield "a share is of the clauses in the pack, not of the law:"
+    yield from (
+        f"{each.policy:<{width}}  {each.covers}" for each in found.totals if each.covers != UNSAID
+    )
+    unsaid = [each.policy for each in found.totals if each.covers == UNSAID]
+    if unsaid:
+        yield f"{UNSAID}: {', '.join(unsaid)}"
     if len(found.totals) == 1:
         yield ""
         widths = [max(len(line.clause) for line in found.lines), 12]
@@ -47,6 +56,13 @@ def _markdown(found: Trace) -> Iterator[str]:
     for each in found.totals:
         counts = " | ".join(str(each.counts[name]) for name in WORDS)
         yield f"| {each.policy} | {each.share:.1f} % | {each.clauses} | {counts} |"
+    yield from ("", "A share is of the clauses in the pack, not of the law:", "")
+    yield from (
+        f"- {each.policy}: {_cell(each.covers)}" for each in found.totals if each.covers != UNSAID
+    )
+    unsaid = [each.policy for each in found.totals if each.covers == UNSAID]
+    if unsaid:
+        yield f"- {UNSAID}: {', '.join(unsaid)}"
     for policy, lines in groupby(found.lines, key=lambda line: line.policy):
         yield from (
             "",

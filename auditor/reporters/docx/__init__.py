@@ -103,7 +103,7 @@ def _regime(paper: Paper, regime: Regime, report: Report) -> None:
     say(paper.add_paragraph(), summary.verdict(report, regime), bold=True)
     parts = (
         f"Policy {regime.id}", regime.edition, summary.standing(regime), f"reviewed {regime.reviewed}",
-        regime.transposed, summary.assumed(regime, report.run),
+        summary.held(regime), regime.transposed, summary.assumed(regime, report.run),
     )  # fmt: skip
     say(
         paper.add_paragraph(),

@@ -9,6 +9,7 @@ from msgspec import Struct
 from auditor.judging.report import Regime, Report, Requirement, Status, headline
 from auditor.law.duty import whose
 from auditor.law.finding import Finding
+from auditor.reporters import summary
 from auditor.reporters.html.cells import Numbers
 from auditor.reporters.html.kinds import Kind, kinds, sizes
 from auditor.reporters.words import BASIS, BINDING, HOLDER
@@ -80,6 +81,8 @@ def _notes(report: Report, regime: Regime) -> tuple[str, ...]:
     notes = []
     if regime.status not in (None, "in-force"):
         notes.append(f"Status of this law: {str(regime.status).replace('-', ' ')}.")
+    if told := summary.held(regime):
+        notes.append(f"{told}.")
     if regime.transposed:
         notes.append(regime.transposed)
     if regime.assumes and report.run.holder is None:

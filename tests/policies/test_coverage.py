@@ -1,0 +1,86 @@
+"""How much of a law a pack holds is worked out from its citations, and where that cannot be, it is said."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from auditor import policies
+from auditor.law.policy import Act, Policy, from_tree
+from auditor.policies import coverage
+from auditor.policies.coverage import cited, extents, spans, told
+
+ACT = Act("Directive (EU) 2016/681", 22, "read")
+LAW = Act("FlugDaG", 18, "read", "section")
+
+
+@pytest.mark.parametrize(
+    ("cites", "found"),
+    [
+        ("Directive (EU) 2016/681, Article 6(1) with Annex I", {6}),
+        ("Directive (EU) 2016/681, Article 6(1) with Annex I, headings 5 and 12", {6}),
+        ("Directive (EU) 2016/681, Article 3(8) and (9), as read in C-817/19, paragraphs 141 to 157", {3}),
+        ("Directive (EU) 2016/681, Articles 4 to 6 and 12(2)(a)", {4, 5, 6, 12}),
+        ("Directive (EU) 2016/681, Articles 19 and 20", {19, 20}),
+        ("Directive (EU) 2016/681, Article 8(1); Regulation (EU) 2025/13, Article 40", {8}),
+        ("Directive (EU) 2016/680, Article 10", set()),
+        ("C-817/19, paragraph 12", set()),
+    ],
+)  # fmt: skip
+def test_the_articles_that_a_citation_names(cites: str, found: set[int]) -> None:
+    assert set(cited(cites, ACT)) == found
+
+
+@pytest.mark.parametrize(
+    ("cites", "found"),
+    [
+        ("FlugDaG, section 2(7), sentence 3", {2}),
+        ("FlugDaG, sections 1(2), 4(1) and 6(3)", {1, 4, 6}),
+        ("FlugDaG, section 5(2) with section 4(5)", {4, 5}),
+        ("FlugDaG, section 14(1) with the Federal Data Protection Act, section 76", {14}),
+    ],
+)
+def test_sections_are_counted_as_articles_are(cites: str, found: set[int]) -> None:
+    assert set(cited(cites, LAW)) == found
+
+
+@given(st.sets(st.integers(1, 99)))
+def test_spans_name_each_number_once(numbers: set[int]) -> None:
+    shown = spans(tuple(sorted(numbers)))
+    named: set[int] = set()
+    for part in filter(None, shown.split(", ")):
+        first, _, last = part.partition(" to ")
+        named |= set(range(int(first), int(last or first) + 1))
+    assert named == numbers
+
+
+@pytest.mark.parametrize("name", policies.names())
+def test_a_pack_cites_no_article_beyond_those_it_says_there_are(name: str) -> None:
+    pack = policies.read(name)
+    for act in pack.acts:
+        numbers = {number for clause in pack.clauses for number in cited(clause.cites, act)}
+        assert numbers, act.name
+        assert max(numbers) <= act.count
+    assert list(told(pack))
+
+
+def pack(*cites: str, acts: object = ()) -> Policy:
+    clauses = [
+        {"id": f"c{at}", "title": "Do it", "duty": ["piu"], "cites": each, "binding": "law", "basis": "read",
+         "since": "2020-01-01", "manual": "Look."}
+        for at, each in enumerate(cites)
+    ]  # fmt: skip
+    return from_tree(
+        {"id": "utopia", "title": "Act", "jurisdiction": "UTO", "status": "in-force", "edition": "1",
+         "reviewed": "2026-11-29", "clauses": clauses, "acts": acts}
+    )  # fmt: skip
+
+
+def test_what_is_left_out_is_named_and_what_is_not_known_is_said() -> None:
+    act = {"name": "Act of Utopia", "count": 6, "basis": "memory", "word": "section"}
+    some = pack("Act of Utopia, section 2", "Act of Utopia, sections 4 to 5", acts=[act])
+    assert extents(some)[0].left_out == (1, 3, 6)
+    said = "3 of the 6 sections of Act of Utopia (their number from memory) are cited by a clause"
+    assert list(told(some)) == [f"{said}; sections not covered: 1, 3, 6"]
+    assert list(told(pack("Act of Utopia, section 2"))) == [coverage.UNSAID]
+    whole = pack("Act of Utopia, sections 1 to 6", acts=[act])
+    assert "not covered" not in next(told(whole))
