@@ -89,13 +89,14 @@ def _brief(row: Row) -> str:
         *([f"until {row.until}"] if row.until else []),
         *([] if row.in_force else ["not in force"]),
     ]
-    said = _when(row) if row.stage == "sent" else _period(row)
+    said = when(row) if row.stage == "sent" else period(row)
     if said is None:
         return "no figure"
     return said + (f" ({', '.join(marks)})" if marks else "")
 
 
-def _period(row: Row) -> str | None:
+def period(row: Row) -> str | None:
+    """A period in words with the clock it runs from; None where nobody confirmed it."""
     if row.after is None:
         return None
     amount = words.amount(row.after)
@@ -105,7 +106,8 @@ def _period(row: Row) -> str | None:
     return f"on {clock}" if amount == "at once" else f"{amount} from {clock}"
 
 
-def _when(row: Row) -> str | None:
+def when(row: Row) -> str | None:
+    """When carriers send, in words; None where nobody confirmed it."""
     if row.windows is None:
         return None
     who = words.listed([words.ROLE[each] for each in row.roles], "and") + ": " if row.roles else ""
@@ -140,7 +142,7 @@ def _by_policy(found: Sequence[Row], titles: Mapping[str, str], link: Link) -> I
             [
                 (
                     STAGES[row.stage],
-                    (_when(row) if row.stage == "sent" else _period(row)) or "no figure",
+                    (when(row) if row.stage == "sent" else period(row)) or "no figure",
                     COUNTING.get(row.counting or "", "–") if row.after else "–",
                     link(row.clause, f"{policy.path(policy_id)}#{slug(row.clause)}"),
                     row.binding,

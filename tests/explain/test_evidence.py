@@ -87,11 +87,11 @@ def test_the_same_report_gives_the_same_bytes() -> None:
 @pytest.mark.parametrize("name", sorted(made()))
 def test_whatever_is_changed_missing_or_added_is_told(name: str) -> None:
     if name != "manifest.json":
-        assert list(flaws(made() | {name: made()[name] + b" "})) == [
+        assert list(flaws(dict(made()) | {name: made()[name] + b" "})) == [
             f"{name} is not the file that the manifest names"
         ]
     assert f"{name} is missing" in list(flaws({key: made()[key] for key in made() if key != name}))
-    assert list(flaws(made() | {"other.txt": b""})) == ["other.txt is not in the manifest"]
+    assert list(flaws(dict(made()) | {"other.txt": b""})) == ["other.txt is not in the manifest"]
 
 
 def resealed(**changed: bytes) -> dict[str, bytes]:

@@ -25,14 +25,28 @@ from auditor.sources.outputs.atomic_folder import filled
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json"]),
+    type=click.Choice(["text", "json", "markdown", "html"]),
     default="text",
     show_default=True,
     help="How the difference is written.",
 )
+@click.option(
+    "--for",
+    "reader",
+    type=click.Choice(["lawyers", "engineers"]),
+    default="engineers",
+    show_default=True,
+    help="For lawyers: both side by side, topic by topic, with citations; as text, Markdown or HTML.",
+)
 @click.option("--out", metavar="DIR", help="Write the witnesses as files to a new or empty folder.")
 def command(  # noqa: PLR0917 - one per option
-    one: str, two: str, law_as_of: date | None, dates: tuple[str, ...], form: str, out: str | None
+    one: str,
+    two: str,
+    law_as_of: date | None,
+    dates: tuple[str, ...],
+    form: str,
+    reader: str,
+    out: str | None,
 ) -> None:
     """How two policies differ: elements, periods, masks, clocks, purposes.
 
@@ -42,23 +56,35 @@ def command(  # noqa: PLR0917 - one per option
     \b
     Examples:
       auditor policy diff eu-pnr uk
+      auditor policy diff eu-pnr germany --for lawyers
+      auditor policy diff eu-pnr uk --for lawyers --format html > side-by-side.html
       auditor policy diff eu-pnr eu-us-2012 --format json --out witnesses
     """  # noqa: D301 - click keeps the lines after \b as they are
     from auditor.explain.compare import diff_text as differed
     from auditor.explain.compare.diff import diff
     from auditor.law.policy import PolicyError
 
+    if reader == "lawyers" and form == "json":
+        raise click.UsageError("--format json is for engineers: leave out --for lawyers")
+    if reader == "engineers" and form in {"markdown", "html"}:
+        raise click.UsageError(f"--format {form} is for lawyers: add --for lawyers")
     asked = laws.named((one, two))
     if asked[0].id == asked[1].id:
         raise click.UsageError(
             "two policies of one id cannot be told apart: give one of them another id"
         )
     try:
-        found = diff(asked[0], asked[1], law_as_of or today().date(), laws.dates(dates, asked))
+        days = laws.dates(dates, asked)
+        found = diff(asked[0], asked[1], law_as_of or today().date(), days)
     except PolicyError as fault:
         raise click.UsageError(f"a policy cannot be used:\n{fault}") from None
     if out is not None:
         _write_all(out, differed.witnesses(found))
+    if reader == "lawyers":
+        from auditor.explain.compare import lawyers, lawyers_text
+
+        lawyers_text.FORMS[form](found, lawyers.rows(found, days), stdout())
+        return
     write = differed.write_json if form == "json" else differed.write_text
     write(found, stdout())
 

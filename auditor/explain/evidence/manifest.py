@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta, Struct
 
-from auditor.judging.report import NOT_ADVICE, Report, headline
+from auditor.judging.report import Report, headline
 from auditor.policies.json_schema import DIALECT, URN, Schema, plain
 
 Sha256 = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
@@ -57,7 +57,7 @@ class Predicate(Struct, frozen=True, forbid_unknown_fields=True):
     places: bool
     headline: str
     parameters: dict[str, date] = {}
-    notice: Literal["not legal advice"] = NOT_ADVICE
+    notice: Literal["not legal advice"] = "not legal advice"
 
 
 class Statement(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

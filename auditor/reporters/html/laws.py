@@ -42,6 +42,7 @@ class Law(Struct, frozen=True):
     regime: Regime
     anchor: str
     headline: str
+    held: str | None
     tone: Status
     notes: tuple[str, ...]
     statuses: tuple[tuple[Status, int], ...]
@@ -70,6 +71,7 @@ def law(
         regime=regime,
         anchor=anchor(regime.id),
         headline=headline(msgspec.structs.replace(report, requirements=own)),
+        held=summary.held(regime),
         tone=tone,
         notes=_notes(report, regime),
         statuses=tuple((status, counts[status]) for status in ORDER),
@@ -81,8 +83,6 @@ def _notes(report: Report, regime: Regime) -> tuple[str, ...]:
     notes = []
     if regime.status not in (None, "in-force"):
         notes.append(f"Status of this law: {str(regime.status).replace('-', ' ')}.")
-    if told := summary.held(regime):
-        notes.append(f"{told}.")
     if regime.transposed:
         notes.append(regime.transposed)
     if regime.assumes and report.run.holder is None:
