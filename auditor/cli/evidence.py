@@ -7,6 +7,7 @@ from zipfile import BadZipFile, ZipFile
 
 import click
 
+from auditor import __version__
 from auditor.cli import UNREAD, baseline_files, options, reread
 from auditor.cli.choices import complete_policies
 from auditor.cli.mistake import mistakes
@@ -120,11 +121,11 @@ def verify(pack: str) -> int:
     files = _read(pack)
     if files is None:
         return UNREAD
-    found = list(flaws(files))
+    found = list(flaws(files, __version__))
     for each in found:
         say(each)
     if not found:
-        why = unchecked(files)
+        why = unchecked(files, __version__)
         say(
             f"{pack}: {why}"
             if why

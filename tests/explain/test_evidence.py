@@ -2,7 +2,7 @@
 
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from functools import cache
 from hashlib import sha256
@@ -16,14 +16,13 @@ from click import ClickException
 from click.testing import CliRunner
 from jsonschema import Draft202012Validator, FormatChecker
 
-from auditor import policies
+from auditor import __version__, policies
 from auditor.api.assess import assessment, questionnaire
 from auditor.api.audit import audit
 from auditor.cli import group
 from auditor.explain import schemas
-from auditor.explain.evidence import manifest
+from auditor.explain.evidence import manifest, verify
 from auditor.explain.evidence.pack import pack, zipped
-from auditor.explain.evidence.verify import flaws, unchecked
 from auditor.judging.report import Report
 from auditor.people.selfcheck.canary import CANARY, WORD, Cage, copies
 from auditor.sources import UsageError
@@ -58,6 +57,14 @@ def report() -> Report:
 @cache
 def made() -> Mapping[str, bytes]:
     return pack(report(), [LAW], assessment=answers())
+
+
+def flaws(files: Mapping[str, bytes]) -> Iterator[str]:
+    return verify.flaws(files, __version__)
+
+
+def unchecked(files: Mapping[str, bytes]) -> str | None:
+    return verify.unchecked(files, __version__)
 
 
 def test_the_pack_holds_what_an_authority_asks_for_and_verifies() -> None:

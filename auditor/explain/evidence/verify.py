@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
 
-from auditor import __version__
 from auditor.explain.evidence import manifest, pack
 from auditor.explain.evidence.manifest import ManifestError, Statement
 from auditor.judging.report import Report, headline
@@ -13,8 +12,11 @@ from auditor.reporters import LackingError
 from auditor.reporters.words import flat
 
 
-def flaws(files: Mapping[str, bytes]) -> Iterator[str]:
-    """What is not as the manifest states, each in one sentence; nothing where all is."""
+def flaws(files: Mapping[str, bytes], version: str) -> Iterator[str]:
+    """What is not as the manifest states, each in one sentence; nothing where all is.
+
+    `version` is that of this program: what another one made is not made again.
+    """
     try:
         stated = manifest.read(files[manifest.NAME])
     except KeyError:
@@ -33,18 +35,19 @@ def flaws(files: Mapping[str, bytes]) -> Iterator[str]:
         yield "report.json is no report"
         return
     yield from _statement(files, stated, report)
-    yield from _again(files, stated, report)
+    if stated.predicate.version == version:
+        yield from _again(files, stated, report)
 
 
-def unchecked(files: Mapping[str, bytes]) -> str | None:
+def unchecked(files: Mapping[str, bytes], version: str) -> str | None:
     """Why the forms of the report could not be made again here; None where they were."""
     try:
         stated = manifest.read(files[manifest.NAME])
     except (KeyError, ManifestError):
         return None
-    if stated.predicate.version != __version__:
+    if stated.predicate.version != version:
         return (
-            f"made by another version of pnr-auditor ({flat(stated.predicate.version)}, this is {__version__}): "
+            f"made by another version of pnr-auditor ({flat(stated.predicate.version)}, this is {version}): "
             "the digests were checked, and nothing was made again"
         )
     return None
@@ -85,8 +88,6 @@ def _statement(files: Mapping[str, bytes], stated: Statement, report: Report) ->
 
 def _again(files: Mapping[str, bytes], stated: Statement, report: Report) -> Iterator[str]:
     """Everything that follows from the report, made again."""
-    if stated.predicate.version != __version__:
-        return
     laws: list[Policy] = []
     for each in report.run.policies:
         try:
