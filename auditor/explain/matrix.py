@@ -15,7 +15,7 @@ from typing import Any, Literal
 from msgspec import Struct
 
 from auditor.explain import permission, policy, words
-from auditor.explain.markdown import Link, code, linked, page, prose, slug
+from auditor.explain.markdown import Link, code, item, linked, page, prose, slug, table
 from auditor.knowledge.element import ELEMENTS
 from auditor.law.policy import Basis, Clause, Policy, RawClause, Start
 from auditor.law.rule import NEVER, Breach, Rule, Stage
@@ -42,6 +42,14 @@ _HEADS: dict[Says, str] = {
     "for-a-person": "a person must judge under",
     "forbids": "not on the list of",
 }
+_COLUMNS: dict[Says, str] = {
+    "permits": "permitted",
+    "masks": "masked in time",
+    "masks-in-part": "masked so far as it identifies",
+    "deletes": "deleted in time",
+    "for-a-person": "for a person to judge",
+    "forbids": "not on its list",
+}
 _OF_SYSTEMS = (
     "log.",
     "declaration.",
@@ -49,13 +57,38 @@ _OF_SYSTEMS = (
 _UNSURE: frozenset[Basis] = frozenset({"inferred", "memory"})
 _TITLES: dict[Kind, str] = {"pnr": "PNR:", "api": "API:"}
 
+# What a lawyer calls the parts of the dictionary.
+_PARTS: Mapping[str, str] = {
+    "flight": "The flight: number, airports, times",
+    "reservation": "The booking: locator, dates, group, who made it",
+    "traveller": "The traveller: name, birth, sex, nationality, residence",
+    "document": "Travel documents and visas",
+    "contact": "Address, telephone, e-mail",
+    "third_party": "People who do not travel",
+    "payment": "Payment",
+    "loyalty": "Frequent flyers",
+    "segment": "The journey: legs, classes, code-share, hotels and cars",
+    "ticket": "Tickets and fares",
+    "checkin": "Check-in and boarding",
+    "seat": "Seats",
+    "baggage": "Baggage",
+    "agency": "Travel agencies",
+    "minor": "Unaccompanied minors",
+    "service": "Special services, such as meals and wheelchairs",
+    "remark": "Remarks and free texts",
+    "decision": "Decisions about a traveller",
+    "history": "History of the booking",
+    "unlisted": "Anything else in a message",
+}
 _OPENING = """Each of the {count} data elements against each regime that says something of it: whether
 it may stand in clear in what a State or carrier holds, after what period it is to be masked or
 deleted, or whether it may not be there. The table is made by asking the rules that audit; each name
 leads to the clause. `auditor policy matrix --format json` gives the same with every citation, and
 `--format csv` as a grid. *Not in force*: the clause hangs on a day that is not fixed. A star: that
 the regime says so, or that the element falls under its words, rests on memory or is this project's
-reading. A regime of which nothing is said here has no closed list: that it does not forbid an
+reading. Each part begins with how
+many of its elements each law permits, masks, deletes or leaves out. A regime of which nothing is
+said here has no closed list: that it does not forbid an
 element is no permission."""
 
 
@@ -196,13 +229,68 @@ def render(policies: Sequence[Policy]) -> str:
     for each in cells(policies):
         found[each.element][each.kind].append(each)
     clauses = {(law.id, each.id): each for law in policies for each in law.clauses}
+    grouped = {
+        part: list(names) for part, names in groupby(found, lambda name: name.partition(".")[0])
+    }
     parts: list[str] = []
-    for part, elements in groupby(found, lambda name: name.partition(".")[0]):
-        parts.append(f"## {part}")
+    for part, elements in grouped.items():
+        parts.append(f"## {_heading(part)}")
+        parts.append(_overview([found[each] for each in elements], policies, link))
         for element in elements:
-            parts.append(f"{code(element)} · {ELEMENTS[element].title}")
+            parts.append(f"### {_capital(ELEMENTS[element].title)}")
+            parts.append(_known_as(element))
             parts.append("\n".join(_said(found[element], clauses, link)))
-    return page("# Data elements and regimes", prose(_OPENING.format(count=len(found))), *parts)
+    return page(
+        "# Data elements and regimes",
+        prose(_OPENING.format(count=len(found))),
+        "## Find a kind of data",
+        "\n".join(_index(part, elements, link) for part, elements in grouped.items()),
+        *parts,
+    )
+
+
+def _heading(part: str) -> str:
+    return _PARTS.get(part, _capital(part.replace("_", " ")))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _index(part: str, elements: Sequence[str], link: Link) -> str:
+    titles = "; ".join(ELEMENTS[each].title for each in elements)
+    return item(f"{link(_heading(part), f'#{slug(_heading(part))}')}: {titles}")
+
+
+def _known_as(element: str) -> str:
+    """The id of an element, and where the lists of the law have it."""
+    listed = [f"{name} {where}" for name, where in ELEMENTS[element].references.items() if where]
+    return prose("; ".join([code(element), *listed]))
+
+
+def _overview(
+    elements: Sequence[Mapping[Kind, Sequence[Cell]]], policies: Sequence[Policy], link: Link
+) -> str:
+    """How many elements of a part each regime permits, leaves out, masks and deletes, PNR and API apart."""
+    counts: dict[tuple[str, Kind], dict[Says, int]] = defaultdict(lambda: defaultdict(int))
+    for each in elements:
+        for kind, row in each.items():
+            for policy_id, says in {(one.policy, one.says) for one in row}:
+                counts[policy_id, kind][says] += 1
+    titles = {law.id: law.title for law in policies}
+    shown = (*_HEADS,)
+    rows = [
+        (
+            link(titles[policy_id], policy.path(policy_id)),
+            kind.upper(),
+            *(str(counts[policy_id, kind].get(says, "–")) for says in shown),
+        )
+        for law in policies
+        for policy_id, kind in sorted(counts, key=lambda key: KINDS.index(key[1]))
+        if policy_id == law.id
+    ]
+    heads = ("law", "of", *(_COLUMNS[says] for says in shown))
+    return table(heads, rows)
 
 
 def _said(

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import get_args
 
-from auditor.explain import policy, words
+from auditor.explain import by_question, policy
 from auditor.explain.markdown import Link, linked, page, prose, slug, table
+from auditor.explain.period_words import period, when
 from auditor.explain.stage import Row, Stage, rows
 from auditor.law.policy import Basis, Binding, Policy
-from auditor.law.rule import CLOCK
 
 PATH = "retention.md"
 
@@ -48,13 +48,15 @@ page of each policy: a case, a link, a risk that the law names."""
 
 
 def render(policies: Sequence[Policy]) -> str:
-    """The page: all regimes side by side, then each period with its provision."""
+    """The page: answers by question, all regimes side by side, then each period with its provision."""
     link, found = linked(PATH), rows(policies)
     titles = {each.id: each.title for each in policies}
     return page(
         "# Retention",
         prose(_OPENING),
         prose(_READING),
+        "## By question",
+        by_question.render(policies, found, link),
         "## Side by side",
         _side_by_side(found, _KEPT, link),
         "## When carriers send",
@@ -93,44 +95,6 @@ def _brief(row: Row) -> str:
     if said is None:
         return "no figure"
     return said + (f" ({', '.join(marks)})" if marks else "")
-
-
-def period(row: Row) -> str | None:
-    """A period in words with the clock it runs from; None where nobody confirmed it."""
-    if row.after is None:
-        return None
-    amount = words.amount(row.after)
-    if row.stage == "special" and amount == "at once":
-        return amount
-    clock = CLOCK.get(row.clock or "", "a clock that nobody confirmed")
-    return f"on {clock}" if amount == "at once" else f"{amount} from {clock}"
-
-
-def when(row: Row) -> str | None:
-    """When carriers send, in words; None where nobody confirmed it."""
-    if row.windows is None:
-        return None
-    who = words.listed([words.ROLE[each] for each in row.roles], "and") + ": " if row.roles else ""
-    return who + " or ".join(map(_window, row.windows))
-
-
-def _window(window: Mapping[str, str]) -> str:
-    first, last = window.get("from"), window.get("to")
-    said = {
-        (False, False): "",
-        (True, False): f"from {_moment(first)} on",
-        (False, True): f"until {_moment(last)}",
-        (True, True): f"from {_moment(first)} until {_moment(last)}",
-    }[first is not None, last is not None]
-    status = {"closed": "when the flight is closed", "scheduled": "before it is closed"}
-    return " ".join(each for each in (status.get(window.get("status", "")), said) if each)
-
-
-def _moment(period: str | None) -> str:
-    if period is None or words.amount(period) == "at once":
-        return "the departure"
-    side = "before" if period.startswith("-") else "after"
-    return f"{words.amount(period.lstrip('-'))} {side} departure"
 
 
 def _by_policy(found: Sequence[Row], titles: Mapping[str, str], link: Link) -> Iterator[str]:

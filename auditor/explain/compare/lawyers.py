@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
-from auditor.explain import retention, stage, words
+from auditor.explain import period_words, stage, words
 from auditor.explain.compare.diff import START, Diff, Difference
 from auditor.knowledge.element import ELEMENTS
 from auditor.law.policy import Policy, RawClause
@@ -119,9 +119,9 @@ def _told(clause: RawClause, period: stage.Row | None) -> Iterator[tuple[Topic, 
 
 def _of_period(clause: RawClause, row: stage.Row) -> Iterator[tuple[Topic, str]]:
     if row.stage == "sent":
-        yield "sent", retention.when(row) or f"{clause.title}: no figure confirmed"
+        yield "sent", period_words.when(row) or f"{clause.title}: no figure confirmed"
         return
-    said = retention.period(row) or "no figure confirmed"
+    said = period_words.period(row) or "no figure confirmed"
     kinds = [words.KIND[each] for each in clause.when.kind if each in {"pnr", "api"}]
     of = f" ({words.listed(kinds, 'and')})" if kinds else ""
     if row.stage in {"masked", "anonymised"}:
