@@ -74,7 +74,7 @@ def new(
 
     target = Output(f"--out {out}", Path(out))
     checked([target], named=(*policy, earlier))
-    told = excuses.assessment(earlier)
+    told = excuses.assessment(earlier, called="--from")
     with mistakes():
         laws = asked.packs(policy)
         day = law_as_of or today().date()
@@ -144,7 +144,7 @@ def status(file: str, day: date | None) -> int:
     Example:
       auditor assess status assessment.yaml
     """  # noqa: D301 - as above
-    found = excuses.assessment(file)
+    found = excuses.assessment(file, called="ASSESSMENT.yaml")
     assert found is not None  # noqa: S101 - it was named
     return _told(found, day or today().date())
 

@@ -40,14 +40,19 @@ def waivers(name: str | None) -> "tuple[Waiver, ...]":
     return parse(text)
 
 
-def assessment(name: str | None, policies: "Sequence[Pack]" = ()) -> "Assessment | None":
-    """The answers of this file, held against `policies`; None where no file was named."""
+def assessment(
+    name: str | None, policies: "Sequence[Pack]" = (), called: str = "--assessment"
+) -> "Assessment | None":
+    """The answers of this file, held against `policies`; None where no file was named.
+
+    `called` is what the user named it by.
+    """
     if name is None:
         return None
     from auditor.api import arguments as asked
     from auditor.judging.assessment.answer import lint, parse
 
-    text = _text(name, "--assessment")
+    text = _text(name, called)
     problems = lint(text, asked.packs(policies) if policies else ())
     if problems:
         raise click.UsageError("\n".join(f"{name}:{each}" for each in problems))

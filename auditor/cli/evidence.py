@@ -75,8 +75,8 @@ def make(
 
     \b
     Examples:
-      auditor evidence make report.json --out evidence.zip
-      auditor evidence make report.json --assessment assessment.yaml --out evidence
+      auditor evidence make report.json --assessment assessment.yaml --out evidence.zip
+      auditor evidence make report.json --assessment assessment.yaml --with-places --out evidence
     """  # noqa: D301 - as above
     from auditor.explain.evidence.pack import pack
     from auditor.reporters import LackingError

@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from auditor.explain import period_words, stage, words
 from auditor.explain.compare.diff import START, Diff, Difference
+from auditor.explain.compare.witness import LEFT
 from auditor.knowledge.element import ELEMENTS
 from auditor.law.policy import Policy, RawClause
 from auditor.observed.record import Kind
@@ -201,7 +202,7 @@ def _proven(found: Diff, topic: Topic) -> Iterator[str]:
             yield {
                 "element": f"{of}: may stand under {passes}, {must} not under {under}: {named}",
                 "mask": f"{of}: {must} be masked under {under} {_apart(days, passes)}: {named}",
-                "period": f"{of}: {must} be gone under {under} {_apart(days, passes)}",
+                "period": f"{of}{named}: {must} be gone under {under} {_apart(days, passes)}",
                 "purpose": f"permitted under {passes}, not under {under}: {named}",
             }[what]
     if topic == "collected":
@@ -241,6 +242,8 @@ def _apart(days: tuple[date | None, date] | None, passes: str) -> str:
 def _name(each: Difference) -> str:
     if each.value is not None:
         return each.value.replace("-", " ")
+    if each.what == "period":
+        return "" if LEFT in each.witness.record["clocks"] else " of a traveller who has not left"
     return "the record" if each.element is None else ELEMENTS[each.element].title
 
 
