@@ -1,16 +1,13 @@
 """The GitHub Action: valid, proof against what is given to it, and run step by step as a runner would."""
 
 import json
-import re
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from checkout import EXCESS, documents, linted, own, sh, shipped, valid
-
-_EXPRESSION = re.compile(r"\$\{\{\s*(.*?)\s*\}\}")
+from checkout import EXCESS, documents, linted, shipped, valid
+from wrappers import EXPRESSION, Runner, steps
 
 
 @pytest.fixture(scope="module")
@@ -18,10 +15,6 @@ def action() -> dict[str, Any]:
     (told,) = documents(shipped("action.yml").read_text("utf-8"))
     assert isinstance(told, dict)
     return told
-
-
-def steps(action: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    return {each["name"]: each for each in action["runs"]["steps"]}
 
 
 def test_it_is_an_action() -> None:
@@ -34,52 +27,10 @@ def test_what_is_given_never_becomes_text_of_a_script(action: dict[str, Any]) ->
     for script in scripts:
         assert "${{" not in script
         assert linted(f"#!/bin/bash\n{script}", "bash") == ""
-    used = _EXPRESSION.findall(shipped("action.yml").read_text("utf-8"))
+    used = EXPRESSION.findall(shipped("action.yml").read_text("utf-8"))
     assert {each.removeprefix("inputs.") for each in used if each.startswith("inputs.")} == set(
         action["inputs"]
     )
-
-
-class Runner:
-    """What a runner does with the steps of the action, in a work space of somebody's."""
-
-    def __init__(self, action: dict[str, Any], home: Path) -> None:
-        self.action = action
-        self.workspace, self.temp = home / "work space", home / "temp"
-        for folder in (self.workspace / "out", self.temp / "pnr-auditor" / "bin"):
-            folder.mkdir(parents=True)
-        self._files = {name: home / name for name in ("GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY")}
-
-    def installed(self) -> None:
-        """Have the command of the tests where the step of installing would put it."""
-        there = self.temp / "pnr-auditor" / "bin" / "auditor"
-        there.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m auditor "$@"\n', "utf-8")
-        there.chmod(0o755)
-
-    def ran(self, step: str, **inputs: str) -> tuple[int, str, dict[str, str], str]:
-        """Exit code, words, outputs and summary of a step with these inputs."""
-        given = {name.replace("_", "-"): value for name, value in inputs.items()}
-        assert set(given) <= set(self.action["inputs"])
-        told = steps(self.action)[step]
-        for each in self._files.values():
-            each.write_text("", "utf-8")
-
-        def valued(match: re.Match[str]) -> str:
-            if match[1] == "github.action_path":
-                return str(shipped("action.yml").parent)
-            name = match[1].removeprefix("inputs.")
-            return given.get(name, str(self.action["inputs"][name].get("default", "")))
-
-        variables = {
-            name: _EXPRESSION.sub(valued, text) for name, text in told.get("env", {}).items()
-        }
-        runner = own() | {"RUNNER_TEMP": str(self.temp), "GITHUB_WORKSPACE": str(self.workspace)}
-        files = {name: str(path) for name, path in self._files.items()}
-        run = sh("bash", told["run"], self.workspace, runner | files | variables)
-        lines = self._files["GITHUB_OUTPUT"].read_text("utf-8").splitlines()
-        outputs = {name: value for name, _, value in (line.partition("=") for line in lines)}
-        summary = self._files["GITHUB_STEP_SUMMARY"].read_text("utf-8")
-        return run.returncode, run.stdout + run.stderr, outputs, summary
 
 
 @pytest.fixture

@@ -1,40 +1,13 @@
 """The component for GitLab CI: valid, proof against what is given to it, and its script run."""
 
 import json
-import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 from ruamel.yaml import YAML
 
-from checkout import EXCESS, ROOT, documents, linted, own, sh, shipped, valid
-
-NAME = "templates/audit.yml"
-
-
-def included(**given: str) -> dict[str, Any]:
-    """The jobs of the component as GitLab makes them of its inputs."""
-    spec, jobs = documents(shipped(NAME).read_text("utf-8"))
-    inputs = spec["spec"]["inputs"]
-    values = {name: given.get(name, each.get("default")) for name, each in inputs.items()}
-    assert None not in values.values()
-    assert set(given) <= set(inputs)
-
-    def filled(node: object) -> object:
-        if isinstance(node, str):
-            for name, value in values.items():
-                node = node.replace(f"$[[ inputs.{name} ]]", value)
-            return node
-        if isinstance(node, list):
-            return [filled(each) for each in node]
-        if isinstance(node, dict):
-            return {filled(key): filled(each) for key, each in node.items()}
-        return node
-
-    made = filled(jobs)
-    assert isinstance(made, dict)
-    return made
+from checkout import EXCESS, documents, linted, shipped, valid
+from wrappers import NAME, included, job_of
 
 
 def test_it_is_a_job_of_gitlab(tmp_path: Path) -> None:
@@ -50,31 +23,6 @@ def test_what_is_given_never_becomes_text_of_the_script() -> None:
     assert "$[[" not in str(job["script"])
     assert all(each["expand"] is False for each in job["variables"].values())
     assert linted("#!/bin/sh\n" + "\n".join(job["script"]), "sh") == ""
-
-
-def job_of(folder: Path, **given: str) -> "Job":
-    """The job, with inputs; the command of the tests stands where the job would install it."""
-    (job,) = included(package=str(ROOT), **given).values()
-    return Job(job, folder)
-
-
-class Job:
-    """A job of the component, run as GitLab runs it."""
-
-    def __init__(self, job: dict[str, Any], folder: Path) -> None:
-        self.job, self.folder = job, folder
-        self.variables = {name: each["value"] for name, each in job["variables"].items()}
-
-    def ran(self, commands: list[str] | None = None) -> tuple[int, str]:
-        """Exit code and words; without `commands` of the last, where all is installed."""
-        there = self.folder / ".pnr-auditor" / "bin" / "auditor"
-        if commands is None and not there.exists():
-            there.parent.mkdir(parents=True, exist_ok=True)
-            there.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m auditor "$@"\n', "utf-8")
-            there.chmod(0o755)
-        told = "\n".join(commands or self.job["script"][-1:])
-        run = sh("sh", told, self.folder, own() | self.variables)
-        return run.returncode, run.stdout + run.stderr
 
 
 @pytest.fixture
