@@ -1,5 +1,7 @@
 """Nothing is dropped in silence: whatever is put into a source, wherever, the counts of the report change."""
 
+import io
+import tarfile
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -100,10 +102,82 @@ def test_an_attribute_with_any_prefix_is_told(tag: bytes, name: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", [b"xml:lang='en'", b"xsi:schemaLocation='http://a b.xsd'", b"xmlns:p='urn:p'"]
+    "name",
+    [
+        b"xml:lang='en'",
+        b"xsi:schemaLocation='http://a b.xsd'",
+        b"xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance'",
+        b"xmlns:ns2='http://www.iata.org/IATA/2007/00'",
+    ],
 )
 def test_what_xml_says_of_itself_is_structure(name: bytes) -> None:
     assert counts(XML.replace(b"<PNRs ", b"<PNRs " + name + b" ")) == counts(XML)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        b"xmlns:p='urn:smith'",
+        b"xmlns='urn:smith'",
+        b"xmlns:Smith='http://www.iata.org/IATA/2007/00'",
+    ],
+)
+def test_a_namespace_and_a_prefix_that_nobody_knows_are_told(name: bytes) -> None:
+    assert counts(XML.replace(b"<PNRs ", b"<PNRs " + name + b" ")) != counts(XML)
+
+
+def test_a_prefix_without_a_namespace_is_told() -> None:
+    assert counts(XML.replace(b"Surname>", b"Smith:Surname>")) != counts(XML)
+
+
+@pytest.mark.parametrize("around", [b"<PNR ", b"<Passenger", b"<Surname"])
+def test_an_unknown_element_around_known_ones_is_told(around: bytes) -> None:
+    name = around.strip(b"< ")
+    end = XML.index(b"</" + name + b">") + len(name) + 3
+    start = XML.index(around)
+    wrapped = XML[:start] + b"<Smith>" + XML[start:end] + b"</Smith>" + XML[end:]
+    assert counts(wrapped) != counts(XML)
+
+
+@pytest.mark.parametrize("what", [b"<!--SMITH-->", b"<?SMITH?>", b"<?x SMITH?>", b"SMITH"])
+def test_what_stands_behind_the_root_is_told(what: bytes) -> None:
+    assert counts(XML + what) != counts(XML)
+
+
+LOG = b"time,operation,purpose%s\n"
+ROW = b"2030-01-01T08:00:00Z,consultation,terrorism%s\n"
+
+
+def test_a_header_without_rows_tells_what_nobody_knows() -> None:
+    assert counts(LOG % b"") != counts(LOG % b",smith")
+    assert counts(LOG % b"" + ROW % b"") != counts(LOG % b",smith" + ROW % b",")
+
+
+@pytest.mark.parametrize("tail", [b"SMITH", b"\0" * 10_240 + b"SMITH", b"\0" * 512 + PUSH])
+def test_what_stands_behind_the_end_of_a_tar_is_told(tmp_path: Path, tail: bytes) -> None:
+    held = io.BytesIO()
+    with tarfile.open(fileobj=held, mode="w") as archive:
+        info = tarfile.TarInfo("a.edi")
+        info.size = len(PUSH)
+        archive.addfile(info, io.BytesIO(PUSH))
+    seen = []
+    for number, content in enumerate((held.getvalue(), held.getvalue() + tail)):
+        path = tmp_path / f"{number}.tar"
+        path.write_bytes(content)
+        report = audit(path, "eu-pnr", law_as_of=date(2026, 11, 22))
+        seen.append((report.records, len(report.unread)))
+    (records, unread), (again, more) = seen
+    assert (again, more) == (records, unread + 1)
+
+
+def test_noughts_behind_the_end_of_a_tar_are_padding(tmp_path: Path) -> None:
+    path = tmp_path / "a.tar"
+    with tarfile.open(path, "w") as archive:
+        info = tarfile.TarInfo("a.edi")
+        info.size = len(PUSH)
+        archive.addfile(info, io.BytesIO(PUSH))
+    path.write_bytes(path.read_bytes() + b"\0" * 50_000)
+    assert not audit(path, "eu-pnr", law_as_of=date(2026, 11, 22)).unread
 
 
 STORED = '{{"kind": "pnr", "facts": {{{}}}, "elements": {{"traveller.surname": "TESTPAX"}}}}'

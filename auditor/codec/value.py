@@ -260,6 +260,10 @@ def _placed(first: datetime, last: datetime, zone: str | None) -> Interval:
 
 
 def overlaid(given: Said, own: Mapping[str, object]) -> Said:
-    """What the caller says, over it what the data say."""
-    known = {name: value for name, value in own.items() if value is not None}
+    """What the data say, over it what the caller says (docs/decisions/0025)."""
+    known = {
+        name: value
+        for name, value in own.items()
+        if value is not None and getattr(given, name) is None
+    }
     return replace(given, **known) if known else given

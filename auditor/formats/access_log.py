@@ -16,6 +16,7 @@ from auditor.formats import beginning
 from auditor.formats.json.texts import Text, decoded, has_twins, texts
 from auditor.formats.logs import table
 from auditor.formats.logs.row import Cell, Rows
+from auditor.knowledge.element import UNLISTED
 from auditor.observed.record import Given, Record, Unread
 
 TITLE = "Access logs in JSON Lines or CSV (schemas/access-log.schema.json)"
@@ -56,12 +57,18 @@ def _table(chunks: Iterable[bytes], rows: Rows, limit: int) -> Iterator[Record]:
     twice = {name for name, number in Counter(found.header).items() if number > 1}
     if twice - {""}:
         yield rows.broken(found.line, None, "malformed-record")
+    unknown = {number for number, cell in enumerate(header) if cell.element == UNLISTED}
     for row in found.rows:
         if row.flaw is None:
+            if unknown:
+                unknown -= {number for number in unknown if row.cells[number].strip()}
             yield rows.read(zip(header, row.cells, strict=True), row.line)
         else:
             kind = "oversized-content" if row.flaw == "too-long" else "malformed-record"
             yield rows.broken(row.line, None, kind)
+    # A column that nobody knows is told by what stands in it; one without content by its name.
+    if any(found.header[number].strip() for number in unknown):
+        yield rows.broken(found.line, None, "malformed-record", lost=False)
 
 
 def _texts(chunks: Iterable[bytes], rows: Rows, limit: int) -> Iterator[Record]:

@@ -104,6 +104,7 @@ def read(chunks: Iterable[bytes], source: str, given: Given) -> Iterator[Record 
     reader = _Reader(source, given)
     for event in events(chunks, given.limits):
         if isinstance(event, Opened):
+            yield from reader.settle()
             reader.open(event)
         elif isinstance(event, Closed):
             yield from reader.close(event)
@@ -144,7 +145,7 @@ class _Reader:
         self._envelope = _Part(place)
         self._pnr: _Part | None = None
         self._records = 0
-        self._content = False
+        self._content = self._closed = False
 
     # --- elements -------------------------------------------------------------------------------
 
@@ -192,9 +193,7 @@ class _Reader:
             self._path[-2].texts.append(end.text)
         elif element.position.text.slots:
             self._read(element, element.position.text, end.text)
-        elif end.text.strip() or (
-            element.name == "?" and not element.attributes and not element.counts
-        ):
+        elif end.text.strip() or (element.name == "?" and not element.attributes and self._content):
             self._say(element, "", (stated(UNLISTED, Form.CLEAR, element.marks),))
         if element.name in _REQUESTS:
             self._request(element)
@@ -202,6 +201,11 @@ class _Reader:
         if element.name == "PNR" and "PNR" not in element.names[:-1]:
             yield from self._close_pnr()
         elif element.name == _ROOT:
+            self._closed = True
+
+    def settle(self) -> Iterator[Record]:
+        """The message that ended, once it is certain that nothing is said behind it."""
+        if self._closed:
             yield self._close_message()
 
     def aside(self, aside: Aside) -> None:
@@ -383,6 +387,7 @@ class _Reader:
 
     def end(self) -> Iterator[Record | Unread]:
         """The document ends."""
+        yield from self.settle()
         if self._content:
             yield self._close_message()
         elif self._message == 1:

@@ -33,6 +33,8 @@ _BINDS_NOBODY = frozenset(
 _Outcome = tuple[tuple[int, ...], tuple[tuple[int, str], ...], tuple[tuple[int, date, bool], ...]]
 _MOST_OUTCOMES = 1024
 _FIRST = 3  # names of what was passed over for one reason
+# As many months as a report has lines for; records may name any day that a calendar has.
+_MONTHS = "1900-01", "2200-12"
 
 
 class Tally:
@@ -103,7 +105,7 @@ class Tally:
                 self.unevaluated[index] += count
                 self.reasons[index] = min(self.reasons.get(index, reason), reason)
             for index, last, passed in due:
-                self.due[index, last.isoformat()[:7], passed] += count
+                self.due[index, _month(last), passed] += count
         self._outcomes.clear()
 
     def meet(self, elements: Mapping[str, Mapping[str, int]]) -> None:
@@ -215,6 +217,12 @@ def _status(  # noqa: PLR0913 - what a status follows from
     if unevaluated or bound.unjudged is not None:
         return "not-evaluated"
     return "pass" if evaluated else "not-applicable"
+
+
+def _month(last: date) -> str:
+    """The month of a deadline; one before or behind all that anybody plans for counts with the outermost."""
+    month = last.isoformat()[:7]
+    return min(max(month, _MONTHS[0]), _MONTHS[1])
 
 
 def _deadlines(

@@ -94,6 +94,14 @@ def element(data: bytes, offset: int) -> Edit | None:
     return None
 
 
+def holds_known(data: bytes, whole: Edit) -> bool:
+    """Whether elements that the format knows stand in another."""
+    names = (tag["name"] for tag in _TAG.finditer(data, whole.first, whole.last) if tag["name"])
+    return any(
+        name.rpartition(b":")[2].decode("utf-8", "replace") in table().elements for name in names
+    )
+
+
 def hollow(data: bytes, offset: int) -> Edit | None:
     """The edit that takes out the element at `offset` where it has neither attributes nor content left."""
     opened = _TAG.match(data, offset)

@@ -322,11 +322,15 @@ def _marked(data: bytes, findings: Sequence[Finding]) -> list[Cut]:
             Cut(each, "attribute", hit[0], tuple(hit[1:])) if hit else Cut(each, None)
             for each, hit in zip(findings, hits, strict=True)
         ]
-    if apart := markup.aside(data, offset):
-        return [Cut(each, "comment", apart) for each in findings]
+    apart = markup.aside(data, offset)
+    if apart or name == "?":
+        # A namespace is of no element, and the document would not be one without it.
+        return [Cut(each, "comment" if apart else None, apart) for each in findings]
     if words := markup.text(data, offset):
         return [Cut(each, "text", words[0], tuple(words[1:])) for each in findings]
     whole = markup.element(data, offset)
+    if whole and name.startswith("?") and markup.holds_known(data, whole):
+        return [Cut(each, None) for each in findings]
     return [Cut(each, "element", whole) for each in findings]
 
 

@@ -20,6 +20,9 @@ from auditor.sources import CHUNK, Source
 from auditor.sources.limited_stream import Budget, LimitedStream, guarded
 
 _HELD = 1 << 26  # a zip that is not a file itself is held in memory up to this size
+_DIRECTORY = 1 << 23  # what a zip may say of its members before the first of them
+_ENDS = (1 << 16) + 22 + 20 + 56  # the longest comment behind it, and the ends of both kinds
+_WIDE = 0xFFFFFFFF  # the length stands elsewhere
 _HEADER = 1 << 24  # what a tar may say between two members
 _MEMORY = 1 << 27  # an xz dictionary; `xz -9` asks for half of it
 _LONGEST = 255  # characters of a member's name that are shown
@@ -108,13 +111,16 @@ def _streams(
 
 def _tar(name: str, tap: LimitedStream, budget: Budget, depth: int) -> Found:
     tap.ceiling = _HEADER
-    stream = cast("IO[bytes]", tap)
+    read = _Recent(tap)
+    stream = cast("IO[bytes]", read)
     with _headed(lambda: tarfile.open(fileobj=stream, mode="r|"), budget) as archive:
         while not budget.spent:
             tap.ceiling = tap.count + _HEADER
             info = _headed(archive.next, budget)
             tap.ceiling = None
             if info is None:
+                if read.has_more(archive.offset):  # where it ends
+                    yield Unread(name, "something stands behind the end of the archive")
                 return
             archive.members.clear()  # type: ignore[attr-defined] # it would remember each of them
             budget.member()
@@ -130,6 +136,30 @@ def _tar(name: str, tap: LimitedStream, budget: Budget, depth: int) -> Found:
                 deque(pieces, maxlen=0)
 
 
+class _Recent:
+    """A stream that knows what was read of it last: `tarfile` reads on, and drops what follows the end."""
+
+    def __init__(self, tap: LimitedStream) -> None:
+        self._tap = tap
+        self._start = 0
+        self._last = b""
+
+    def read(self, size: int) -> bytes:
+        piece = self._tap.read(size)
+        self._start += len(self._last)
+        self._last = piece
+        return piece
+
+    def has_more(self, end: int) -> bool:
+        """Whether anything but noughts stands behind `end`, which lies in what was read last."""
+        piece = self._last[max(0, end - self._start) :]
+        while piece:
+            if piece.strip(b"\0"):
+                return True
+            piece = self._tap.read(CHUNK)
+        return False
+
+
 def _headed(step: Callable[[], T], budget: Budget) -> T:
     """What a step to the next member gives; `tarfile` goes deeper for each header that speaks of another."""
     try:
@@ -139,7 +169,10 @@ def _headed(step: Callable[[], T], budget: Budget) -> T:
 
 
 def _zip(name: str, tap: LimitedStream, budget: Budget, depth: int) -> Found:
-    with zipfile.ZipFile(tap.whole or _held(tap, budget)) as archive:
+    packed = tap.whole or _held(tap, budget)
+    if _directory(packed) > _DIRECTORY:
+        budget.end(f"its directory of members is longer than {_DIRECTORY} bytes")
+    with zipfile.ZipFile(packed) as archive:
         members = archive.infolist()
         if any(info.filename in _OFFICE for info in members):
             yield Source(name, iter([tap.peek(_HEAD)]))
@@ -152,6 +185,23 @@ def _zip(name: str, tap: LimitedStream, budget: Budget, depth: int) -> Found:
             yield from guarded(member, _zipped(member, archive, info, budget, depth), budget)
             if budget.spent:
                 return
+
+
+def _directory(packed: IO[bytes]) -> int:
+    """How long a zip says that its directory is, which is read as a whole before a member is seen."""
+    end = packed.seek(0, io.SEEK_END)
+    start = packed.seek(max(0, end - _ENDS))
+    tail = packed.read(_ENDS)
+    packed.seek(0)
+    found = tail.rfind(b"PK\x05\x06")
+    if found < 0 or len(tail) < found + 22:
+        return 0  # no zip, which whoever opens it says
+    length = int.from_bytes(tail[found + 12 : found + 16], "little")
+    if length != _WIDE or tail[max(0, found - 20) : found][:4] != b"PK\x06\x07":
+        return length
+    at = int.from_bytes(tail[found - 12 : found - 4], "little") - start
+    wide = tail[at + 40 : at + 48] if at >= 0 else b""
+    return int.from_bytes(wide, "little") if len(wide) == 8 else length  # noqa: PLR2004 - eight bytes
 
 
 def _zipped(  # one member, opened inside what guards it

@@ -111,6 +111,15 @@ def test_attributes_that_nobody_knows_go_and_declarations_stay() -> None:
     )
 
 
+def test_what_is_known_stays_inside_of_what_nobody_knows() -> None:
+    wrapped = XML.replace(b"<Passenger ", b"<Shoe><Passenger ").replace(
+        b"</Passenger>", b"</Passenger></Shoe>"
+    )
+    reduced = made(wrapped)
+    assert reduced.data.count(b"<Passenger ") == made(XML).data.count(b"<Passenger ") > 0
+    assert any(each.finding.name == "unlisted-content" for each in reduced.left)
+
+
 def test_of_many_things_that_nobody_knows_each_is_one_change() -> None:
     keys = {f"shoe {number}": "42" for number in range(40)}
     record = {"kind": "pnr", "elements": {"reservation.locator": "FAKE000001", **keys}}

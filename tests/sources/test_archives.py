@@ -265,3 +265,40 @@ def test_a_zip_is_read_where_it_lies(tmp_path: Path) -> None:
     with path.open("rb") as whole:
         found = unpack("x", LimitedStream(iter([whole.read(CHUNK)]), whole), Budget(Limits(), 100))
         assert [each.name for each in found if isinstance(each, Source)] == ["x!a"]
+
+
+def _lists_many(number: int, *, wide: bool = False) -> bytes:
+    """A zip whose directory names so many members, and holds none of them."""
+    entry = b"PK\x01\x02" + b"\0" * 24 + (1).to_bytes(2, "little") + b"\0" * 16 + b"a"
+    length = len(entry) * number
+    head = b"PK\x03\x04" + b"\0" * 26
+    count = min(number, 0xFFFF).to_bytes(2, "little") * 2
+    ends = b""
+    if wide:
+        record = b"PK\x06\x06" + (44).to_bytes(8, "little") + b"\0" * 12
+        record += number.to_bytes(8, "little") * 2 + length.to_bytes(8, "little")
+        record += len(head).to_bytes(8, "little")
+        at = (len(head) + length).to_bytes(8, "little")
+        ends = record + b"PK\x06\x07" + b"\0" * 4 + at + (1).to_bytes(4, "little")
+    stated = b"\xff" * 4 if wide else length.to_bytes(4, "little")
+    ends += b"PK\x05\x06" + b"\0" * 4 + count + stated + len(head).to_bytes(4, "little") + b"\0\0"
+    return head + entry * number + ends
+
+
+@pytest.mark.parametrize("wide", [False, True])
+def test_a_directory_without_end_is_refused_before_it_is_read(wide: bool) -> None:  # noqa: FBT001
+    packed = _lists_many(200_000, wide=wide)
+    tracemalloc.start()
+    try:
+        found, unread = opened(packed)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert found == {}
+    assert ["directory" in each.reason for each in unread] == [True]
+    assert peak < 3 * len(packed)
+
+
+def test_a_directory_of_few_is_read() -> None:
+    found, unread = opened(zipped(**{f"m{number}": b"x" for number in range(300)}))
+    assert (len(found), unread) == (300, [])

@@ -91,10 +91,10 @@ class Rows:
             known = self._others[name] = Cell(name)
         return known
 
-    def broken(self, line: int, pointer: str | None, kind: str) -> Record:
+    def broken(self, line: int, pointer: str | None, kind: str, *, lost: bool = True) -> Record:
         """What stands for a row that could not be read."""
         at = self._at(0, line, pointer)
-        return Record(TAG, at, faults=(Fault(kind, at, lost=True),))
+        return Record(TAG, at, faults=(Fault(kind, at, lost),))
 
     def read(
         self,
@@ -198,7 +198,7 @@ class Rows:
         return _SAME if same else _ANOTHER
 
     def _held(self, holder: str, lost: list[str]) -> Facts:
-        """What the caller says, over it who holds the data."""
+        """Who holds the data, over it what the caller says."""
         name = holder.strip().lower()
         if name and name not in _HOLDERS:
             lost.append("/holder")

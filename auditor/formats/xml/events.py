@@ -5,6 +5,7 @@ read, nothing is resolved or fetched; what comes out does not depend on how the 
 raises nothing on any bytes. expat rather than lxml: it tells places and builds no tree.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Literal, TypeAlias
 from xml.parsers import expat
@@ -19,6 +20,17 @@ _SLICE = 1 << 16
 _STRUCTURE = frozenset({
     "xml:lang", "xml:space", "xml:base", "xsi:schemaLocation", "xsi:noNamespaceSchemaLocation", "xsi:type", "xsi:nil",
 })  # fmt: skip
+
+# Namespaces and prefixes that say nothing but what they are.
+_SPACE = re.compile(
+    r"https?://www\.iata\.org/IATA/[0-9/]{0,16}|http://www\.w3\.org/(?:2001/XMLSchema(?:-instance)?"
+    r"|XML/1998/namespace|2003/05/soap-envelope)|http://schemas\.xmlsoap\.org/soap/envelope/",
+    re.ASCII,
+)
+_PREFIX = re.compile(
+    r"|xml|xsi?|xsd|iata|pnr|pnrgov|soap(?:env|12)?|SOAP-ENV|env|ns[0-9]{0,2}|tns|[a-z]", re.ASCII
+)
+_PREFIXES = 64  # of no list, kept so that each is told once
 
 Why = Literal["doctype", "malformed", "too-deep", "too-long"]
 
@@ -41,7 +53,7 @@ class Closed(Struct, frozen=True):
 
 
 class Aside(Struct, frozen=True):
-    """A comment or a processing instruction, which says something and is of no element; its text stays here."""
+    """A comment, a processing instruction, a namespace or a prefix that nobody knows; its text stays here."""
 
     line: int
     offset: int
@@ -96,6 +108,7 @@ class _Reader:
         self._texts: list[list[str]] = []
         self._lengths: list[int] = []
         self._events: list[Event] = []
+        self._met: set[str] = set()
         self.stopped = False
         parser = self._parser = expat.ParserCreate()
         parser.buffer_text = True
@@ -137,9 +150,26 @@ class _Reader:
             raise _Refused("too-deep")
         self._texts.append([])
         self._lengths.append(0)
-        local = name.rpartition(":")[2]
+        prefix, _, local = name.rpartition(":")
         line, offset = self._parser.CurrentLineNumber, self._base + self._last
+        self._events += [Aside(line, offset)] * self._unknown(prefix, attributes)
         self._events.append(Opened(local, _local(attributes), line, offset))
+
+    def _unknown(self, prefix: str, attributes: dict[str, str]) -> int:
+        """How many namespaces and prefixes of a tag are of no list: a prefix is told where it is first met."""
+        spaces = [
+            space
+            for name, space in attributes.items()
+            if (name == "xmlns" or name.startswith("xmlns:")) and not _SPACE.fullmatch(space)
+        ]
+        met = {
+            prefix,
+            *(name.removeprefix("xmlns:") for name in attributes if name[:6] == "xmlns:"),
+        }
+        new = {each for each in met if not _PREFIX.fullmatch(each)} - self._met
+        if len(self._met) < _PREFIXES:
+            self._met |= new
+        return len(spaces) + len(new)
 
     def _text(self, text: str) -> None:
         self._last = self._parser.CurrentByteIndex
