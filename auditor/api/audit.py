@@ -32,6 +32,7 @@ from auditor.sources import side_cars as asides
 from auditor.sources.files import Search
 from auditor.sources.recognise import called
 from auditor.sources.side_cars import Aside
+from auditor.stores.mapping import Mapping as StoreMapping
 
 
 def audit(  # noqa: PLR0913 - one keyword per thing that can be asked for
@@ -64,6 +65,9 @@ def audit(  # noqa: PLR0913 - one keyword per thing that can be asked for
     jobs: int = 1,
     watch: Callable[[int, int, int], object] | None = None,
     stream: Stream | None = None,
+    mapping: StoreMapping | None = None,
+    timeout: int | None = None,
+    queries: Callable[[str], object] | None = None,
 ) -> Report:
     """The report on `source` under one policy or several.
 
@@ -100,9 +104,13 @@ def audit(  # noqa: PLR0913 - one keyword per thing that can be asked for
         stream: is told every finding in the order of the data, before baseline and waivers mark any;
             one process then works at it.
         watch: is told how many bytes were read, how many there are in all, and how many records were judged so far.
+        mapping: what the tables of a store hold; `source` then names files and folders of tables, or servers.
+        timeout: how many seconds a query to a store may take.
+        queries: is told line by line what queries find the rows of findings in a store.
 
     Raises:
         UsageError: something that was asked for cannot be meant.
+        StoreError: a store could not be read to its end; there is no report of a part of it.
     """
     mine = asked.packs(policy)
     aside, packs = asked.with_laws(aside, mine)
@@ -128,7 +136,26 @@ def audit(  # noqa: PLR0913 - one keyword per thing that can be asked for
     law = run.Law(packs, clauses)
     said: tuple[Given | None, ...] = ()
     names, content = asked.paths(source)
-    if content is None:
+    extra: tuple[str, ...] = ()
+    if mapping is not None:
+        if content is not None:
+            raise UsageError("a mapping is of stores: name files, folders or servers")
+        from auditor.api import stores  # noqa: PLC0415 - who audits messages needs none of it
+
+        count = None if watch is None else lambda records: watch(0, 0, records)
+        tally = stores.judged(
+            names,
+            mapping,
+            terms,
+            clauses,
+            jobs=jobs,
+            timeout=timeout,
+            watch=count,
+            stream=stream,
+            tell=queries,
+        )
+        extra = (mapping.digest,)
+    elif content is None:
         tasks, lost = asked.tasks(names, leaving_out, search)
         lost += asked.dead(terms.asides, tasks)
         said = tuple(task.beside for task in tasks)
@@ -154,6 +181,7 @@ def audit(  # noqa: PLR0913 - one keyword per thing that can be asked for
             said,
             packs,
             (fail_on, fail_on_unevaluated),
+            *extra,
         ),
         fail_on=fail_on,
         fail_on_unevaluated=fail_on_unevaluated,

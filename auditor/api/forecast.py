@@ -23,6 +23,7 @@ from auditor.sources import UsageError
 from auditor.sources.files import Search
 from auditor.sources.recognise import called
 from auditor.sources.side_cars import Aside
+from auditor.stores.mapping import Mapping as StoreMapping
 
 
 def forecast(  # noqa: PLR0913 - one keyword per thing that can be asked for
@@ -47,6 +48,8 @@ def forecast(  # noqa: PLR0913 - one keyword per thing that can be asked for
     anonymise_sources: bool = False,
     fail_on: Severity | None = None,
     watch: Callable[[int, int], object] | None = None,
+    mapping: StoreMapping | None = None,
+    timeout: int | None = None,
 ) -> Prospect:
     """What an audit as of each day from `first` to `last` would find of the data as they lie.
 
@@ -71,6 +74,8 @@ def forecast(  # noqa: PLR0913 - one keyword per thing that can be asked for
         anonymise_sources: name the sources by their number.
         fail_on: the least severity whose falling due fails, None for none.
         watch: is told how many bytes were read, and how many there are in all.
+        mapping: what the tables of a store hold; `source` then names files and folders of tables, or servers.
+        timeout: how many seconds a query to a store may take.
 
     Raises:
         UsageError: something that was asked for cannot be meant.
@@ -90,7 +95,8 @@ def forecast(  # noqa: PLR0913 - one keyword per thing that can be asked for
         anonymise=anonymise_sources,
     )
     try:
-        ahead = Forecast(eras(packs, terms, first, last, law_as_of), holder)
+        stretches = eras(packs, terms, first, last, law_as_of)
+        ahead = Forecast(stretches, holder)
     except PolicyError as fault:
         raise UsageError(f"a policy cannot be used:\n{fault}") from None
     question = Asked(
@@ -104,6 +110,14 @@ def forecast(  # noqa: PLR0913 - one keyword per thing that can be asked for
     )
     fold = Fold(question, most)
     names = [source] if isinstance(source, str | PathLike) else list(source)
+    if mapping is not None:
+        from auditor.api import stores  # noqa: PLC0415 - who looks at messages needs none of it
+
+        clauses = [bound for era in stretches for bound in era.clauses]
+        stores.foreseen(
+            list(map(str, names)), mapping, terms, ahead, clauses, fold, step=step, timeout=timeout
+        )
+        return fold.prospect()
     tasks, found = asked.tasks(list(map(str, names)), leaving_out, search)
     lost = [each for each in found if each.left != "passed"]
     lost += asked.dead(terms.asides, tasks)

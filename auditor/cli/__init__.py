@@ -35,6 +35,7 @@ VERBS = (
     "selfcheck",
     "rules",
     "policy",
+    "mapping",
     "schema",
 )
 WRONG_USE, UNREAD, FAULT, NOT_WRITTEN = 2, 4, 70, 74

@@ -1,15 +1,16 @@
 """`auditor audit`: check messages, records, logs and declarations; the verb of a build."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from auditor.cli import UNREAD, options, publish, recording
 from auditor.cli import baseline_files as excuses
-from auditor.cli import options, publish, recording
 from auditor.cli.choices import REPORTER, complete_outputs
 from auditor.cli.dates import LAW, MOMENT, today
 from auditor.cli.mistake import mistakes
-from auditor.cli.never_over_inputs import checked, standard_output
+from auditor.cli.never_over_inputs import Output, checked, standard_output
 from auditor.cli.progress import progress
 from auditor.cli.terminal import say
 
@@ -98,6 +99,8 @@ if TYPE_CHECKING:
     show_default=True,
     help="How many processes to use. The report is the same.",
 )
+@options.MAPPING
+@options.QUERIES
 @options.DEFAULT
 @options.CONFIG
 @click.pass_context
@@ -113,6 +116,7 @@ def command(context: click.Context, /, **asked: Any) -> int:  # noqa: ANN401 - o
       auditor audit store.jsonl --policy eu-pnr --as-of 2026-11-22 --holder piu
       auditor audit 'in/**/*.edi' --policy eu-pnr --output json=report.json --fail-on never
       auditor audit store.jsonl --policy eu-pnr --holder piu --record runs.duckdb
+      auditor audit lake/ --mapping mapping.yaml --policy eu-pnr --holder piu
     """  # noqa: D301 - click keeps the lines after \b as they are
     wanted = publish.wanted((*asked["outputs"], *publish.beside(context, asked["outputs"])))
     outputs = [each for each in wanted if each.form != publish.STREAM]
@@ -128,17 +132,28 @@ def command(context: click.Context, /, **asked: Any) -> int:  # noqa: ANN401 - o
         asked["baseline"],
         asked["waivers"],
         asked["assessment"],
+        asked["mapping"],
         context.meta.get("settings"),
     )
     search = options.search(context, asked)
+    found = asked["queries"]
+    queries = [] if found is None else [Output(f"--queries {found}", Path(found))]
     leaving_out = checked(
-        [*wanted, standard_output(asked["form"]), *recording.output(asked["record"])],
+        [*wanted, *queries, standard_output(asked["form"]), *recording.output(asked["record"])],
         asked["paths"],
         read,
         search=search,
     )
-    with mistakes(), publish.streamed(streams) as stream:
-        report = _report(context, asked, stream, leaving_out, search)
+    try:
+        with (
+            mistakes(),
+            publish.streamed(streams) as stream,
+            publish.lines(queries) as tell,
+        ):
+            report = _report(context, asked, stream, leaving_out, search, tell)
+    except options.store_error() as failed:
+        say(f"auditor: not audited: {failed}", error=True)
+        return UNREAD
     if asked["redact_places"]:
         from auditor.judging.redact import redacted
 
@@ -153,17 +168,26 @@ def command(context: click.Context, /, **asked: Any) -> int:  # noqa: ANN401 - o
     return report.exit_code
 
 
-def _report(
+def _report(  # noqa: PLR0917 - what a report follows from
     context: click.Context,
     asked: dict[str, Any],
     stream: "Callable[[Finding], object] | None",
     leaving_out: frozenset[str],
     search: "Search",
+    tell: "Callable[[str], object] | None",
 ) -> "Report":
     from auditor.api.audit import audit
     from auditor.law.finding import Severity
 
     fail_on = asked["fail_on"]
+    store: dict[str, Any] = {}
+    if asked["mapping"] is not None:
+        from auditor.api.stores import mapping_of
+
+        mapping = mapping_of(asked["mapping"])
+        store = {"mapping": mapping, "timeout": asked["timeout"], "queries": tell}
+    elif asked["timeout"] is not None or tell is not None:
+        raise click.UsageError("--timeout and --queries are of stores: give --mapping too")
     with progress(quiet=asked["told"] == "verdict") as watch:
         return audit(
             asked["paths"],
@@ -187,5 +211,6 @@ def _report(
             leaving_out=leaving_out,
             search=search,
             allow_empty=asked["allow_empty"],
+            **store,
             **options.shared(context, asked),
         )

@@ -4,12 +4,12 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
-from auditor.cli import options
+from auditor.cli import UNREAD, options
 from auditor.cli.dates import DAY, today
 from auditor.cli.mistake import mistakes
 from auditor.cli.never_over_inputs import checked, standard_output
 from auditor.cli.progress import progress
-from auditor.cli.terminal import fitted, stdout
+from auditor.cli.terminal import fitted, say, stdout
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,6 +62,7 @@ if TYPE_CHECKING:
     help="List the N that fall due first. All are counted; exit 5 if some were left out.",
 )
 @options.ANONYMISE
+@options.MAPPING
 @options.CONFIG
 @click.pass_context
 def command(context: click.Context, /, **asked: Any) -> int:  # noqa: ANN401 - one per option
@@ -76,11 +77,15 @@ def command(context: click.Context, /, **asked: Any) -> int:  # noqa: ANN401 - o
       auditor forecast store.jsonl --policy eu-pnr --to 2027-01-31 --by day --fail-on error
       auditor forecast store.jsonl --policy eu-pnr --to 2031-12-31 --format csv > due.csv
     """  # noqa: D301 - click keeps the lines after \b as they are
-    read = (*asked["policy"], context.meta.get("settings"))
+    read = (*asked["policy"], asked["mapping"], context.meta.get("settings"))
     search = options.search(context, asked)
     leaving_out = checked([standard_output()], asked["paths"], read, search=search)
-    with mistakes():
-        prospect = _prospect(context, asked, leaving_out, search)
+    try:
+        with mistakes():
+            prospect = _prospect(context, asked, leaving_out, search)
+    except options.store_error() as failed:
+        say(f"auditor: not looked at: {failed}", error=True)
+        return UNREAD
     _print(prospect, asked["form"])
     return prospect.exit_code
 
@@ -95,6 +100,13 @@ def _prospect(
     from auditor.law.finding import Severity
 
     fail_on = asked["fail_on"]
+    store: dict[str, Any] = {}
+    if asked["mapping"] is not None:
+        from auditor.api.stores import mapping_of
+
+        store = {"mapping": mapping_of(asked["mapping"]), "timeout": asked["timeout"]}
+    elif asked["timeout"] is not None:
+        raise click.UsageError("--timeout is of queries to a store: give --mapping too")
     with progress() as watch:
         return forecast(
             asked["paths"],
@@ -110,6 +122,7 @@ def _prospect(
             watch=watch,
             leaving_out=leaving_out,
             search=search,
+            **store,
             **options.shared(context, asked),
         )
 

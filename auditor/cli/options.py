@@ -200,6 +200,25 @@ DEFAULT = click.option(
     help="What holds where neither the settings nor another option say it, such as fail-on=warning; an output "
     "is written beside theirs. For hooks and jobs of others.",
 )
+MAPPING = together(
+    click.option(
+        "--mapping",
+        metavar="FILE",
+        help="What the tables of a store hold (YAML); PATHS are then files and folders of Parquet, CSV, DuckDB "
+        "or SQLite, or a server such as postgresql://host/database. See `auditor mapping`.",
+    ),
+    click.option(
+        "--timeout",
+        type=click.IntRange(min=1),
+        metavar="SECONDS",
+        help="How long a query to a store may take. Default: as long as it takes.",
+    ),
+)
+QUERIES = click.option(
+    "--queries",
+    metavar="FILE",
+    help="Write queries that find the rows of each kind of finding, for the owner of the store (SQL).",
+)
 CONFIG = click.option(
     "--config",
     metavar="FILE",
@@ -259,3 +278,10 @@ def dates(stated: tuple[str, ...]) -> dict[str, date]:
             raise click.UsageError(f"--set {each!r}: write POLICY.PARAMETER=DATE")
         found[key] = DAY.convert(day, None, None)
     return found
+
+
+def store_error() -> type[Exception]:
+    """What a store that fails raises; looked for where something was raised, and loaded nowhere else."""
+    from auditor.stores.store import StoreError
+
+    return StoreError

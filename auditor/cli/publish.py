@@ -83,6 +83,26 @@ def streamed(outputs: Sequence[Output]) -> "Iterator[Callable[[Finding], object]
         yield tell
 
 
+@contextmanager
+def lines(outputs: Sequence[Output]) -> "Iterator[Callable[[str], None] | None]":
+    """What writes each line it is told to the files, which are there once all are told."""
+    if not outputs:
+        yield None
+        return
+    with ExitStack() as files:
+        outs = [
+            files.enter_context(atomic_text(each.path, each.called))
+            for each in outputs
+            if each.path is not None
+        ]
+
+        def tell(line: str) -> None:
+            for out in outs:
+                out.write(f"{line}\n")
+
+        yield tell
+
+
 def ready(form: str) -> "Reporter":
     """The reporter of a format; looked for before anything is done."""
     from auditor.reporters import LackingError, load

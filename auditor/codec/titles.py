@@ -17,7 +17,7 @@ GIVEN = "traveller.given_names"
 
 # What reveals nothing and so stands in no table.
 _COURTESY = frozenset({"MR", "MS", "MSS", "MISTER", "MADAM", "MME", "SIR"})
-_FAMILIES = frozenset({"SR"})
+FAMILIES = frozenset({"SR"})
 _NOTHING: frozenset[str] = frozenset()
 
 
@@ -49,7 +49,7 @@ def title_in(given: str) -> Trace | None:
     telling = [title for title in behind if title in told and told[title].categories]
     if behind:
         title = (telling or behind)[0]
-        return _trace(title, READING if title in _FAMILIES else _NOTHING)
+        return _trace(title, READING if title in FAMILIES else _NOTHING)
     first = words[0].strip(".,")
     # What has no letter is no name (`BISHOP 001`), so that the word before it is the name itself.
     named = any(character.isalpha() for character in words[1])

@@ -1,13 +1,14 @@
 """The audit of a store: table by table and part by part, by one query each, and more only where it pays.
 
 First what each signature comes to and how many rows have it; then, of signatures that were judged
-differently at the ends of a day, the same with exact clocks; then, where something was found, the
-rows themselves, by number, until enough places are known.
+differently at the ends of a month, the same by day, and of a day, with exact clocks; then, where
+something was found, the rows themselves, by number, until enough places are known.
 """
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
+import msgspec
 from msgspec import Struct
 
 from auditor.judging.tally import Tally
@@ -15,12 +16,14 @@ from auditor.law.rule import NEVER_BEFORE
 from auditor.observed.record import Given, Holder
 from auditor.policies.clauses_in_force import ClauseInForce
 from auditor.stores.batch import PLACES, Judgment
+from auditor.stores.instants import Resolution
 from auditor.stores.mapping import Mapping, Table
+from auditor.stores.owner_query import queries
 from auditor.stores.projection import Projection, Signature
 from auditor.stores.store import Part, Store, StoreError
 
 _FLIGHT = frozenset({"transferred", "departed", "arrived"})
-_FEW = 64  # members of a list in a query
+_FINER: tuple[tuple[Resolution, Resolution], ...] = (("month", "day"), ("day", "exact"))
 
 Watch = Callable[[int], object]
 
@@ -35,21 +38,33 @@ class Question(Struct, frozen=True, kw_only=True):
     places: int | None = PLACES
 
 
-def audit(
-    store: Store, mapping: Mapping, question: Question, tally: Tally, watch: Watch | None = None
+def audit(  # noqa: PLR0913 - what a store is judged by
+    store: Store,
+    mapping: Mapping,
+    question: Question,
+    tally: Tally,
+    *,
+    watch: Watch | None = None,
+    called: Callable[[str], str] = str,
+    tell: Callable[[str], object] | None = None,
 ) -> None:
-    """Judge every table of the mapping that the store has.
+    """Judge every table of the mapping.
 
-    `watch` is told how many rows were judged since it was told last.
+    `watch` is told how many rows were judged so far; `called` says what reports call a source;
+    `tell` is told line by line what queries find the rows of the findings (`auditor.stores.owner_query`).
 
     Raises:
         StoreError: the store could not be read to the end; what was counted so far is of no use.
     """
     for table in mapping.tables.values():
         tally.seen["at_rest"] += 1
-        for part in store.parts(table.reads):
+        for each in store.parts(table.reads):
+            part = msgspec.structs.replace(each, source=called(each.source))
             projection = project(table, mapping, store, question, part.source)
-            _part(store, part, projection, question, tally, watch)
+            judgment = _part(store, part, projection, question, tally, watch)
+            if tell is not None:
+                for line in queries(projection, part, judgment):
+                    tell(line)
 
 
 def project(
@@ -85,21 +100,23 @@ def _part(  # noqa: PLR0913, PLR0917 - what a part is judged by
     question: Question,
     tally: Tally,
     watch: Watch | None,
-) -> None:
+) -> Judgment:
     judgment = Judgment(
         projection, question.clauses, question.as_of, question.holder, tally,
         source=part.source, places=question.places,
     )  # fmt: skip
     tally.seen["sources"] += 1
     counted = _groups(store, projection.grouped(part.sql, part.ordinal), judgment, watch)
-    if judgment.open:
-        _refine(store, part, projection, judgment)
+    for coarse, fine in _FINER:
+        if judgment.open(coarse):
+            _refine(store, part, projection, judgment, coarse, fine)
     if projection.table.parent is not None and counted != _count(store, part):
         raise StoreError(
             f"table {projection.table.name}: what it is joined to by key is not unique, or the rows changed meanwhile"
         )
     if judgment.wanted():
         _places(store, part, projection, judgment)
+    return judgment
 
 
 def _groups(store: Store, sql: str, judgment: Judgment, watch: Watch | None) -> int:
@@ -109,35 +126,33 @@ def _groups(store: Store, sql: str, judgment: Judgment, watch: Watch | None) -> 
             judgment.group(tuple(row[:-2]), int(row[-2]), int(row[-1]))
             counted += int(row[-2])
         if watch is not None:
-            watch(sum(int(row[-2]) for row in batch))
+            watch(judgment.records)
     return counted
 
 
-def _refine(store: Store, part: Part, projection: Projection, judgment: Judgment) -> None:
-    """Ask for the rows of signatures that a day does not settle, each with its exact clocks."""
-    where = _where(projection, judgment.open)
-    held: dict[Signature, list[int]] = {}
-    for row in _rows(store, projection.listed(part.sql, part.ordinal, where)):
-        if row[: projection.width] in judgment.open:
-            exact, number = projection.exactly(row), int(row[-1])
-            known = held.setdefault(exact, [0, number])
-            known[0] += 1
-            known[1] = min(known[1], number)
-    for exact, (number, first) in held.items():
-        judgment.group(exact, number, first, exact=True)
+def _refine(  # noqa: PLR0913, PLR0917 - what is asked for again, and how
+    store: Store,
+    part: Part,
+    projection: Projection,
+    judgment: Judgment,
+    coarse: Resolution,
+    fine: Resolution,
+) -> None:
+    """Ask again for the rows of signatures that a month or a day does not settle."""
+    open_ = judgment.open(coarse)
+    where = projection.narrowed(open_, coarse)
+    for row in _rows(store, projection.refined(part.sql, part.ordinal, coarse, fine, where)):
+        if row[: projection.width] in open_:
+            judgment.group(projection.finer(row), int(row[-2]), int(row[-1]), fine)
 
 
 def _places(store: Store, part: Part, projection: Projection, judgment: Judgment) -> None:
-    found, open_ = judgment.found(), judgment.open
-    where = _where(projection, [*found, *open_])
+    signatures = [signature for resolution, signature in judgment.found() if resolution == "month"]
+    where = projection.narrowed([*signatures, *judgment.open("month")], "month")
     for row in _rows(store, projection.listed(part.sql, part.ordinal, where)):
-        signature = row[: projection.width]
-        if signature in open_:
-            signature = projection.exactly(row)
-        if signature in found:
-            judgment.row(signature, int(row[-1]))
-            if not judgment.wanted():
-                return
+        judgment.row(row)
+        if not judgment.wanted():
+            return
 
 
 def _rows(store: Store, sql: str) -> Iterator[Signature]:
@@ -148,16 +163,3 @@ def _rows(store: Store, sql: str) -> Iterator[Signature]:
 
 def _count(store: Store, part: Part) -> int:
     return int(next(iter(_rows(store, f"SELECT count(*) FROM {part.sql}")))[0])
-
-
-def _where(projection: Projection, signatures: Iterable[Signature]) -> str:
-    """What narrows a query to rows like these, where that is short to say; what it lets through is looked at."""
-    listed = list(signatures)
-    ways: list[str] = []
-    for at in range(projection.width):
-        members = {each[at] for each in listed}
-        if len(members) <= _FEW and all(isinstance(each, int) for each in members):
-            ways.append(f"s{at} IN ({', '.join(map(str, sorted(members)))})")
-        elif all(isinstance(each, int) for each in members):
-            ways.append(f"s{at} BETWEEN {min(members)} AND {max(members)}")
-    return f"WHERE {' AND '.join(ways)}" if ways else ""

@@ -6,18 +6,19 @@ and SQLite do it themselves; Spark's workers by DuckDB over each batch) and hand
 the first places of each kind. In Spark:
 
     def counted(batches):                      # df.mapInArrow(counted, schema)
-        with DuckDB over each pyarrow.RecordBatch `rows`:
-            yield the result of projection.grouped("rows", "row_number() OVER ()")
-    for *signature, number, first in the grouped frames:   # a few thousand rows, on the driver
+        for rows in batches:                   # each a pyarrow.RecordBatch, never leaving its worker
+            yield from DuckDB over `projection.grouped("rows AS t", "row_number() OVER ()")`
+    for *signature, number, first in counted:  # a few thousand rows, on the driver
         judgment.group(tuple(signature), number, first)
+    # where `judgment.open("month")` is not empty, likewise by `projection.refined`, then by day
 
 Laws of the file: the result does not depend on the order or the splitting of groups; it is that of
-the audit of each row by itself (`tests/stores/test_equal.py`). A group whose clocks are days is
-judged at both ends of them; where these differ, its rows are asked for again with exact clocks.
+the audit of each row by itself (`tests/stores/test_equal.py`). A group whose clocks are months is
+judged at both ends of them; where these differ, its rows are asked for again by day, and then exactly.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -29,10 +30,11 @@ from auditor.judging.tally import Tally
 from auditor.law.finding import Finding, Verdict
 from auditor.observed.record import Holder, Place, Record
 from auditor.policies.clauses_in_force import ClauseInForce
+from auditor.stores.instants import Resolution
 from auditor.stores.projection import Projection, Reading, Signature
 
 PLACES = 100  # of each kind of finding that are kept where nobody says how many
-_HELD = 100_000  # signatures of which is remembered what was found
+Key = tuple[Resolution, Signature]
 
 
 class Kinds(NamedTuple):
@@ -75,25 +77,33 @@ class Judgment:
         pointwise = tuple(each for each in clauses if each.rule and each.rule.pointwise)
         self._parts = Audit(pointwise, as_of, holder)
         self._alike: dict[tuple[object, ...], Kinds] = {}
-        self._found: dict[Signature, Found] = {}
-        self._open: set[Signature] = set()
+        self._found: dict[Key, Found] = {}
+        self._judged: set[Key] = set()
+        self._open: dict[Resolution, set[Signature]] = {
+            "month": set(),
+            "day": set(),
+            "exact": set(),
+        }
         self._kept: Counter[int] = Counter()
 
     # --- what is counted
 
-    def group(self, signature: Signature, number: int, first: int, *, exact: bool = False) -> bool:
-        """Judge a group of `number` rows, the first of them at `first`; False: ask with exact clocks."""
-        reading = self._projection.reading(signature, exact=exact)
+    def group(
+        self, signature: Signature, number: int, first: int, resolution: Resolution = "month"
+    ) -> bool:
+        """Judge a group of `number` rows, the first of them at `first`; False: ask with finer clocks."""
+        reading = self._projection.reading(signature, resolution)
         whole = self._projection.apart(signature)
         verdict = self._verdict(reading, whole=whole)
         if verdict is None:
-            self._open.add(signature)
+            self._open[resolution].add(signature)
             return False
+        self._judged.add((resolution, signature))
         if whole:
             self._tally.add(verdict, number)
         self._count_elements(reading.first, number)
         if verdict.findings:
-            self._keep(signature, verdict, number, first)
+            self._keep((resolution, signature), verdict, number, first)
         return True
 
     def _verdict(self, reading: Reading, *, whole: bool) -> Verdict | None:
@@ -111,13 +121,13 @@ class Judgment:
                 forms = self._tally.elements.setdefault(trace.element, Counter())
                 forms[trace.form.value] += number
 
-    def _keep(self, signature: Signature, verdict: Verdict, number: int, first: int) -> None:
+    def _keep(self, key: Key, verdict: Verdict, number: int, first: int) -> None:
         kinds = tuple(map(self._kind, verdict.findings))
         for each in kinds:
             each.kind.number += number
-        known = self._found.get(signature)
+        known = self._found.get(key)
         if known is None:
-            self._found[signature] = Found(kinds, number, first)
+            self._found[key] = Found(kinds, number, first)
         else:
             known.number += number
             known.first = min(known.first, first)
@@ -154,13 +164,32 @@ class Judgment:
     # --- where it is
 
     @property
-    def open(self) -> frozenset[Signature]:
-        """The signatures that were judged differently at the ends of a day."""
-        return frozenset(self._open)
+    def records(self) -> int:
+        """How many records the tally counts so far."""
+        return self._tally.records
 
-    def found(self) -> dict[Signature, Found]:
-        """What was found, by signature."""
+    def open(self, resolution: Resolution) -> set[Signature]:
+        """The signatures that were judged differently at the ends of a month or a day."""
+        return self._open[resolution]
+
+    def found(self) -> dict[Key, Found]:
+        """What was found, by resolution and signature."""
         return self._found
+
+    def judged(self) -> set[Key]:
+        """Every signature that was judged, in the resolution that settled it."""
+        return set(self._judged)
+
+    def kinds(self) -> Iterator[tuple[Finding, int, set[Key]]]:
+        """Each kind of finding: one of it without its row, how many there are, and the signatures of their rows."""
+        found: dict[int, tuple[Finding, set[Key], list[int]]] = {}
+        for key, each in self._found.items():
+            for kinds in each.kinds:
+                _, keys, number = found.setdefault(id(kinds.kind), (kinds.finding, set(), [0]))
+                keys.add(key)
+                number[0] += each.number
+        for finding, keys, number in found.values():
+            yield finding, number[0], keys
 
     def wanted(self) -> bool:
         """Whether places of some kind are still wanting."""
@@ -169,9 +198,9 @@ class Judgment:
     def _wants(self, kind: Alike) -> bool:
         return self._places is None or self._kept[id(kind)] < min(self._places, kind.number)
 
-    def row(self, signature: Signature, row: int) -> None:
-        """Keep the places of what this row breaks, while places of its kinds are wanting."""
-        found = self._found.get(signature)
+    def row(self, told: Signature) -> None:
+        """Keep the places of what a row of `Projection.listed` breaks, while places of its kinds are wanting."""
+        found, row = self._found_of(told), int(told[-1])
         for each in found.kinds if found is not None else ():
             if self._wants(each.kind):
                 self._kept[id(each.kind)] += 1
@@ -179,6 +208,15 @@ class Judgment:
                 finding = msgspec.structs.replace(each.finding, place=place)
                 self._tally.listing.begin(finding)
                 self._tally.listing.keep(finding)
+
+    def _found_of(self, told: Signature) -> Found | None:
+        signature = told[: self._projection.width]
+        if signature not in self._open["month"]:
+            return self._found.get(("month", signature))
+        signature = self._projection.finer(told)
+        if signature not in self._open["day"]:
+            return self._found.get(("day", signature))
+        return self._found.get(("exact", self._projection.finer(told, 2)))
 
 
 def _said(verdict: Verdict) -> tuple[object, ...]:

@@ -21,6 +21,7 @@ Type = Literal["text", "day", "local", "instant", "nested", "json", "bytes", "ot
 
 DIVIDERS = " /.,'()&_\x7f" + "".join(map(chr, range(1, 0x20))) + "-"  # an engine's text has no NUL
 SPACES = " \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0"
+PARTED = r"[\s,;|]+"  # what stands between the words of a list in one text
 _D = f"[{DIVIDERS}]*"
 _RUN = 4
 DAY = 86_400_000_000  # microseconds
@@ -59,6 +60,9 @@ class Dialect(Protocol):
 
     def as_text(self, sql: str) -> str:
         """A value of any kind as a text."""
+
+    def month_number(self, sql: str, kind: Type) -> str:
+        """The month of a clock, counted from the year 0; as below."""
 
     def day_number(self, sql: str, kind: Type) -> str:
         """The day of a clock, counted from 1970-01-01; what is out of the calendar is `OUT_OF_CALENDAR`."""
@@ -106,6 +110,12 @@ def _ways(dialect: Dialect, sql: str, seen: Seen) -> str:
     else:
         # Nearly every value ends here.
         ways.append(f"WHEN {plain} AND {dialect.begins(sql)} THEN 1")
+        if not coded and reader is not form_of_card:
+            # An X in a value that begins with another letter makes no mask, save a run of them.
+            begins = f"{dialect.begins(sql)} AND {sql} NOT LIKE 'X%'"
+            run = dialect.has(sql, "X" * _RUN)
+            stars = " AND ".join(f"NOT {dialect.has(sql, each)}" for each in "*#")
+            ways.append(f"WHEN {begins} AND {stars} THEN (CASE WHEN {run} THEN 3 ELSE 1 END)")
     if reader is form_of_card:
         masked = "|".join(f"([{each}]{_D})+" for each in marks)
         card = f"{_D}([0-9]{_D}){{0,6}}({masked})([0-9]{_D}){{0,4}}"

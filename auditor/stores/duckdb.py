@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from auditor.observed.record import Given, printable
 from auditor.stores import looks_here
-from auditor.stores.dialect import DAY, OUT_OF_CALENDAR, Type
+from auditor.stores.dialect import DAY, OUT_OF_CALENDAR, PARTED, Type
 from auditor.stores.dialect import look as look_of
 from auditor.stores.looks_here import Functions
 from auditor.stores.mapping import Seen
@@ -78,6 +78,15 @@ class DuckDialect:
     def as_text(self, sql: str) -> str:
         """A value of any kind as a text."""
         return f"CAST({sql} AS VARCHAR)"
+
+    def month_number(self, sql: str, kind: Type) -> str:
+        """The month of a clock, counted from the year 0."""
+        # An instant as a time in UTC: what DuckDB says of the month of one turns on a session's zone.
+        when = f"make_timestamp(epoch_us({sql}))" if kind == "instant" else sql
+        return (
+            f"CASE WHEN isfinite({sql}) THEN year({when}) * 12 + month({when}) - 1 "
+            f"WHEN {sql} IS NOT NULL THEN {OUT_OF_CALENDAR} END"
+        )
 
     def day_number(self, sql: str, kind: Type) -> str:
         """The day of a clock, counted from 1970-01-01; what is out of the calendar is `OUT_OF_CALENDAR`."""
@@ -185,6 +194,12 @@ class DuckStore:
         member = f"x.{self.dialect.name(path)}" if path else "x"
         told = look_of(self.dialect, f"CAST({member} AS VARCHAR)", seen, "text")
         return f"array_to_string([coalesce({told}, '') for x in {sql}], ';')"
+
+    def split(self, sql: str, seen: Seen) -> str:
+        """The looks of the words of a text."""
+        told = look_of(self.dialect, "NULLIF(x, '')", seen, "text")
+        words = f"regexp_split_to_array({sql}, {self.dialect.literal(PARTED)})"
+        return f"array_to_string([coalesce({told}, '') for x in {words}], ';')"
 
     def close(self) -> None:
         """Let go of it."""

@@ -71,4 +71,4 @@ def _certain(dialect: Dialect, sql: str, seen: Seen) -> tuple[str, str] | None:
 def _words(beginnings: frozenset[str]) -> str:
     """Finds a word that begins so, in small letters or capitals."""
     either = ("".join(f"[{each}{each.lower()}]" for each in word) for word in sorted(beginnings))
-    return f"(^|[^A-Za-z])({'|'.join(either)})"
+    return f"(?:^|[^A-Za-z])(?:{'|'.join(either)})"

@@ -109,7 +109,8 @@ class Table(Struct, frozen=True, kw_only=True):
     `reads` is where it lies: `schema.table`, or a pattern of files below the source. `part_of`: the
     rows are parts of the records of another table, whose clocks and facts they share. `copy_of`:
     they are records themselves, copies (backup, staging, archive). `deletions`: the log of what was
-    deleted; what it names and is still there was left behind.
+    deleted; what it names and is still there was left behind. `operation` is what every row of a log is
+    about, where no column says it: a log of deletions is one of `erasure`.
     """
 
     name: str
@@ -117,6 +118,8 @@ class Table(Struct, frozen=True, kw_only=True):
     kind: Kind
     columns: dict[str, Column]
     facts: Facts = Facts()
+    zone: str | None = None
+    operation: str | None = None
     part_of: Joined | None = None
     copy_of: Joined | None = None
     deletions: Joined | None = None

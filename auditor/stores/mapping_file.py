@@ -108,6 +108,8 @@ def _table(name: str, tree: Tree, masks: Masks, facts: Tree, zone: str | None) -
         kind=tree["kind"],
         columns={key: _column(each, masks, zone) for key, each in tree["columns"].items()},
         facts=msgspec.convert(stated, Facts),
+        zone=zone,
+        operation=tree.get("operation"),
         part_of=_joined(tree.get("part_of")),
         copy_of=_joined(tree.get("copy_of")),
         deletions=_joined(tree.get("deletions")),
@@ -164,6 +166,8 @@ def _as_a_whole(tree: Tree) -> Iterator[Mistake]:
             if clock is not None and clock in clocks:
                 yield (*path, "columns", column, "clock"), "another column is this clock"
             clocks |= {clock} - {None}  # type: ignore[arg-type]
+        if table["kind"] != "log" and "operation" in table:
+            yield (*path, "operation"), "is of a table of kind log"
         if table["kind"] != "log" and not _has_subject(table):
             yield (*path, "columns"), "no column is a data element: what is to be audited here?"
 
@@ -206,12 +210,22 @@ def _joins(path: Path, table: Tree, tables: Tree) -> Iterator[Mistake]:
         other = tables.get(joined["table"])
         if other is None:
             yield (*path, key, "table"), "no table of this mapping is called that"
-        elif other is table:
+        elif other is table or (key != "deletions" and _leads_back(table, tables)):
             yield (*path, key, "table"), "leads back to this table"
-        elif key != "deletions" and ("part_of" in other or "copy_of" in other):
-            yield (*path, key, "table"), "must be a table of records, not a part or a copy"
+        elif key == "copy_of" and "copy_of" in other:
+            yield (*path, key, "table"), "is a copy itself: name the table that both copy"
         elif key == "part_of" and other["kind"] != table["kind"]:
             yield (*path, "kind"), "is not the kind of the records it is part of"
+
+
+def _leads_back(table: Tree, tables: Tree) -> bool:
+    met: list[Tree] = []
+    here: Tree | None = table
+    while here is not None and not any(here is each for each in met):
+        met.append(here)
+        joined = here.get("part_of") or here.get("copy_of")
+        here = None if joined is None else tables.get(joined["table"])
+    return here is not None
 
 
 def _role(path: Path, tree: str | Tree, kind: str) -> Iterator[Mistake]:

@@ -4,6 +4,7 @@ from functools import cache
 from typing import Any, get_args, get_type_hints
 
 from auditor.formats.logs.columns import columns
+from auditor.knowledge.accountability import Operation
 from auditor.knowledge.element import ELEMENTS, UNLISTED
 from auditor.observed.record import Facts
 from auditor.policies.json_schema import DIALECT, URN, Schema
@@ -80,6 +81,10 @@ def _parts() -> dict[str, Any]:
                 "reads": _NAME | {"description": "Table, view or pattern of files; default: its name."},
                 "kind": {"enum": [*KINDS]},
                 "facts": {"$ref": "#/$defs/facts"},
+                "operation": {
+                    "enum": [*get_args(Operation)],
+                    "description": "What every row of a log is about, where no column says it.",
+                },
                 "masks": {"$ref": "#/$defs/masks"},
                 "zone": {"$ref": "#/$defs/zone"},
                 "part_of": {"$ref": "#/$defs/joined"},

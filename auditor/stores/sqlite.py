@@ -9,12 +9,13 @@ from time import monotonic
 
 from auditor.observed.record import Given, printable
 from auditor.stores import looks_here
-from auditor.stores.dialect import DAY, OUT_OF_CALENDAR, Type
+from auditor.stores.dialect import DAY, OUT_OF_CALENDAR, PARTED, Type
 from auditor.stores.json_path import members
 from auditor.stores.looks_here import Functions
 from auditor.stores.mapping import Seen
 from auditor.stores.store import ColumnOf, MissingError, Part, Row, StoreError
 
+_PARTED = re.compile(PARTED)
 _BATCH = 4096
 _STEPS = 100_000  # instructions of SQLite's machine between two looks at the clock
 
@@ -65,6 +66,10 @@ class SqliteDialect:
     def as_text(self, sql: str) -> str:
         """A value of any kind as a text."""
         return f"CAST({sql} AS TEXT)"
+
+    def month_number(self, sql: str, kind: Type) -> str:
+        """The month of a clock; as below."""
+        return self.day_number(sql, kind)
 
     def day_number(self, sql: str, kind: Type) -> str:
         """The day of a clock; SQLite has no clocks, so none is asked for."""
@@ -166,6 +171,13 @@ class SqliteStore:
         self._nested[nested] = _in_json(path, self._functions.made[function])
         return f"{nested}({self._dialect.as_text(sql)})"
 
+    def split(self, sql: str, seen: Seen) -> str:
+        """The looks of the words of a text."""
+        function = self._functions.name(seen)
+        nested = f"{function}_words_{len(self._nested)}"
+        self._nested[nested] = _in_words(self._functions.made[function])
+        return f"{nested}({sql})"
+
     def close(self) -> None:
         """Let go of it."""
         self._connection.close()
@@ -210,6 +222,10 @@ def _in_json(path: str, look: Callable[[str], str]) -> Callable[[str], str | Non
         return ";".join("" if each is None else look(each) for each in found)
 
     return called
+
+
+def _in_words(look: Callable[[str], str]) -> Callable[[str], str]:
+    return lambda text: ";".join(look(each) if each else "" for each in _PARTED.split(text))
 
 
 @cache

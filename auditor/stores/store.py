@@ -78,5 +78,8 @@ class Store(Protocol):
     def nested(self, sql: str, column: ColumnOf, path: str, seen: Seen, form: str) -> str:
         """The looks of the parts of a nested column, joined by `;`; null where there is none."""
 
+    def split(self, sql: str, seen: Seen) -> str:
+        """The looks of the words of a text, which blanks, commas, semicolons and bars part, joined by `;`."""
+
     def close(self) -> None:
         """Let go of it."""

@@ -98,6 +98,23 @@ def test_to_audit_and_to_generate_needs_no_test_runner(tmp_path: Path) -> None:
     lacking = audited(tmp_path, programs, "--output", "pdf=r.pdf")
     assert lacking.returncode == 2
     assert "pip install 'pnr-auditor[pdf]'" in lacking.stderr
+    (tmp_path / "m.yaml").write_text(
+        "mapping: 1\ntables: {seats: {reads: seats.csv, kind: pnr, columns: {seat: seat.number}}}\n",
+        "utf-8",
+    )
+    (tmp_path / "seats.csv").write_text("seat\n12A\n", "utf-8")
+    seats = (
+        programs / "auditor",
+        "audit",
+        "seats.csv",
+        "--mapping",
+        "m.yaml",
+        "--policy",
+        "eu-pnr",
+    )
+    lacking = run(tmp_path, *seats)
+    assert lacking.returncode == 2
+    assert "pip install 'pnr-auditor[stores]'" in lacking.stderr
     strategies = run(tmp_path, programs / "python", "-c", "import auditor.testing")
     assert "pip install 'pnr-auditor[testing]'" in strategies.stderr
 
@@ -133,3 +150,23 @@ def test_an_extra_of_reports_is_enough_for_them(
         done = audited(tmp_path, programs, "--output", f"{name}=r.{name}")
         assert done.returncode == 1, done.stderr
         assert (tmp_path / f"r.{name}").read_bytes().startswith(magic)
+
+
+def test_the_extra_stores_reads_tables_and_speaks_to_servers(tmp_path: Path) -> None:
+    programs = environment(tmp_path, "[stores]")
+    (tmp_path / "m.yaml").write_text(
+        "mapping: 1\ntables: {seats: {reads: seats.csv, kind: pnr, columns: {remark: remark.general}}}\n",
+        "utf-8",
+    )
+    (tmp_path / "seats.csv").write_text("remark\nKOSHER MEAL\n", "utf-8")
+    done = run(
+        tmp_path, programs / "auditor", "audit", "seats.csv", "--mapping", "m.yaml", "--policy", "eu-pnr"
+    )  # fmt: skip
+    assert done.returncode == 1, done.stderr
+    assert "SEN002" in done.stdout
+    server = run(
+        tmp_path, programs / "auditor", "audit", "postgresql://fake@127.0.0.1:1/fake",
+        "--mapping", "m.yaml", "--policy", "eu-pnr",
+    )  # fmt: skip
+    assert server.returncode == 4
+    assert "nobody answers" in server.stderr

@@ -1,7 +1,9 @@
 """Row by row and batch by batch say the same of a store."""
 
+import sqlite3
 from collections.abc import Sequence
-from datetime import timedelta
+from contextlib import closing
+from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -12,8 +14,8 @@ from hypothesis import strategies as st
 from shop import AS_OF, COLUMNS, MAPPING, POLICIES, Row, by_row, by_store, records, rows, same
 
 from auditor.observed.record import Given
-from auditor.stores import duckdb as engine
 from auditor.stores.mapping_file import parse
+from auditor.stores.opening import opened
 
 duckdb = pytest.importorskip("duckdb")
 
@@ -35,6 +37,20 @@ def kept(folder: Path, rows: Sequence[Row], form: str) -> tuple[str, str]:
         with duckdb.connect(str(path)) as connection:
             filled(connection, rows)
         return str(path), "pnr"
+    if form == "sqlite":
+        with closing(sqlite3.connect(path)) as connection:
+            listed = ", ".join(
+                f"{name} {'INTEGER' if name == 'id' else 'TEXT'}" for name in COLUMNS
+            )
+            connection.execute(f"CREATE TABLE pnr ({listed})")
+            marks = ", ".join("?" * len(COLUMNS))
+            told = [
+                tuple(str(each) if isinstance(each, datetime) else each for each in row)
+                for row in rows
+            ]
+            connection.executemany(f"INSERT INTO pnr VALUES ({marks})", told)  # noqa: S608 - marks alone
+            connection.commit()
+        return str(path), "pnr"
     with duckdb.connect() as connection:
         filled(connection, rows)
         options = (
@@ -46,8 +62,8 @@ def kept(folder: Path, rows: Sequence[Row], form: str) -> tuple[str, str]:
     return str(path), path.name
 
 
-@pytest.mark.parametrize("form", ["duckdb", "parquet"])
-@settings(max_examples=40, deadline=None)
+@pytest.mark.parametrize("form", ["duckdb", "parquet", "sqlite"])
+@settings(max_examples=20, deadline=None)
 @given(
     rows=rows(),
     policies=st.lists(st.sampled_from(POLICIES), min_size=1, max_size=3, unique=True),
@@ -59,7 +75,7 @@ def test_a_store_is_judged_as_its_rows_are(
     as_of = AS_OF + late
     with TemporaryDirectory() as folder:
         path, reads = kept(Path(folder), rows, form)
-        store = engine.DuckStore(path, "store", Given())
+        store = opened(path, Given())
         try:
             found = by_store(store, parse(MAPPING.replace("READS", reads)), policies, as_of)
         finally:

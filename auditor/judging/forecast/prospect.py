@@ -93,11 +93,12 @@ class Fold:
         self._clauses: dict[tuple[str, str], Finding] = {}
         self._unjudged: Counter[tuple[str, str, str]] = Counter()
 
-    def add(self, outlook: Outlook, *, envelope: bool = False) -> None:
-        """Fold in the outlook of one record; an envelope is not counted as one."""
-        self._records += not envelope
-        if not envelope:
-            self._unjudged.update(outlook.unjudged)
+    def add(self, outlook: Outlook, *, envelope: bool = False, times: int = 1) -> None:
+        """Fold in the outlook of one record, or of so many alike; an envelope is not counted as one."""
+        records = 0 if envelope else times
+        self._records += records
+        for each in outlook.unjudged:
+            self._unjudged[each] += records
         begun: dict[tuple[str, str], date] = {}
         for due in outlook.dues:
             key = (due.finding.policy or "", due.finding.clause or "")
@@ -105,9 +106,9 @@ class Fold:
             if known is None or known.severity < due.finding.severity:
                 self._clauses[key] = due.finding
             begun[key] = min(begun.get(key, due.first), due.first)
-            self._count(key, due.first)[1] += due.places
+            self._count(key, due.first)[1] += due.places * times
         for key, first in begun.items():
-            self._count(key, first)[0] += not envelope
+            self._count(key, first)[0] += records
         self._keep(outlook.dues)
 
     def _count(self, key: tuple[str, str], day: date) -> list[int]:
@@ -136,7 +137,7 @@ class Fold:
             counts=tuple(sorted(Count(*key, *numbers) for key, numbers in self._counts.items())),
             clauses=dict(sorted(self._clauses.items())),
             unjudged=tuple(
-                sorted(Unjudged(*key, number) for key, number in self._unjudged.items())
+                sorted(Unjudged(*key, number) for key, number in self._unjudged.items() if number)
             ),
             unread=tuple(sorted(self.unread)),
             cut=self._met - len(self._kept),

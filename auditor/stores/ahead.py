@@ -1,0 +1,117 @@
+"""The forecast of a store: what falls due, and when, from one grouped query to a table.
+
+Rows are grouped by the days of their clocks; where a day does not settle in which step something
+falls due, its rows are asked for again with exact clocks. Of each group the first row has a place.
+"""
+
+from collections.abc import Callable, Iterable
+
+import msgspec
+
+from auditor.judging.forecast.due import Due, Forecast, Outlook
+from auditor.judging.forecast.prospect import Fold, Step, start
+from auditor.observed.record import Given, Place
+from auditor.policies.clauses_in_force import ClauseInForce
+from auditor.stores.audit import clocks_read
+from auditor.stores.instants import Resolution
+from auditor.stores.mapping import Mapping
+from auditor.stores.projection import Projection, Signature
+from auditor.stores.store import Part, Store
+
+
+def foresee(  # noqa: PLR0913, PLR0917 - what a forecast follows from
+    store: Store,
+    mapping: Mapping,
+    given: Given,
+    ahead: Forecast,
+    clauses: Iterable[ClauseInForce],
+    fold: Fold,
+    *,
+    step: Step,
+    called: Callable[[str], str] = str,
+) -> None:
+    """Fold in what becomes of every row of the tables of the mapping.
+
+    Raises:
+        StoreError: the store could not be read to the end.
+    """
+    listed = tuple(clauses)
+    for table in mapping.tables.values():
+        for each in store.parts(table.reads):
+            part = msgspec.structs.replace(each, source=called(each.source))
+            wanted = clocks_read(listed, table)
+            projection = Projection(table, store, given, wanted, mapping.tables, part.source)
+            fold.sources += 1
+            _part(store, part, projection, ahead, fold, step)
+
+
+def _part(  # noqa: PLR0913, PLR0917 - as above
+    store: Store, part: Part, projection: Projection, ahead: Forecast, fold: Fold, step: Step
+) -> None:
+    open_: set[Signature] = set()
+    for batch in store.rows(projection.grouped(part.sql, part.ordinal, "day")):
+        for row in batch:
+            signature = tuple(row[:-2])
+            if not _group(projection, part, signature, "day", (ahead, fold, step), row[-2:]):
+                open_.add(signature)
+    if not open_:
+        return
+    where = projection.narrowed(open_, "day")
+    for batch in store.rows(projection.refined(part.sql, part.ordinal, "day", "exact", where)):
+        for row in batch:
+            if tuple(row[: projection.width]) in open_:
+                _group(
+                    projection,
+                    part,
+                    projection.finer(tuple(row)),
+                    "exact",
+                    (ahead, fold, step),
+                    row[-2:],
+                )
+
+
+def _group(  # noqa: PLR0913, PLR0917 - as above
+    projection: Projection,
+    part: Part,
+    signature: Signature,
+    resolution: Resolution,
+    asked: tuple[Forecast, Fold, Step],
+    counted: tuple[int, ...],
+) -> bool:
+    """Fold in a group of rows; False where its days do not settle when something falls due."""
+    ahead, fold, step = asked
+    reading = projection.reading(signature, resolution)
+    outlook = ahead.look(reading.first)
+    for record in () if reading.last is reading.first else (reading.last, *reading.corners):
+        if _told(ahead.look(record), step) != _told(outlook, step):
+            return False
+    whole = projection.apart(signature)
+    number, first = int(counted[0]), int(counted[1])
+    dues = tuple(
+        _placed(due, projection, part, first)
+        for due in outlook.dues
+        if whole or due.finding.element is not None
+    )
+    unjudged = outlook.unjudged if whole else frozenset()
+    fold.add(Outlook(dues, unjudged), envelope=not whole, times=number)
+    return True
+
+
+def _told(outlook: Outlook, step: Step) -> tuple[object, ...]:
+    dues = tuple(
+        (each.finding.message, each.finding.place.segment, start(each.first, step), each.places)
+        for each in outlook.dues
+    )
+    return dues, outlook.unjudged
+
+
+def _placed(due: Due, projection: Projection, part: Part, row: int) -> Due:
+    column = projection.column(due.finding.place.segment)
+    place = Place(
+        source=part.source,
+        traveller=due.finding.place.traveller,
+        table=projection.table.name,
+        column=column,
+        row=row,
+    )
+    return msgspec.structs.replace(due, finding=msgspec.structs.replace(due.finding, place=place))

@@ -1,0 +1,58 @@
+"""Opening a store by what its address looks like: a folder, a file, or a database server.
+
+Laws of the file: a password is taken from nowhere but the server's own library (its environment,
+service file or password file); an address that holds one is refused, and no address is ever told.
+"""
+
+import re
+from pathlib import Path
+
+from auditor.observed.record import Given
+from auditor.stores.store import MissingError, Store
+
+_SERVER = re.compile(r"(postgres|postgresql)://|postgres(ql)?:|service=", re.IGNORECASE)
+_SECRET = re.compile(r"://[^/@]*:[^/@]*@|password\s*=|passfile\s*=|sslpassword\s*=", re.IGNORECASE)
+_SQLITE_HEAD = b"SQLite format 3\x00"
+_SQLITE = (".sqlite", ".sqlite3", ".db")
+
+
+def is_server(address: str) -> bool:
+    """Whether this is the address of a database server, not a path."""
+    return _SERVER.match(address) is not None
+
+
+def opened(
+    address: str, given: Given, *, number: int = 1, jobs: int = 1, timeout: int | None = None
+) -> Store:
+    """The store at this address; `timeout` bounds each query of a server, in seconds.
+
+    Raises:
+        MissingError: there is nothing there, it is no store, or what reads it is not installed.
+        StoreError: it cannot be opened.
+    """
+    if is_server(address):
+        if _SECRET.search(address):
+            raise MissingError(
+                "no password in an address: give it by PGPASSWORD, a service file or ~/.pgpass"
+            )
+        from auditor.stores.postgresql import PostgresStore  # noqa: PLC0415 - an extra
+
+        name = "postgresql" if number == 1 else f"postgresql-{number}"
+        return PostgresStore(address, name, timeout=timeout)
+    path = Path(address)
+    if not path.exists():
+        raise MissingError("there is no such file or folder")
+    name = path.name or path.resolve().name
+    if path.is_file() and _is_sqlite(path):
+        from auditor.stores.sqlite import SqliteStore  # noqa: PLC0415 - read where it is needed
+
+        return SqliteStore(address, name, given, timeout=timeout)
+    from auditor.stores.duckdb import DuckStore  # noqa: PLC0415 - an extra
+
+    return DuckStore(address, name, given, jobs=jobs)
+
+
+def _is_sqlite(path: Path) -> bool:
+    with path.open("rb") as file:
+        head = file.read(len(_SQLITE_HEAD))
+    return head == _SQLITE_HEAD or (not head and path.suffix.lower() in _SQLITE)

@@ -1,0 +1,90 @@
+"""A real PostgreSQL for tests: its own data directory, its own socket and port, an unprivileged user."""
+
+import os  # who runs this
+import pwd
+import shutil
+import socket
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROLE, READER = "auditor_owner", "auditor_reader"
+
+
+def programs() -> Path | None:
+    """Where the server's programs lie, the newest; None where there are none."""
+    found = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda each: int(each.parts[-3])
+    )
+    if found:
+        return found[-1].parent
+    here = shutil.which("initdb")
+    return Path(here).parent if here else None
+
+
+@contextmanager
+def running(folder: Path) -> Iterator["Server"]:
+    """A server in `folder`, for as long as the context lasts."""
+    server = Server(folder)
+    server.start()
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+class Server:
+    """One server and how to reach it."""
+
+    def __init__(self, folder: Path) -> None:
+        """Not started yet."""
+        bin_ = programs()
+        assert bin_ is not None
+        self._bin, self._folder = bin_, folder
+        self._data = folder / "data"
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port: int = probe.getsockname()[1]
+
+    def address(self, role: str = ROLE, database: str = "postgres") -> str:
+        """The address, without a password."""
+        return f"postgresql://{role}@127.0.0.1:{self.port}/{database}"
+
+    def start(self) -> None:
+        """Make the data directory and start."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        if os.getuid() == 0:  # the server refuses root
+            self._folder.parent.chmod(0o755)
+            user = pwd.getpwnam("postgres")
+            os.chown(self._folder, user.pw_uid, user.pw_gid)
+        self._run(
+            "initdb",
+            "-D",
+            self._data,
+            "-A",
+            "trust",
+            "-U",
+            ROLE,
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+            "--no-sync",
+        )
+        options = f"-p {self.port} -k {self._folder} -c listen_addresses=127.0.0.1 -c fsync=off"
+        self._run(
+            "pg_ctl", "-D", self._data, "-w", "-o", options, "-l", self._folder / "log", "start"
+        )
+
+    def stop(self) -> None:
+        """Stop at once."""
+        self._run("pg_ctl", "-D", self._data, "-m", "immediate", "-w", "stop", check=False)
+
+    def _run(self, program: str, *arguments: object, check: bool = True) -> None:
+        command = [str(self._bin / program), *map(str, arguments)]
+        if os.getuid() == 0:
+            command = ["runuser", "-u", "postgres", "--", *command]
+        done = subprocess.run(
+            command, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL,
+        )  # fmt: skip
+        assert not check or done.returncode == 0, f"{program}: {done.returncode}"

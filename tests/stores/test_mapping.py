@@ -1,0 +1,241 @@
+"""Mappings: every mistake has its line; what is suggested is guessed from names and can be checked."""
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from jsonschema import Draft202012Validator
+from shop import MAPPING
+
+from auditor.cli import main
+from auditor.explain import schemas
+from auditor.stores.duckdb import DuckStore
+from auditor.stores.mapping_file import lint, parse
+from auditor.stores.sqlite import SqliteStore
+
+duckdb = pytest.importorskip("duckdb")
+
+WELL = """\
+mapping: 1
+zone: Europe/Paris
+masks: {tokens: [REDACTED], patterns: ['MASK-[0-9]+']}
+tables:
+  pnr:
+    kind: pnr
+    columns:
+      id: key
+      received_at: {clock: transferred}
+      direction: {fact: direction, values: {I: in}}
+      surname: traveller.surname
+  part:
+    kind: pnr
+    part_of: {table: pnr, on: {id: id}}
+    columns: {id: key, email: contact.email}
+"""
+
+
+class Ran(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def run(capfd: pytest.CaptureFixture[str]) -> Callable[..., Ran]:
+    def ran(*arguments: object) -> Ran:
+        with pytest.raises(SystemExit) as left:
+            main([str(each) for each in arguments])
+        return Ran(int(left.value.code or 0), *capfd.readouterr())
+
+    return ran
+
+
+def test_a_mapping_reads_and_fits_its_schema() -> None:
+    assert lint(WELL) == ()
+    assert parse(WELL).tables["part"].part_of is not None
+    assert lint(MAPPING) == ()
+    Draft202012Validator.check_schema(json.loads(schemas.generated()["mapping"]))
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "said"),
+    [
+        ("kind: pnr\n    columns:\n      id", "kind: pnx\n    columns:\n      id", "6:11 $.tables.pnr.kind"),
+        ("traveller.surname", "traveller.surnam", "perhaps traveller.surname"),
+        ("I: in", "I: inn", "must be one of in, intra, out"),
+        ("Europe/Paris", "Nowhere", "2:7 $.zone no time zone"),
+        ("clock: transferred}", "clock: transferred, masks: {}}", "does not belong to `clock`"),
+        ("MASK-[0-9]+", "(?=x)a", "engines read differently"),
+        ("MASK-[0-9]+", "[", "is no regular expression"),
+        ("id: key\n", "id: {clocc: a}\n", "there is no key 'clocc' here; perhaps clock"),
+        ("id: key\n", "id: {}\n", "needs one of element"),
+        ("{table: pnr,", "{table: pnt,", "no table of this mapping is called that"),
+        ("{table: pnr,", "{table: part,", "leads back to this table"),
+        ("mapping: 1", "mapping: 2", "1:10 $.mapping"),
+        ("    part_of", "    operation: erasure\n    part_of", "is of a table of kind log"),
+        ("email: contact.email", "email: ignored", "no column is a data element"),
+        ("id: key, email", "id: {log: time}, email", "only a table of kind log"),
+    ],
+)  # fmt: skip
+def test_each_mistake_has_its_line(right: str, wrong: str, said: str) -> None:
+    assert right in WELL
+    problems = lint(WELL.replace(right, wrong, 1))
+    assert len(problems) == 1
+    assert said in str(problems[0])
+
+
+@pytest.fixture
+def lake(tmp_path: Path) -> Path:
+    with closing(duckdb.connect()) as connection:
+        for name, columns in {
+            "pnr": "1 AS pnr_id, 'FAKE01' AS locator, TIMESTAMP '2026-01-01' AS received_at, 'in' AS direction",
+            "traveller": "1 AS traveller_id, 1 AS pnr_id, 'FAKEMAN' AS surname, 7 AS frobnication",
+            "pnr_backup": "1 AS pnr_id, 'FAKE01' AS locator",
+            "deletion_log": "1 AS pnr_id, TIMESTAMP '2026-01-01' AS deleted_at",
+        }.items():
+            (tmp_path / "lake" / name).mkdir(parents=True)
+            target = tmp_path / "lake" / name / "1.parquet"
+            connection.execute(f"COPY (SELECT {columns}) TO '{target}' (FORMAT parquet)")
+    return tmp_path / "lake"
+
+
+def test_what_is_suggested_says_what_was_guessed(
+    lake: Path, run: Callable[..., Ran], tmp_path: Path
+) -> None:
+    code, out, _ = run("mapping", "suggest", lake)
+    assert code == 0
+    assert "surname: traveller.surname  # guessed" in out
+    assert "part_of: {table: pnr, on: {pnr_id: pnr_id}}" in out
+    assert "copy_of: {table: pnr, on: {pnr_id: pnr_id}}" in out
+    assert "deletions: {table: deletion_log, on: {pnr_id: pnr_id}}" in out
+    assert "# frobnication: ?  # integer: which data element is it?" in out
+    assert "# facts: {holder: ?}" in out
+    assert "# zone: ?" in out
+    assert "FAKE" not in out
+    (tmp_path / "mapping.yaml").write_text(out, "utf-8")
+    assert run("mapping", "check", tmp_path / "mapping.yaml", lake) == (0, "", "")
+    code, out, err = run(
+        "audit", lake, "--mapping", tmp_path / "mapping.yaml", "--policy", "eu-pnr"
+    )
+    assert code in (0, 1), err
+    assert "column frobnication" in out
+
+
+LACKING = """\
+mapping: 1
+tables:
+  pnr:
+    reads: pnr/*.parquet
+    kind: pnr
+    columns:
+      locator: reservation.locator
+      seat: seat.number
+  part:
+    reads: nowhere/*.parquet
+    kind: pnr
+    columns: {seat: seat.number}
+"""
+
+
+def test_what_a_store_lacks_is_told_with_its_line(
+    lake: Path, run: Callable[..., Ran], tmp_path: Path
+) -> None:
+    mapping = tmp_path / "mapping.yaml"
+    mapping.write_text(
+        LACKING,
+        "utf-8",
+    )
+    code, out, _ = run("mapping", "check", mapping, lake)
+    assert code == 1
+    assert out.splitlines() == [
+        f"{mapping}:8:13 $.tables.pnr.columns.seat the store has no such column",
+        f"{mapping}:10:5 $.tables.part no store has what this table reads",
+    ]
+    code, _, err = run("audit", lake, "--mapping", mapping, "--policy", "eu-pnr")
+    assert code == 2
+    assert "no column called as column 2 of the mapping" in err
+
+
+def test_wrong_use_is_told(run: Callable[..., Ran], lake: Path, tmp_path: Path) -> None:
+    (tmp_path / "m.yaml").write_text(WELL, "utf-8")
+    assert run("audit", lake, "--timeout", "3", "--policy", "eu-pnr").code == 2
+    assert (
+        run(
+            "audit", tmp_path / "nowhere", "--mapping", tmp_path / "m.yaml", "--policy", "eu-pnr"
+        ).code
+        == 2
+    )
+    assert (
+        run("audit", lake, "--mapping", tmp_path / "nowhere.yaml", "--policy", "eu-pnr").code == 2
+    )
+    (tmp_path / "broken.duckdb").write_bytes(b"no database" * 400)
+    assert (
+        run(
+            "audit",
+            tmp_path / "broken.duckdb",
+            "--mapping",
+            tmp_path / "m.yaml",
+            "--policy",
+            "eu-pnr",
+        ).code
+        == 4
+    )
+
+
+def test_a_table_in_text_is_read_as_texts(run: Callable[..., Ran], tmp_path: Path) -> None:
+    (tmp_path / "pnr.csv").write_text(
+        "surname,received_at\nFAKEMAN,2019-05-01T10:00:00Z\nXXXX,2026-11-01\n,nonsense\n", "utf-8"
+    )
+    (tmp_path / "m.yaml").write_text(
+        "mapping: 1\nfacts: {holder: piu}\ntables:\n  pnr: {reads: pnr.csv, kind: pnr, columns: "
+        "{surname: traveller.surname, received_at: {clock: transferred}}}\n",
+        "utf-8",
+    )
+    code, out, err = run(
+        "audit", tmp_path / "pnr.csv", "--mapping", tmp_path / "m.yaml", "--policy", "eu-pnr",
+        "--as-of", "2026-11-22", "--format", "json",
+    )  # fmt: skip
+    assert code == 1, err
+    found = [(each["rule"], each["place"].get("row")) for each in json.loads(out)["findings"]]
+    assert ("RET001", 1) in found
+    assert ("RET003", 1) in found
+    assert not [each for each in found if each[1] == 2]
+    assert [rule for rule, row in found if row == 3] == ["FMT011", "RET005"]
+
+
+CANARY = "CANARYX"
+
+
+@pytest.mark.parametrize("form", ["duckdb", "parquet", "sqlite"])
+def test_no_value_arrives(
+    form: str, tmp_path: Path, run: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every statement and every batch is looked at; nothing that stands in a row is in them, nor in the report."""
+    from test_equal import kept  # noqa: PLC0415 - where DuckDB is
+
+    row = (1, None, None, "I", *([f"{CANARY} MRS"] * 10), CANARY)
+    path, reads = kept(tmp_path, [row, (2, None, None, CANARY, *([CANARY] * 10), CANARY)], form)
+    (tmp_path / "m.yaml").write_text(MAPPING.replace("READS", reads), "utf-8")
+    came: list[object] = []
+    for store in (DuckStore, SqliteStore):
+        monkeypatch.setattr(store, "rows", _watched(store.rows, came))
+    code, out, err = run(
+        "audit", path, "--mapping", tmp_path / "m.yaml", "--policy", "eu-pnr", "--format", "json"
+    )
+    assert code == 1, err
+    assert len(came) > 10
+    assert not [each for each in came if CANARY in str(each).upper()]
+    assert CANARY not in out + err
+
+
+def _watched(asked: Callable[..., Iterator[Sequence[Any]]], came: list[object]) -> Any:
+    def rows(self: Any, sql: str) -> Iterator[Sequence[Any]]:
+        came.append(sql)
+        for batch in asked(self, sql):
+            came.extend(cell for row in batch for cell in row)
+            yield batch
+
+    return rows
