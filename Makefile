@@ -4,7 +4,7 @@ BIN := .venv/bin
 PYTHON ?= python3
 
 .DEFAULT_GOAL := check
-.PHONY: install constraints newest format lint types contracts generated in-step test bench check ci
+.PHONY: install constraints newest format lint types contracts generated in-step test golden bench check ci
 
 # An editable install with every tool: an edit is seen by the tests at once.
 install:
@@ -46,6 +46,11 @@ in-step:
 
 test:
 	$(BIN)/pytest -n auto $(ARGS)
+
+# Write what the reporters say now into the golden files: read the difference before it is committed.
+golden:
+	PNR_AUDITOR_GOLDEN=write $(BIN)/pytest -q tests/reporters $(ARGS)
+	git diff --stat -- tests/reporters/golden
 
 # Alone and in one process, so that a ratio means something.
 bench:

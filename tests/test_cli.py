@@ -161,7 +161,7 @@ def test_what_no_clause_could_judge_is_not_clean(run: Run) -> None:
 
 def test_the_direction_may_be_given(run: Run) -> None:
     hint = "the direction of the flight is not known (give the direction with --direction"
-    eu = ("audit", "push.edi", "--policy", "eu-pnr")
+    eu = ("audit", "push.edi", "--policy", "eu-pnr", "--verbose")
     assert hint in run(*eu).out
     assert hint not in run(*eu, "--direction", "in").out
 
@@ -359,7 +359,8 @@ def test_standard_input_is_audited(tmp_path: Path) -> None:
         cwd=tmp_path,
     )
     assert (done.returncode, done.stderr) == (1, b"")
-    assert b"-: message 1, record 1" in done.stdout
+    assert b"        -:" in done.stdout
+    assert b" \xc2\xb7 message 1, record 1" in done.stdout
 
 
 def test_the_bytes_depend_on_nothing_but_the_input(
@@ -579,7 +580,7 @@ def test_what_is_stored_is_at_rest_today(run: Run) -> None:
     code, out, _ = audit(run, "store.jsonl")
     assert code == 1
     assert "data at rest as of 2026-11-22T00:00:00Z" in out
-    assert "store.jsonl: record 1, traveller 1, /groups/travellers/0" in out
+    assert " · record 1, traveller 1, /groups/travellers/0" in out
     assert "RET003 not-depersonalised · utopia/mask · 1 finding in 1 record" in out
     assert "in 2027-05 1 record passes its last lawful day under utopia/mask\n" in out
 

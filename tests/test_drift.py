@@ -1,19 +1,31 @@
 """What changed between two reports: fixed, new, persisting; and what a copy for circulation leaves out."""
 
+import io
+import json
 from collections import Counter
 from datetime import date
+from pathlib import Path
 
 import msgspec
+import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
+from auditor.cli import group
 from auditor.judging.redact import NOWHERE, redacted, redacted_drift
-from auditor.judging.report import Report, Requirement, Run
-from auditor.judging.report_diff import drift
+from auditor.judging.report import Regime, Report, Requirement, Run
+from auditor.judging.report_diff import ReportDiff, drift
 from auditor.law.finding import Finding, Severity, fingerprint
 from auditor.observed.record import Place, Unread
+from auditor.reporters import load
 
 RUN = Run(version="1", policies=(), as_of=None, law_as_of=date(2026, 11, 22), configuration="")
+SAID = msgspec.structs.replace(
+    RUN,
+    configuration=f"sha256:{'0' * 64}",
+    policies=(Regime("p", "The Act", "1", "0" * 64, date(2026, 11, 1)),),
+)
 
 
 def finding(element: str, source: str, segment: int) -> Finding:
@@ -79,6 +91,77 @@ def test_a_clause_that_ended_otherwise_is_told() -> None:
     gone = msgspec.structs.replace(report([]), requirements=())
     (turn,) = drift(report([], "fail"), gone).turns
     assert (turn.before, turn.after) == ("fail", None)
+
+
+@given(reports, reports)
+def test_the_findings_that_are_shown_are_those_that_are_counted(
+    before: Report, after: Report
+) -> None:
+    changed = drift(before, after)
+    assert (len(changed.come), len(changed.gone)) == (changed.new, changed.fixed)
+
+
+@given(reports, reports)
+def test_every_format_that_shows_two_reports_counts_the_same(before: Report, after: Report) -> None:
+    changed = drift(before, after)
+    for name in ("text", "markdown", "github"):
+        assert f"{changed.new} new, {changed.fixed} fixed, {changed.persisting} as before" in told(
+            name, changed
+        )
+    tree = json.loads(told("json", changed))
+    assert tree["summary"]["new"] == len(tree["new"]) == changed.new
+    assert tree["summary"]["fixed"] == len(tree["fixed"]) == changed.fixed
+
+
+def told(name: str, changed: ReportDiff) -> str:
+    out = io.StringIO()
+    load(name).tell(changed, out)
+    return out.getvalue()
+
+
+def test_what_is_new_is_shown_where_it_is_and_what_is_fixed_is_counted() -> None:
+    old, new = finding("seat.number", "a.edi", 3), finding("document.number", "b.edi", 9)
+    new = msgspec.structs.replace(
+        new, place=msgspec.structs.replace(new.place, line=4, start_column=27)
+    )
+    changed = drift(report([old], "pass"), report([new]))
+    text = told("text", changed)
+    assert text.startswith("pnr-auditor 1: 1 new, 1 fixed, 0 as before; 1 clause worse, 0 better\n")
+    assert "b.edi:4:27: not on the list [document.number]" in text
+    assert "a.edi" not in text
+    assert "not on the list [seat.number] × 1 · MIN001 · p/a" in text
+    assert "Act: passed, now broken (p/a)" in text
+    annotations = told("github", changed).splitlines()
+    assert annotations[0].startswith("::error file=b.edi,line=4,col=27,title=new%3A ")
+    assert sum(each.startswith("::") for each in annotations) == 1
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "fail_on", "code"),
+    [
+        ([1, 2], [1, 2], "new", 0),
+        ([1, 2], [1], "new", 0),
+        ([1], [1, 2], "new", 1),
+        ([1], [1, 2], "worse", 0),
+        ([1], [1, 2], "never", 0),
+    ],
+)
+def test_two_reports_exit_with_1_where_something_is_new(
+    tmp_path: Path, before: list[int], after: list[int], fail_on: str, code: int
+) -> None:
+    for name, segments in (("a", before), ("b", after)):
+        found = report([finding("seat.number", "a.edi", each) for each in segments])
+        found = msgspec.structs.replace(found, run=SAID, unread=())
+        (tmp_path / f"{name}.json").write_text(told("json", found), "utf-8")  # type: ignore[arg-type]
+    asked = ["report", str(tmp_path / "a.json"), str(tmp_path / "b.json"), "--to", "text"]
+    done = CliRunner().invoke(group, [*asked, "--fail-on", fail_on], standalone_mode=False)
+    assert done.return_value == code, done.stdout
+
+
+def test_a_clause_that_is_no_longer_looked_at_is_worse() -> None:
+    assert drift(report([], "pass"), report([], "not-evaluated")).worse
+    assert drift(report([], "fail"), report([], "pass")).better
+    assert not drift(report([], "pass"), report([], "not-applicable")).turns[0].step
 
 
 @given(reports, reports)

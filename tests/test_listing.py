@@ -185,7 +185,11 @@ def test_all_are_streamed_whatever_is_listed(tmp_path: Path, whole: Report) -> N
     )
     assert run.return_value == 5
     lines = file.read_text("utf-8").splitlines()
-    assert sorted(lines) == sorted(map(line, whole.findings))
+    # Columns are looked up once the audit is over.
+    without = [msgspec.structs.replace(each.place, start_column=None) for each in whole.findings]
+    listed = zip(whole.findings, without, strict=True)
+    told = [line(msgspec.structs.replace(each, place=place)) for each, place in listed]
+    assert sorted(lines) == sorted(told)
     refused = CliRunner().invoke(
         group, [*asked, "--redact-places", "--output", f"findings={tmp_path / 'x'}"]
     )

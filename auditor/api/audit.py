@@ -17,7 +17,7 @@ from auditor.judging.assessment.answer import Assessment
 from auditor.judging.assessment.merged import merged
 from auditor.judging.baseline.applied import applied
 from auditor.judging.baseline.counts import Counts
-from auditor.judging.baseline.waivers import Waiver
+from auditor.judging.baseline.waivers import SOON, Waiver
 from auditor.judging.listing import Stream
 from auditor.judging.report import Report, Run
 from auditor.judging.run import Task, Terms
@@ -27,7 +27,7 @@ from auditor.law.finding import Severity
 from auditor.law.policy import LawDay, PolicyError
 from auditor.observed.record import Given, Holder, Record, Unread
 from auditor.policies.clauses_in_force import ClauseInForce, Selection
-from auditor.sources import Source, UsageError, files
+from auditor.sources import Source, UsageError, columns, files
 from auditor.sources import side_cars as asides
 from auditor.sources.files import Search
 from auditor.sources.recognise import called
@@ -58,6 +58,8 @@ def audit(  # noqa: PLR0913 - one keyword per thing that can be asked for
     baseline: Counts | None = None,
     waivers: Sequence[Waiver] = (),
     assessment: Assessment | None = None,
+    waivers_soon: int = SOON,
+    fail_on_unused_waivers: bool = False,
     fail_on: Severity | None = Severity.ERROR,
     fail_on_unevaluated: bool = False,
     strict: bool = False,
@@ -96,6 +98,8 @@ def audit(  # noqa: PLR0913 - one keyword per thing that can be asked for
         baseline: how many findings of each kind are known; these fail no build.
         waivers: what somebody answers for until a day, which is held against `now`, else the day of the law.
         assessment: what people answer for of what data cannot show; each answer must hold on the same day.
+        waivers_soon: within how many days of its end a waiver is announced.
+        fail_on_unused_waivers: whether `Report.failed` holds too where a waiver excuses nothing.
         fail_on: the least severity at which `Report.failed` holds, None for none.
         fail_on_unevaluated: whether it holds too where a clause could not be judged.
         strict: refuse to audit where nothing in the data could be as grave as `fail_on`.
@@ -135,6 +139,7 @@ def audit(  # noqa: PLR0913 - one keyword per thing that can be asked for
         raise UsageError(f"a policy cannot be used:\n{fault}") from None
     law = run.Law(packs, clauses)
     said: tuple[Given | None, ...] = ()
+    tasks: list[Task] = []
     names, content = asked.paths(source)
     extra: tuple[str, ...] = ()
     if mapping is not None:
@@ -189,13 +194,36 @@ def audit(  # noqa: PLR0913 - one keyword per thing that can be asked for
         max_findings=max_findings,
         allow_empty=allow_empty,
         upcoming=asked.upcoming(packs, terms.dates, _law_day(terms)),
+        anonymised=anonymise_sources,
+        fail_on_unused_waivers=fail_on_unused_waivers,
     )
-    report = folded(tally, order, clauses)
+    report = _with_columns(folded(tally, order, clauses), source, tasks, terms)
     if assessment is not None:
         report = merged(report, assessment, packs, _present(terms))
     if baseline is None and not waivers:
         return report
-    return applied(report, baseline=baseline, waivers=waivers, day=_present(terms))
+    present_day = _present(terms)
+    return applied(report, baseline=baseline, waivers=waivers, day=present_day, soon=waivers_soon)
+
+
+def _with_columns(report: Report, source: Data, tasks: Iterable[Task], terms: Terms) -> Report:
+    """The report, its findings with the columns at which they begin, in files and in bytes that are at hand."""
+    if isinstance(source, bytes):
+        opened = {"source-1" if terms.anonymise else files.STDIN: columns.of_bytes(source)}
+    else:
+        listed = {each.place.source for each in report.findings}
+        named = (
+            (f"source-{each.number}" if terms.anonymise else each.file.name, each) for each in tasks
+        )
+        found = ((name, columns.of_file(each.file.path)) for name, each in named if name in listed)
+        opened = {name: opener for name, opener in found if opener is not None}
+    findings = columns.located(
+        report.findings,
+        lambda each: each.place,
+        lambda each, place: msgspec.structs.replace(each, place=place),
+        opened,
+    )
+    return msgspec.structs.replace(report, findings=tuple(findings))
 
 
 def _able(  # noqa: PLR0913 - what it follows from

@@ -14,14 +14,15 @@ from auditor.sources.outputs.atomic_file import atomic_text
 
 if TYPE_CHECKING:
     from auditor.judging.baseline.counts import Counts, Key
+    from auditor.judging.report import Report
 
 
 @click.group(name="baseline", short_help="Findings that are known: create, lower, compare.")
 def command() -> None:
-    """A baseline counts known findings by rule, clause, element and source.
+    """A baseline counts known findings by rule, clause, element and source, and knows them again where they move.
 
-    `auditor audit --baseline FILE` then fails on what is beyond it. What is known is still shown,
-    and its clause stays broken.
+    `auditor audit --baseline FILE` then shows what is beyond it, and fails on that alone. What is
+    known is counted, --verbose shows it, and its clause stays broken.
 
     \b
     Example:
@@ -35,7 +36,7 @@ def command() -> None:
 @click.argument("report", metavar="REPORT.json")
 @click.option("--out", metavar="FILE", required=True, help="Where to write it; never over a file.")
 def create(report: str, out: str) -> int:
-    """Write the findings of a report as what is known.
+    """Write the findings of a report, of an audit or of `auditor fakecheck`, as what is known.
 
     \b
     Example:
@@ -45,9 +46,10 @@ def create(report: str, out: str) -> int:
 
     target = Output(f"--out {out}", Path(out))
     checked([target, standard_output()], named=[report])
-    read = reread.report(report)
+    read = reread.known(report)
     if read is None:
         return UNREAD
+    _fit(read, report)
     if Path(out).exists():
         raise click.UsageError(f"{out} is there already: `auditor baseline update` lowers it")
     _write(out, counted(read))
@@ -66,9 +68,10 @@ def update(baseline: str, report: str) -> int:
     """  # noqa: D301 - as above
     from auditor.judging.baseline.counts import compare, ratcheted
 
-    counts, read = _counts(baseline), reread.report(report)
+    counts, read = _counts(baseline), reread.known(report)
     if read is None:
         return UNREAD
+    _fit(read, report)
     found = compare(counts, read)
     lowered = ratcheted(counts, read)
     if lowered != counts:
@@ -90,15 +93,28 @@ def status(baseline: str, report: str) -> int:
     """  # noqa: D301 - as above
     from auditor.judging.baseline.counts import compare
 
-    counts, read = _counts(baseline), reread.report(report)
+    counts, read = _counts(baseline), reread.known(report)
     if read is None:
         return UNREAD
+    _fit(read, report)
     found = compare(counts, read)
     for words, listed in (("new", found.beyond), ("gone", found.fixed)):
         for name, number in listed:
             say(f"{words:<5}{number:>6}  {_told(name)}")
     say(f"{found.known} known findings are still there")
     return int(bool(found.beyond))
+
+
+def _fit(read: "Report", name: str) -> None:
+    """Refuse a report that cannot say what is known."""
+    from auditor.judging.baseline.counts import unfit
+
+    why = unfit(read)
+    if why is not None:
+        raise click.UsageError(
+            f"{click.format_filename(name)}: {why}. Take the report of an audit without --redact-places, "
+            "--anonymise-sources and --max-findings"
+        )
 
 
 def _told(name: "Key") -> str:

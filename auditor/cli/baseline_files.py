@@ -1,21 +1,24 @@
 """Files beside the data: a baseline, waivers and an assessment, read before anything is audited."""
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
+
+from auditor.cli.terminal import say
 
 if TYPE_CHECKING:
-    from collections import Counter
     from collections.abc import Sequence
 
     from auditor.api.arguments import Pack
     from auditor.judging.assessment.answer import Assessment
-    from auditor.judging.baseline.counts import Key
+    from auditor.judging.baseline.counts import Baseline
     from auditor.judging.baseline.waivers import Waiver
 
 
-def baseline(name: str | None) -> "Counter[Key] | None":
+def baseline(name: str | None) -> "Baseline | None":
     """The counts of this baseline; None where none was named."""
     if name is None:
         return None
@@ -25,6 +28,19 @@ def baseline(name: str | None) -> "Counter[Key] | None":
         return read(_bytes(name, "--baseline"))
     except BaselineError as fault:
         raise click.UsageError(f"{name}: {fault}") from None
+
+
+def of_audit(context: click.Context, name: str | None) -> "Baseline | None":
+    """The baseline of an audit; one that settings name may be still to be made."""
+    settled = context.get_parameter_source("baseline") is ParameterSource.DEFAULT_MAP
+    if name is not None and settled and not os.path.lexists(name):
+        say(
+            f"auditor: the baseline {click.format_filename(name)}, which the settings name, is not there yet:"
+            " nothing is known (`auditor baseline create` writes it)",
+            error=True,
+        )
+        return None
+    return baseline(name)
 
 
 def waivers(name: str | None) -> "tuple[Waiver, ...]":

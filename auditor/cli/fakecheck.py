@@ -1,16 +1,27 @@
 """`auditor fakecheck`: is this fixture provably fake? The verb of a pre-commit hook."""
 
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
+from msgspec import structs
 
 from auditor import __version__
-from auditor.cli import options
+from auditor.cli import UNREAD, options, publish
+from auditor.cli import baseline_files as excuses
 from auditor.cli.choices import FORMAT
+from auditor.cli.dates import today
 from auditor.cli.mistake import mistakes
-from auditor.cli.never_over_inputs import checked, standard_output
+from auditor.cli.never_over_inputs import Output, checked, standard_output
 from auditor.cli.progress import progress
 from auditor.cli.terminal import fitted, stdout
+from auditor.sources.outputs.atomic_file import atomic_text
+
+if TYPE_CHECKING:
+    from auditor.judging.report import Report
+    from auditor.people.fakeness.check import Outcome
+
+FORMS = ("text", "json", "sarif", "junit", "github", "gitlab", "markdown", "csv")
 
 
 @click.command(name="fakecheck", short_help="Is this fixture provably fake?")
@@ -19,11 +30,20 @@ from auditor.cli.terminal import fitted, stdout
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json"]),
+    type=click.Choice(FORMS),
     default="text",
     show_default=True,
     help="How the outcome is written to standard output.",
 )
+@click.option(
+    "--output",
+    "outputs",
+    multiple=True,
+    metavar="FORMAT=FILE",
+    help="Write it to a file as well; may be repeated.",
+)
+@options.BASELINE
+@options.WAIVERS
 @options.SEARCH
 @click.pass_context
 def command(
@@ -44,19 +64,75 @@ def command(
     Examples:
       auditor fakecheck tests/fixtures/
       auditor fakecheck 'tests/**/*.edi' --format json > doubts.json
+      auditor fakecheck tests/fixtures/ --format github --output sarif=fake.sarif
+      auditor baseline create doubts.json --out known-doubts.json
+      auditor fakecheck tests/fixtures/ --baseline known-doubts.json
     """  # noqa: D301 - click keeps the lines after \b as they are
     from auditor.api.fakecheck import fakecheck
-    from auditor.people.fakeness.words import write_json, write_text
+    from auditor.judging.baseline.applied import applied
+    from auditor.people.fakeness import as_report
 
     search = options.search(context, asked)
-    leaving_out = checked([standard_output()], paths, search=search)
+    outputs = _wanted(asked["outputs"])
+    read = (asked["baseline"], asked["waivers"])
+    leaving_out = checked([*outputs, standard_output()], paths, read, search=search)
+    baseline = excuses.baseline(asked["baseline"])
+    waivers = excuses.waivers(asked["waivers"])
     with mistakes(), progress() as watch:
         outcome = fakecheck(
             paths, input_format=input_format, leaving_out=leaving_out, search=search, watch=watch
         )
-    if form == "json":
-        write_json(outcome, __version__, stdout())
-    else:
+    day = today().date()
+    report = as_report.report(outcome, __version__, day)
+    report = structs.replace(
+        report,
+        run=structs.replace(report.run, fail_on_unused_waivers=asked["fail_on_unused_waivers"]),
+    )
+    if baseline is not None or waivers:
+        report = applied(
+            report, baseline=baseline, waivers=waivers, day=day, soon=asked["waivers_soon"]
+        )
+    outcome = as_report.with_open(outcome, report)
+    for each in outputs:
+        assert each.path is not None  # noqa: S101 - for mypy: these are files
+        with mistakes(), atomic_text(each.path, each.called) as file:
+            _write(outcome, report, each.form or "text", file)
+    if form == "text":
         with fitted() as out:
-            write_text(outcome, __version__, out)
-    return outcome.exit_code
+            _write(outcome, report, form, out)
+    elif form == "json":
+        _write(outcome, report, form, stdout())
+    else:
+        publish.to_stdout(report, form)
+    return (
+        max(outcome.exit_code, int(report.failed))
+        if outcome.exit_code < UNREAD
+        else outcome.exit_code
+    )
+
+
+def _wanted(outputs: tuple[str, ...]) -> list[Output]:
+    found = []
+    for each in outputs:
+        form, equals, name = each.partition("=")
+        if not equals or not name or form not in FORMS:
+            raise click.UsageError(
+                f"--output {each!r}: write FORMAT=FILE, FORMAT one of {', '.join(FORMS)}"
+            )
+        found.append(Output(f"--output {each}", Path(name), form))
+    return found
+
+
+def _write(outcome: "Outcome", report: "Report", form: str, out: TextIO) -> None:
+    """Text and JSON are this verb's own; in other formats it is a report without a law."""
+    from auditor.people.fakeness.words import write_json, write_text
+    from auditor.reporters import load
+    from auditor.reporters.summary import excused, novelty
+
+    if form == "json":
+        write_json(outcome, __version__, out)
+    elif form == "text":
+        told = novelty(report) if report.run.baseline else excused(report)
+        write_text(outcome, __version__, out, told)
+    else:
+        load(form).tell(report, out)

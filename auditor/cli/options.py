@@ -79,9 +79,6 @@ BASELINE = click.option(
     metavar="FILE",
     help="Findings that are known and fail no build; see `auditor baseline`.",
 )
-WAIVERS = click.option(
-    "--waivers", metavar="FILE", help="Findings that somebody answers for until a day (YAML)."
-)
 ASSESSMENT = click.option(
     "--assessment",
     metavar="FILE",
@@ -116,6 +113,25 @@ COLOUR = click.option(
     expose_value=False,
     callback=lambda _context, _parameter, when: terminal.paint(when),
     help="Colours in the text. Default: at a terminal; NO_COLOR and FORCE_COLOR are heeded.",
+)
+WAIVERS = together(
+    click.option(
+        "--waivers", metavar="FILE", help="Findings that somebody answers for until a day (YAML)."
+    ),
+    click.option(
+        "--waivers-expire-within",
+        "waivers_soon",
+        type=click.IntRange(min=0),
+        default=30,
+        show_default=True,
+        metavar="DAYS",
+        help="Announce waivers that expire within so many days.",
+    ),
+    click.option(
+        "--fail-on-unused-waivers",
+        is_flag=True,
+        help="Exit with 1 where a waiver excuses nothing, too.",
+    ),
 )
 TOLD = together(
     click.option(

@@ -125,11 +125,11 @@ def to_stdout(report: "Report | ReportDiff", form: str, told: str | None = None)
     """Write a report, or what changed between two, to standard output; `told` is how much of a text."""
     with read_by_somebody():
         _print(report, form, told)
-    if form == "github" and not hasattr(report, "before"):
+    if form == "github":
         to_job_summary(report)
 
 
-def to_job_summary(report: "Report") -> None:
+def to_job_summary(report: "Report | ReportDiff") -> None:
     """Add the report to the summary of the job that GitHub shows, where it runs one."""
     from auditor.reporters import load
 
@@ -137,7 +137,7 @@ def to_job_summary(report: "Report") -> None:
     if not name:
         return
     page = StringIO()
-    load("markdown").write(report, page)
+    load("markdown").tell(report, page)
     try:
         with Path(name).open("a", encoding="utf-8", newline="\n") as out:
             out.write(_within(page.getvalue()))

@@ -26,6 +26,13 @@ _TWO = 2
     help="Clauses over months instead, from the runs that `auditor audit --record` kept: text, csv or html.",
 )
 @click.option("--series", metavar="SERIES", help="With --trend: this series alone. Default: all.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(["new", "worse", "never"]),
+    default="new",
+    show_default=True,
+    help="Of two reports: exit with 1 where a finding is new or a clause is worse; where a clause is worse; never.",
+)
 @options.REDACT
 def command(  # noqa: PLR0917 - one for each option
     reports: tuple[str, ...],
@@ -33,19 +40,22 @@ def command(  # noqa: PLR0917 - one for each option
     output: str | None,
     trend: str | None,
     series: str | None,
+    fail_on: str,
     redact_places: bool,
 ) -> int:
     """Write REPORT.json, which `auditor audit --format json` wrote, in another format.
 
     It is what `auditor audit` itself would have written; `-` is standard input. With LATER.json it
-    shows what is fixed since, what is new, and what persists. Exit code 4: a report cannot be read,
-    or is none.
+    shows what is fixed since, what is new, what persists, and which clauses are worse or better.
+    Exit codes: 0 one report was written, or nothing is new and no clause worse; 1 something is new or
+    worse (--fail-on); 4 a report cannot be read, or is none.
 
     \b
     Examples:
       auditor report report.json --to html --output report.html
       auditor report report.json --to docx --redact-places --output for-circulation.docx
-      auditor report march.json april.json --to html --output since-march.html
+      auditor report march.json april.json --to text
+      auditor report march.json april.json --to html --fail-on never --output since-march.html
       auditor report --trend runs.duckdb --to html --output trend.html
     """  # noqa: D301 - click keeps the lines after \b as they are
     if trend is not None:
@@ -68,7 +78,16 @@ def command(  # noqa: PLR0917 - one for each option
         fault = publish.to_files(told, [target])
         if fault is not None:
             raise fault
-    return 0
+    return _worse(told, fail_on)
+
+
+def _worse(told: "Report | ReportDiff", fail_on: str) -> int:
+    """The exit code of what changed; a report told again has none of its own."""
+    from auditor.judging.report import Report
+
+    if isinstance(told, Report) or fail_on == "never":
+        return 0
+    return int(bool(told.worse) or (fail_on == "new" and told.new > 0))
 
 
 def _trend(

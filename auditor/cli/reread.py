@@ -9,12 +9,28 @@ import click
 from auditor.cli.terminal import say
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from auditor.judging.report import Report
 
 
 def report(name: str) -> "Report | None":
     """The report of this file, `-` being standard input; None, and said, where it cannot be read."""
-    from auditor.judging.report_from_json import ReportError, read
+    from auditor.judging.report_from_json import read
+
+    return _read(name, read)
+
+
+def known(name: str) -> "Report | None":
+    """The same, of what `auditor fakecheck --format json` wrote as well."""
+    from auditor.judging.report_from_json import read
+    from auditor.people.fakeness import as_report
+
+    return _read(name, lambda data: as_report.from_json(data) or read(data))
+
+
+def _read(name: str, read: "Callable[[bytes], Report]") -> "Report | None":
+    from auditor.judging.report_from_json import ReportError
     from auditor.sources import content, reason
 
     try:

@@ -28,7 +28,11 @@ def redacted(report: Report) -> Report:
 def redacted_drift(drift: ReportDiff) -> ReportDiff:
     """What changed between two reports, counted before their places were left out."""
     return msgspec.structs.replace(
-        drift, before=redacted(drift.before), after=redacted(drift.after)
+        drift,
+        before=redacted(drift.before),
+        after=redacted(drift.after),
+        come=tuple(map(_placeless, drift.come)),
+        gone=tuple(map(_placeless, drift.gone)),
     )
 
 

@@ -157,6 +157,8 @@ class Run(Struct, frozen=True):
     caller wanted to see listed, None where nobody said. `assessment` is what people answered for, if any.
     `allow_empty`: what was asked for may hold nothing.
     `upcoming` are clauses that take effect soon.
+    `baseline`: what was known before was told apart, so that what is neither known nor waived is new.
+    `anonymised`: sources are called by numbers. `fail_on_unused_waivers` fails a build where a waiver excuses nothing.
     """
 
     version: str
@@ -172,6 +174,9 @@ class Run(Struct, frozen=True):
     assessment: Assessed | None = None
     allow_empty: bool = False
     upcoming: tuple[Upcoming, ...] = ()
+    baseline: bool = False
+    anonymised: bool = False
+    fail_on_unused_waivers: bool = False
 
     @property
     def day(self) -> str:
@@ -197,7 +202,10 @@ class Deadline(Struct, frozen=True, order=True):
 
 
 class Waived(Struct, frozen=True):
-    """A waiver that was given, and what became of it: `findings` are those it speaks of."""
+    """A waiver that was given, and what became of it: `findings` are those it speaks of.
+
+    `days` are those that are left of one that expires soon.
+    """
 
     id: str
     reason: str
@@ -205,6 +213,7 @@ class Waived(Struct, frozen=True):
     expires: date
     findings: int
     state: Literal["used", "unused", "expired", "never-matching"]
+    days: int | None = None
 
 
 class PassedOver(Struct, frozen=True):
@@ -280,8 +289,16 @@ class Report(Struct, frozen=True):
 
     @property
     def failed(self) -> bool:
-        """Whether a finding is grave, or a clause unevaluated where that fails too."""
-        return self.grave or (self.run.fail_on_unevaluated and self.unevaluated > 0)
+        """Whether a finding is grave, or a clause unevaluated or a waiver idle where that fails too."""
+        unjudged = self.run.fail_on_unevaluated and self.unevaluated > 0
+        return (
+            self.grave or unjudged or (self.run.fail_on_unused_waivers and bool(self.idle_waivers))
+        )
+
+    @property
+    def idle_waivers(self) -> tuple[Waived, ...]:
+        """Waivers that excuse nothing, for whatever reason."""
+        return tuple(each for each in self.waivers if each.state != "used")
 
     @property
     def examined(self) -> bool:
@@ -291,6 +308,8 @@ class Report(Struct, frozen=True):
     @property
     def idle(self) -> bool:
         """Whether no clause was judged, though some were to be: those not selected were not."""
+        if not self.run.policies:  # no law was asked about, but whether the data are fake
+            return False
         checked = [each for each in self.requirements if each.status not in BY_PEOPLE]
         if checked and all(each.reason == NOT_SELECTED for each in checked):
             return False
@@ -362,6 +381,7 @@ class Report(Struct, frozen=True):
                 **({"allow_empty": True} if self.run.allow_empty else {}),
                 **({"upcoming": [_fields(each) | {"since": each.since.isoformat()} for each in self.run.upcoming]}
                    if self.run.upcoming else {}),
+                **{name: True for name in _SAID_IF_SO if getattr(self.run, name)},
             },
             "examined": {
                 "sources": self.sources, "messages": self.messages, "records": self.records,
@@ -381,10 +401,15 @@ class Report(Struct, frozen=True):
             "passed": [_fields(each) for each in self.passed],
             "unread": [_unread_tree(each) for each in self.unread],
             **({"passed_over": list(map(_passed_tree, self.passed_over))} if self.passed_over else {}),
-            "waivers": [_fields(each) | {"expires": each.expires.isoformat()} for each in self.waivers],
+            "waivers": [_waived_tree(each) for each in self.waivers],
             **({"left_out": [_left_out_tree(each) for each in self.left_out]} if self.left_out else {}),
             "summary": {str(each): self.counts[str(each)] for each in reversed(Severity)},
         }  # fmt: skip
+
+
+def _waived_tree(waived: Waived) -> dict[str, Any]:
+    tree = _fields(waived) | {"expires": waived.expires.isoformat()}
+    return {name: value for name, value in tree.items() if value is not None or name != "days"}
 
 
 def _unread_tree(unread: Unread) -> dict[str, Any]:
@@ -434,7 +459,8 @@ def _answer_tree(said: Attestation | None) -> dict[str, Any] | None:
 _WHERE_SO = frozenset({
     "waiver", "known", "title", "duty", "on_receipt", "link", "quote", "attested", "lapsed",
 })  # fmt: skip
-_OPTIONAL = ("pointer", "table", "column", "row")
+_SAID_IF_SO = ("baseline", "anonymised", "fail_on_unused_waivers")
+_OPTIONAL = ("pointer", "table", "column", "row", "start_column")
 
 
 def place_tree(place: Place) -> dict[str, Any]:
@@ -469,6 +495,8 @@ def _missed(report: Report) -> str:
 
 
 def _headline(report: Report) -> str:
+    if not report.run.policies:
+        return _fakeness(report)
     asked = [each for each in report.requirements if each.status != "not-applicable"]
     looked = [each for each in asked if each.status in JUDGED]
     scope = f"{len(looked)} of {len(asked)} clauses{_by_people(report, asked)}"
@@ -501,6 +529,15 @@ def _by_people(report: Report, asked: Sequence[Requirement]) -> str:
     told = f", {short} of them as not met or in part" if short else ""
     left = sum(each.status == "manual" for each in asked)
     return f"; {len(answers)} attested by people{told}, {left} open"
+
+
+def _fakeness(report: Report) -> str:
+    number = sum(report.counts.values())
+    if not report.examined:
+        return "nothing was examined"
+    if not number:
+        return "every identifying value that was found belongs to nobody"
+    return f"{number} value{'s' * (number != 1)} not provably fake"
 
 
 def _broken(failed: Sequence[Requirement]) -> str:

@@ -1,11 +1,18 @@
 """What changed between two reports: what is fixed, what is new, what persists; by fingerprint, never by value."""
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 
 from msgspec import Struct
 
+from auditor.judging.baseline import neighbourhood
 from auditor.judging.report import Report, Status
 from auditor.law.finding import Finding, Severity
+
+# What is known to be right, what nobody looked at, what may be wrong, what is to be done, what is broken.
+_RANK: dict[Status, int] = {
+    "pass": 0, "not-applicable": 0, "manual": 1, "not-evaluated": 1, "review": 2, "on-receipt": 3, "fail": 4,
+}  # fmt: skip
 
 
 class Change(Struct, frozen=True):
@@ -31,10 +38,22 @@ class StatusChange(Struct, frozen=True):
     cites: str
     before: Status | None
     after: Status | None
+    title: str | None = None
+
+    @property
+    def step(self) -> int:
+        """More than 0: it ended worse; less: better. Of one that only one report has, nothing is said."""
+        if self.before is None or self.after is None:
+            return 0
+        return _RANK[self.after] - _RANK[self.before]
 
 
 class ReportDiff(Struct, frozen=True):
-    """Two reports and what lies between them."""
+    """Two reports and what lies between them.
+
+    `come` are the new findings, as far as the later report lists them; `gone` the fixed ones, as far as
+    the earlier one does.
+    """
 
     before: Report
     after: Report
@@ -43,6 +62,18 @@ class ReportDiff(Struct, frozen=True):
     fixed: int
     new: int
     persisting: int
+    come: tuple[Finding, ...] = ()
+    gone: tuple[Finding, ...] = ()
+
+    @property
+    def worse(self) -> tuple[StatusChange, ...]:
+        """The clauses that ended worse than before; one that was not looked at any more is such."""
+        return tuple(each for each in self.turns if each.step > 0)
+
+    @property
+    def better(self) -> tuple[StatusChange, ...]:
+        """The clauses that ended better than before."""
+        return tuple(each for each in self.turns if each.step < 0)
 
 
 def drift(before: Report, after: Report) -> ReportDiff:
@@ -72,7 +103,26 @@ def drift(before: Report, after: Report) -> ReportDiff:
         fixed=sum(each.fixed for each in changes),
         new=sum(each.new for each in changes),
         persisting=sum(each.persisting for each in changes),
+        come=_others(before, after, gone, come),
+        gone=_others(after, before, come, gone),
     )
+
+
+def _others(
+    one: Report, other: Report, had: Mapping[str, int], has: Mapping[str, int]
+) -> tuple[Finding, ...]:
+    """The findings of `other` that are not among those of `one`, told by their neighbours."""
+    marks: dict[str, list[str]] = defaultdict(list)
+    for each, mark in zip(one.findings, neighbourhood.marks(one.findings), strict=True):
+        marks[each.fingerprint].append(mark)
+    groups: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    told = neighbourhood.marks(other.findings)
+    for at, (each, mark) in enumerate(zip(other.findings, told, strict=True)):
+        groups[each.fingerprint].append((at, mark))
+    same: set[int] = set()
+    for name, here in groups.items():
+        same |= neighbourhood.same(marks[name], here, min(had[name], has[name]))
+    return tuple(each for at, each in enumerate(other.findings) if at not in same)
 
 
 def _counted(report: Report) -> Counter[str]:
@@ -114,5 +164,5 @@ def _turns(before: Report, after: Report) -> tuple[StatusChange, ...]:
         was = None if old is None else old.status
         ended = None if now is None else now.status
         if known is not None and was != ended:
-            turns.append(StatusChange(policy, clause, known.cites, was, ended))
+            turns.append(StatusChange(policy, clause, known.cites, was, ended, known.title))
     return tuple(turns)

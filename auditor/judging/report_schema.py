@@ -56,6 +56,9 @@ def report_schema() -> Schema:
         ),
         "allow_empty": {"type": "boolean"},
         "upcoming": table({"since": _DATE, "policy": _TEXT, "clause": _TEXT, "title": _TEXT}),
+        "baseline": {"type": "boolean"},
+        "anonymised": {"type": "boolean"},
+        "fail_on_unused_waivers": {"type": "boolean"},
     }
     unread: Schema = {"source": _TEXT, "reason": _TEXT, "limit": {"type": "boolean"},
                       "left": {"enum": ["receipt", "other", "empty"]}}  # fmt: skip
@@ -77,6 +80,7 @@ def report_schema() -> Schema:
         "expires": _DATE,
         "findings": _COUNT,
         "state": {"enum": ["used", "unused", "expired", "never-matching"]},
+        "days": _COUNT,
     }
     passed_over: Schema = {
         "reason": _TEXT,
@@ -97,6 +101,9 @@ def report_schema() -> Schema:
             "assessment",
             "allow_empty",
             "upcoming",
+            "baseline",
+            "anonymised",
+            "fail_on_unused_waivers",
         ),
         "examined": closed(dict.fromkeys(examined, _COUNT)),
         "findings": table(_finding(severities), "candidate", *_LATER),
@@ -106,7 +113,7 @@ def report_schema() -> Schema:
         "passed": table(deadline),
         "unread": table(unread, "left"),
         "passed_over": table(passed_over),
-        "waivers": table(waived),
+        "waivers": table(waived, "days"),
         "left_out": table(left_out, "candidate", "waiver", "known", "known_number"),
         "summary": closed(dict.fromkeys(severities, _COUNT)),
     }
@@ -188,4 +195,4 @@ def _requirement() -> Schema:
 def _place() -> Schema:
     kinds = {"source": _TEXT} | dict.fromkeys(("tag", "pointer", "table", "column"), _PERHAPS)
     fields = {name: kinds.get(name, _ORDINAL) for name in Place.__struct_fields__}
-    return closed(fields, "pointer", "table", "column", "row")
+    return closed(fields, "pointer", "table", "column", "row", "start_column")

@@ -74,6 +74,7 @@ class Place(Struct, frozen=True):
 
     Wire messages use segment to length; JSON and XML also `pointer`; stores table, column and row.
     Record 0 is the message's envelope. Components count on over the repetitions of an element.
+    `start_column` is the character of `line` at which the segment or value begins.
     """
 
     source: str
@@ -91,6 +92,7 @@ class Place(Struct, frozen=True):
     table: str | None = None
     column: str | None = None
     row: int | None = None
+    start_column: int | None = None
 
 
 UNREADABLE = frozenset({"unreadable"})

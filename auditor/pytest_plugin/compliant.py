@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from auditor.api.arguments import Data, Pack
     from auditor.judging.report import Report
 
+_LINES = 14  # of an assertion that fails: with pytest's own they are fifteen
 _MESSAGE = ("UNA", "UNB", "<", "{", "[")  # how a text begins that is data and not a path
 
 
@@ -75,7 +76,6 @@ def _data(source: Any) -> Any:  # noqa: ANN401 - as above
 
 
 def _told(report: "Report") -> str:
-    from auditor.judging.report import headline
     from auditor.reporters import text
 
-    return f"{headline(report)}: {text.outcome(report)}\n{text.findings(report)}"
+    return text.few(report, _LINES)

@@ -12,7 +12,7 @@ from auditor.judging.report import Report, Requirement, headline
 from auditor.law.duty import whose
 from auditor.observed.record import Place
 from auditor.reporters.sheet import cell
-from auditor.reporters.summary import STATUSES, examined, reviewed, why
+from auditor.reporters.summary import STATUSES, examined, reviewed, state, why
 from auditor.reporters.words import BASIS, BINDING
 
 TITLE = "CSV: one table, for a spreadsheet or a script"
@@ -35,6 +35,7 @@ _COLUMNS = (
     "binding", "basis", "remedy", *(f"place_{name}" for name in _PLACE), "applicable", "evaluated",
     "unevaluated", "findings", "clear", "masked", "partial", "empty", "month", "records", "fingerprint", "demands",
     "duty", "address", "on_receipt", "answer", "answered_by", "answered_on", "answer_until", "evidence",
+    "place_start_column", "state",
 )  # fmt: skip
 
 
@@ -78,6 +79,8 @@ def _rows(report: Report) -> Iterator[dict[str, object]]:
             "basis": finding.basis and BASIS[finding.basis], "remedy": finding.remedy,
             "fingerprint": finding.fingerprint, "demands": finding.title, "duty": whose(finding.duty),
             "on_receipt": "yes" if finding.on_receipt else "no", **_place(finding.place),
+            "place_start_column": finding.place.start_column,
+            "state": state(finding, report),
         }  # fmt: skip
     for element, forms in report.elements:
         yield {"row": "element", "element": element, **forms}

@@ -10,9 +10,11 @@ from collections.abc import Iterator
 from typing import TextIO
 
 from auditor.judging.report import Report, headline
+from auditor.judging.report_diff import ReportDiff
 from auditor.law.finding import Finding, Severity
-from auditor.observed.record import Unread
-from auditor.reporters.summary import reviewed
+from auditor.observed.record import Place, Unread
+from auditor.reporters import difference
+from auditor.reporters.summary import novelty, reviewed
 from auditor.reporters.words import count, demanded, file_of, flat, provision, sentence, spot
 
 TITLE = "annotations for GitHub Actions; the command adds a summary of the job"
@@ -23,6 +25,20 @@ _COMMANDS = {Severity.WARNING: "warning", Severity.NOTE: "notice"}
 
 def write(report: Report, out: TextIO) -> None:
     """Write the annotations to `out`, then the headline."""
+    _annotate(report, out)
+    told = f"{novelty(report)}; " if report.run.baseline else ""
+    out.write(f"{told}{headline(report)}\n{reviewed(report.run)}\n")
+
+
+def write_drift(drift: ReportDiff, out: TextIO) -> None:
+    """Write what is new since an earlier report as annotations, then what else changed."""
+    _annotate(difference.as_new(drift), out)
+    for name, turns in (("worse", drift.worse), ("better", drift.better)):
+        out.writelines(f"{name}: {flat(difference.turned(each))}\n" for each in turns)
+    out.write(f"{difference.totals(drift)}\n{reviewed(drift.after.run)}\n")
+
+
+def _annotate(report: Report, out: TextIO) -> None:
     shown: Counter[str] = Counter()
     for command, line in _annotations(report):
         shown[command] += 1
@@ -33,13 +49,12 @@ def write(report: Report, out: TextIO) -> None:
             out.write(
                 f"and {count(number - _MOST, f'more {command}')} that GitHub would not show\n"
             )
-    out.write(f"{headline(report)}\n{reviewed(report.run)}\n")
 
 
 def _annotations(report: Report) -> Iterator[tuple[str, str]]:
     for each in report.unread:
         said, command = flat(f"{each.source}: {each.reason}"), _of_unread(each, report)
-        yield command, _command(command, each.source, None, "not read, so not audited", said)
+        yield command, _command(command, Place(each.source), "not read, so not audited", said)
     alike: dict[tuple[object, ...], list[Finding]] = defaultdict(list)
     for one in report.findings:
         if one.excused:
@@ -60,8 +75,11 @@ def _annotations(report: Report) -> Iterator[tuple[str, str]]:
             where = f", first: {where}" if times else f": {where}"
         law = flat(demanded(first))
         said = f"{sentence(first)}{times}{where}. Law: {law}. Do: {flat(first.remedy)}"
-        title = f"{first.rule} {first.name} · {provision(first)}"
-        yield command, _command(command, first.place.source, first.place.line, title, said)
+        new = "new: " if report.run.baseline else ""
+        title = (
+            f"{new}{first.title or first.message} · {first.rule} {first.name} · {provision(first)}"
+        )
+        yield command, _command(command, first.place, title, said)
 
 
 def _of_finding(found: Severity, report: Report) -> str:
@@ -77,8 +95,10 @@ def _of_unread(unread: Unread, report: Report) -> str:
     return "error" if fails and unread.left != "receipt" and report.run.fail_on else "warning"
 
 
-def _command(command: str, source: str, line: int | None, title: str, said: str) -> str:
-    properties = f"file={_property(file_of(source))},line={line or 1},title={_property(title)}"
+def _command(command: str, place: Place, title: str, said: str) -> str:
+    column = f",col={place.start_column}" if place.line and place.start_column else ""
+    at = f"file={_property(file_of(place.source))},line={place.line or 1}{column}"
+    properties = f"{at},title={_property(title)}"
     return f"::{command} {properties}::{_data(said)}"
 
 

@@ -10,7 +10,7 @@ from typing import Any, TextIO
 
 from auditor.judging.report import Regime, Report
 from auditor.law.finding import Finding, Severity
-from auditor.observed.record import Unread
+from auditor.observed.record import Place, Unread
 from auditor.reporters.trees import write_tree
 from auditor.reporters.words import demanded, file_of, flat, provision, sentence, spot
 
@@ -35,25 +35,27 @@ def write(report: Report, out: TextIO) -> None:
     issues = [
         *map(_unread, report.unread),
         *(
-            _owned(_issue(each, len(each) + more[name]), own, each[0].policy)
+            _owned(_issue(each, len(each) + more[name], report), own, each[0].policy)
             for name, each in alike.items()
         ),
     ]
     write_tree(issues, out)
 
 
-def _issue(findings: list[Finding], number: int) -> dict[str, Any]:
-    first = findings[0]
-    worst = max(findings, key=lambda each: each.severity)
+def _issue(findings: list[Finding], number: int, report: Report) -> dict[str, Any]:
+    """One issue; where some are new, it is told where the first of these is."""
+    new = [each for each in findings if not each.excused]
+    first = (new or findings)[0]
+    worst = max(new or findings, key=lambda each: each.severity)
     times = f" × {number}" if number > 1 else ""
     law = flat(demanded(worst))
-    said = f"{sentence(worst)}{times} ({provision(worst)}: {law})"
+    said = f"{_state(new, report)}{sentence(worst)}{times} ({provision(worst)}: {law})"
     return {
         "description": "; ".join(filter(None, (said, flat(spot(first.place))))),
         "check_name": f"{worst.rule} {worst.name}",
         "fingerprint": first.fingerprint,
-        "severity": _SEVERITIES[worst.severity],
-        "location": _location(first.place.source, first.place.line),
+        "severity": _SEVERITIES[worst.severity] if new else "info",
+        "location": _location(first.place),
     }
 
 
@@ -66,6 +68,12 @@ def _owned(issue: dict[str, Any], own: dict[str, Regime], policy: str | None) ->
     return issue | {"description": f"{issue['description']}; {law.id}: {told}"}
 
 
+def _state(new: list[Finding], report: Report) -> str:
+    if not new:
+        return "known or waived: "
+    return f"new ({len(new)}): " if report.run.baseline else ""
+
+
 def _unread(unread: Unread) -> dict[str, Any]:
     name = f"unread\x1f{unread.source}\x1f{unread.reason}"
     return {
@@ -73,9 +81,9 @@ def _unread(unread: Unread) -> dict[str, Any]:
         "check_name": "unread",
         "fingerprint": sha256(name.encode()).hexdigest()[:32],
         "severity": "major",
-        "location": _location(unread.source, None),
+        "location": _location(Place(unread.source)),
     }
 
 
-def _location(source: str, line: int | None) -> dict[str, Any]:
-    return {"path": flat(file_of(source)), "lines": {"begin": line or 1}}
+def _location(place: Place) -> dict[str, Any]:
+    return {"path": flat(file_of(place.source)), "lines": {"begin": place.line or 1}}

@@ -3,12 +3,15 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+import msgspec
 from msgspec import Struct
 
+from auditor.judging.report import Report
 from auditor.law.duty import Body
 from auditor.law.finding import Finding, LeftOut, Severity
 from auditor.law.policy import Basis, Binding
-from auditor.reporters.words import count, spot
+from auditor.observed.record import Place
+from auditor.reporters.words import count, lawless, opened, spot
 
 
 class Kind(Struct, frozen=True):
@@ -47,7 +50,7 @@ class Block(Struct, frozen=True):
     @property
     def where(self) -> str:
         """The provision, as `policy/clause`; a finding of structure has none."""
-        return f"{self.policy}/{self.clause}" if self.policy else "structure"
+        return f"{self.policy}/{self.clause}" if self.policy else lawless(self.rule)
 
 
 def blocks(findings: Iterable[Finding], left_out: Iterable[LeftOut] = ()) -> list[Block]:
@@ -113,8 +116,25 @@ def reach(kind: Kind) -> str:
 
 
 def place(finding: Finding) -> str:
-    """Where a finding is: its source, and the spot there."""
-    return ": ".join(filter(None, (finding.place.source, spot(finding.place))))
+    """Where a finding is: `a.edi:28:1`, as editors open it, and the spot in words."""
+    at = finding.place
+    return ": ".join(filter(None, (opened(at), spot(at, line=False))))
+
+
+def first_place(kind: Kind) -> Place:
+    """Where the first of a kind is, as far as one is listed."""
+    return kind.findings[0].place if kind.findings else kind.left_out[0].finding.place
+
+
+def open_findings(report: Report) -> tuple[list[Finding], list[LeftOut]]:
+    """What no waiver excuses and no baseline knows: the findings, and how many of each kind are not listed."""
+    findings = [each for each in report.findings if not each.excused]
+    left_out = [
+        msgspec.structs.replace(each, number=each.number - each.excused, known=0)
+        for each in report.left_out
+        if each.number > each.excused
+    ]
+    return findings, left_out
 
 
 def span(findings: Sequence[Finding]) -> str:

@@ -10,16 +10,21 @@ from typing import NamedTuple, TextIO
 import msgspec
 
 from auditor.judging.report import Report, finding_tree
+from auditor.judging.report_diff import ReportDiff
 from auditor.law.finding import Finding
 from auditor.reporters.trees import encoded
 
 _MOST = 65_536  # kinds of finding that are remembered while they are written
 _FIGURES = ("message", "record", "traveller", "segment", "line", "offset", "length")
+_COLUMN = ("start_column",)  # told where it is known
 _figures = attrgetter(*_FIGURES)
+_columned = attrgetter(*_FIGURES, *_COLUMN)
 _shared = attrgetter(
     *(name for name in Finding.__struct_fields__ if name != "place"),
     *(f"place.{name}" for name in ("source", "tag", "element", "component", "column")),
 )
+DIFF = "urn:pnr-auditor:schema:report-diff:1"
+_STEPS = {1: "worse", -1: "better", 0: "other"}
 TITLE = "JSON, version 1: one document, one finding on each line"
 
 
@@ -47,6 +52,42 @@ def write(report: Report, out: TextIO) -> None:
     out.write("}\n")
 
 
+def write_drift(drift: ReportDiff, out: TextIO) -> None:
+    """Write what changed between two reports: counts, kinds, clauses, and each new and fixed finding on a line."""
+    head: dict[str, object] = {
+        "schema": DIFF,
+        "tool": {"name": "pnr-auditor", "version": drift.after.run.version},
+        "before": _side(drift.before),
+        "after": _side(drift.after),
+        "summary": {
+            "new": drift.new, "fixed": drift.fixed, "persisting": drift.persisting,
+            "worse": len(drift.worse), "better": len(drift.better),
+        },
+    }  # fmt: skip
+    lists: dict[str, list[object]] = {
+        "changes": [
+            msgspec.structs.asdict(each) | {"severity": str(each.severity)}
+            for each in drift.changes
+        ],
+        "clauses": [
+            msgspec.structs.asdict(each) | {"step": _STEPS[(each.step > 0) - (each.step < 0)]}
+            for each in drift.turns
+        ],
+        "new": [finding_tree(each) for each in drift.come],
+        "fixed": [finding_tree(each) for each in drift.gone],
+    }
+    parts = [f"{encoded(key)}: {encoded(value)}" for key, value in head.items()]
+    parts += [f"{encoded(key)}: {_lines(value)}" for key, value in lists.items()]
+    out.write("{" + ",\n ".join(parts) + "}\n")
+
+
+def _side(report: Report) -> object:
+    head = report.head()
+    return {name: head[name] for name in ("run", "examined")} | {
+        "summary": report.tail()["summary"]
+    }
+
+
 def line(finding: Finding, known: dict[object, Alike] | None = None) -> str:
     """A finding on one line; those that differ in figures alone are spelled out once in `known`."""
     place = finding.place
@@ -58,14 +99,15 @@ def line(finding: Finding, known: dict[object, Alike] | None = None) -> str:
     ):
         return encoded(finding_tree(finding))
     # Both are texts that all findings of a kind share, whose digest Python works out once.
-    key = (finding.fingerprint, finding.message)
+    columned = place.start_column is not None
+    key = (finding.fingerprint, finding.message, columned)
     shared = _shared(finding)
     alike = known.get(key)
     if alike is None or alike.shared != shared:
         if len(known) >= _MOST:
             known.clear()
         alike = known[key] = Alike(shared, _with_blanks(finding))
-    figures = _figures(place)
+    figures = _columned(place) if columned else _figures(place)
     if None in figures:
         figures = tuple(["null" if each is None else each for each in figures])
     return alike.line % figures
@@ -73,13 +115,14 @@ def line(finding: Finding, known: dict[object, Alike] | None = None) -> str:
 
 def _with_blanks(finding: Finding) -> str:
     """The line of a finding with blanks for the figures of its place."""
-    place = msgspec.structs.replace(finding.place, **dict.fromkeys(_FIGURES, 0))
+    figures = _FIGURES if finding.place.start_column is None else _FIGURES + _COLUMN
+    place = msgspec.structs.replace(finding.place, **dict.fromkeys(figures, 0))
     text = encoded(finding_tree(msgspec.structs.replace(finding, place=place)))
     # Within the place, whose keys no text before it can imitate: quotes in a text are escaped.
     at = text.index(', "place": {"source": ')
     end = text.index("}", text.index('"length": 0', at))
     told = text[at:end].replace("%", "%%")
-    for name in _FIGURES:
+    for name in figures:
         told = f'"{name}": %s'.join(told.rsplit(f'"{name}": 0', 1))
     return f"{text[:at].replace('%', '%%')}{told}{text[end:].replace('%', '%%')}"
 

@@ -15,7 +15,7 @@ from auditor.judging.report import Report, Requirement, headline
 from auditor.law.finding import Finding, Severity
 from auditor.reporters.grouped import Block, blocks, extent, span
 from auditor.reporters.summary import STATUSES, examined, reviewed, why
-from auditor.reporters.words import count, demanded, flat
+from auditor.reporters.words import count, demanded, flat, lawless
 
 TITLE = "JUnit XML: a test case for each clause"
 
@@ -48,7 +48,8 @@ def _suites(report: Report) -> Iterable[TestSuite]:
         ]
         yield _suite(regime.id, cases, report)
     if structure := found[None, None]:
-        yield _suite("structure", [_structure(each, report) for each in blocks(structure)], report)
+        about = lawless(structure[0].rule)
+        yield _suite(about, [_structure(each, report) for each in blocks(structure)], report)
     if report.unread:
         yield _suite(
             "not read", [_unread(each.source, each.reason) for each in report.unread], report
@@ -73,8 +74,14 @@ def _clause(each: Requirement, report: Report, findings: Sequence[Finding]) -> T
     case = TestCase(flat(f"{each.clause}: {each.cites}"), classname=flat(each.policy))
     looked = f"{each.evaluated} of {count(each.applicable, 'record')} evaluated"
     words, reason = STATUSES[each.status], flat(why(each) or "")
-    if each.status == "fail" or (each.status == "review" and _grave(findings, report)):
-        told = f"{words}: {count(each.findings, 'finding')}; {looked}"
+    excused = _excused(each, report)
+    if excused and excused >= each.findings and each.status in ("fail", "on-receipt", "review"):
+        told = f"{words}: {count(each.findings, 'finding')}, all known or waived; {looked}"
+        case.result = [Skipped(told)]
+    elif each.status == "fail" or (each.status == "review" and _grave(findings, report)):
+        new = f", {each.findings - excused} of them new" if report.run.baseline else ""
+        told = f"{words}: {count(each.findings, 'finding')}{new}; {looked}"
+        findings = [one for one in findings if not one.excused] or findings
         worst = max((finding.severity for finding in findings), default=Severity.ERROR)
         case.result = [_failure(told, str(worst), _text(findings))]
     elif each.status == "review":
@@ -86,8 +93,22 @@ def _clause(each: Requirement, report: Report, findings: Sequence[Finding]) -> T
     return case
 
 
+def _excused(each: Requirement, report: Report) -> int:
+    """How many findings of a clause are known or waived, listed or not."""
+    listed = sum(
+        one.excused
+        for one in report.findings
+        if (one.policy, one.clause) == (each.policy, each.clause)
+    )
+    return listed + sum(
+        more.excused
+        for more in report.left_out
+        if (more.finding.policy, more.finding.clause) == (each.policy, each.clause)
+    )
+
+
 def _structure(block: Block, report: Report) -> TestCase:
-    case = TestCase(flat(f"{block.name}: {block.cites}"), classname="structure")
+    case = TestCase(flat(f"{block.name}: {block.cites}"), classname=block.where)
     told = f"{block.severity}: {extent(block.findings)}"
     if _grave(block.findings, report):
         case.result = [_failure(told, str(block.severity), _text(block.findings))]
@@ -110,7 +131,9 @@ def _failure(message: str, kind: str, text: str) -> Failure:
 
 def _grave(findings: Iterable[Finding], report: Report) -> bool:
     least = report.run.fail_on
-    return least is not None and any(each.severity >= least for each in findings)
+    return least is not None and any(
+        each.severity >= least and not each.excused for each in findings
+    )
 
 
 def _text(findings: Sequence[Finding]) -> str:

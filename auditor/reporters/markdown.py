@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TextIO
 
 from auditor.judging.report import Regime, Report, Requirement, headline
-from auditor.reporters import summary
-from auditor.reporters.grouped import Block, blocks, extent, reach
-from auditor.reporters.words import count, demanded, flat, law
+from auditor.judging.report_diff import ReportDiff
+from auditor.reporters import difference, summary
+from auditor.reporters.grouped import Block, blocks, extent, open_findings, reach
+from auditor.reporters.words import cited, count, demanded, flat, law
 
 TITLE = "Markdown, for a summary of the job or a page"
 
@@ -26,6 +27,44 @@ def write(report: Report, out: TextIO) -> None:
     out.writelines(f"{line}\n" for line in _lines(report))
 
 
+def write_drift(drift: ReportDiff, out: TextIO) -> None:
+    """Write what changed between two reports to `out`."""
+    out.writelines(f"{line}\n" for line in _drift(drift))
+
+
+def _drift(drift: ReportDiff) -> Iterator[str]:
+    yield "# What changed between two audits"
+    yield ""
+    yield f"**{_text(difference.totals(drift))}**"
+    yield ""
+    yield from _items(*((name.capitalize(), told) for name, told in difference.runs(drift)))
+    if found := blocks(difference.as_new(drift).findings):
+        yield from _section("New")
+        for number, block in enumerate(found):
+            yield from [""] * bool(number)
+            yield from _block(block)
+    if unlisted := drift.new - len(drift.come):
+        yield from ("", f"and {count(unlisted, 'new finding')}, counted and not listed")
+    if drift.fixed:
+        yield from _section("Fixed")
+        rows = (
+            (each.message, each.element or "", str(each.fixed), _clause(each.policy, each.clause))
+            for each in drift.changes
+            if each.fixed
+        )
+        yield from _table(("Finding", "Element", "Times", "Clause"), rows)
+    for title, turns in (("Worse", drift.worse), ("Better", drift.better)):
+        if turns:
+            yield from _section(title)
+            yield from (f"- {_text(difference.turned(each))}" for each in turns)
+    yield ""
+    yield f"*{_text(summary.reviewed(drift.after.run))}*"
+
+
+def _clause(policy: str | None, clause: str | None) -> str:
+    return f"{policy}/{clause}" if policy else "structure"
+
+
 def _lines(report: Report) -> Iterator[str]:
     run = report.run
     yield "# Audit of passenger data"
@@ -34,9 +73,8 @@ def _lines(report: Report) -> Iterator[str]:
     yield ""
     yield from _items(
         ("Examined", summary.examined(report)),
-        ("Findings", summary.counted(report) + _cut(report)),
-        ("Clauses", ", ".join(summary.statuses(report.requirements))),
-        ("Judged", f"{summary.judged(run)}; {law(run.law_as_of)}"),
+        ("Findings", _found(report)),
+        *(() if not run.policies else _under_law(report)),
     )
     if report.unread:
         yield from _section("Not read, so not audited")
@@ -46,17 +84,55 @@ def _lines(report: Report) -> Iterator[str]:
             yield f"- and {len(report.unread) - _UNREAD} more"
     for regime in run.policies:
         yield from _regime(regime, report)
-    if found := blocks(report.findings, report.left_out):
-        yield from _section("Findings")
+    if found := blocks(*open_findings(report)):
+        yield from _section("New findings" if run.baseline else "Findings")
         for number, block in enumerate(found):
             yield from [""] * bool(number)
             yield from _block(block)
+    yield from _excused(report)
     yield from _attested(report)
     yield from _open(report)
     yield ""
     yield f"{_text(f'pnr-auditor {run.version}')} · configuration `{_code(run.configuration)}`"
     yield ""
     yield f"*{_text(summary.reviewed(run))}*"
+
+
+def _under_law(report: Report) -> Iterator[tuple[str, str]]:
+    run = report.run
+    yield "Clauses", ", ".join(summary.statuses(report.requirements))
+    yield "Judged", f"{summary.judged(run)}; {law(run.law_as_of)}"
+
+
+def _found(report: Report) -> str:
+    new = f"{summary.novelty(report)}: " if report.run.baseline else ""
+    return f"{new}{summary.counted(report)}{_cut(report)}"
+
+
+def _excused(report: Report) -> Iterator[str]:
+    """What the baseline knows and what is waived, folded up."""
+    told = summary.excused(report)
+    if not told:
+        return
+    yield from _section("Known or waived")
+    yield _text(f"{told}.")
+    yield from ("", f"<details><summary>{report.excused} known or waived</summary>", "")
+    rows = (
+        (
+            block.title or kind.message,
+            kind.message,
+            kind.element or "",
+            str(kind.number),
+            reach(kind),
+        )
+        for block in blocks(each for each in report.findings if each.excused)
+        for kind in block.kinds
+    )
+    yield from _table(("Demand", "Finding", "Element", "Times", "Where"), rows)
+    yield from ("", "</details>")
+    if report.waivers:
+        yield ""
+        yield from (f"- Waiver {_text(each)}" for each in summary.waivers(report))
 
 
 def _cut(report: Report) -> str:
@@ -88,7 +164,9 @@ def _regime(regime: Regime, report: Report) -> Iterator[str]:
     here = [each for each in report.requirements if each.policy == regime.id]
     rows = [each for each in summary.ranked(here) if each.status in _SIGNS]
     if rows:
-        yield from _table(("Clause", "Status", "Findings", "Records", "Law"), map(_row, rows))
+        yield from _table(
+            ("What is demanded", "Status", "Findings", "Records", "Law", "Clause"), map(_row, rows)
+        )
         yield ""
     others = [each for each in here if each.status not in _SIGNS]
     for status in ("not-evaluated", "attested", "manual", "not-applicable"):
@@ -101,18 +179,22 @@ def _regime(regime: Regime, report: Report) -> Iterator[str]:
 def _row(each: Requirement) -> Sequence[str]:
     ahead = ", in advance" if each.in_advance else ""
     return (
-        each.clause,
+        each.title or each.cites,
         f"{_SIGNS[each.status]} {summary.STATUSES[each.status]}{ahead}",
         str(each.findings),
         f"{each.evaluated} of {each.applicable}",
-        demanded(each),
+        cited(each.cites, each.binding, each.basis, each.duty),
+        each.clause,
     )
 
 
 def _block(block: Block) -> Iterator[str]:
-    yield f"### {_text(f'{block.severity}: {block.name} ({block.rule}), {block.where}')}"
+    title = block.title if block.title and block.policy else block.kinds[0].message
+    yield f"### {_text(f'{block.severity}: {title}')}"
     yield ""
-    yield f"{_text(extent(block.findings, block.left_out))}. {_text(demanded(block))}."
+    law = cited(block.cites, block.binding, block.basis, block.duty)
+    number = extent(block.findings, block.left_out)
+    yield _text(f"{number}. {law}. {block.where}, {block.rule} {block.name}.")
     yield ""
     shown = block.kinds[:_KINDS]
     rows = ((each.message, each.element or "", str(each.number), reach(each)) for each in shown)

@@ -5,13 +5,13 @@ the gravest stay, and the run says how many were left out; what was not read is 
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, TextIO
 from urllib.parse import quote
 
 import msgspec
 
-from auditor.judging.report import Regime, Report, Requirement, headline
+from auditor.judging.report import Regime, Report, Requirement, Run, headline
 from auditor.law.finding import Finding
 from auditor.observed.record import Place
 from auditor.reporters.summary import STATUSES, examined, held, reviewed, why
@@ -55,7 +55,7 @@ def _run(report: Report) -> Tree:
         ],
         "taxonomies": [_taxonomy(each, report.requirements) for each in report.run.policies],
         "columnKind": "unicodeCodePoints",
-        "results": _results(kept, sorted(rules), sources, report.run.policies),
+        "results": _results(kept, sorted(rules), sources, report.run),
         "properties": {
             "headline": headline(report),
             "examined": examined(report),
@@ -150,10 +150,11 @@ def _taxon(each: Requirement) -> Tree:
 
 
 def _results(
-    findings: Iterable[Finding], rules: list[str], sources: list[str], regimes: Iterable[Regime]
+    findings: Sequence[Finding], rules: list[str], sources: list[str], run: Run
 ) -> list[Tree]:
     ordinals: Counter[str] = Counter()
-    taxonomies = [each.id for each in regimes]
+    taxonomies = [each.id for each in run.policies]
+    baseline = run.baseline or any(each.known for each in findings)
     results = []
     for each in findings:
         ordinals[each.fingerprint] += 1
@@ -177,8 +178,8 @@ def _results(
                 "justification": f"waiver {each.waiver}",
             }
             result["suppressions"] = [told]
-        elif each.known:
-            result["baselineState"] = "unchanged"
+        if baseline:  # of all results or of none, section 3.27.24
+            result["baselineState"] = "unchanged" if each.known else "new"
         if each.policy in taxonomies:
             component = {"name": each.policy, "index": taxonomies.index(each.policy)}
             result["taxa"] = [{"id": each.clause, "toolComponent": component}]
@@ -193,6 +194,8 @@ def _told(each: Finding) -> str:
 
 def _place(place: Place, index: int) -> Tree:
     region: Tree = {"startLine": place.line or 1}
+    if place.line is not None and place.start_column is not None:
+        region["startColumn"] = place.start_column
     if place.offset is not None and place.length is not None:
         region |= {"byteOffset": place.offset, "byteLength": place.length}
     location = _location(file_of(place.source)) | {"index": index}

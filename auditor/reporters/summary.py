@@ -18,7 +18,7 @@ from auditor.judging.report import (
     Status,
     headline,
 )
-from auditor.law.finding import Severity
+from auditor.law.finding import Finding, Severity
 from auditor.reporters.words import HOLDER, count
 
 if TYPE_CHECKING:
@@ -113,12 +113,35 @@ def counted(report: Report) -> str:
     return ", ".join(count(report.counts[str(each)], str(each)) for each in reversed(Severity))
 
 
+def novelty(report: Report) -> str:
+    """Against a baseline: `1 new, 216 known`, and what is waived besides."""
+    known, waived = _known(report), _waived(report)
+    new = sum(report.counts.values()) - known - waived
+    return f"{new} new, {known} known" + (f", {waived} waived" if waived else "")
+
+
+def state(finding: Finding, report: Report) -> str | None:
+    """`new`, `known` or `waived`; None where nothing was told apart."""
+    if finding.waiver is not None:
+        return "waived"
+    if not report.run.baseline:
+        return None
+    return "known" if finding.known else "new"
+
+
+def _known(report: Report) -> int:
+    listed = sum(each.known for each in report.findings)
+    return listed + sum(each.known for each in report.left_out)
+
+
+def _waived(report: Report) -> int:
+    listed = sum(each.waiver is not None for each in report.findings)
+    return listed + sum(each.number for each in report.left_out if each.finding.waiver is not None)
+
+
 def excused(report: Report) -> str | None:
     """How many findings fail no build, and why; None where none is excused."""
-    known = sum(each.known for each in report.findings)
-    known += sum(each.known for each in report.left_out)
-    waived = sum(each.waiver is not None for each in report.findings)
-    waived += sum(each.number for each in report.left_out if each.finding.waiver is not None)
+    known, waived = _known(report), _waived(report)
     parts = [f"{known} known to the baseline"] if known else []
     parts += [f"{waived} waived"] if waived else []
     return (
@@ -128,9 +151,16 @@ def excused(report: Report) -> str | None:
 
 def waivers(report: Report) -> Iterator[str]:
     """Each waiver that was given, and what became of it; those to be looked at first."""
-    for each in sorted(report.waivers, key=lambda one: (one.state == "used", one.id)):
+    for each in sorted(
+        report.waivers, key=lambda one: (one.state == "used", one.days is None, one.id)
+    ):
         holds = f"until {each.expires}, approved by {each.approver}: {each.reason}"
-        yield f"{each.id} ({_STATES[each.state]}; {count(each.findings, 'finding')}) {holds}"
+        soon = f"; expires {_in_days(each.days)}" if each.days is not None else ""
+        yield f"{each.id} ({_STATES[each.state]}{soon}; {count(each.findings, 'finding')}) {holds}"
+
+
+def _in_days(days: int) -> str:
+    return f"in {count(days, 'day')}" if days else "today"
 
 
 def examined(report: Report) -> str:
@@ -264,6 +294,8 @@ def reviewed(run: Run) -> str:
     """What no report leaves out: that it is no advice, how old its law is, and what it was stripped of."""
     days = sorted({each.reviewed.isoformat() for each in run.policies})
     stripped = "; a copy for circulation, without places" if run.redacted else ""
+    if not days:
+        return f"{NOT_ADVICE}; no law was asked about{stripped}"
     return "; ".join(
         [f"{NOT_ADVICE}; law reviewed on {' and '.join(days)}{stripped}", *notices(run)]
     )

@@ -58,10 +58,11 @@ BASIS: dict[Basis, str | None] = {
 
 
 def count(number: int, noun: str) -> str:
-    """`1 record`, `2 records`, `1 city`, `2 cities`."""
+    """`1 record`, `2 records`, `1 city`, `2 cities`, `2 days`."""
     if number == 1:
         return f"1 {noun}"
-    return f"{number} {noun[:-1]}ies" if noun.endswith("y") else f"{number} {noun}s"
+    y = noun.endswith("y") and noun[-2:-1] not in "aeou"
+    return f"{number} {noun[:-1]}ies" if y else f"{number} {noun}s"
 
 
 def law(day: LawDay) -> str:
@@ -113,8 +114,8 @@ def demanded(said: Provision) -> str:
     return f"{said.title}: {law}" if said.title else law
 
 
-def spot(place: Place) -> str:
-    """Where in its source a place is, from the message down."""
+def spot(place: Place, *, line: bool = True) -> str:
+    """Where in its source a place is, from the person outward; the line and its column where `line` says so."""
     parts = [
         f"{name} {number}"
         for name, number in (("message", place.message), ("record", place.record))
@@ -122,17 +123,28 @@ def spot(place: Place) -> str:
     ]
     if place.traveller is not None:
         parts.append(f"traveller {place.traveller}")
+    at = []
     if place.segment is not None:
-        words = f"{place.tag}: {SEGMENTS[place.tag]}" if place.tag in SEGMENTS else place.tag
-        parts.append(f"segment {place.segment}" + (f" ({words})" if words else ""))
+        words = SEGMENTS.get(place.tag or "")
+        parts += [words] if words else []
+        at.append(" ".join(filter(None, (f"segment {place.segment}", place.tag))))
     if place.pointer is not None:
         parts.append(place.pointer)
     for name, value in (("table", place.table), ("column", place.column), ("row", place.row)):
         if value is not None:
             parts.append(f"{name} {value}")
-    if place.line is not None:
-        parts.append(f"line {place.line}")
-    return ", ".join(parts)
+    if place.line is not None and line:
+        column = f", column {place.start_column}" if (place.start_column or 1) > 1 else ""
+        at.append(f"line {place.line}{column}")
+    outer = ", ".join(parts)
+    inner = ", ".join(at)
+    return f"{outer} ({inner})" if outer and inner else outer or inner
+
+
+def opened(place: Place) -> str:
+    """The source with line and column, as editors open it: `outbox/a.edi:28:1`."""
+    spots = (place.line, place.start_column if place.line is not None else None)
+    return ":".join([place.source, *(str(each) for each in spots if each is not None)])
 
 
 # A margin, and one label or two such as `examined       `, `MIN001  excess-element  ` or `law: `.
@@ -170,7 +182,12 @@ def sentence(finding: Finding) -> str:
 
 def provision(finding: Finding) -> str:
     """The clause as `policy/clause`; a finding of structure rests on none."""
-    return f"{finding.policy}/{finding.clause}" if finding.policy else "structure"
+    return f"{finding.policy}/{finding.clause}" if finding.policy else lawless(finding.rule)
+
+
+def lawless(rule: str) -> str:
+    """What a rule is about that rests on no clause."""
+    return "fakeness" if rule.startswith("FAK") else "structure"
 
 
 def file_of(source: str) -> str:

@@ -1,6 +1,7 @@
 """What is known only goes down; what is waived is answered for, and ends on its day."""
 
 import json
+import re
 from collections import Counter
 from datetime import date
 from pathlib import Path
@@ -13,6 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from auditor.api.audit import audit
+from auditor.api.generate import generate
 from auditor.cli import group
 from auditor.explain import schemas as schema
 from auditor.judging.baseline import counts, waivers
@@ -20,8 +23,11 @@ from auditor.judging.baseline.applied import applied
 from auditor.judging.report import Report, Requirement, Run
 from auditor.law.finding import Finding, Severity, fingerprint
 from auditor.observed.record import Place
+from auditor.people.specimen.plan import Plan
+from auditor.reporters import summary
 
 DAY = date(2026, 11, 22)
+AT = date(2030, 6, 1)
 RUN = Run(version="1", policies=(), as_of=None, law_as_of=DAY, configuration="")
 CORPORA = Path(__file__).parents[1] / "corpora"
 
@@ -103,7 +109,9 @@ def test_a_baseline_reads_back_as_it_was_and_keeps_to_its_schema(findings: list[
     baseline = counts.counted(report(findings))
     text = counts.written(baseline)
     assert counts.read(text.encode()) == baseline
-    assert counts.written(Counter(dict(reversed(baseline.items())))) == text
+    turned = counts.Baseline(dict(reversed(baseline.items())), baseline.marks)
+    assert counts.written(turned) == text
+    assert counts.read(text.encode()).marks == baseline.marks
     validator = Draft202012Validator(json.loads(schema.read("baseline")))
     assert list(validator.iter_errors(json.loads(text))) == []
 
@@ -216,7 +224,8 @@ def test_a_build_passes_on_what_is_known_and_fails_on_what_is_new() -> None:
     code, text = run(*AUDIT, "--baseline", "b.json")
     assert code == 0
     assert "known to the baseline; they fail no build, and their clauses stay broken" in text
-    assert "to be deleted on receipt" in text.splitlines()[-3]
+    assert "to be deleted on receipt" in text.splitlines()[0]
+    assert text.splitlines()[1].startswith("0 new, ")
     more = Path("push.edi").read_bytes()
     Path("push.edi").write_bytes(more + more)
     assert run(*AUDIT, "--baseline", "b.json")[0] == 1
@@ -248,3 +257,142 @@ def test_a_waived_finding_is_in_every_report_and_read_back() -> None:
     Path("w.yaml").write_text("waivers:\n  - id: W1\n", "utf-8")
     code, text = run(*AUDIT, "--waivers", "w.yaml")
     assert "w.yaml:2:5 $.waivers[0] lacks" in text
+
+
+# --- what is new is told from what is known ----------------------------------------------------------
+
+
+def made(folder: str, seed: int) -> bytes:
+    """A PNRGOV interchange of five messages of people who do not exist."""
+    plan = Plan(format="pnrgov", count=5, per_message=1, seed=seed, extent="everything")
+    generate(folder, plan, clean_under=None)
+    return b"".join(each.read_bytes() for each in sorted(Path(folder).glob("*.edi")))
+
+
+def new_lines(text: bytes, baseline: bytes, breaks: bytes) -> tuple[set[int], Report]:
+    Path("x.edi").write_bytes(baseline.replace(b"\n", breaks))
+    before = audit("x.edi", "eu-pnr", AT, holder="piu")
+    known = counts.read(counts.written(counts.counted(before)).encode())
+    Path("x.edi").write_bytes(text.replace(b"\n", breaks))
+    after = audit("x.edi", "eu-pnr", AT, holder="piu", baseline=known)
+    return {each.place.offset or 0 for each in after.findings if not each.known}, after
+
+
+@pytest.mark.usefixtures("home")
+@pytest.mark.parametrize("breaks", [b"\n", b""])
+@pytest.mark.parametrize("where", ["above", "below"])
+def test_what_was_put_above_is_new_and_what_it_pushed_down_is_known(
+    where: str, breaks: bytes
+) -> None:
+    """Somebody inserts a message at the top: the build names that one, and none of the old ones."""
+    old, more = made("old", 1), made("more", 2)
+    text = more + old if where == "above" else old + more
+    found, report = new_lines(text, old, breaks)
+    assert found
+    border = len((more if where == "above" else old).replace(b"\n", breaks))
+    inside = {each for each in found if (each < border) == (where == "above")}
+    # Where the new one looks in everything like an old one, either may be told as new.
+    assert len(inside) >= 0.98 * len(found), (len(inside), len(found))
+    assert summary.novelty(report).startswith(
+        f"{sum(not each.known for each in report.findings)} new, "
+    )
+
+
+@pytest.mark.usefixtures("home")
+def test_what_was_mended_in_the_middle_makes_nothing_new() -> None:
+    old = made("old", 3)
+    lines = old.splitlines(keepends=True)
+    at = next(
+        number for number, each in enumerate(lines) if each.startswith(b"SSR+") and number > 60
+    )
+    _, report = new_lines(b"".join(lines[:at] + lines[at + 1 :]), old, b"\n")
+    # The control count does not agree any more, and that is new.
+    assert {each.rule for each in report.findings if not each.known} <= {"FMT001"}
+    assert all(each.known for each in report.findings if each.policy)
+
+
+@given(lists, lists)
+def test_marks_change_which_are_known_and_never_how_many(
+    known: list[Finding], found: list[Finding]
+) -> None:
+    baseline = counts.counted(report(known))
+    with_marks = applied(report(found), baseline=baseline, day=DAY)
+    without = applied(report(found), baseline=Counter(baseline), day=DAY)
+    assert with_marks.excused == without.excused
+
+
+@pytest.mark.usefixtures("home")
+@pytest.mark.parametrize(
+    ("option", "words"),
+    [
+        ("--redact-places", "a copy for circulation"),
+        ("--anonymise-sources", "anonymised"),
+        ("--max-findings=1", "a limit cut it short"),
+    ],
+)
+def test_no_baseline_is_made_of_a_report_that_does_not_tell_all(option: str, words: str) -> None:
+    run(*AUDIT, option, "--output", "json=r.json")
+    code, text = run("baseline", "create", "r.json", "--out", "b.json")
+    assert code != 0
+    assert words in text
+    assert not Path("b.json").exists()
+    run(*AUDIT, "--output", "json=whole.json")
+    assert run("baseline", "create", "whole.json", "--out", "b.json")[0] == 0
+    before = Path("b.json").read_bytes()
+    assert words in run("baseline", "update", "b.json", "r.json")[1]
+    assert Path("b.json").read_bytes() == before
+
+
+@pytest.mark.usefixtures("home")
+def test_settings_may_name_a_baseline_that_is_still_to_be_made() -> None:
+    Path("auditor.toml").write_text('policy = ["eu-pnr"]\nbaseline = "b.json"\n', "utf-8")
+    done = CliRunner().invoke(group, ["audit", "push.edi"], standalone_mode=False)
+    assert done.exit_code == 0
+    assert "the baseline b.json, which the settings name, is not there yet" in done.stderr
+    assert "there is no such file" in run("audit", "push.edi", "--baseline", "other.json")[1]
+
+
+@pytest.mark.usefixtures("home")
+def test_only_what_is_new_is_shown_and_every_format_says_that_it_is() -> None:
+    run(*AUDIT, "--output", "json=r.json")
+    run("baseline", "create", "r.json", "--out", "b.json")
+    more = Path("push.edi").read_bytes()
+    Path("push.edi").write_bytes(more + more)
+    files = ("github", "gitlab", "sarif", "markdown", "junit", "csv")
+    outputs = [part for form in files for part in ("--output", f"{form}=r.{form}")]
+    code, text = run(*AUDIT, "--baseline", "b.json", *outputs)
+    assert code == 1
+    assert re.match(r"[1-9]\d* new, [1-9]\d* known: ", text.splitlines()[1])
+    told = {form: Path(f"r.{form}").read_text("utf-8") for form in files}
+    assert "title=new%3A " in told["github"]
+    assert '"description": "new (' in told["gitlab"]
+    assert '"baselineState": "new"' in told["sarif"]
+    assert '"baselineState": "unchanged"' in told["sarif"]
+    assert "## New findings" in told["markdown"]
+    assert " of them new; " in told["junit"]
+    assert ",new\n" in told["csv"]
+    Path("push.edi").write_bytes(more)
+    code, text = run(*AUDIT, "--baseline", "b.json", *outputs)
+    assert (code, "warning " in text) == (0, False)
+    assert "<failure" not in Path("r.junit").read_text("utf-8")
+    assert "::" not in Path("r.github").read_text("utf-8")
+
+
+@pytest.mark.usefixtures("home")
+def test_a_waiver_that_ends_soon_is_announced_and_an_idle_one_can_fail() -> None:
+    head = (
+        "waivers:\n  - id: W1\n    rule: MIN001\n    scope: {sources: ['*']}\n    reason: Agreed.\n"
+    )
+    tail = "    approver: The officer\n    expires: '2026-12-01'\n"
+    Path("w.yaml").write_text(head + tail, "utf-8")
+    _, text = run(*AUDIT, "--waivers", "w.yaml")
+    assert "W1 (in use; expires in 9 days; " in text
+    _, text = run(*AUDIT, "--waivers", "w.yaml", "--waivers-expire-within", "8")
+    assert "W1 (in use; " in text
+    assert "expires in" not in text
+    Path("w.yaml").write_text(head.replace("MIN001", "FMT001") + tail, "utf-8")
+    asked = ("audit", "push.edi", "--policy", "eu-pnr", "--waivers", "w.yaml")
+    assert run(*asked)[0] == 0
+    code, text = run(*asked, "--fail-on-unused-waivers")
+    assert code == 1
+    assert "a waiver excuses nothing" in text

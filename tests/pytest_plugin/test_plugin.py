@@ -113,6 +113,17 @@ def test_the_command_line_says_under_which_law(tmp_path: Path) -> None:
     assert "1 audit under utopia, 1 of them failed" in out
 
 
+def test_an_assertion_that_fails_is_read_at_a_glance() -> None:
+    (policy,) = packs(UTOPIA / "law.yaml")
+    push = (UTOPIA / "push.edi").read_bytes()
+    with pytest.raises(AssertionError) as failed:
+        assert_compliant(push * 5, policy)
+    lines = str(failed.value).splitlines()
+    assert len(lines) <= 14  # and pytest's own
+    assert "1 clause broken" in lines[0]
+    assert any(line.startswith("        -:") for line in lines)
+
+
 def test_without_a_day_the_law_is_todays() -> None:
     (policy,) = packs(UTOPIA / "law.yaml")
     with pytest.raises(AssertionError, match=r"utopia/list"):

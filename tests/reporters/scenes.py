@@ -1,10 +1,12 @@
 """Reports in small, one for each turn that a reporter must take, and how to write them."""
 
 import io
+import os
 import re
 import zlib
 from datetime import date
 from itertools import product
+from pathlib import Path
 from typing import get_args
 from zipfile import ZipFile
 
@@ -80,6 +82,7 @@ def finding(number: int, **other: object) -> Finding:
         line=20 + number,
         offset=300 + number,
         length=12,
+        start_column=1,
     )
     usual = Finding(
         rule="UTO001",
@@ -319,6 +322,14 @@ def laid_open(name: str, report: Report) -> str:
         # Set text is glyphs by their number in a font: a reader of PDF turns them back into words.
         data = inflated(data) + set_text(data).encode()
     return data.decode("utf-8", "replace")
+
+
+def reads_as_it_did(text: str, name: str) -> bool:
+    """Whether the golden file holds this text; `make golden` writes it there instead."""
+    golden = Path(__file__).parent / "golden" / name
+    if os.environ.get("PNR_AUDITOR_GOLDEN") == "write":  # noqa: TID251 - `make golden`
+        golden.write_bytes(text.encode())
+    return text.encode() == golden.read_bytes()
 
 
 def everywhere(text: str) -> Report:

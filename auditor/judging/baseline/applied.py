@@ -7,16 +7,22 @@ import msgspec
 
 from auditor.judging.baseline import waivers as waiving
 from auditor.judging.baseline.counts import Counts, known
-from auditor.judging.baseline.waivers import Waiver
+from auditor.judging.baseline.waivers import SOON, Waiver
 from auditor.judging.report import Report
 
 
 def applied(
-    report: Report, *, baseline: Counts | None, waivers: Sequence[Waiver] = (), day: date
+    report: Report,
+    *,
+    baseline: Counts | None,
+    waivers: Sequence[Waiver] = (),
+    day: date,
+    soon: int = SOON,
 ) -> Report:
     """`report`, its findings marked by waivers that hold on `day`, then by the baseline.
 
-    Of findings that are counted and not listed, as many are excused as if they were.
+    Of findings that are counted and not listed, as many are excused as if they were. A waiver that
+    expires within `soon` days is announced.
     """
     findings, counts = waiving.excused(waivers, report.findings, day)
     others, _ = waiving.excused(waivers, [each.finding for each in report.left_out], day)
@@ -39,7 +45,8 @@ def applied(
         ]
     return msgspec.structs.replace(
         report,
+        run=msgspec.structs.replace(report.run, baseline=baseline is not None),
         findings=tuple(findings),
         left_out=tuple(left_out),
-        waivers=waiving.told(waivers, counts, report, day),
+        waivers=waiving.told(waivers, counts, report, day, soon),
     )

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from auditor.judging.baseline import neighbourhood
 from auditor.judging.report import Report
 from auditor.law.finding import Finding, LeftOut
 
@@ -28,6 +29,19 @@ class BaselineError(ValueError):
     """A file is no baseline; the message says why and repeats nothing of it."""
 
 
+class Baseline(Counter[Key]):
+    """How many findings of each key are known, and the marks by which those that were listed are told again."""
+
+    def __init__(
+        self,
+        counts: Mapping[Key, int] | None = None,
+        marks: Mapping[Key, Sequence[str]] | None = None,
+    ) -> None:
+        """The counts, each with as many marks or fewer."""
+        super().__init__(counts or {})
+        self.marks = {name: tuple(each) for name, each in (marks or {}).items()}
+
+
 class _Entry(Struct, frozen=True, forbid_unknown_fields=True):
     rule: str
     policy: str | None
@@ -35,6 +49,7 @@ class _Entry(Struct, frozen=True, forbid_unknown_fields=True):
     element: str | None
     source: str
     count: int
+    marks: list[str] = []
 
 
 class _File(Struct, frozen=True, forbid_unknown_fields=True):
@@ -56,16 +71,33 @@ def key(finding: Finding) -> Key:
     )
 
 
-def counted(report: Report) -> Counter[Key]:
-    """The counts of a report's findings, those that a waiver excuses aside."""
-    counts = Counter(key(each) for each in report.findings if each.waiver is None)
-    for each in report.left_out:
-        if each.finding.waiver is None:
-            counts[key(each.finding)] += each.number
-    return counts
+def counted(report: Report) -> Baseline:
+    """The counts of a report's findings with their marks, those that a waiver excuses aside."""
+    listed = [each for each in report.findings if each.waiver is None]
+    marks: dict[Key, list[str]] = {}
+    for each, mark in zip(listed, neighbourhood.marks(listed), strict=True):
+        marks.setdefault(key(each), []).append(mark)
+    counts = Counter(key(each) for each in listed)
+    for more in report.left_out:
+        if more.finding.waiver is None:
+            counts[key(more.finding)] += more.number
+    return Baseline(counts, {name: sorted(each) for name, each in marks.items()})
 
 
-def read(data: bytes) -> Counter[Key]:
+def unfit(report: Report) -> str | None:
+    """Why a report cannot say what is known; None where it can."""
+    if report.run.redacted:
+        return "it is a copy for circulation: it names no source, so nothing could be known again"
+    if report.run.anonymised:
+        return (
+            "its sources are anonymised, and a name such as source-1 may be another file's tomorrow"
+        )
+    if report.limited:
+        return "a limit cut it short: what is missing would count as new, or as gone"
+    return None
+
+
+def read(data: bytes) -> Baseline:
     """The counts that a baseline file states.
 
     Raises:
@@ -77,16 +109,23 @@ def read(data: bytes) -> Counter[Key]:
         raise BaselineError("this is no baseline: `auditor baseline create` writes one") from None
     if file.schema != SCHEMA or any(each.count < 1 for each in file.entries):
         raise BaselineError("this is no baseline of version 1")
-    return Counter({
-        Key(each.rule, each.policy or "", each.clause or "", each.element or "", each.source): each.count
+    named = [
+        (
+            Key(each.rule, each.policy or "", each.clause or "", each.element or "", each.source),
+            each,
+        )
         for each in file.entries
-    })  # fmt: skip
+    ]
+    return Baseline(
+        {name: each.count for name, each in named},
+        {name: each.marks for name, each in named if each.marks},
+    )
 
 
 def written(counts: Counts) -> str:
     """The baseline file of these counts: sorted, one entry on each line, so that its changes can be reviewed."""
     lines = ",".join(
-        f"\n  {json.dumps(_tree(name) | {'count': counts[name]}, ensure_ascii=False)}"
+        f"\n  {json.dumps(_tree(name) | _known(counts, name), ensure_ascii=False)}"
         for name in sorted(counts)
         if counts[name] > 0
     )
@@ -95,6 +134,11 @@ def written(counts: Counts) -> str:
 
 def _tree(name: Key) -> dict[str, Any]:
     return {field: getattr(name, field) or None for field in Key.__struct_fields__}
+
+
+def _known(counts: Counts, name: Key) -> dict[str, Any]:
+    marks = counts.marks.get(name, ()) if isinstance(counts, Baseline) else ()
+    return {"count": counts[name]} | ({"marks": [*marks]} if marks else {})
 
 
 class Comparison(Struct, frozen=True):
@@ -117,10 +161,17 @@ def compare(baseline: Counts, report: Report) -> Comparison:
     )
 
 
-def ratcheted(baseline: Counts, report: Report) -> Counter[Key]:
+def ratcheted(baseline: Counts, report: Report) -> Baseline:
     """The baseline lowered to what is still found; what is new does not enter it."""
     now = counted(report)
-    return Counter({each: min(number, now[each]) for each, number in baseline.items() if now[each]})
+    counts = {each: min(number, now[each]) for each, number in baseline.items() if now[each]}
+    listed = [each for each in report.findings if each.waiver is None]
+    still: dict[Key, list[str]] = {}
+    positions, _ = known(baseline, listed)
+    for at, mark in enumerate(neighbourhood.marks(listed)):
+        if at in positions:
+            still.setdefault(key(listed[at]), []).append(mark)
+    return Baseline(counts, {name: sorted(each) for name, each in still.items()})
 
 
 def known(
@@ -128,21 +179,26 @@ def known(
 ) -> tuple[set[int], list[int]]:
     """What the baseline knows: the positions of findings, and how many of each kind left out.
 
-    Of each key so many: the first in order of those that are listed, then the least grave of the
-    others, of which the order is not known.
+    Of each key so many: those listed that are told again by their marks, then the first in order of the
+    others, then the least grave of those that are not listed, of which the order is not known.
     """
     left = Counter(baseline)
-    positions = set()
-    for at, finding in enumerate(findings):
-        name = key(finding)
-        if finding.waiver is None and left[name] > 0:
-            left[name] -= 1
-            positions.add(at)
+    listed = [(at, each) for at, each in enumerate(findings) if each.waiver is None]
+    told = neighbourhood.marks([each for _, each in listed])
+    groups: dict[Key, list[tuple[int, str]]] = {}
+    for (at, each), mark in zip(listed, told, strict=True):
+        groups.setdefault(key(each), []).append((at, mark))
+    positions: set[int] = set()
+    before = baseline.marks if isinstance(baseline, Baseline) else {}
+    for name, here in groups.items():
+        same = neighbourhood.same(before.get(name, ()), here, left[name])
+        left[name] -= len(same)
+        positions |= same
     numbers = [0] * len(left_out)
-    for at in sorted(range(len(left_out)), key=lambda at: left_out[at].finding.severity):
-        each = left_out[at]
-        if each.finding.waiver is None:
-            name = key(each.finding)
-            numbers[at] = min(left[name], each.number)
-            left[name] -= numbers[at]
+    for number in sorted(range(len(left_out)), key=lambda at: left_out[at].finding.severity):
+        more = left_out[number]
+        if more.finding.waiver is None:
+            name = key(more.finding)
+            numbers[number] = min(left[name], more.number)
+            left[name] -= numbers[number]
     return positions, numbers

@@ -20,6 +20,10 @@ from auditor.law.policy import PolicyError, Problem, load_yaml, plain
 from auditor.policies.proofread import Spots, mistakes
 from auditor.rules import all_rules, find
 
+# What `auditor fakecheck` calls what it finds, which is no rule of an audit.
+FAKENESS = ("FAK001", "not-provably-fake")
+SOON = 30  # days before its end in which a waiver is announced, where nobody says how many
+
 
 class Scope(Struct, frozen=True, forbid_unknown_fields=True):
     """Where a waiver holds: patterns of sources (`*` is all), and elements (none named: all)."""
@@ -64,7 +68,7 @@ class _File(Struct, frozen=True, forbid_unknown_fields=True):
 def schema() -> Mapping[str, Any]:
     """The schema of a file of waivers (`schemas/waivers.schema.json`)."""
     text = {"type": "string", "minLength": 1}
-    names = sorted(name for each in all_rules() for name in (each.id, each.name))
+    names = sorted([*FAKENESS, *(name for each in all_rules() for name in (each.id, each.name))])
     waiver = {
         "type": "object",
         "additionalProperties": False,
@@ -152,9 +156,9 @@ def matching(waivers: Iterable[Waiver], finding: Finding) -> Iterator[str]:
 
 
 def told(
-    waivers: Iterable[Waiver], counts: Mapping[str, int], report: Report, day: date
+    waivers: Iterable[Waiver], counts: Mapping[str, int], report: Report, day: date, soon: int
 ) -> tuple[Waived, ...]:
-    """What became of each waiver in a run."""
+    """What became of each waiver in a run, and how many days are left of those that expire within `soon`."""
     clauses = {f"{each.policy}/{each.clause}" for each in report.requirements}
     judging = {each.rule for each in report.requirements}
     return tuple(
@@ -165,6 +169,7 @@ def told(
             expires=each.expires,
             findings=counts[each.id],
             state=_state(each, counts[each.id], clauses, judging, day),
+            days=left if 0 <= (left := (each.expires - day).days) <= soon else None,
         )
         for each in waivers
     )

@@ -12,7 +12,7 @@ from auditor.observed.record import Unread, printable
 from auditor.people.fakeness.check import Outcome
 from auditor.people.fakeness.verdict import IN_WORDS, Doubt
 from auditor.people.reserved import RANGES, kinds
-from auditor.reporters.words import count, spot
+from auditor.reporters.words import count, opened, spot
 
 SCHEMA = "urn:pnr-auditor:schema:fakecheck:1"
 
@@ -27,13 +27,18 @@ _ENDS = {
 }
 
 
-def write_text(outcome: Outcome, version: str, out: TextIO) -> None:
-    """Write a block to each kind of doubt, then what was looked at; `version` is the program's."""
-    out.writelines(f"{printable(line)}\n" for line in _lines(outcome, version))
+def write_text(outcome: Outcome, version: str, out: TextIO, excused: str | None = None) -> None:
+    """Write a block to each kind of doubt, then what was looked at; `version` is the program's.
+
+    `excused` says how many others a baseline knows or a waiver excuses.
+    """
+    out.writelines(f"{printable(line)}\n" for line in _lines(outcome, version, excused))
 
 
-def _lines(outcome: Outcome, version: str) -> Iterator[str]:
+def _lines(outcome: Outcome, version: str, excused: str | None) -> Iterator[str]:
     yield f"pnr-auditor {version} · is this provably fake?"
+    if excused:
+        yield excused
     groups: dict[tuple[str, str, str], list[Doubt]] = defaultdict(list)
     for doubt in outcome.doubts:
         groups[doubt.element or "", doubt.kind, doubt.why].append(doubt)
@@ -58,18 +63,25 @@ def _block(doubts: Sequence[Doubt]) -> Iterator[str]:
     what = (
         f"{ELEMENTS[first.element].title} [{first.element}]" if first.element else "unplaced text"
     )
-    yield f"{what}: {_means(first)} × {len(doubts)}"
+    yield f"{what}: {means(first)} × {len(doubts)}"
     sources = {doubt.place.source for doubt in doubts}
     more = f" … in {len(sources)} sources" if len(sources) > 1 else ""
-    yield f"        {first.place.source}: {spot(first.place)}{more}"
-    if first.why == "unlisted" and first.kind not in RANGES:
-        yield "        do: leave it out, or take a code of the standard's lists, a plain word, a name with digits"
-    elif first.why in ("outside", "unlisted"):
-        yield f"        do: take a value of a reserved range, such as {_examples(first.kind)}"
-    elif first.why == "unissued":
-        yield "        do: let the issuing State be one that does not exist, such as UTO or QZZ"
-    else:
-        yield "        do: put beside it what belongs to nobody, such as a name with digits in it"
+    where = ": ".join(filter(None, (opened(first.place), spot(first.place, line=False))))
+    yield f"        {where}{more}"
+    yield f"        do: {remedy(first)}"
+
+
+def remedy(doubt: Doubt) -> str:
+    """What to write instead."""
+    if doubt.why == "unlisted" and doubt.kind not in RANGES:
+        return (
+            "leave it out, or take a code of the standard's lists, a plain word, a name with digits"
+        )
+    if doubt.why in ("outside", "unlisted"):
+        return f"take a value of a reserved range, such as {_examples(doubt.kind)}"
+    if doubt.why == "unissued":
+        return "let the issuing State be one that does not exist, such as UTO or QZZ"
+    return "put beside it what belongs to nobody, such as a name with digits in it"
 
 
 def _examples(kind: str) -> str:
@@ -79,7 +91,8 @@ def _examples(kind: str) -> str:
     return ", ".join(RANGES[each][0].example for each in own)
 
 
-def _means(doubt: Doubt) -> str:
+def means(doubt: Doubt) -> str:
+    """Which kind of range it is not in, and why that matters."""
     return f"{doubt.kind}, {IN_WORDS[doubt.why]}"
 
 
@@ -127,6 +140,6 @@ def _tree(doubt: Doubt) -> dict[str, object]:
         "element": doubt.element,
         "kind": doubt.kind,
         "why": doubt.why,
-        "message": _means(doubt),
+        "message": means(doubt),
         "place": place,
     }
