@@ -15,6 +15,7 @@ to a file (`forecast`, `minimise`, `attest` …); `Given` and `Policy` are what 
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from auditor.api import spark as spark
     from auditor.api.audit import audit as audit
     from auditor.api.fakecheck import fakecheck as fakecheck
     from auditor.api.generate import generate as generate
@@ -39,10 +40,12 @@ _HOMES = {
 
 def __getattr__(name: str) -> object:
     """The public value called `name`."""
-    if name not in _HOMES:
-        raise AttributeError(f"module 'auditor' has no attribute {name!r}")
     from importlib import import_module  # noqa: PLC0415 - not needed by those who ask for nothing
 
+    if name == "spark":  # a module: what is needed where a cluster is
+        return import_module("auditor.api.spark")
+    if name not in _HOMES:
+        raise AttributeError(f"module 'auditor' has no attribute {name!r}")
     return getattr(import_module(f"auditor.{_HOMES[name]}"), name)
 
 

@@ -19,7 +19,8 @@ from auditor.people.specimen import clean, work
 from auditor.people.specimen.dataset import Written
 from auditor.people.specimen.flaws import plant
 from auditor.people.specimen.plan import MOST_OF_ONE, Plan, RefusedError
-from auditor.people.specimen.sheets import settled
+from auditor.people.specimen.sheets import STORES, settled
+from auditor.people.specimen.tables import mapping
 from auditor.sources import UsageError
 from auditor.sources.outputs import OutputError
 from auditor.sources.outputs.atomic_file import atomic_file
@@ -73,6 +74,9 @@ def generate(  # noqa: PLR0913 - what a data set is made by
         raise UsageError(str(no)) from None
     except OSError as fault:
         raise OutputError(str(folder), fault) from None
+    if plan.format in STORES:
+        with atomic_file(mapping_of(folder), str(mapping_of(folder))) as file:
+            file.write(mapping.text(plan).encode())
     told = _labels(plan, policy, labels) if policy is not None and plan.flaws else None
     if told is not None:
         with atomic_file(labels_of(folder), str(labels_of(folder))) as file:
@@ -96,6 +100,12 @@ def labels_of(folder: str | PathLike[str]) -> Path:
     """Where the labels of a folder are kept: beside it, so that the folder holds nothing but its data."""
     path = Path(folder)
     return path.with_name(f"{Path(os.path.realpath(path)).name}.labels.json")
+
+
+def mapping_of(folder: str | PathLike[str]) -> Path:
+    """Where the mapping of a store is kept: beside it, likewise."""
+    path = Path(folder)
+    return path.with_name(f"{Path(os.path.realpath(path)).name}.mapping.yaml")
 
 
 def _flawed(plan: Plan, policy: Policy | None, mix: int) -> Plan:

@@ -143,9 +143,10 @@ def command(  # noqa: PLR0917 - one for each option
     """  # noqa: D301 - click keeps the lines after \b as they are
     import msgspec
 
-    from auditor.api.generate import flaw, generate
+    from auditor.api.generate import flaw, generate, mapping_of
     from auditor.people.specimen.plan import DAY as FIRST
     from auditor.people.specimen.plan import Plan
+    from auditor.people.specimen.sheets import STORES
 
     asked = {
         "format": format, "count": count, "seed": seed, "kind": kind, "directory": directory_version,
@@ -163,6 +164,8 @@ def command(  # noqa: PLR0917 - one for each option
             force=force,
         )
     say(_told(made.plan, made.policy, made.files, made.size, out))
+    if made.plan.format in STORES:
+        say(f"{mapping_of(out)}: what its columns hold")
     if made.labels is not None:
         say(_next(made.labels, out))
 

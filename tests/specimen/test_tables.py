@@ -13,10 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyarrow import parquet
 
+import auditor
 from auditor import policies
 from auditor.api.attest import beside, make, verify
 from auditor.api.fakecheck import fakecheck
 from auditor.api.generate import generate
+from auditor.api.stores import mapping_of
 from auditor.people.attest import reading
 from auditor.people.specimen import work
 from auditor.people.specimen.plan import Plan
@@ -189,3 +191,21 @@ def test_without_pyarrow_it_is_said_what_to_install(
     looked = fakecheck([str(tmp_path / "store")])
     assert looked.exit_code == 4
     assert "pnr-auditor[stores]" in looked.unread[0].reason
+
+
+@pytest.mark.parametrize("format", ["sql", "parquet"])
+def test_the_mapping_beside_a_store_fits_it(format: str, tmp_path: Path) -> None:
+    """What is clean as records is clean as tables, too."""
+    folder = tmp_path / "store"
+    generate(folder, plan(format, holder="piu"), clean_under=EU)
+    mapping = mapping_of(str(tmp_path / "store.mapping.yaml"))
+    store = folder
+    if format == "sql":
+        store = tmp_path / "store.duckdb"
+        with duckdb.connect(str(store)) as db:
+            for script in sorted(folder.glob("*.sql")):
+                db.execute(script.read_text("utf-8"))
+    day = date(2030, 1, 15)
+    report = auditor.audit(str(store), EU, day, law_as_of=day, holder="piu", mapping=mapping)
+    assert [(each.clause, each.place.table, each.place.column) for each in report.findings] == []
+    assert report.records >= 30

@@ -31,7 +31,7 @@ _TRAVELLER: Columns = {
     "checkin_status": "text",
 }  # fmt: skip
 _DOCUMENT: Columns = {
-    "document_id": "key", "traveller_id": "key", "document_type": "text", "document_number": "text",
+    "document_id": "key", "pnr_id": "key", "traveller_id": "key", "document_type": "text", "document_number": "text",
     "issuing_state": "text", "expiry_date": "day", "visa_number": "text", "redress_number": "text",
     "other_type": "text", "other_number": "text",
 }  # fmt: skip
@@ -41,12 +41,12 @@ _SEGMENT: Columns = {
     "segment_status": "text",
 }  # fmt: skip
 _CONTACT: Columns = {
-    "contact_id": "key", "traveller_id": "key", "telephone": "text", "email": "text", "address": "text",
-    "ip_address": "text",
+    "contact_id": "key", "pnr_id": "key", "traveller_id": "key", "telephone": "text", "email": "text",
+    "address": "text", "ip_address": "text",
 }  # fmt: skip
 _PAYMENT: Columns = {
-    "payment_id": "key", "traveller_id": "key", "ticket_number": "text", "issued_on": "day", "form": "text",
-    "card_number": "text", "card_expiry": "text", "amount": "text", "billing_address": "text",
+    "payment_id": "key", "pnr_id": "key", "traveller_id": "key", "ticket_number": "text", "issued_on": "day",
+    "form": "text", "card_number": "text", "card_expiry": "text", "amount": "text", "billing_address": "text",
 }  # fmt: skip
 _REMARK: Columns = {
     "remark_id": "key", "pnr_id": "key", "osi": "text", "general": "text", "service_code": "text",
@@ -63,7 +63,7 @@ _ACCESS_LOG: Columns = {
 }  # fmt: skip
 _DELETION_LOG: Columns = {
     "deletion_id": "key", "pnr_id": "key", "transferred_at": "moment", "deleted_at": "moment",
-    "retention_link": "answer", "operator": "text",
+    "retention_link": "answer", "operation": "text", "purpose": "text", "operator": "text",
 }  # fmt: skip
 
 TABLES: Mapping[str, Columns] = MappingProxyType(

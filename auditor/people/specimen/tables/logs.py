@@ -57,6 +57,8 @@ def _deletion(plan: Plan, number: int) -> Iterator[Row]:
         "transferred_at": _utc(sent),
         "deleted_at": _utc(gone),
         "retention_link": linked,
+        "operation": "erasure",
+        "purpose": "deletion",
         "operator": f"ZZ{draw.digits(4)}AGENT",
     }
     yield row(TABLES["deletion_log"], cells)

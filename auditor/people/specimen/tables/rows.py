@@ -80,6 +80,25 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 Cells = dict[str, Any]
 
 
+_BY_TABLE: Mapping[str, tuple[Mapping[str, str], ...]] = {
+    "pnr": (_PNR,),
+    "traveller": (_TRAVELLER, {"seat.number": "seat_number"}),
+    "document": (_DOCUMENT,),
+    "contact": (_CONTACT,),
+    "payment": (_TICKET, _PAYMENT),
+    "segment": (_SEGMENT,),
+    "remark": (_REMARKS, _SERVICE),
+}
+
+
+def columns_of(table: str) -> dict[str, str]:
+    """The data element in each column of a table that holds one."""
+    found = {name: element for said in _BY_TABLE.get(table, ()) for element, name in said.items()}
+    if table == "segment":
+        found |= {name: element for element, names in _PAIRS.items() for name in names}
+    return found
+
+
 class Keys:
     """The keys of one booking: its own, and one for each further row of it."""
 
@@ -140,7 +159,7 @@ def _traveller(tree: Tree, keys: Keys, rows: dict[str, list[Cells]]) -> None:
     seat: Cells = next((each["elements"] for each in _members(tree, "seats")), {})
     said = _named(tree["elements"], _TRAVELLER) | _named(seat, {"seat.number": "seat_number"})
     rows.setdefault("traveller", []).append({"traveller_id": own, "pnr_id": keys.pnr} | said)
-    link = {"traveller_id": own}
+    link = {"pnr_id": keys.pnr, "traveller_id": own}
     for each in _members(tree, "documents"):
         _add(rows, "document", keys, link, _named(each["elements"], _DOCUMENT))
     for each in _members(tree, "contacts"):
