@@ -206,16 +206,16 @@ def test_no_canary_is_left_by_a_proof_that_somebody_is_fake(path: Path) -> None:
 
 @pytest.mark.usefixtures("_after_thousands")
 @pytest.mark.parametrize("module", [pnrgov, paxlst, paxlst_us, cusres])
-def test_no_canary_is_left_in_the_lenses_of_a_dialect(module: ModuleType) -> None:
+def test_no_canary_is_left_in_the_readers_of_a_dialect(module: ModuleType) -> None:
     made = module.dialect()
-    assert sum(len(lens.entries.settled) for lens in made.lenses) > 0  # shapes were remembered
+    assert sum(len(reader.entries.settled) for reader in made.readers) > 0  # shapes were remembered
     assert not list(singing(made))
 
 
-def in_a_lens() -> Callable[[], object]:
-    lens, key = pnrgov.dialect().lenses[0], f"TIF+{SONG}".encode()
-    lens.entries.settled[key] = lens.plain(b"TIF+aaa", ()).template
-    return lambda: lens.entries.settled.pop(key)
+def in_a_reader() -> Callable[[], object]:
+    reader, key = pnrgov.dialect().readers[0], f"TIF+{SONG}".encode()
+    reader.entries.settled[key] = reader.plain(b"TIF+aaa", ()).template
+    return lambda: reader.entries.settled.pop(key)
 
 
 def in_a_cache() -> Callable[[], object]:
@@ -223,7 +223,7 @@ def in_a_cache() -> Callable[[], object]:
     return template.cache_clear
 
 
-@pytest.mark.parametrize("hide", [in_a_lens, in_a_cache])
+@pytest.mark.parametrize("hide", [in_a_reader, in_a_cache])
 def test_one_would_be_heard_if_it_were_kept(hide: Callable[[], Callable[[], object]]) -> None:
     remove = hide()
     try:

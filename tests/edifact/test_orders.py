@@ -78,8 +78,8 @@ def dialect_of(name: str) -> Dialect:
 def new(name: str) -> Dialect:
     """A dialect that remembers nothing."""
     dialect = dialect_of(name)
-    for lens in dialect.lenses:
-        lens.forget()
+    for reader in dialect.readers:
+        reader.forget()
     return dialect
 
 

@@ -15,7 +15,7 @@ from auditor.formats.edifact.repeated import repetitions
 from auditor.minimise.pieces import Pieces
 from auditor.minimise.segment import composite
 from auditor.observed.record import Facts, Form, Given, Record
-from tests.edifact.test_lens import LENSES, SEGMENTS, lens, traces, written
+from tests.edifact.test_segment_reader import LENSES, SEGMENTS, reader, traces, written
 
 NOW = datetime(2030, 1, 3, tzinfo=UTC)
 CARRIER = Given(Facts(holder="carrier", direction="in"))
@@ -123,8 +123,8 @@ def test_what_is_said_twice_is_seen_twice(
     many = b"+".join(
         (tag, *elements[: number - 1], REPEATED.join([held] * times), *elements[number:])
     )
-    base = traces(lens(*at), once)
-    found = traces(lens(*at), many)
+    base = traces(reader(*at), once)
+    found = traces(reader(*at), many)
     assert found[: len(base)] == base
     wide = held.count(b":") + 1
     again = [each for each in base if each.at_element == number]

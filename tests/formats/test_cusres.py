@@ -153,7 +153,7 @@ def test_samples_are_marked_as_tests_and_without_faults_of_structure(path: Path)
 def test_every_row_of_the_table_names_a_known_element_and_group() -> None:
     rows = load("cusres").slots
     assert {row.element for row in rows if row.element is not None} <= set(ELEMENTS)
-    groups = {lens.group for lens in cusres.dialect().lenses} | {"*"}
+    groups = {reader.group for reader in cusres.dialect().readers} | {"*"}
     assert {group for row in rows for group in row.groups} <= groups
 
 

@@ -522,7 +522,7 @@ def test_every_row_of_the_tables_names_a_known_element() -> None:
 
 def test_every_group_of_a_row_is_a_group_of_the_message() -> None:
     for module in (paxlst, paxlst_us):
-        groups = {lens.group for lens in module.dialect().lenses} | {"*"}
+        groups = {reader.group for reader in module.dialect().readers} | {"*"}
         rows = load(module.__name__.rpartition(".")[2]).slots
         assert {group for row in rows for group in row.groups} <= groups
 
@@ -578,8 +578,8 @@ def test_no_value_stays_in_the_memory_of_shapes() -> None:
     for tag in TAGS:
         body = (f"{tag}+{value}:{value}+{value}:{value}+{value}+{value}:{value}",)
         list(read(interchange(*HEAD, *LEG, PERSON, *body)))
-    for lens in (*paxlst.dialect().lenses, *paxlst_us.dialect().lenses):
-        kept = {name: part for name, part in vars(lens).items() if name != "_memo"}
+    for reader in (*paxlst.dialect().readers, *paxlst_us.dialect().readers):
+        kept = {name: part for name, part in vars(reader).items() if name != "_memo"}
         assert value not in repr(kept)
 
 

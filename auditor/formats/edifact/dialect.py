@@ -11,7 +11,7 @@ from typing import Literal
 from auditor.formats.edifact.groups import Following, Opens, SegmentInGroup, Step
 from auditor.formats.edifact.memo import Memo
 from auditor.formats.edifact.message_facts import MessageFacts, Note
-from auditor.formats.edifact.request import RequestLens
+from auditor.formats.edifact.request import RequestReader
 from auditor.formats.edifact.segment_kinds import SegmentKinds, loose
 from auditor.formats.edifact.segment_reader import SegmentReader, Vocabulary
 from auditor.formats.edifact.slots import Table
@@ -60,7 +60,7 @@ class Dialect:
         required: tuple[str, ...] = (),
         hindsight: Hindsight | None = None,
     ) -> None:
-        """Join lenses and groups into views."""
+        """Join readers and groups into views."""
         self.wire, self.kind, self.unit, self.role = wire, kind, unit, role
         self.required, self.hindsight = required, hindsight
         self.tags = frozenset(tag.encode() for tag in table.tags)
@@ -71,7 +71,7 @@ class Dialect:
             notes,
             personal,
         )
-        self._lenses: dict[tuple[str, str], SegmentReader] = {}
+        self._readers: dict[tuple[str, str], SegmentReader] = {}
         self.groups = {group: Following() for group in steps}
         leads = {
             group: {
@@ -84,7 +84,7 @@ class Dialect:
             for tag, step in own.items():
                 self.groups[group].update(self._views(tag, step))
         self.start = self.groups[start]
-        self.lenses = tuple(self._lenses.values())
+        self.readers = tuple(self._readers.values())
 
     def _kinds(self, leads: Iterable[Mapping[str, Step]]) -> SegmentKinds:
         """The kinds of all groups together: the codes that their readers or their steps tell apart."""
@@ -92,10 +92,10 @@ class Dialect:
         ways: dict[bytes, set[bytes]] = {tag: set() for tag in self.tags}
         for own in leads:
             for tag, step in own.items():
-                codes[tag.encode()].update(self._lens(tag, step).single, map(str.encode, step.by))
+                codes[tag.encode()].update(self._reader(tag, step).single, map(str.encode, step.by))
                 ways[tag.encode()].update(map(str.encode, step.by))
                 for way in step.by.values():
-                    codes[tag.encode()].update(self._lens(tag, way).single)
+                    codes[tag.encode()].update(self._reader(tag, way).single)
         return SegmentKinds({tag: own - {b""} for tag, own in codes.items()}, ways)
 
     def _views(self, tag: str, step: Step) -> Iterator[tuple[bytes, SegmentInGroup]]:
@@ -106,22 +106,22 @@ class Dialect:
         ways = {code.encode(): way for code, way in step.by.items()}
         for code in self.kinds.codes(bare):
             to = ways.get(code, step)
-            known = code in self._lens(tag, to).single
+            known = code in self._reader(tag, to).single
             yield bare + b"+" + code, self._view(tag, to, code if known else None)
         for code in self.kinds.ways(bare):
             way = ways.get(code)
             yield loose(bare + b"+" + code), plain if way is None else self._view(tag, way)
 
-    def _lens(self, tag: str, step: Step) -> SegmentReader:
+    def _reader(self, tag: str, step: Step) -> SegmentReader:
         at = (step.reads or step.group, tag)
-        if at not in self._lenses:
-            make = RequestLens if tag == "SSR" else SegmentReader
-            self._lenses[at] = make(*at, self._table.rows(*at), self._vocabulary, self.memo)
-        return self._lenses[at]
+        if at not in self._readers:
+            make = RequestReader if tag == "SSR" else SegmentReader
+            self._readers[at] = make(*at, self._table.rows(*at), self._vocabulary, self.memo)
+        return self._readers[at]
 
     def _view(self, tag: str, step: Step, code: bytes | None = None) -> SegmentInGroup:
         return SegmentInGroup(
-            self._lens(tag, step),
+            self._reader(tag, step),
             step,
             self.groups[step.group],
             self._notes.get((step.reads or step.group, tag)),

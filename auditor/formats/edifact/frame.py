@@ -27,18 +27,18 @@ def number(text: bytes) -> int | None:
     return int(text) if text.isdigit() and len(text) <= 18 else None  # noqa: PLR2004
 
 
-class Lenses:
-    """The lenses of the frame's segments."""
+class FrameReaders:
+    """The readers of the frame's segments."""
 
     def __init__(self) -> None:
         """Read the table."""
         table, memo = load("frame"), Memo()
-        self._lenses = {
+        self._readers = {
             tag.encode(): SegmentReader("0", tag, table.rows("0", tag), Vocabulary({}), memo)
             for tag in TAGS
         }
 
     def sighting(self, segment: Segment, number: int | None) -> Sighting:
         """What a segment of the frame says; `number` is its place within the message."""
-        template = self._lenses[segment.raw[:3]].read(segment.raw, segment.raw.translate(SHAPE))
+        template = self._readers[segment.raw[:3]].read(segment.raw, segment.raw.translate(SHAPE))
         return Sighting(template, None, number, segment.line, segment.offset, segment.length)

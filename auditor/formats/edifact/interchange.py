@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from auditor.formats.edifact.columns import Columns
 from auditor.formats.edifact.dialect import Dialect
-from auditor.formats.edifact.frame import TAGS, Lenses, component, number, parts
+from auditor.formats.edifact.frame import TAGS, FrameReaders, component, number, parts
 from auditor.formats.edifact.message import Message
 from auditor.formats.edifact.segments import Batch, Cut, Cutter, Mishap, Segment
 from auditor.formats.edifact.shape import SHAPE, form_of
@@ -49,8 +49,8 @@ _DECLARED = frozenset(b"UNO" + bytes((letter,)) for letter in b"CDEFGHIJKWXY")
 
 
 @cache
-def _frame() -> Lenses:
-    return Lenses()
+def _frame() -> FrameReaders:
+    return FrameReaders()
 
 
 @cache
@@ -69,7 +69,7 @@ class Reader:
         tags: Iterable[bytes],
         receipts: frozenset[str] = frozenset(),
     ) -> None:
-        """A reader for `source`; `tags` are the segments that some dialect knows.
+        """A segment reader for `source`; `tags` are the segments that some dialect knows.
 
         `receipts` are the reasons of `choose` that name a message which carries nobody's data.
         """

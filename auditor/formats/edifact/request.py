@@ -1,6 +1,6 @@
 """A special service request (SSR): read by its code, its text by the layout of that code.
 
-Remembered like every lens: under the code (if known), the codes inside a layout, and forms.
+Remembered like every reader: under the code (if known), the codes inside a layout, and forms.
 """
 
 import re
@@ -35,7 +35,7 @@ _WHOLE = frozenset(
 Key = tuple[bytes, tuple[bytes, ...], bytes | None, bytes]
 
 
-class RequestLens(SegmentReader):
+class RequestReader(SegmentReader):
     """Reads SSR in one group."""
 
     def _singles(self) -> dict[bytes, KnownShapes]:
@@ -59,17 +59,17 @@ class RequestLens(SegmentReader):
                 key = (*map(_TELLING, parts), shape)
         return self._request(self.entries, key or self._key(raw), raw)
 
-    def _request(self, shelf: KnownShapes, key: object, raw: bytes) -> Template | Entry:
-        known = shelf.settled.get(key) or shelf.open.get(key)
+    def _request(self, shapes: KnownShapes, key: object, raw: bytes) -> Template | Entry:
+        known = shapes.settled.get(key) or shapes.open.get(key)
         if known is not None:
             return known
         self._memo.grow()
         traces, looks = self._traces(self._key(raw))
         template = self._memo.template(self.tag, traces)
         if not looks:
-            shelf.settled[key] = template
+            shapes.settled[key] = template
             return template
-        entry = shelf.open[key] = Entry(template, looks, self._memo)
+        entry = shapes.open[key] = Entry(template, looks, self._memo)
         return entry
 
     def _key(self, raw: bytes) -> Key:

@@ -1,8 +1,8 @@
-"""A lens: one tag read in one group, its slots consulted once per shape and remembered.
+"""A segment reader: one tag read in one group, its slots consulted once per shape and remembered.
 
 Law of the file: what is remembered under a shape is what the slots say of that shape and of codes
 from closed lists; nothing else of a segment enters a key. The memo is bounded, and equal to the
-plain path (`tests/edifact/test_lens.py`).
+plain path (`tests/edifact/test_segment_reader.py`).
 """
 
 import re
@@ -48,7 +48,7 @@ class SegmentReader:
     def __init__(
         self, group: str, tag: str, rows: Iterable[Slot], vocabulary: "Vocabulary", memo: Memo
     ) -> None:
-        """A lens over `rows`."""
+        """A segment reader over `rows`."""
         self.group, self.tag = group, tag
         self.rows = tuple(rows)
         self.entries = KnownShapes()
@@ -71,7 +71,7 @@ class SegmentReader:
             and all(position == (number, 1) for number, position in enumerate(self._positions, 1))
         )
         # What each combination of codes has seen, and the same under what the expression captures.
-        self._shelves: dict[tuple[bytes, ...], KnownShapes] = {}
+        self._by_codes: dict[tuple[bytes, ...], KnownShapes] = {}
         self._captured: dict[object, KnownShapes] = {}
         self.single = self._singles()
         self._coded: set[bytes] = set()
@@ -88,7 +88,7 @@ class SegmentReader:
             if self._positions != _TEXT_TYPE:
                 return {}
             return {
-                subject + b":" + code: self._shelves.setdefault((code,), KnownShapes())
+                subject + b":" + code: self._by_codes.setdefault((code,), KnownShapes())
                 for subject in _SUBJECTS
                 for code in self._known[_TEXT_TYPE[0]]
                 if len(code) == _TYPE_LENGTH
@@ -110,7 +110,7 @@ class SegmentReader:
             return self.repeated(raw)
         if self._text_from:
             return self._recall_text(raw, shape)
-        return self._recalled(self._shelf(raw, shape), shape, raw)
+        return self._recalled(self._known_shapes(raw, shape), shape, raw)
 
     def recall_coded(self, code: bytes, raw: bytes, shape: bytes) -> Template | Entry:
         """The same of a segment that has `code` behind its tag."""
@@ -132,17 +132,17 @@ class SegmentReader:
         found = repeated_traces(raw, lambda part: self.read(part, part.translate(SHAPE)))
         return self._memo.joined(self.tag, found)
 
-    def _recalled(self, shelf: KnownShapes, shape: bytes, raw: bytes) -> Template | Entry:
-        """What stands on the shelf under this shape, or is now put there."""
-        return shelf.settled.get(shape) or shelf.open.get(shape) or self._put(shelf, shape, raw)
+    def _recalled(self, shapes: KnownShapes, shape: bytes, raw: bytes) -> Template | Entry:
+        """What is known under this shape, or is now put there."""
+        return shapes.settled.get(shape) or shapes.open.get(shape) or self._put(shapes, shape, raw)
 
-    def _put(self, shelf: KnownShapes, shape: bytes, raw: bytes) -> Template | Entry:
+    def _put(self, shapes: KnownShapes, shape: bytes, raw: bytes) -> Template | Entry:
         self._memo.grow()
         entry = self.plain(shape, self._codes(raw))
         if entry.looks:
-            shelf.open[shape] = entry
+            shapes.open[shape] = entry
             return entry
-        shelf.settled[shape] = entry.template
+        shapes.settled[shape] = entry.template
         return entry.template
 
     def plain(self, shape: bytes, codes: tuple[bytes, ...]) -> Entry:
@@ -155,27 +155,27 @@ class SegmentReader:
         """Forget every shape."""
         self._coded.clear()
         self._captured.clear()
-        # Views hold the shelves of single codes: these are emptied, not dropped.
-        for shelf in (self.entries, *self.single.values()):
-            shelf.clear()
-        held = {id(shelf) for shelf in self.single.values()}
-        self._shelves = {at: shelf for at, shelf in self._shelves.items() if id(shelf) in held}
+        # Views hold the known shapes of single codes: these are emptied, not dropped.
+        for shapes in (self.entries, *self.single.values()):
+            shapes.clear()
+        held = {id(shapes) for shapes in self.single.values()}
+        self._by_codes = {at: shapes for at, shapes in self._by_codes.items() if id(shapes) in held}
 
     def _recall_text(self, raw: bytes, shape: bytes) -> Template | Entry:
         """A segment that ends in free text."""
         found = self._head.match(raw)
         assert found is not None  # noqa: S101 - all of the expression is optional
-        shelf = self._captured.get(found.groups()) or self._shelf_of(self._codes(raw))
-        return self._text(raw, found.end(), shape, shelf)
+        shapes = self._captured.get(found.groups()) or self._shapes_under(self._codes(raw))
+        return self._text(raw, found.end(), shape, shapes)
 
-    def _text(self, raw: bytes, begin: int, shape: bytes, shelf: KnownShapes) -> Template | Entry:
+    def _text(self, raw: bytes, begin: int, shape: bytes, shapes: KnownShapes) -> Template | Entry:
         """The shape of a segment's head and the form of the text from `begin` on; lengths of texts have no end."""
-        return self._recalled(shelf, shape[:begin] + collapsed(shape[begin:]), raw)
+        return self._recalled(shapes, shape[:begin] + collapsed(shape[begin:]), raw)
 
-    def _shelf_of(self, codes: tuple[bytes, ...]) -> KnownShapes:
-        return self._shelves.setdefault(codes, KnownShapes())
+    def _shapes_under(self, codes: tuple[bytes, ...]) -> KnownShapes:
+        return self._by_codes.setdefault(codes, KnownShapes())
 
-    def _shelf(self, raw: bytes, shape: bytes) -> KnownShapes:
+    def _known_shapes(self, raw: bytes, shape: bytes) -> KnownShapes:
         """Where a shape is kept: by itself where no code could stand in it, else by its codes."""
         if not self._positions:
             return self.entries
@@ -188,7 +188,7 @@ class SegmentReader:
             self._coded.add(shape)
         captured = self._head.match(raw).groups()  # type: ignore[union-attr]  # all optional
         known = self._captured.get(captured)
-        return self._shelf_of(self._codes(raw)) if known is None else known
+        return self._shapes_under(self._codes(raw)) if known is None else known
 
     def _may_hold_codes(self, shape: bytes) -> bool:
         """Whether a component where codes may stand has the shape of one of them."""
@@ -210,7 +210,7 @@ class SegmentReader:
         )
         # Only known codes are remembered as they stand: an unknown one could be a value out of place.
         if b"?" not in codes:
-            self._captured[groups] = self._shelf_of(codes)
+            self._captured[groups] = self._shapes_under(codes)
         return codes
 
 

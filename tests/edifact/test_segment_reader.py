@@ -8,7 +8,7 @@ from auditor.formats import cusres, paxlst, pnrgov
 from auditor.formats.edifact.dialect import Dialect
 from auditor.formats.edifact.looks import Entry, looked
 from auditor.formats.edifact.memo import Memo
-from auditor.formats.edifact.request import RequestLens
+from auditor.formats.edifact.request import RequestReader
 from auditor.formats.edifact.segment_kinds import loose
 from auditor.formats.edifact.segment_reader import SegmentReader, Vocabulary
 from auditor.formats.edifact.shape import SHAPE
@@ -20,14 +20,14 @@ VOCABULARY = Vocabulary({name: frozenset({b"WCHR", b"KSML", b"CHD", b"INF"}) for
     "service", "traveller-type", "discount",
 )})  # fmt: skip
 LENSES = sorted(
-    {(name, lens.group, lens.tag) for name, each in DIALECTS.items() for lens in each.lenses}
+    {(name, reader.group, reader.tag) for name, each in DIALECTS.items() for reader in each.readers}
 )
 # SSR is read by its code and the layout of its text, not by rows alone.
 PLAIN = [each for each in LENSES if each[2] != "SSR"]
 
 
-def lens(name: str, group: str, tag: str, memo: Memo | None = None) -> SegmentReader:
-    make = RequestLens if tag == "SSR" else SegmentReader
+def reader(name: str, group: str, tag: str, memo: Memo | None = None) -> SegmentReader:
+    make = RequestReader if tag == "SSR" else SegmentReader
     return make(group, tag, load(name).rows(group, tag), VOCABULARY, memo or Memo())
 
 
@@ -55,19 +55,19 @@ def written(tag: str, content: str) -> bytes:
 def test_what_was_seen_before_changes_nothing(
     at: tuple[str, str, str], contents: list[str]
 ) -> None:
-    """Memory against none: a lens that has read all of them, and one that is new for each."""
-    remembering = lens(*at)
+    """Memory against none: a reader that has read all of them, and one that is new for each."""
+    remembering = reader(*at)
     for content in [*contents, *contents]:
         raw = written(at[2], content)
-        assert traces(remembering, raw) == traces(lens(*at), raw)
+        assert traces(remembering, raw) == traces(reader(*at), raw)
 
 
 @given(st.sampled_from(PLAIN), SEGMENTS, SEGMENTS)
 def test_segments_of_one_shape_and_one_set_of_codes_say_the_same(
     at: tuple[str, str, str], first: str, second: str
 ) -> None:
-    """Without looks, a lens says what the rows say of a segment's shape and its codes."""
-    through = lens(*at)
+    """Without looks, a reader says what the rows say of a segment's shape and its codes."""
+    through = reader(*at)
     for content in (first, second):
         raw = written(at[2], content)
         parts = [element.split(b":") for element in raw.split(b"+")[1:]]
@@ -91,16 +91,16 @@ def test_segments_of_one_shape_and_one_set_of_codes_say_the_same(
 @pytest.mark.parametrize("most", [1, 7, 100])
 def test_the_memory_is_bounded(most: int) -> None:
     memo = Memo(most)
-    through = [lens("paxlst", "4", "NAD", memo), lens("paxlst", "4", "FTX", memo)]
+    through = [reader("paxlst", "4", "NAD", memo), reader("paxlst", "4", "FTX", memo)]
     for length in range(300):
         for each in through:
             raw = each.tag.encode() + b"+FL+++" + b"A" * length
-            assert traces(each, raw) == traces(lens("paxlst", each.group, each.tag), raw)
+            assert traces(each, raw) == traces(reader("paxlst", each.group, each.tag), raw)
             assert memo.count <= most
 
 
 def test_one_template_serves_every_shape_that_says_the_same() -> None:
-    through = lens("paxlst", "4", "NAD")
+    through = reader("paxlst", "4", "NAD")
     short, long = b"NAD+FL+++FAKE:SPECIMEN", b"NAD+FL+++FAKE001SPECIMEN:TESTPAX"
     assert through.read(short, short.translate(SHAPE)) is through.read(long, long.translate(SHAPE))
 
@@ -110,16 +110,16 @@ BODY = "+".join([f"{VALUE}:{VALUE}:{VALUE}"] * 8)
 
 
 def kept(through: SegmentReader) -> list[object]:
-    """All that a lens holds, and what stands on its shelves."""
+    """All that a reader holds, and what stands on its known_shapes."""
     parts = [part for name, part in vars(through).items() if name != "_memo"]
-    shelves = [through.entries, *through.single.values(), *through._shelves.values()]  # noqa: SLF001 - to look inside
-    return [*parts, *((shelf.settled, shelf.open) for shelf in shelves)]
+    known_shapes = [through.entries, *through.single.values(), *through._by_codes.values()]  # noqa: SLF001 - to look inside
+    return [*parts, *((shapes.settled, shapes.open) for shapes in known_shapes)]
 
 
 @pytest.mark.parametrize("at", LENSES, ids=":".join)
 def test_nothing_of_a_value_is_remembered(at: tuple[str, str, str]) -> None:
     name, group, tag = at
-    through = next(e for e in DIALECTS[name].lenses if (e.group, e.tag) == (group, tag))
+    through = next(e for e in DIALECTS[name].readers if (e.group, e.tag) == (group, tag))
     for content in (BODY, f"FL+{BODY}", f"BAG+{BODY}", f"4:28+{BODY}", VALUE, f"DOCS:{VALUE}"):
         raw = written(tag, content)
         through.read(raw, raw.translate(SHAPE))
@@ -128,7 +128,7 @@ def test_nothing_of_a_value_is_remembered(at: tuple[str, str, str]) -> None:
 
 
 def test_it_would_be_seen_if_it_were() -> None:
-    through = lens("paxlst", "4", "NAD")
+    through = reader("paxlst", "4", "NAD")
     key = f"NAD+FL+++{VALUE}".encode()
     through.entries.settled[key] = through.plain(b"NAD+FL+++aaa", ()).template
     assert VALUE in repr(kept(through))
@@ -153,7 +153,7 @@ STUCK = st.sampled_from(["", "1", "X", "A", "AB"])
 def test_a_code_with_something_stuck_to_it_is_another_code(
     at: tuple[str, str], data: st.DataObject
 ) -> None:
-    """What a view remembers is what the lens behind it says without memory."""
+    """What a view remembers is what the reader behind it says without memory."""
     dialect, group = DIALECTS[at[0]], at[1]
     views = dialect.groups[group].values()
     tag = data.draw(st.sampled_from(sorted({view.tag.encode() for view in views})))
@@ -161,8 +161,8 @@ def test_a_code_with_something_stuck_to_it_is_another_code(
     seen = _through_views(dialect, group, raw)
     assert seen is not None
     plain = [
-        lens(at[0], each.group, each.tag).read(raw, raw.translate(SHAPE)).traces
-        for each in dialect.lenses
+        reader(at[0], each.group, each.tag).read(raw, raw.translate(SHAPE)).traces
+        for each in dialect.readers
         if each.tag == tag.decode()
     ]
     assert seen.traces in plain
