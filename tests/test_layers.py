@@ -35,10 +35,10 @@ def test_every_room_has_its_place() -> None:
     assert built == {room for room in rooms if not room.startswith("(")}
 
 
-def test_the_house_has_at_most_eighteen_rooms_on_ten_floors() -> None:
+def test_the_house_has_at_most_seventeen_rooms_on_ten_floors() -> None:
     layers = contract()
     assert len(layers) <= 10
-    assert sum(len(layer.split("|")) for layer in layers) <= 18
+    assert sum(len(layer.split("|")) for layer in layers) <= 17
 
 
 def test_every_decision_that_is_pointed_to_is_there() -> None:

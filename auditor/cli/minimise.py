@@ -14,7 +14,7 @@ from auditor.cli.terminal import say, stdout
 from auditor.sources.outputs.atomic_file import atomic_file, atomic_text
 
 if TYPE_CHECKING:
-    from auditor.minimise.rounds import Minimised
+    from auditor.api.minimise.rounds import Minimised
 
 _LEFT = 1
 _NOT_RUN = 0o666  # a program's permission to be run is not passed on
@@ -92,7 +92,7 @@ def _outputs(context: click.Context, asked: dict[str, Any]) -> list[Output]:
 def _write(made: "Minimised", outputs: list[Output], mode: int) -> None:
     """The file and its list of changes: both, or neither. The file is for nobody who may not read its source."""
     from auditor import __version__
-    from auditor.minimise.changes import write
+    from auditor.api.minimise.changes import write
 
     target, *listed = outputs
     assert target.path is not None  # noqa: S101 - for mypy: it is a file

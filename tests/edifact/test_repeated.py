@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from auditor.api.fakecheck import fakecheck
 from auditor.api.minimise import minimise
+from auditor.api.minimise.pieces import Pieces
+from auditor.api.minimise.segment import composite
 from auditor.formats import interchanges as edifact
 from auditor.formats.edifact.advice import REPEATED, START, ServiceString, settle
 from auditor.formats.edifact.repeated import repetitions
-from auditor.minimise.pieces import Pieces
-from auditor.minimise.segment import composite
 from auditor.observed.record import Facts, Form, Given, Record
 from tests.edifact.test_segment_reader import LENSES, SEGMENTS, reader, traces, written
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from auditor.api.audit import audit
 from auditor.api.minimise import minimise
-from auditor.minimise.rounds import Minimised
+from auditor.api.minimise.rounds import Minimised
 from auditor.observed.record import Facts, Given
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)

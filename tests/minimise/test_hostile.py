@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from auditor.api.audit import audit
 from auditor.api.minimise import minimise
+from auditor.api.minimise.markup import element
+from auditor.api.minimise.pieces import Edit
+from auditor.api.minimise.rounds import Minimised
 from auditor.judging.report import Report
-from auditor.minimise.markup import element
-from auditor.minimise.pieces import Edit
-from auditor.minimise.rounds import Minimised
 
 CORPORA = Path(__file__).parents[1] / "corpora"
 NOW = datetime(2026, 11, 22, tzinfo=UTC)

@@ -17,14 +17,14 @@ from referencing import Registry, Resource
 from auditor.api.audit import audit
 from auditor.api.fakecheck import fakecheck
 from auditor.api.minimise import minimise
+from auditor.api.minimise.pieces import Edit, Pieces
+from auditor.api.minimise.rounds import Minimised
+from auditor.api.minimise.segment import blank, spans
 from auditor.cli import group
 from auditor.explain import schemas as schema
 from auditor.formats.edifact.advice import ServiceString
 from auditor.formats.edifact.strings import ServiceStrings
 from auditor.judging.report import Report
-from auditor.minimise.pieces import Edit, Pieces
-from auditor.minimise.rounds import Minimised
-from auditor.minimise.segment import blank, spans
 from auditor.observed.record import Limits
 
 CORPORA = Path(__file__).parents[1] / "corpora"

@@ -8,11 +8,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
-from auditor.formats.edifact.advice import ServiceString
-from auditor.formats.edifact.strings import ServiceStrings
-from auditor.law.finding import Finding
-from auditor.minimise.pieces import Edit
-from auditor.minimise.segment import (  # fmt: skip
+from auditor.api.minimise.pieces import Edit
+from auditor.api.minimise.segment import (  # fmt: skip
     begins,
     blank,
     composite,
@@ -21,6 +18,9 @@ from auditor.minimise.segment import (  # fmt: skip
     spans,
     whole,
 )
+from auditor.formats.edifact.advice import ServiceString
+from auditor.formats.edifact.strings import ServiceStrings
+from auditor.law.finding import Finding
 from auditor.observed.record import Limits, Record, Sighting
 
 # Without these no reader knows whose data follow, or of what type and version the message is.

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from auditor.api.minimise.pieces import Edit
 from auditor.formats.edifact.advice import REPEATED, ServiceString
-from auditor.minimise.pieces import Edit
 
 _BLANKS = b"\r\n"
 _SEPARATORS = re.compile(rb"[+:%b]" % REPEATED)

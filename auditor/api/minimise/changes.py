@@ -5,8 +5,8 @@ from typing import Any, TextIO
 
 import msgspec
 
+from auditor.api.minimise.rounds import Change, Minimised
 from auditor.judging.report import NOT_ADVICE, finding_tree, place_tree
-from auditor.minimise.rounds import Change, Minimised
 
 SCHEMA = "urn:pnr-auditor:schema:changes:1"
 

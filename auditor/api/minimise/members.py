@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
+from auditor.api.minimise.pieces import Edit
 from auditor.knowledge.element import ELEMENTS
-from auditor.minimise.pieces import Edit
 
 _BLANK = re.compile(r"[ \t\r\n]*")
 _decode = json.JSONDecoder().raw_decode

@@ -1,16 +1,20 @@
-"""Minimising as one function: a file comes back without what the policies do not permit in it."""
+"""Minimising: the same file without what the law does not permit, everything else byte for byte.
+
+Laws of the folder: only what an audit found goes; what is left is audited again, until nothing is
+found or nothing more can go; what could not be taken out is said; no value is repeated anywhere.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 from auditor.api import arguments as asked
 from auditor.api.arguments import Pack
+from auditor.api.minimise.rounds import FAMILIES, Minimised, Minimiser
 from auditor.judging import run
 from auditor.judging.judge import Audit
 from auditor.judging.run import Terms
 from auditor.law.finding import Finding
 from auditor.law.policy import PolicyError
-from auditor.minimise.rounds import FAMILIES, Minimised, Minimiser
 from auditor.observed.record import Given, Holder, Record, Unread
 from auditor.policies.clauses_in_force import Selection
 from auditor.sources import Source, UsageError

@@ -8,11 +8,11 @@ from itertools import accumulate
 import msgspec
 from msgspec import Struct
 
+from auditor.api.minimise import counts, markup, tree, wire
+from auditor.api.minimise.pieces import Edit, Pieces, dealt
+from auditor.api.minimise.wire import Cut
 from auditor.judging.judge import Audit
 from auditor.law.finding import Finding
-from auditor.minimise import counts, markup, tree, wire
-from auditor.minimise.pieces import Edit, Pieces, dealt
-from auditor.minimise.wire import Cut
 from auditor.observed.record import Place, Record, Unread
 from auditor.rules import malformed_record, wrong_control_count, wrong_declared_number
 

@@ -10,12 +10,12 @@ from collections.abc import Set as AbstractSet
 
 from msgspec import Struct
 
+from auditor.api.minimise import markup
+from auditor.api.minimise.pieces import Edit
+from auditor.api.minimise.segment import shifted, spans
 from auditor.formats.edifact.frame import component, number, parts
 from auditor.formats.edifact.interchange import part_of_series
 from auditor.formats.edifact.strings import ServiceStrings
-from auditor.minimise import markup
-from auditor.minimise.pieces import Edit
-from auditor.minimise.segment import shifted, spans
 from auditor.observed.record import Limits, Place, Record, Role, Sighting
 
 # What CNT counts (6069); how others are counted nobody knows.

@@ -6,12 +6,12 @@ from contextlib import suppress
 
 from msgspec import Struct
 
+from auditor.api.minimise.members import Member, found, members, removal
+from auditor.api.minimise.pieces import Edit, dealt
+from auditor.api.minimise.wire import Cut
 from auditor.formats.json.texts import texts
 from auditor.formats.records import parted
 from auditor.law.finding import Finding
-from auditor.minimise.members import Member, found, members, removal
-from auditor.minimise.pieces import Edit, dealt
-from auditor.minimise.wire import Cut
 from auditor.observed.record import Limits, Place, Record
 
 _BROKEN = (ValueError, IndexError, RecursionError)
