@@ -34,6 +34,9 @@ from auditor.sources.recognise import called
 from auditor.sources.side_cars import Aside
 from auditor.stores.mapping import Mapping as StoreMapping
 
+Engine = Callable[[Terms, tuple[ClauseInForce, ...]], Tally]
+"""What judges a store under these terms and clauses."""
+
 
 def audit(  # noqa: PLR0913 - one keyword per thing that can be asked for
     source: Data,
@@ -70,6 +73,7 @@ def audit(  # noqa: PLR0913 - one keyword per thing that can be asked for
     mapping: StoreMapping | None = None,
     timeout: int | None = None,
     queries: Callable[[str], object] | None = None,
+    engine: Engine | None = None,
 ) -> Report:
     """The report on `source` under one policy or several.
 
@@ -110,6 +114,7 @@ def audit(  # noqa: PLR0913 - one keyword per thing that can be asked for
         watch: is told how many bytes were read, how many there are in all, and how many records were judged so far.
         mapping: what the tables of a store hold; `source` then names files and folders of tables, or servers.
         timeout: how many seconds a query to a store may take.
+        engine: what judges a store instead of this process, such as `auditor.spark.engine`.
         queries: is told line by line what queries find the rows of findings in a store.
 
     Raises:
@@ -145,19 +150,8 @@ def audit(  # noqa: PLR0913 - one keyword per thing that can be asked for
     if mapping is not None:
         if content is not None:
             raise UsageError("a mapping is of stores: name files, folders or servers")
-        from auditor.api import stores  # noqa: PLC0415 - who audits messages needs none of it
-
-        count = None if watch is None else lambda records: watch(0, 0, records)
-        tally = stores.judged(
-            names,
-            mapping,
-            terms,
-            clauses,
-            jobs=jobs,
-            timeout=timeout,
-            watch=count,
-            stream=stream,
-            tell=queries,
+        tally = (engine or _here(names, mapping, jobs, timeout, watch, stream, queries))(
+            terms, clauses
         )
         extra = (mapping.digest,)
     elif content is None:
@@ -204,6 +198,32 @@ def audit(  # noqa: PLR0913 - one keyword per thing that can be asked for
         return report
     present_day = _present(terms)
     return applied(report, baseline=baseline, waivers=waivers, day=present_day, soon=waivers_soon)
+
+
+def _here(  # noqa: PLR0913, PLR0917 - what a store is judged by
+    names: Sequence[str],
+    mapping: StoreMapping,
+    jobs: int,
+    timeout: int | None,
+    watch: Callable[[int, int, int], object] | None,
+    stream: Stream | None,
+    queries: Callable[[str], object] | None,
+) -> Engine:
+    """What judges a store in this process."""
+    from auditor.api import stores  # noqa: PLC0415 - who audits messages needs none of it
+
+    count = None if watch is None else lambda records: watch(0, 0, records)
+    return lambda terms, clauses: stores.judged(
+        names,
+        mapping,
+        terms,
+        clauses,
+        jobs=jobs,
+        timeout=timeout,
+        watch=count,
+        stream=stream,
+        tell=queries,
+    )
 
 
 def _with_columns(report: Report, source: Data, tasks: Iterable[Task], terms: Terms) -> Report:

@@ -11,7 +11,7 @@ It needs the extra: pip install 'pnr-auditor[spark]', and this package on every 
 `spark-submit --py-files`). No value leaves a worker.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import partial
 from pathlib import PurePosixPath
@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from auditor.api import arguments as asked
+from auditor.api.audit import Engine
 from auditor.api.audit import audit as audited
 from auditor.api.stores import mapping_of
 from auditor.judging.report import Report
@@ -40,7 +41,6 @@ from auditor.stores.store import MissingError
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
-Engine = Callable[[Terms, tuple[ClauseInForce, ...]], Tally]
 _LAW = ("rule", "name", "severity", "policy", "clause", "cites", "element", "message")
 FINDINGS = (
     "rule string, name string, severity string, policy string, clause string, cites string, element string, "

@@ -100,6 +100,7 @@ if TYPE_CHECKING:
     help="How many processes to use. The report is the same.",
 )
 @options.MAPPING
+@options.ENGINE
 @options.QUERIES
 @options.DEFAULT
 @options.CONFIG
@@ -186,8 +187,14 @@ def _report(  # noqa: PLR0917 - what a report follows from
 
         mapping = mapping_of(asked["mapping"])
         store = {"mapping": mapping, "timeout": asked["timeout"], "queries": tell}
-    elif asked["timeout"] is not None or tell is not None:
-        raise click.UsageError("--timeout and --queries are of stores: give --mapping too")
+        if asked["engine"] == "spark":
+            from auditor.cli.on_spark import engine
+
+            store["engine"] = engine(asked, mapping)
+    elif asked["timeout"] is not None or tell is not None or asked["engine"] != "here":
+        raise click.UsageError(
+            "--timeout, --queries and --engine are of stores: give --mapping too"
+        )
     with progress(quiet=asked["told"] == "verdict") as watch:
         return audit(
             asked["paths"],

@@ -230,6 +230,14 @@ MAPPING = together(
         help="How long a query to a store may take. Default: as long as it takes.",
     ),
 )
+ENGINE = click.option(
+    "--engine",
+    type=click.Choice(["here", "spark"]),
+    default="here",
+    show_default=True,
+    help="Where a store is judged: in this process, or by Spark, which reads Parquet and CSV below one folder "
+    "or address. The findings are the same.",
+)
 QUERIES = click.option(
     "--queries",
     metavar="FILE",

@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from click.testing import CliRunner
 from msgspec.structs import replace
 from test_planted import AS_OF, Hand, flawed, in_parquet, mapping
 
 import auditor
+from auditor.cli import group
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -147,3 +149,60 @@ def test_messages_are_judged_as_without_it(session: "SparkSession", tmp_path: Pa
     (unread,) = audited.unread.collect()
     assert unread.source == "broken.edi"
     assert "KANARIENVOGEL" not in json.dumps(unread.asDict())
+
+
+ONE_TABLE = """
+mapping: 1
+zone: UTC
+tables:
+  pnr:
+    reads: "pnr/**/*.parquet"
+    kind: pnr
+    columns:
+      pnr_id: key
+      locator: reservation.locator
+      booked_by: reservation.received_from
+      transferred_at: {clock: transferred}
+"""
+
+
+@pytest.mark.usefixtures("session")  # which the command finds
+def test_the_command_judges_a_store_there_as_here(lake: tuple[Path, Hand], tmp_path: Path) -> None:
+    (tmp_path / "one.yaml").write_text(ONE_TABLE, "utf-8")
+    told = [
+        "audit",
+        str(lake[0] / "lake"),
+        "--mapping",
+        str(tmp_path / "one.yaml"),
+        "--policy",
+        "eu-pnr",
+    ]
+    told += [
+        "--holder",
+        "piu",
+        "--as-of",
+        AS_OF.isoformat(),
+        "--law-as-of",
+        AS_OF.isoformat(),
+        "--format",
+        "json",
+    ]
+    reports = []
+    for engine in ("here", "spark"):
+        done = CliRunner().invoke(group, [*told, "--engine", engine], prog_name="auditor")
+        assert not done.exception
+        reports.append(json.loads(done.stdout))
+    here, there = reports
+    assert there["requirements"] == here["requirements"]
+    assert there["elements"] == here["elements"]
+    assert not any(canary in json.dumps(there) for canary in CANARIES)
+
+
+def test_what_spark_cannot_do_is_said() -> None:
+    for more in (["--timeout", "3", "--mapping", "m.yaml"], []):
+        done = CliRunner().invoke(
+            group,
+            ["audit", "lake", "--policy", "eu-pnr", "--engine", "spark", *more],
+            prog_name="auditor",
+        )
+        assert done.exit_code == 2
