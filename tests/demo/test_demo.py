@@ -69,12 +69,15 @@ def test_every_part_of_the_product_has_its_place_in_it(home: Path, said: str) ->
     for each in SETS:
         place = f"{OUT}/data/{each.name}/"
         here = [one for one in report.findings if one.place.source.startswith(place)]
-        assert [one for one in here if one.policy == each.clean_under] == []
+        # How often a flight was sent is counted over all sets together: the set alone is clean of it.
+        own = [one for one in here if one.name != "repeated-transfer"]
+        assert [one for one in own if one.policy == each.clean_under] == []
         assert here, each.name
     # Three findings are told with their articles, and the paragraphs are those of a text to read.
     assert said.count("\n    law ") == 3
     assert said.count("a duty of") == 3
-    assert said.rstrip().endswith("not legal advice; law reviewed on 2026-11-22")
+    last = said.rstrip().splitlines()[-1]
+    assert re.fullmatch(r"not legal advice; law reviewed on [-0-9]{10}( and [-0-9]{10})?", last)
     assert max(map(len, said.splitlines())) <= tale.WIDTH
     assert len(said.splitlines()) < 90
 
