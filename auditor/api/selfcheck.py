@@ -34,9 +34,9 @@ class Tried(Struct, frozen=True):
     @property
     def exit_code(self) -> int:
         """4 unread, 1 broken, 3 nothing to try it on, 0."""
-        if self.unread:
+        if any(each.left != "empty" for each in self.unread):
             return 4
-        return 1 if self.broken else 0 if self.sources else 3
+        return 1 if self.broken else 0 if self.sources and not self.unread else 3
 
 
 class Terms(Struct, frozen=True):

@@ -10,11 +10,11 @@ from auditor.sources.recognise import recognise
 
 _SIGHT = 1 << 16  # bytes
 
-# Kinds of files that hold no data about travellers, whatever stands in them.
+# Kinds of files that hold no data about travellers, whatever stands in them. SQL is none: dumps are data.
 _SUFFIXES = (
     ".md .markdown .rst .adoc .html .htm .css .scss .js .mjs .cjs .ts .tsx .jsx .vue .map"
     " .py .pyi .pyc .ipynb .rb .pl .php .lua .r .sh .bash .zsh .fish .ps1 .bat .cmd .awk .sed"
-    " .c .h .cc .cpp .hpp .cs .go .rs .java .kt .kts .scala .swift .groovy .gradle .sql .proto .tf .nix"
+    " .c .h .cc .cpp .hpp .cs .go .rs .java .kt .kts .scala .swift .groovy .gradle .proto .tf .nix"
     " .toml .ini .cfg .conf .properties .env .lock .mk .cmake .bib .tex .po .pot .j2"
     " .png .jpg .jpeg .gif .svg .ico .webp .bmp .woff .woff2 .ttf .otf .eot .pem .crt .asc .sig"
 )

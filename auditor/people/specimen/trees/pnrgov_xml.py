@@ -5,6 +5,7 @@ from auditor.people.specimen.document import Document
 from auditor.people.specimen.fare import amount
 from auditor.people.specimen.flight import Flight
 from auditor.people.specimen.journey import Segment
+from auditor.people.specimen.minor import Guardian
 from auditor.people.specimen.moment import Moment, iso, mmyy
 from auditor.people.specimen.payment import Payment
 from auditor.people.specimen.place import CARRIER, Address
@@ -41,9 +42,14 @@ def pnr(booking: Booking) -> Tree:
     groups: dict[str, list[Tree]] = {
         "BookingRefID": [_locator(booking)],
         "SSR": asked_of_all(booking),
-        "ContactInfo": [_address(contact.address, contact.telephone)]
-        if contact and contact.address and not contact.refused
-        else [],
+        "ContactInfo": [
+            *(
+                [_address(contact.address, contact.telephone)]
+                if contact and contact.address and not contact.refused
+                else []
+            ),
+            *(_guardian(each.minor.arrival) for each in booking.party.travellers if each.minor),
+        ],
         "PrepaidBag": _prepaid(booking),
         "Passenger": [
             _passenger(booking, each, place) for place, each in enumerate(booking.party.travellers)
@@ -88,6 +94,21 @@ def _address(address: Address, telephone: str) -> Tree:
             ],
         }
     }  # fmt: skip
+
+
+def _guardian(guardian: Guardian) -> Tree:
+    """Who meets an unaccompanied minor; XML has no place for the name."""
+    at = guardian.address
+    said = [
+        guardian.telephone,
+        None,
+        at.street,
+        at.town,
+        at.postcode,
+        at.region or None,
+        at.country,
+    ]
+    return {"elements": {"~kind": "4", "minor.guardian": said}}
 
 
 def _prepaid(booking: Booking) -> list[Tree]:
