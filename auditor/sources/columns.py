@@ -2,15 +2,14 @@
 
 The readers count lines and bytes, which costs nothing; a column is asked for the few findings that a
 report lists, so their files are opened once more. What stands in an archive, or came from standard
-input, keeps its line and its byte alone.
+input, keeps its line and its byte alone. So do records in JSON, whose place is a line and a pointer: a column would
+tell how long the values before it are, and a report of what is stored is the same whatever people are called.
 """
 
-import json
 import os
-import re
 import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager
 from io import BytesIO
 from pathlib import Path
 from typing import IO, TypeVar
@@ -20,11 +19,8 @@ import msgspec
 from auditor.observed.record import Place
 
 _PIECE = 1 << 16
-_LONGEST = 1 << 20  # bytes of a line in which a pointer is looked for: as long as a record may be
 _CONTINUING = bytes(range(0x80, 0xC0))
 _BOM = b"\xef\xbb\xbf"
-_BLANK = re.compile(r"[ \t\r\n]*")
-_SKIP = json.JSONDecoder().raw_decode
 
 T = TypeVar("T")
 Opened = Callable[[], AbstractContextManager[IO[bytes]]]
@@ -74,18 +70,12 @@ def located(
 def _columns(
     stream: IO[bytes], numbers: Sequence[int], place: Callable[[int], Place]
 ) -> Iterator[tuple[int, int]]:
-    by_offset = sorted(
-        (offset, number) for number in numbers if (offset := place(number).offset) is not None
+    yield from _by_offset(
+        stream,
+        sorted(
+            (offset, number) for number in numbers if (offset := place(number).offset) is not None
+        ),
     )
-    yield from _by_offset(stream, by_offset)
-    by_line: dict[int, list[int]] = {}
-    for number in numbers:
-        at = place(number)
-        if at.offset is None and at.line is not None and at.pointer is not None:
-            by_line.setdefault(at.line, []).append(number)
-    if by_line:
-        stream.seek(0)
-        yield from _by_pointer(stream, by_line, place)
 
 
 def _by_offset(stream: IO[bytes], offsets: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -131,66 +121,3 @@ def _is_utf8(data: bytes) -> bool:
     except UnicodeDecodeError as fault:
         return fault.reason == "unexpected end of data"
     return True
-
-
-def _by_pointer(
-    stream: IO[bytes], lines: Mapping[int, Sequence[int]], place: Callable[[int], Place]
-) -> Iterator[tuple[int, int]]:
-    """The columns of values in JSON Lines; in a text of several lines it is known where that begins."""
-    last = max(lines)
-    for number, raw in enumerate(iter(lambda: stream.readline(_LONGEST), b""), start=1):
-        if number in lines:
-            text = raw.removeprefix(_BOM if number == 1 else b"").decode("utf-8", "replace")
-            wanted = _Wanted()
-            for each in lines[number]:
-                wanted.add(place(each).pointer or "", each)
-            found: list[tuple[int, int]] = []
-            with suppress(
-                ValueError, IndexError, RecursionError
-            ):  # the value ends behind this line
-                _walk(text, _inked(text, 0), wanted, found)
-            yield from ((each, at + 1) for each, at in found)
-        if number >= last or not raw.endswith(b"\n"):
-            return
-
-
-class _Wanted:
-    """The JSON Pointers (RFC 6901) that are looked for in a text, as a tree of their steps."""
-
-    def __init__(self) -> None:
-        self.items: list[int] = []
-        self.below: dict[str, _Wanted] = {}
-
-    def add(self, pointer: str, item: int) -> None:
-        here = self
-        for step in pointer.split("/")[1:]:
-            name = step.replace("~1", "/").replace("~0", "~")
-            here = here.below.setdefault(name, _Wanted())
-        here.items.append(item)
-
-
-def _walk(text: str, at: int, wanted: _Wanted, found: list[tuple[int, int]]) -> int:
-    """Note where the wanted values at and below `at` begin; the end of the value there."""
-    found.extend((item, at) for item in wanted.items)
-    opening = text[at]
-    if not wanted.below or opening not in "{[":
-        return int(_SKIP(text, at)[1])
-    at, number = _inked(text, at + 1), 0
-    while text[at] not in "}]":
-        key = str(number)
-        if opening == "{":
-            key, at = _SKIP(text, at)
-            at = _inked(text, _inked(text, at) + 1)  # past the colon
-        below = wanted.below.get(key)
-        at = _inked(
-            text, int(_SKIP(text, at)[1]) if below is None else _walk(text, at, below, found)
-        )
-        if text[at] == ",":
-            at = _inked(text, at + 1)
-        number += 1
-    return at + 1
-
-
-def _inked(text: str, at: int) -> int:
-    blank = _BLANK.match(text, at)
-    return at if blank is None else blank.end()

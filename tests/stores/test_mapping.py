@@ -118,7 +118,7 @@ def test_what_is_suggested_says_what_was_guessed(
     (tmp_path / "mapping.yaml").write_text(out, "utf-8")
     assert run("mapping", "check", tmp_path / "mapping.yaml", lake) == (0, "", "")
     code, out, err = run(
-        "audit", lake, "--mapping", tmp_path / "mapping.yaml", "--policy", "eu-pnr"
+        "audit", lake, "--mapping", tmp_path / "mapping.yaml", "--policy", "eu-pnr", "--verbose"
     )
     assert code in (0, 1), err
     assert "column frobnication" in out
