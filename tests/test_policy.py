@@ -204,7 +204,7 @@ clauses:
         (4, 9, "$.status", "is not known here; perhaps in-force"),
         (5, 10, "$.edition", "must be a text"),
         (6, 11, "$.reviewed", day),
-        (7, 1, "$", "there is no key 'surprise' here; one of 12 names is expected"),
+        (7, 1, "$", "there is no key 'surprise' here; one of 13 names is expected"),
         (15, 37, "$.clauses[0].since.plus", "must be a period in ISO 8601 form, such as P6M"),
         (16, 11, "$.clauses[0].rule", "no rule is called 'excess-elemnt'; perhaps excess-element"),
         (17, 5, "$.clauses[1]", "lacks cites"),
