@@ -29,11 +29,11 @@ from auditor.people.specimen.draw import Extent
 from auditor.people.specimen.flaws import kinds, plant
 from auditor.people.specimen.flaws.ground import Ground
 from auditor.people.specimen.plan import Plan, RefusedError
-from auditor.people.specimen.sheets import NAMES, form, settled
+from auditor.people.specimen.sheets import FILES, form, settled
 from auditor.rules import all_rules, find
 
-FORMATS = NAMES
-"""The formats that there are strategies for, as `auditor generate --format` knows them."""
+FORMATS = FILES
+"""The formats that there are strategies for, as `auditor generate --format` knows them; stores of tables are none."""
 
 _EXTENTS: tuple[Extent, ...] = ("plain", "usual", "everything")
 _SEEDS = st.integers(0, 2**32)

@@ -226,17 +226,19 @@ def _here(  # noqa: PLR0913, PLR0917 - what a store is judged by
     )
 
 
-def _with_columns(report: Report, source: Data, tasks: Iterable[Task], terms: Terms) -> Report:
-    """The report, its findings with the columns at which they begin, in files and in bytes that are at hand."""
-    if isinstance(source, bytes):
-        opened = {"source-1" if terms.anonymise else files.STDIN: columns.of_bytes(source)}
-    else:
-        listed = {each.place.source for each in report.findings}
-        named = (
-            (f"source-{each.number}" if terms.anonymise else each.file.name, each) for each in tasks
-        )
-        found = ((name, columns.of_file(each.file.path)) for name, each in named if name in listed)
-        opened = {name: opener for name, opener in found if opener is not None}
+def _with_columns(report: Report, source: Data, tasks: Sequence[Task], terms: Terms) -> Report:
+    """The report, its findings with the columns at which they begin in files.
+
+    Bytes at hand have none, as they come whole or in pieces and are told alike.
+    """
+    if isinstance(source, bytes) or not tasks:
+        return report
+    listed = {each.place.source for each in report.findings}
+    named = (
+        (f"source-{each.number}" if terms.anonymise else each.file.name, each) for each in tasks
+    )
+    found = ((name, columns.of_file(each.file.path)) for name, each in named if name in listed)
+    opened = {name: opener for name, opener in found if opener is not None}
     findings = columns.located(
         report.findings,
         lambda each: each.place,

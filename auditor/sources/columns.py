@@ -1,16 +1,16 @@
 """Columns: at which character of its line a place begins, looked up once an audit is over.
 
 The readers count lines and bytes, which costs nothing; a column is asked for the few findings that a
-report lists, so their files are opened once more. What stands in an archive, or came from standard
-input, keeps its line and its byte alone. So do records in JSON, whose place is a line and a pointer: a column would
-tell how long the values before it are, and a report of what is stored is the same whatever people are called.
+report lists, so their files are opened once more. What stands in an archive, came from standard
+input or as bytes, keeps its line and its byte alone. So do records in JSON, whose place is a line and a
+pointer: a column would tell how long the values before it are, and a report of what is stored is the same
+whatever people are called.
 """
 
 import os
 import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from io import BytesIO
 from pathlib import Path
 from typing import IO, TypeVar
 
@@ -34,11 +34,6 @@ def of_file(path: str) -> Opened | None:
     except (OSError, ValueError):
         return None
     return lambda: Path(path).open("rb")
-
-
-def of_bytes(data: bytes) -> Opened:
-    """What opens bytes that are at hand."""
-    return lambda: BytesIO(data)
 
 
 def located(
