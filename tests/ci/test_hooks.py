@@ -89,7 +89,7 @@ def test_a_hook_stops_a_message_that_carries_too_much(theirs: Path, tried: Tried
     (theirs / "b.pnrgov").write_bytes(EXCESS.read_bytes())
     stopped = tried("audit")
     assert stopped.returncode == 1
-    assert "warning MIN001 excess-element · eu-pnr/annex-i" in stopped.stdout
+    assert "MIN001 excess-element · eu-pnr/annex-i" in stopped.stdout
     assert "examined       2 sources, " in stopped.stdout  # one audit of all files
     # The settings of the repository hold, and nothing of the hook's own beats them.
     (theirs / "auditor.toml").write_text(settings + 'exclude = ["b.*"]\n', "utf-8")
