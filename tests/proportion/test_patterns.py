@@ -22,7 +22,13 @@ LENGTH = 30_000
 SECONDS = 0.12  # of the processor; what is in step takes a few thousandths
 GUARD = 1.0  # of the processor, for what would take for ever
 # What these read is written in this project, no data get there; or it always ends where the pattern wants it.
-OWN = ("formats.edifact.layout", "formats.edifact.segment_kinds", "formats.xml.skeleton", "explain", "people")
+OWN = (
+    "formats.edifact.layout",
+    "formats.edifact.segment_kinds",
+    "formats.xml.skeleton",
+    "explain",
+    "people",
+)
 
 
 class TooSlowError(Exception):
