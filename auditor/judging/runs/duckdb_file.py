@@ -18,6 +18,8 @@ _INSTALL = "pip install 'pnr-auditor[stores]'"
 _WAITS = 240  # times, of a quarter of a second each
 _PAUSE = 0.25
 _HELD = re.compile(r"\block\b")
+# A file that another process is making this moment looks damaged until its first page is written.
+_MADE_WITHIN = 12  # of those pauses
 
 
 def within(path: Path, work: Callable[[Execute], T], *, writing: bool) -> T:
@@ -32,13 +34,13 @@ def within(path: Path, work: Callable[[Execute], T], *, writing: bool) -> T:
         raise BookError(
             f"a file of DuckDB needs the extra stores: {_INSTALL}; a file of SQLite (.sqlite) needs nothing"
         ) from None
-    for _ in range(_WAITS):
+    for waited in range(_WAITS):
         try:
             return _once(duckdb, path, work, writing=writing)
         except duckdb.TransactionException:
             pass  # another thread made the tables meanwhile
         except duckdb.IOException as fault:
-            if not _HELD.search(str(fault)):
+            if not _HELD.search(str(fault)) and waited >= (_MADE_WITHIN if writing else 0):
                 raise BookError("it is no file of DuckDB, or is damaged") from None
         except duckdb.Error:
             raise BookError("it is no record of runs, or is damaged") from None
