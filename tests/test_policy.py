@@ -315,6 +315,14 @@ clauses:
     ]
 
 
+def test_an_act_says_how_many_articles_it_has_or_which_are_meant() -> None:
+    text = PACK.replace("clauses:", "acts:\n  - {name: Fake Act, basis: read%s}\nclauses:")
+    assert _mistakes(text % ", count: 3") == []
+    assert _mistakes(text % ", articles: [84a]") == []
+    neither = "says neither how many articles there are (`count`) nor which (`articles`)"
+    assert _mistakes(text % "") == [(8, 5, "$.acts[0]", neither)]
+
+
 def test_changelog_stands_newest_first_and_ends_with_the_review() -> None:
     change = "  - {date: %s, words: Article 2 follows the Court, cites: Case 1}\n"
     text = PACK.replace("clauses:", "law:\n" + change * 3 + "clauses:")

@@ -162,13 +162,16 @@ class Change(Struct, frozen=True, forbid_unknown_fields=True):
 class Act(Struct, frozen=True, forbid_unknown_fields=True):
     """An act of a regime: its name as citations begin, how many articles it has, and how sure that number is.
 
-    `word` is what it calls them. What of them no clause cites is worked out (`policies/coverage.py`).
+    `word` is what it calls them; `articles` names those that stand between the numbers (9a, 14.1) or,
+    where `count` is left out, the articles of a larger act that concern passengers. What of them no
+    clause cites is worked out (`policies/coverage.py`).
     """
 
     name: str
-    count: int
     basis: Basis
+    count: int = 0
     word: Literal["Article", "article", "section", "regulation"] = "Article"
+    articles: tuple[str, ...] = ()
 
 
 class Policy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -19,6 +19,12 @@ _FACTS = get_type_hints(Facts)
 def mistakes(policy: Policy) -> Iterator[Mistake]:
     """Each mistake of a policy that its schema is content with, and where it stands."""
     yield from _changes(policy)
+    for number, act in enumerate(policy.acts):
+        if not act.count and not act.articles:
+            yield (
+                ("acts", number),
+                "says neither how many articles there are (`count`) nor which (`articles`)",
+            )
     yield from _parameters(policy)
     ids = [clause.id for clause in policy.clauses]
     titles = [clause.title for clause in policy.clauses]
