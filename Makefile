@@ -38,11 +38,11 @@ contracts:
 
 # Write docs/, schemas/ and the blocks of the README that the code states.
 generated:
-	$(BIN)/python -m auditor.explain --write
+	PYTHONPATH=tools $(BIN)/python -m pages --write
 
 # The committed pages are what the code says now.
 in-step:
-	$(BIN)/python -m auditor.explain --check
+	PYTHONPATH=tools $(BIN)/python -m pages --check
 
 test:
 	$(BIN)/pytest -n auto $(ARGS)

@@ -8,8 +8,8 @@ from typing import get_args
 import pytest
 
 from auditor.codec.value import CODES
-from auditor.explain import slot
 from auditor.knowledge.element import ELEMENTS, LISTS, UNLISTED, Codes, Element, Nature
+from pages import slot
 
 # Elements that no position of a message and no service code stands for, and why they are in the
 # dictionary all the same. JSON records carry them all.

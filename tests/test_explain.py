@@ -9,19 +9,21 @@ import pytest
 
 from auditor import explain, policies
 from auditor.cli import VERBS
-from auditor.explain import case, checkout, parameter, readme, situation, slot, usage, words
-from auditor.explain.__main__ import main
+from auditor.explain import case, parameter, words
 from auditor.explain.markdown import linked, plain, slug, table
 from auditor.explain.policy_text import lines as show
 from auditor.formats.edifact.content import TOLD_BY_TEXT, detectors
 from auditor.knowledge.element import ELEMENTS
 from auditor.law.rule import Rule
 from auditor.rules import all_rules
+from pages import checkout, readme, situation, slot, usage
+from pages.__main__ import main
+from pages.whole import pages
 
 ROOT = Path(__file__).parents[1]
 CASES = checkout.cases(ROOT)
 SITUATIONS = checkout.situations(ROOT)
-PAGES = explain.pages(CASES, SITUATIONS)
+PAGES = pages(CASES, SITUATIONS)
 
 
 def anchors(page: str) -> set[str]:
@@ -51,7 +53,7 @@ def row_of(page: str, first: str) -> dict[str, str]:
 
 
 def test_the_same_pages_come_out_twice() -> None:
-    assert explain.pages(CASES, SITUATIONS) == PAGES
+    assert pages(CASES, SITUATIONS) == PAGES
 
 
 def test_what_is_committed_is_what_the_code_says() -> None:

@@ -21,8 +21,8 @@ from auditor.law.policy import RECEIVED, LawDay, Policy, from_tree, load_yaml, p
 from auditor.observed.clock import Interval, Period, last_lawful
 from auditor.observed.record import Clocks, Kind, Record
 from auditor.policies.clauses_in_force import bind
-from pages import Given, Seen, instant
 from situations import PACKS, SITUATIONS, TODAY, Situation, report
+from told import Given, Seen, instant
 
 NAMED = st.sampled_from(SITUATIONS)
 LATE = datetime(2045, 1, 1, tzinfo=UTC)

@@ -21,8 +21,8 @@ from auditor.observed.clock import Period
 from auditor.observed.record import Clocks, Direction, Facts, Form, Holder, Kind, Role
 from auditor.policies.clauses_in_force import bind
 from auditor.rules import by_name
-from pages import Given, Seen, instant
 from situations import PACKS, PAGES, SITUATIONS, TODAY, Situation, report
+from told import Given, Seen, instant
 
 LAST_REVIEW = date(2026, 11, 29)  # of any pack; a later one moves it
 # Of situations; large regimes have eight, one that says little may have three.

@@ -26,7 +26,7 @@ from auditor.observed.clock import Interval
 from auditor.observed.record import Clocks, Facts, Form, Kind, Record
 from auditor.policies.clauses_in_force import Selection, bind
 from auditor.rules import all_rules, by_name
-from pages import Given, Seen, instant, read, sighting
+from told import Given, Seen, instant, read, sighting
 
 FOLDER = Path(__file__).parent / "rules"
 TODAY = date(2026, 11, 22)

@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
-from auditor.explain import permission, policy, words
+from auditor.explain import page_of, permission, words
 from auditor.explain.markdown import Link, code, item, linked, page, prose, slug, table
 from auditor.knowledge.element import ELEMENTS
 from auditor.law.policy import Basis, Clause, Policy, RawClause, Start
@@ -281,7 +281,7 @@ def _overview(
     shown = (*_HEADS,)
     rows = [
         (
-            link(titles[policy_id], policy.path(policy_id)),
+            link(titles[policy_id], page_of.policy(policy_id)),
             kind.upper(),
             *(str(counts[policy_id, kind].get(says, "–")) for says in shown),
         )
@@ -309,7 +309,7 @@ def _said(
 
 def _named(cell: Cell, clause: RawClause, link: Link) -> str:
     after = "" if cell.after is None else f" after {words.amount(cell.after)}"
-    said = link(f"{cell.policy}{after}", f"{policy.path(cell.policy)}#{slug(cell.clause)}")
+    said = link(f"{cell.policy}{after}", f"{page_of.policy(cell.policy)}#{slug(cell.clause)}")
     star = "\\*" if clause.basis in _UNSURE else ""
     return said + star + ("" if _in_force(clause) else " (not in force)")
 

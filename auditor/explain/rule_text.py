@@ -9,7 +9,7 @@ from itertools import groupby
 from auditor.explain import parameter, words
 from auditor.explain.case import LEGEND, Case
 from auditor.explain.policy_text import wrapped
-from auditor.explain.rule import facts
+from auditor.explain.rule_facts import facts
 from auditor.law.finding import severity
 from auditor.law.policy import Policy
 from auditor.law.rule import Rule

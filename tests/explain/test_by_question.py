@@ -5,11 +5,12 @@ import re
 import pytest
 
 from auditor import policies
-from auditor.explain import matrix, retention
-from auditor.explain.by_question import QUESTIONS, render
+from auditor.explain import matrix
 from auditor.explain.markdown import linked, slug
 from auditor.explain.stage import rows
 from auditor.knowledge.element import ELEMENTS
+from pages import retention
+from pages.by_question import QUESTIONS, render
 
 PACKS = tuple(policies.read(name) for name in policies.names())
 ROWS = rows(PACKS)

@@ -7,9 +7,9 @@ import msgspec
 import pytest
 
 from auditor import policies
-from auditor.explain import retention
 from auditor.explain.stage import Row, as_json, rows
 from auditor.observed.clock import Period
+from pages import retention
 
 TYPED = [
     tuple(line.split("\t"))

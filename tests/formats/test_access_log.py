@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from auditor.explain import ledger
 from auditor.explain import schemas as schema
 from auditor.formats import access_log, all_formats
 from auditor.formats.logs.columns import columns
 from auditor.knowledge.element import ELEMENTS, UNLISTED
 from auditor.observed.record import Clocks, Facts, Form, Given, Limits, Observation, Record, Unread
+from pages import ledger
 
 CORPUS = Path(__file__).parent.parent / "corpora" / "access-log"
 VALIDATOR = jsonschema.Draft202012Validator(json.loads(schema.read("access-log")))

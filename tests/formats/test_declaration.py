@@ -10,7 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from auditor.codec.value import CODES
-from auditor.explain import ledger
 from auditor.explain import schemas as schema
 from auditor.formats import all_formats, declaration
 from auditor.knowledge.accountability import SAFEGUARDS, STAGES, WORDS
@@ -18,6 +17,7 @@ from auditor.knowledge.element import ELEMENTS
 from auditor.law.policy import load_yaml, plain
 from auditor.observed.clock import Period
 from auditor.observed.record import Facts, Given, Limits, Observation, Record, Unread
+from pages import ledger
 
 CORPUS = Path(__file__).parent.parent / "corpora" / "declaration"
 BROKEN = CORPUS / "broken.yaml"

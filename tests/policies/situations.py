@@ -13,7 +13,7 @@ from auditor.judging.report import Report, Run, regime
 from auditor.law.policy import RECEIVED, LawDay, Policy
 from auditor.observed.record import Holder
 from auditor.policies.clauses_in_force import bind
-from pages import Given, instant, read
+from told import Given, instant, read
 
 FOLDER = Path(__file__).parent
 TODAY = date(2026, 11, 22)

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import get_args
 
-from auditor.explain import by_question, policy
+from auditor.explain import page_of
 from auditor.explain.markdown import Link, linked, page, prose, slug, table
 from auditor.explain.period_words import period, when
 from auditor.explain.stage import Row, Stage, rows
 from auditor.law.policy import Basis, Binding, Policy
+from pages import by_question
 
 PATH = "retention.md"
 
@@ -100,7 +101,7 @@ def _brief(row: Row) -> str:
 def _by_policy(found: Sequence[Row], titles: Mapping[str, str], link: Link) -> Iterator[str]:
     for policy_id, own in _grouped(found):
         yield f"### {policy_id}"
-        yield prose(f"{link(titles[policy_id], policy.path(policy_id))}.")
+        yield prose(f"{link(titles[policy_id], page_of.policy(policy_id))}.")
         yield table(
             ("stage", "period", "counted", "clause", "binding", "basis", "dates", "cites"),
             [
@@ -108,7 +109,7 @@ def _by_policy(found: Sequence[Row], titles: Mapping[str, str], link: Link) -> I
                     STAGES[row.stage],
                     (when(row) if row.stage == "sent" else period(row)) or "no figure",
                     COUNTING.get(row.counting or "", "–") if row.after else "–",
-                    link(row.clause, f"{policy.path(policy_id)}#{slug(row.clause)}"),
+                    link(row.clause, f"{page_of.policy(policy_id)}#{slug(row.clause)}"),
                     row.binding,
                     row.basis,
                     f"since {row.since}" + (f", until {row.until}" if row.until else ""),

@@ -5,7 +5,7 @@ Law of the file: a law that says nothing of a question is named below the table,
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from auditor.explain import policy
+from auditor.explain import page_of
 from auditor.explain.markdown import Link, page, prose, slug, table
 from auditor.explain.period_words import period, when
 from auditor.explain.stage import Row, Stage
@@ -52,7 +52,7 @@ def _answer(question: str, policies: Sequence[Policy], found: Sequence[Row], lin
     own.sort(key=lambda row: (_length(row), row.policy_id))
     speaking = {row.policy_id for row in own}
     silent = [each for each in policies if each.id not in speaking and each.status not in _ENDED]
-    names = ", ".join(link(each.id, policy.path(each.id)) for each in silent)
+    names = ", ".join(link(each.id, page_of.policy(each.id)) for each in silent)
     return page(
         f"### {question}",
         table(
@@ -60,8 +60,8 @@ def _answer(question: str, policies: Sequence[Policy], found: Sequence[Row], lin
             [
                 (
                     (when(row) if row.stage == "sent" else period(row)) or _NO_FIGURE,
-                    link(laws[row.policy_id].title, policy.path(row.policy_id)),
-                    link(row.cites, f"{policy.path(row.policy_id)}#{slug(row.clause)}"),
+                    link(laws[row.policy_id].title, page_of.policy(row.policy_id)),
+                    link(row.cites, f"{page_of.policy(row.policy_id)}#{slug(row.clause)}"),
                     ", ".join(_remarks(row, laws[row.policy_id])) or "–",
                 )
                 for row in own

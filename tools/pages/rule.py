@@ -3,31 +3,21 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from auditor.explain import case, parameter, words
+from auditor.explain import case, page_of, parameter, words
 from auditor.explain.case import Case
 from auditor.explain.markdown import Link, code, linked, page, prose, slug, table
+from auditor.explain.rule_facts import LEAVE_OUT, facts
 from auditor.law.finding import severity
 from auditor.law.policy import Policy
-from auditor.law.rule import Reads, Rule
+from auditor.law.rule import Rule
 
 INDEX = "rules.md"
-LEAVE_OUT = "leave it out"
 
 _LABEL = re.compile(r"(What|Why|Remedy|Known false positives): ")
-_READS: dict[Reads, str] = {
-    "records": "each record; not what frames the message",
-    "envelopes": "the frame of each message: flight, sender, counts",
-    "both": "each record, and the frame of its message",
-}
 _OPENING = """A rule is one kind of check. It knows no law: the clauses of the {policies} give it
 their lists, periods and citations. Rules FMT look at the syntax of a message and run always; their
 findings never stand for a breach of law."""
 _UNUSED = "None of the shipped policies; a policy of your own may."
-
-
-def path(name: str) -> str:
-    """Where the page of the rule with this name stands below docs/."""
-    return f"rules/{name}.md"
 
 
 def render(rule: Rule, policies: Iterable[Policy], cases: Sequence[Case], link: Link) -> str:
@@ -63,33 +53,6 @@ def _facts(rule: Rule) -> str:
     )
 
 
-def facts(rule: Rule) -> list[tuple[str, str]]:
-    """How a rule reports: what of it, and how that is."""
-    grave = "as the clause allows; see the clauses"
-    if rule.fault is not None:
-        grave = f"{rule.severity} where content was lost, else at most warning"
-    found = [
-        ("message", rule.message.format(title="(the data element)")),
-        ("severity", grave),
-        ("looks at", _looked_at(rule)),
-    ]
-    if rule.cites:
-        found.append(("rests on", rule.cites))
-    if rule.lawful_until is not None:
-        found.append(("judged", "data at rest only: for a message, give the day with --as-of"))
-    found.append((LEAVE_OUT, f"--ignore {rule.name}"))
-    found.append(("since version", rule.since))
-    return found
-
-
-def _looked_at(rule: Rule) -> str:
-    if rule.fault is not None:
-        return "faults of syntax"
-    if rule.kinds:
-        return words.listed([words.KIND[kind] for kind in rule.kinds], "and")
-    return _READS[rule.reads]
-
-
 def _remedy(rule: Rule) -> str:
     if list(rule.remedy) == [None]:
         return prose(rule.remedy[None])
@@ -113,8 +76,8 @@ def _parameters(rule: Rule) -> Iterable[str]:
 def _clauses(rule: Rule, policies: Iterable[Policy], link: Link) -> Iterable[str]:
     rows = [
         (
-            link(policy.id, f"policies/{policy.id}.md"),
-            link(clause.id, f"policies/{policy.id}.md#{slug(clause.id)}"),
+            link(policy.id, page_of.policy(policy.id)),
+            link(clause.id, f"{page_of.policy(policy.id)}#{slug(clause.id)}"),
             clause.cites,
             clause.binding,
             f"{clause.basis}: {words.BASIS[clause.basis]}",
@@ -136,7 +99,7 @@ def index(rules: Iterable[Rule], policies: Iterable[Policy]) -> str:
     rows = [
         (
             rule.id,
-            link(rule.name, path(rule.name)),
+            link(rule.name, page_of.rule(rule.name)),
             rule.doc.strip().partition("\n\n")[0],
             str(used.count(rule.name)) if rule.fault is None else "always",
         )

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
-from auditor.explain import permission, policy, record, slot
+from auditor.explain import page_of, permission
 from auditor.explain.markdown import Link, code, linked, page, prose, slug, table
 from auditor.explain.permission import Judge
 from auditor.knowledge.element import ELEMENTS, LISTS, Element
 from auditor.law.policy import Policy
 from auditor.observed.record import Kind
+from pages import record, slot
 
 PATH = "elements.md"
 
@@ -107,7 +108,7 @@ def _lists(policies: Iterable[Policy], link: Link) -> str:
     """The closed lists on which the last columns rest."""
     rows = []
     for each in policies:
-        at = policy.path(each.id)
+        at = page_of.policy(each.id)
         clauses = (clause for clause in each.clauses if permission.is_closed_list(clause))
         cited = "; ".join(
             f"{link(clause.id, f'{at}#{slug(clause.id)}')}: {clause.cites}" for clause in clauses

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 
-from auditor.explain import parameter, rule, situation, words
+from auditor.explain import page_of, parameter, words
 from auditor.explain.markdown import Link, code, item, linked, page, prose, slug, table
-from auditor.explain.situation import Situation
 from auditor.law.duty import whose
 from auditor.law.policy import Exemption, Policy, RawClause
 from auditor.policies import coverage
+from pages import rule, situation
+from pages.situation import Situation
 
 INDEX = "policies.md"
 
@@ -39,14 +40,9 @@ _FIGURES = """**Figures.** One that nobody could confirm is null. The clause is 
 and the report says why."""
 
 
-def path(policy: str) -> str:
-    """Where the page of the policy with this id stands below docs/."""
-    return f"policies/{policy}.md"
-
-
 def render(policy: Policy, situations: Sequence[Situation] = ()) -> str:
     """The page. `situations` may be empty: they are part of a checkout, not of an installed package."""
-    link = linked(path(policy.id))
+    link = linked(page_of.policy(policy.id))
     checked = [clause for clause in policy.clauses if clause.rule is not None]
     manual = [clause for clause in policy.clauses if clause.rule is None]
     how = link("how to read a policy", f"{INDEX}#how-to-read-a-policy")
@@ -124,7 +120,7 @@ def _to(clause: str, link: Link) -> str:
 
 
 def _rule(clause: RawClause, link: Link) -> str:
-    return link(str(clause.rule), rule.path(str(clause.rule)))
+    return link(str(clause.rule), page_of.rule(str(clause.rule)))
 
 
 def _source(clause: RawClause) -> str:
@@ -200,7 +196,7 @@ def index(policies: Iterable[Policy]) -> str:
 def _listed(policies: Iterable[Policy], link: Link) -> str:
     rows = [
         (
-            link(each.id, path(each.id)),
+            link(each.id, page_of.policy(each.id)),
             each.title,
             each.jurisdiction,
             words.STATUS[each.status],

@@ -12,13 +12,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from auditor.explain import case, pages, readme, situation, usage
+from auditor.explain import case
 from auditor.explain import schemas as schema
 from auditor.explain.case import Case
-from auditor.explain.situation import Situation
 from auditor.judging.baseline import waivers
 from auditor.people.attest import manifest
 from auditor.policies import COMPILED, compiled, names, read
+from pages import readme, situation, usage
+from pages.situation import Situation
+from pages.whole import pages
 
 COMMAND = "make generated"
 _CASES = "tests/rules"

@@ -1,12 +1,12 @@
-"""`python -m auditor.explain --write | --check`: the generated files of the checkout around it."""
+"""`python -m pages --write | --check`: the generated files of the checkout around it."""
 
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from auditor.explain.checkout import COMMAND, CheckoutError, expected, out_of_step, write
+from pages.checkout import COMMAND, CheckoutError, expected, out_of_step, write
 
-_USAGE = "usage: python -m auditor.explain --write | --check, at the top of a checkout\n"
+_USAGE = "usage: python -m pages --write | --check, at the top of a checkout\n"
 
 
 def main(arguments: Sequence[str], root: Path) -> int:

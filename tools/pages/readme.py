@@ -4,9 +4,10 @@ import re
 import shlex
 from collections.abc import Iterable, Mapping
 
-from auditor.explain import parameter, policy, words
+from auditor.explain import page_of, parameter, words
 from auditor.explain.markdown import table
 from auditor.law.policy import Policy
+from pages import policy
 
 PATH = "README.md"
 PROGRAM = ".venv/bin/auditor"
@@ -49,7 +50,7 @@ def regimes(policies: Iterable[Policy]) -> str:
     """The table of all regimes, in the order of their index."""
     rows = [
         (
-            f"[{each.id}](docs/{policy.path(each.id)})",
+            f"[{each.id}](docs/{page_of.policy(each.id)})",
             words.STATUS[each.status],
             str(sum(clause.rule is not None for clause in each.clauses)),
             str(sum(clause.rule is None for clause in each.clauses)),

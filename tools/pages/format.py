@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from importlib import import_module
 
-from auditor.explain import ledger, record, slot
 from auditor.explain.markdown import Link, code, linked, page, prose, table
-from auditor.explain.slot import Row
 from auditor.formats import access_log, declaration, records
 from auditor.knowledge.service import LAYOUTS, SERVICES, Service
+from pages import ledger, record, slot
+from pages.slot import Row
 
 INDEX = "formats.md"
 
