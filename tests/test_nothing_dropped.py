@@ -105,13 +105,31 @@ def test_an_attribute_with_any_prefix_is_told(tag: bytes, name: bytes) -> None:
     "name",
     [
         b"xml:lang='en'",
-        b"xsi:schemaLocation='http://a b.xsd'",
+        b"xml:space='preserve'",
+        b"xsi:nil='false'",
+        b"xsi:type='xs:string'",
+        b"xsi:noNamespaceSchemaLocation='../IATA_PNRGOV_NotifRQ.xsd'",
+        b"xsi:schemaLocation='http://www.iata.org/IATA/2007/00 IATA_PNRGOV_NotifRQ.xsd'",
         b"xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance'",
         b"xmlns:ns2='http://www.iata.org/IATA/2007/00'",
     ],
 )
 def test_what_xml_says_of_itself_is_structure(name: bytes) -> None:
     assert counts(XML.replace(b"<PNRs ", b"<PNRs " + name + b" ")) == counts(XML)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["xml:lang", "xml:space", "xml:base", "xsi:nil", "xsi:type", "xsi:schemaLocation", "xsi:noNamespaceSchemaLocation"],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "said",
+    ["SMITH", "smith", "en-SMITH", "http://www.iata.org/IATA/2007/00 SMITH.xsd", "http://smith PNRGOV.xsd",
+     "https://www.iata.org/IATA/2007/00 SMITH/IATA_PNRGOV_NotifRQ.xsd", "xs:smith", "../smith/PNRGOV.xsd"],
+)  # fmt: skip
+def test_what_xml_says_of_itself_is_told_where_it_says_anything_else(name: str, said: str) -> None:
+    added = XML.replace(b"<PNRs ", f"<PNRs {name}='{said}' ".encode())
+    assert counts(added) != counts(XML)
 
 
 @pytest.mark.parametrize(

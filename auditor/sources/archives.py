@@ -5,7 +5,6 @@ others; names of members are data from outside. Formats of office documents are 
 """
 
 import bz2
-import gzip
 import io
 import lzma
 import tarfile
@@ -16,7 +15,7 @@ from typing import IO, TypeVar, cast
 
 from auditor.formats import beginning
 from auditor.observed.record import Unread, printable
-from auditor.sources import CHUNK, Source
+from auditor.sources import CHUNK, Source, gzip_members, tar_headers, zip_directory
 from auditor.sources.limited_stream import Budget, LimitedStream, guarded
 
 _HELD = 1 << 26  # a zip that is not a file itself is held in memory up to this size
@@ -28,6 +27,7 @@ _MEMORY = 1 << 27  # an xz dictionary; `xz -9` asks for half of it
 _LONGEST = 255  # characters of a member's name that are shown
 _HEAD = 512
 _ENCRYPTED = 1  # the first of a member's flags
+LINK = "it is a link, which is not followed"
 _OFFICE = frozenset({"[Content_Types].xml", "mimetype"})
 
 Found = Iterator[Source | Unread]
@@ -72,8 +72,9 @@ def _compressed(name: str, chunks: Iterator[bytes], budget: Budget, depth: int) 
 
 
 def _gzip(name: str, tap: LimitedStream, budget: Budget, depth: int) -> Found:
-    stream = gzip.GzipFile(fileobj=cast("IO[bytes]", tap))
-    return _compressed(name, iter(lambda: stream.read1(CHUNK), b""), budget, depth)
+    told: list[Unread] = []
+    yield from _compressed(name, gzip_members.contents(tap, name, told), budget, depth)
+    yield from told
 
 
 def _bzip2(name: str, tap: LimitedStream, budget: Budget, depth: int) -> Found:
@@ -112,47 +113,80 @@ def _streams(
 def _tar(name: str, tap: LimitedStream, budget: Budget, depth: int) -> Found:
     tap.ceiling = _HEADER
     read = _Recent(tap)
+    read.whole = True
     stream = cast("IO[bytes]", read)
+    end = 0  # of the last member's content
     with _headed(lambda: tarfile.open(fileobj=stream, mode="r|"), budget) as archive:
         while not budget.spent:
             tap.ceiling = tap.count + _HEADER
+            read.whole = True
             info = _headed(archive.next, budget)
             tap.ceiling = None
             if info is None:
+                yield from tar_headers.told(name, read.between(end, archive.offset), end, None)
                 if read.has_more(archive.offset):  # where it ends
                     yield Unread(name, "something stands behind the end of the archive")
                 return
             archive.members.clear()  # type: ignore[attr-defined] # it would remember each of them
+            yield from tar_headers.told(name, read.between(end, info.offset_data), end, info)
+            read.whole = False
+            end = info.offset_data + info.size if _is_plain(info) else archive.offset
             budget.member()
-            content = archive.extractfile(info) if info.isreg() else None
-            if content is None:  # a folder, a link or a device: nothing to audit
-                continue
-            if info.issparse():  # may claim any length at no cost
-                yield Unread(_member(name, info.name), "it is a sparse file")
-                continue
-            pieces = iter(lambda: content.read(CHUNK), b"")  # noqa: B023 - drained in this turn
-            yield from unpack(_member(name, info.name), LimitedStream(pieces), budget, depth)
-            if not budget.spent:
-                deque(pieces, maxlen=0)
+            yield from _tarred(name, archive, info, budget, depth)
+
+
+def _is_plain(info: tarfile.TarInfo) -> bool:
+    return info.isreg() and not info.issparse()
+
+
+def _tarred(
+    name: str, archive: tarfile.TarFile, info: tarfile.TarInfo, budget: Budget, depth: int
+) -> Found:
+    """One member; folders and devices have nothing to audit."""
+    member = _member(name, info.name)
+    if info.type not in tarfile.SUPPORTED_TYPES:
+        yield Unread(member, "it is of a kind that is not known")
+    elif info.issym() or info.islnk():
+        yield Unread(member, LINK, left="passed")
+    elif info.issparse():  # may claim any length at no cost
+        yield Unread(member, "it is a sparse file")
+    elif (content := archive.extractfile(info) if info.isreg() else None) is not None:
+        pieces = iter(lambda: content.read(CHUNK), b"")
+        yield from unpack(member, LimitedStream(pieces), budget, depth)
+        if not budget.spent:
+            deque(pieces, maxlen=0)
 
 
 class _Recent:
-    """A stream that knows what was read of it last: `tarfile` reads on, and drops what follows the end."""
+    """A stream that knows what was read of it last: `tarfile` reads on, and drops what follows the end.
+
+    While `whole` is set, it forgets nothing of what it reads.
+    """
 
     def __init__(self, tap: LimitedStream) -> None:
         self._tap = tap
         self._start = 0
-        self._last = b""
+        self._pieces: list[bytes] = []
+        self.whole = False
 
     def read(self, size: int) -> bytes:
         piece = self._tap.read(size)
-        self._start += len(self._last)
-        self._last = piece
+        if not self.whole:
+            self._start += sum(map(len, self._pieces))
+            self._pieces.clear()
+        self._pieces.append(piece)
         return piece
+
+    def between(self, first: int, last: int) -> bytes:
+        """What stands there, in as far as it was not forgotten; what comes before `last` now is."""
+        held = b"".join(self._pieces)
+        start, self._start = self._start, max(self._start, min(last, self._start + len(held)))
+        self._pieces = [held[self._start - start :]]
+        return held[max(0, first - start) : max(0, last - start)]
 
     def has_more(self, end: int) -> bool:
         """Whether anything but noughts stands behind `end`, which lies in what was read last."""
-        piece = self._last[max(0, end - self._start) :]
+        piece = b"".join(self._pieces)[max(0, end - self._start) :]
         while piece:
             if piece.strip(b"\0"):
                 return True
@@ -177,14 +211,17 @@ def _zip(name: str, tap: LimitedStream, budget: Budget, depth: int) -> Found:
         if any(info.filename in _OFFICE for info in members):
             yield Source(name, iter([tap.peek(_HEAD)]))
             return
+        spans: list[zip_directory.Span] = []
         for info in members:
             budget.member()
+            member = _member(name, info.filename)
+            yield from zip_directory.of_member(member, packed, info, spans)
             if info.is_dir():
                 continue
-            member = _member(name, info.filename)
             yield from guarded(member, _zipped(member, archive, info, budget, depth), budget)
             if budget.spent:
                 return
+        yield from zip_directory.of_all(name, packed, archive, spans)
 
 
 def _directory(packed: IO[bytes]) -> int:
@@ -212,6 +249,8 @@ def _zipped(  # one member, opened inside what guards it
         return
     with archive.open(info) as content:
         yield from _compressed(member, iter(lambda: content.read(CHUNK), b""), budget, depth)
+        if not content.read(1) and zip_directory.has_more(content):
+            yield Unread(member, zip_directory.BEHIND)
 
 
 def _held(tap: LimitedStream, budget: Budget) -> io.BytesIO:
@@ -240,7 +279,7 @@ def _opener(head: bytes) -> Callable[[str, LimitedStream, Budget, int], Found] |
 
 
 _MARKS: tuple[tuple[bytes, Callable[[str, LimitedStream, Budget, int], Found]], ...] = (
-    (b"\x1f\x8b\x08", _gzip),
+    (gzip_members.MAGIC, _gzip),
     (b"\xfd7zXZ\0", _xz),
     (b"PK\x03\x04", _zip),
     (b"PK\x05\x06", _zip),

@@ -34,10 +34,16 @@ def attributes(data: bytes, offset: int, name: str) -> list[Edit]:
         for each in _ATTRIBUTE.finditer(data, opened.start("rest"), opened.end("rest"))
     }
     edits = []
-    for written, seen in seen_as(found).items():
+    said = {name: _said(each) for name, each in found.items()}
+    for written, seen in seen_as(said).items():
         if seen == name or (name == "?" and seen not in table().attributes and seen != "xmlns"):
             edits.append(Edit(*found[written].span()))
     return edits
+
+
+def _said(attribute: re.Match[bytes]) -> str:
+    """What stands between the quotes of an attribute."""
+    return attribute[0].partition(b"=")[2].strip()[1:-1].decode("utf-8", "replace")
 
 
 def aside(data: bytes, offset: int) -> Edit | None:

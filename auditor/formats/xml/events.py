@@ -6,7 +6,7 @@ raises nothing on any bytes. expat rather than lxml: it tells places and builds 
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal, TypeAlias
 from xml.parsers import expat
 
@@ -16,17 +16,28 @@ from auditor.observed.record import Limits
 
 _BLANK = b"\xef\xbb\xbf \t\r\n"
 _SLICE = 1 << 16
-# What XML and its schemas say of a document; any other name with their prefixes is as good as unknown.
-_STRUCTURE = frozenset({
-    "xml:lang", "xml:space", "xml:base", "xsi:schemaLocation", "xsi:noNamespaceSchemaLocation", "xsi:type", "xsi:nil",
-})  # fmt: skip
-
-# Namespaces and prefixes that say nothing but what they are.
-_SPACE = re.compile(
+# Namespaces, places of schemas and prefixes that say nothing but what they are.
+_SPACES = (
     r"https?://www\.iata\.org/IATA/[0-9/]{0,16}|http://www\.w3\.org/(?:2001/XMLSchema(?:-instance)?"
-    r"|XML/1998/namespace|2003/05/soap-envelope)|http://schemas\.xmlsoap\.org/soap/envelope/",
-    re.ASCII,
+    r"|XML/1998/namespace|2003/05/soap-envelope)|http://schemas\.xmlsoap\.org/soap/envelope/"
 )
+_SCHEMA = (
+    r"(?:https?://www\.iata\.org/(?:IATA/)?[0-9/]{0,16}|(?:\.{0,2}/){0,8})"
+    r"(?:IATA_)?PNRGOV(?:_?Notif(?:RQ|RS))?[0-9._v]{0,12}\.xsd"
+)
+_SPACE = re.compile(_SPACES, re.ASCII)
+# What XML and its schemas say of a document, in words of theirs; any other is as good as unknown.
+_STRUCTURE = {
+    name: re.compile(said, re.ASCII)
+    for name, said in {
+        "xml:lang": r"[A-Za-z]{2}(?:-[A-Za-z]{2})?",
+        "xml:space": "default|preserve",
+        "xsi:schemaLocation": rf"\s{{0,99}}(?:(?:{_SPACES})\s{{1,99}}{_SCHEMA}\s{{0,99}}){{1,9}}",
+        "xsi:noNamespaceSchemaLocation": _SCHEMA,
+        "xsi:type": r"(?:xsd?:)?(?:string|token|date|time|dateTime|integer|decimal|boolean)",
+        "xsi:nil": "true|false|0|1",
+    }.items()
+}
 _PREFIX = re.compile(
     r"|xml|xsi?|xsd|iata|pnr|pnrgov|soap(?:env|12)?|SOAP-ENV|env|ns[0-9]{0,2}|tns|[a-z]", re.ASCII
 )
@@ -200,14 +211,15 @@ def _local(attributes: dict[str, str]) -> dict[str, str]:
     return {seen: attributes[name] for name, seen in seen_as(attributes).items()}
 
 
-def seen_as(names: Iterable[str]) -> dict[str, str]:
+def seen_as(attributes: Mapping[str, str]) -> dict[str, str]:
     """Under which name each attribute of a start tag is seen; those that declare something are not."""
     found: dict[str, str] = {}
     taken: set[str] = set()
     # Those without a prefix first: another of the same local name must not take their place.
-    for name in sorted(names, key=lambda name: ":" in name):
+    for name in sorted(attributes, key=lambda name: ":" in name):
         prefix, _, local = name.rpartition(":")
-        if prefix == "xmlns" or name in _STRUCTURE:
+        said = _STRUCTURE.get(name)
+        if prefix == "xmlns" or (said and said.fullmatch(attributes[name])):
             continue
         # Two of one local name: the later keeps its prefix, and so is seen as unknown.
         found[name] = name if local in taken or prefix in ("xml", "xsi") else local
