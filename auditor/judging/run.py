@@ -23,7 +23,7 @@ from auditor.law.policy import LawDay, Policy
 from auditor.observed.record import Given, Holder, Place, Record, Unread
 from auditor.observed.series import BROKEN, Books
 from auditor.policies.clauses_in_force import ClauseInForce, Selection, bind
-from auditor.sources import Source, files, foreign, walk
+from auditor.sources import Source, files, foreign
 from auditor.sources import side_cars as asides
 from auditor.sources.files import STDIN, File
 from auditor.sources.recognise import recognise
@@ -32,6 +32,7 @@ from auditor.sources.side_cars import Aside
 # Formats of what is stored or in force: without `as_of`, judged at `now`.
 AT_REST = frozenset({"records", "access-log", "declaration"})
 EMPTY = "it is empty"
+_VACANT = "no data are in this archive"
 _BATCHES = 4  # per worker, so that a slow one does not keep the others waiting
 
 # What a source is judged under instead of the run's: policies (none: the run's), and the instant it is at rest.
@@ -199,6 +200,7 @@ class Reading(Struct, frozen=True):
     records: Iterator[Record | Unread]
     at_rest: bool = False
     known: bool = True  # a format knows it
+    passed: bool = False  # it is of a kind that is no data
     own: "Own" = ((), None)
 
 
@@ -213,39 +215,45 @@ def readings(task: Task, terms: Terms, watch: Watch | None = None) -> Iterator[R
 
 def _readings(task: Task, terms: Terms, watch: Watch | None) -> Iterator[Reading | Unread]:
     aliases = _Aliases(task) if terms.anonymise else None
+    some, met = False, False
     for each in files.read(task.file, terms.given.limits, watch=watch):
+        met = True
         if isinstance(each, Unread):
+            some |= each.left != "passed"
             yield aliases.unread(each) if aliases else each
             continue
         given = asides.given(each.name, terms.given, terms.asides, task.beside, task.file)
         own = asides.law(asides.fitting(each.name, terms.asides, task.file))
         source = aliases.source(each) if aliases else each
         read = reading(source, terms.dated(given, own[1]), terms.input_format)
+        some |= not read.passed
         yield msgspec.structs.replace(read, own=own)
+    if not some and (task.file.asked or not met):
+        name = f"source-{task.number}" if aliases else task.file.name
+        yield Unread(name, _VACANT, left="empty")
 
 
 def reading(source: Source, given: Given, input_format: str | None = None) -> Reading:
     """One source, recognised by its beginning or read as `input_format`."""
     lost: list[Unread] = []
-    recognised = recognise(_readable(source.chunks, lost), input_format)
+    readable = _readable(source.chunks, lost)
+    head = next(readable, b"")
+    recognised = recognise(chain([head], readable) if head else readable, input_format)
     if recognised is None:
-        empty = Unread(source.name, EMPTY, left="passed" if _is_aside(source.name) else "empty")
-        return Reading(source.name, iter(lost or [empty]), known=False)
-    if isinstance(recognised, str):
-        passed = _is_aside(source.name)
-        unread = Unread(
-            source.name, walk.FOREIGN if passed else recognised, left="passed" if passed else ""
+        passed = foreign.is_member(source.name, b"")
+        empty = Unread(
+            source.name, foreign.FOREIGN if passed else EMPTY, left="passed" if passed else "empty"
         )
-        return Reading(source.name, iter([*lost, unread]), known=False)
+        return Reading(source.name, iter(lost or [empty]), known=False, passed=passed and not lost)
+    if isinstance(recognised, str):
+        passed = foreign.is_member(source.name, head, readable)
+        unread = Unread(
+            source.name, foreign.FOREIGN if passed else recognised, left="passed" if passed else ""
+        )
+        return Reading(source.name, iter([*lost, unread]), known=False, passed=passed and not lost)
     format_, chunks = recognised
     records = _guarded(source.name, format_.read(chunks, source.name, given))
     return Reading(source.name, chain(records, lost), format_.name in AT_REST)
-
-
-def _is_aside(name: str) -> bool:
-    """Whether this stands in an archive and is of a kind that holds no data, as a README does."""
-    _, inside, member = name.rpartition("!")
-    return bool(inside) and foreign.by_name(member)
 
 
 def _guarded(name: str, records: Iterator[Record | Unread]) -> Iterator[Record | Unread]:

@@ -15,7 +15,8 @@ from typing import IO, TypeVar, cast
 
 from auditor.formats import beginning
 from auditor.observed.record import Unread, printable
-from auditor.sources import CHUNK, Source, gzip_members, tar_headers, zip_directory
+from auditor.sources import CHUNK, Source, gzip_members, own, tar_headers, zip_directory
+from auditor.sources.foreign import FOREIGN
 from auditor.sources.limited_stream import Budget, LimitedStream, guarded
 
 _HELD = 1 << 26  # a zip that is not a file itself is held in memory up to this size
@@ -203,13 +204,17 @@ def _headed(step: Callable[[], T], budget: Budget) -> T:
 
 
 def _zip(name: str, tap: LimitedStream, budget: Budget, depth: int) -> Found:
+    head = tap.peek(_HEAD)
     packed = tap.whole or _held(tap, budget)
     if _directory(packed) > _DIRECTORY:
         budget.end(f"its directory of members is longer than {_DIRECTORY} bytes")
     with zipfile.ZipFile(packed) as archive:
         members = archive.infolist()
         if any(info.filename in _OFFICE for info in members):
-            yield Source(name, iter([tap.peek(_HEAD)]))
+            if depth > 1 and own.of_office(archive):  # beside others
+                yield Unread(name, FOREIGN, left="passed")
+            else:
+                yield Source(name, iter([head]))
             return
         spans: list[zip_directory.Span] = []
         for info in members:

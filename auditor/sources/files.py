@@ -12,11 +12,11 @@ from msgspec import Struct
 from auditor.observed.record import Limits, Unread, printable
 from auditor.sources import CHUNK, Source, held, reason
 from auditor.sources.archives import unpack
-from auditor.sources.foreign import is_foreign
+from auditor.sources.foreign import FOREIGN, is_foreign
 from auditor.sources.ignored import Excluded
 from auditor.sources.limited_stream import Budget, LimitedStream, Readable
 from auditor.sources.naming import Names
-from auditor.sources.walk import ASIDE, EXCLUDED, FOREIGN, walk
+from auditor.sources.walk import ASIDE, EXCLUDED, walk
 
 STDIN = "-"
 
@@ -25,12 +25,14 @@ class File(Struct, frozen=True):
     """A file that was found. `size` is 0 where it cannot be known before reading.
 
     `place` is where it stands for what the caller says by path; of standard input, the file it is said to be.
+    `asked`: the caller named it, and not a folder or a pattern in which it was met.
     """
 
     path: str
     name: str
     size: int = 0
     instead: str | None = None
+    asked: bool = False
 
     @property
     def place(self) -> str:
@@ -122,10 +124,6 @@ def _raw(
         yield chunk
 
 
-def _file(path: str, name: str, status: os.stat_result) -> File:
-    return File(path, name, status.st_size if stat.S_ISREG(status.st_mode) else 0)
-
-
 def _stem(path: str) -> str:
     """The folder or file that a path or a pattern begins from."""
     if not _is_pattern(path):
@@ -153,7 +151,7 @@ class _Finder:
         if path == STDIN:
             instead = self._search.stdin
             called = self._names(instead, instead) if instead else STDIN
-            yield File(STDIN, called, instead=instead)
+            yield File(STDIN, called, instead=instead, asked=True)
             return
         if not _is_pattern(path):
             yield from self._named(path, path)
@@ -183,7 +181,8 @@ class _Finder:
         elif matched and not self._search.every and is_foreign(path):
             yield Unread(name, FOREIGN, left="passed")
         else:
-            yield _file(path, name, status)
+            size = status.st_size if stat.S_ISREG(status.st_mode) else 0
+            yield File(path, name, size, asked=not matched)
 
     def _folder(self, folder: str, top: str, *, matched: bool) -> Iterator[File | Unread]:
         """What a folder holds; one that was asked for and holds no data was not looked at."""

@@ -4,10 +4,15 @@ Laws of the file: a kind is told by the name and held against the content: what 
 beginning is data, whatever it is called; what could be broken data is never passed over.
 """
 
+from collections import deque
+from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path, PurePath
 
+from auditor.sources.own import is_own, is_own_document, is_page
 from auditor.sources.recognise import recognise
 
+FOREIGN = "of a kind that is no data"
 _SIGHT = 1 << 16  # bytes
 
 # Kinds of files that hold no data about travellers, whatever stands in them. SQL is none: dumps are data.
@@ -21,31 +26,13 @@ _SUFFIXES = (
 _NAMES = (
     "readme license licence copying notice authors changelog changes contributing maintainers codeowners"
     " makefile dockerfile containerfile jenkinsfile vagrantfile gemfile rakefile procfile justfile"
+    " package.json package-lock.json tsconfig.json jsconfig.json composer.json pom.xml build.xml go.sum"
+    " compose.yaml compose.yml docker-compose.yaml docker-compose.yml mkdocs.yml pnpm-lock.yaml"
+    " requirements.txt constraints.txt cmakelists.txt robots.txt"
 )
 _KINDS = frozenset(_SUFFIXES.split()), frozenset(_NAMES.split())
 # What these are called is data, as far as a name tells; they are not opened twice.
-_DATA = frozenset({".edi", ".edifact", ".paxlst", ".pnrgov", ".cusres", ".pnr", ".gz", ".zip"})
-# With what reports, baselines, waivers, policies, labels and manifests begin, and no data do.
-_BEGINNINGS = (
-    b"pnr-auditor ",
-    b"# Audit of passenger data\n",
-    b"row,policy,clause,status,severity,",
-    b'<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="pnr-auditor"',
-    b'{"schema": "urn:pnr-auditor:schema:',
-    b'{"schema":"urn:pnr-auditor:schema:',
-    b"::error file=",
-    b"::warning file=",
-    b"::notice file=",
-)
-_NOTHING_FOUND = b"[]"  # a report of GitLab's kind
-_MARKS = (
-    b'"urn:pnr-auditor:schema:',
-    b'"https://docs.oasis-open.org/sarif/',
-    b'"assessment-results": {',
-    b'"check_name": "',
-    b'"_type": "https://in-toto.io/Statement/',
-)
-_ADVICE = b"\nnot legal advice; law reviewed on "  # under the verdict
+_DATA = frozenset({".edi", ".edifact", ".paxlst", ".pnrgov", ".cusres", ".pnr", ".gz"})
 
 
 def is_foreign(path: str) -> bool:
@@ -61,24 +48,25 @@ def is_foreign(path: str) -> bool:
         return False
     if not head.strip():
         return kind
+    if is_own_document(Path(path), head):
+        return True
     return (kind or is_own(head, suffix)) and isinstance(recognise(iter([head])), str)
+
+
+def is_member(name: str, head: bytes, rest: Iterator[bytes] = iter(())) -> bool:
+    """Whether what no format knows, and stands in an archive under this name, is plainly no data."""
+    _, inside, member = name.rpartition("!")
+    if not inside:
+        return False
+    if head.startswith(b"%PDF-"):
+        return is_page(b"".join(deque(chain([head], rest), maxlen=2)))
+    return by_name(member) or is_own(head, PurePath(member).suffix.lower())
 
 
 def by_name(name: str) -> bool:
     """Whether what is called so is of a kind that holds no data, as far as a name tells."""
     path = PurePath(name.replace("\\", "/"))
     suffixes, names = _KINDS
-    return path.suffix.lower() in suffixes or path.name.lower() in names
+    suffix, whole = path.suffix.lower(), path.name.lower()
+    return suffix in suffixes or whole in names or whole.removesuffix(".txt") in names
 
-
-def is_own(head: bytes, suffix: str) -> bool:
-    """Whether what begins so was written by this program, or for it."""
-    text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    if text.startswith(_BEGINNINGS) or text.rstrip() == _NOTHING_FOUND or _ADVICE in head:
-        return True
-    if text.startswith((b"{", b"[")):
-        return any(mark in head for mark in _MARKS)
-    if suffix in {".yaml", ".yml"}:
-        lines = {line.partition(b":")[0] for line in text.splitlines() if b":" in line}
-        return b"waivers" in lines or {b"id", b"reviewed", b"clauses"} <= lines
-    return False

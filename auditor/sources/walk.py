@@ -8,7 +8,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from auditor.sources import reason
-from auditor.sources.foreign import is_foreign
+from auditor.sources.foreign import FOREIGN, is_foreign
 from auditor.sources.ignored import Excluded, Ignored
 
 ASIDE = ".auditor.toml"  # what stands in `x.edi.auditor.toml` is said of `x.edi`
@@ -16,7 +16,6 @@ SETTINGS = "auditor.toml"
 HIDDEN = "hidden behind a dot"
 IGNORED = "ignored by .gitignore"
 EXCLUDED = "excluded"
-FOREIGN = "of a kind that is no data"
 
 
 class Met(Struct, frozen=True):
