@@ -5,16 +5,19 @@ import json
 from collections import Counter
 from datetime import date
 from pathlib import Path
+from typing import get_args
 
 import msgspec
 import pytest
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
 from auditor.cli import group
+from auditor.explain import schemas
 from auditor.judging.redact import NOWHERE, redacted, redacted_drift
-from auditor.judging.report import Regime, Report, Requirement, Run
+from auditor.judging.report import Regime, Report, Requirement, Run, Status
 from auditor.judging.report_diff import ReportDiff, drift
 from auditor.law.finding import Finding, Severity, fingerprint
 from auditor.observed.record import Place, Unread
@@ -47,6 +50,7 @@ def report(findings: list[Finding], status: str = "fail") -> Report:
     )  # fmt: skip
 
 
+_DIFF = Draft202012Validator(json.loads(schemas.read("report-diff")))
 findings = st.builds(
     finding,
     st.sampled_from(["traveller.surname", "document.number", "seat.number"]),
@@ -162,6 +166,27 @@ def test_a_clause_that_is_no_longer_looked_at_is_worse() -> None:
     assert drift(report([], "pass"), report([], "not-evaluated")).worse
     assert drift(report([], "fail"), report([], "pass")).better
     assert not drift(report([], "pass"), report([], "not-applicable")).turns[0].step
+
+
+def test_a_clause_that_people_answer_for_stopped_the_comparison() -> None:
+    assert drift(report([], "manual"), report([], "attested")).better
+    assert drift(report([], "attested"), report([], "manual")).worse
+    assert drift(report([], "attested"), report([], "fail")).worse
+
+
+@given(
+    st.lists(findings, max_size=8),
+    st.lists(findings, max_size=8),
+    st.sampled_from(get_args(Status)),
+)
+def test_what_changed_had_no_schema(
+    before: list[Finding], after: list[Finding], status: Status
+) -> None:
+    said = [msgspec.structs.replace(report(each), run=SAID) for each in (before, after)]
+    said[0] = msgspec.structs.replace(said[0], requirements=report([], status).requirements)
+    tree = json.loads(told("json", drift(*said)))
+    assert list(_DIFF.iter_errors(tree)) == []
+    assert list(_DIFF.iter_errors(tree | {"else": 1}))
 
 
 @given(reports, reports)

@@ -15,10 +15,10 @@ from typing import TypeAlias, cast
 import msgspec
 
 from auditor import policies
-from auditor.judging.report import Regime, Upcoming, regime
-from auditor.judging.run import Task
+from auditor.judging.report import ByPath, Regime, Upcoming, regime
+from auditor.judging.run import Task, Terms
 from auditor.law.policy import RECEIVED, LawDay, Policy
-from auditor.observed.record import Record, Unread, printable
+from auditor.observed.record import Holder, Record, Unread, printable
 from auditor.rules import all_rules
 from auditor.rules import find as find_rule
 from auditor.sources import UsageError, files, walk
@@ -207,6 +207,31 @@ def dead(told: Iterable[Aside], work: Iterable[Task]) -> Iterator[Unread]:
         if each.base is not None and not asides.lives(each, held):
             where = f"[[paths]] {printable(each.glob)}"
             yield Unread(where, "this pattern of the settings fits no file", left="empty")
+
+
+def by_path(work: Iterable[Task], terms: Terms) -> ByPath:
+    """What some files are judged under instead of what the run says, by the settings or beside them."""
+    own: set[str] = set()
+    days: set[datetime] = set()
+    held: set[Holder] = set()
+    telling = [
+        each for each in terms.asides if each.policies or each.as_of or each.given.facts.holder
+    ]
+    for task in work:
+        if not telling and task.beside is None:
+            continue
+        fit = list(asides.fitting(task.file.name, telling, task.file))
+        policies, as_of = asides.law(fit)
+        own |= set(policies)
+        days |= {as_of} if as_of else set()
+        said = [each.given for each in fit] + ([task.beside] if task.beside else [])
+        holder = next((each.facts.holder for each in reversed(said) if each.facts.holder), None)
+        held |= {holder} if holder else set()
+    return ByPath(
+        tuple(sorted(own)),
+        tuple(each for each in map(written, sorted(days - {terms.as_of})) if each),
+        tuple(sorted(held - {terms.holder})),
+    )
 
 
 def numbered(lost: Iterable[Unread], after: int) -> Iterator[Unread]:

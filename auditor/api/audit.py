@@ -190,6 +190,7 @@ def audit(  # noqa: PLR0913 - one keyword per thing that can be asked for
         upcoming=asked.upcoming(packs, terms.dates, _law_day(terms)),
         anonymised=anonymise_sources,
         fail_on_unused_waivers=fail_on_unused_waivers,
+        by_path=asked.by_path(tasks, terms),
     )
     report = _with_columns(folded(tally, order, clauses), source, tasks, terms)
     if assessment is not None:

@@ -37,15 +37,14 @@ def fakecheck(  # noqa: PLR0913 - one keyword per thing that can be asked for
     if isinstance(source, bytes):
         return check.source(files.STDIN, source, limits, wanted)
     names, _ = asked.paths(source)
-    there = files.find(names, leaving_out, search)
-    found = [each for each in there if not (isinstance(each, Unread) and each.left == "passed")]
+    found = list(files.find(names, leaving_out, search))
     total = sum(each.size for each in found if not isinstance(each, Unread))
     tell = None if watch is None else lambda size: watch(size, total)
     return check.together(
         outcome
         for each in found
         for outcome in (
-            [Outcome(unread=(each,))]
+            [check.lost(each)]
             if isinstance(each, Unread)
             else check.file(each, limits, wanted, tell)
         )

@@ -119,8 +119,7 @@ def forecast(  # noqa: PLR0913 - one keyword per thing that can be asked for
         )
         return fold.prospect()
     tasks, found = asked.tasks(list(map(str, names)), leaving_out, search)
-    lost = [each for each in found if each.left != "passed"]
-    lost += asked.dead(terms.asides, tasks)
+    lost = [*found, *asked.dead(terms.asides, tasks)]
     total = sum(task.file.size for task in tasks)
     for task in tasks:
         for each in run.readings(
@@ -139,7 +138,7 @@ def _look(reading: run.Reading | Unread, ahead: Forecast, fold: Fold) -> None:
     try:
         for record in reading.records:
             if isinstance(record, Unread):
-                fold.unread += [record] if record.left != "passed" else []
+                fold.unread.append(record)
             else:
                 fold.add(ahead.look(record), envelope=record.is_envelope)
     except Exception as fault:  # noqa: BLE001 - one source must not lose the forecast of the others

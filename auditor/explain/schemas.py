@@ -16,8 +16,10 @@ import msgspec
 from auditor.explain.evidence import manifest
 from auditor.formats.logs import schema as ledger
 from auditor.judging.assessment import answer
+from auditor.judging.report_diff_schema import report_diff_schema
 from auditor.judging.report_schema import report_schema
 from auditor.knowledge.element import ELEMENTS
+from auditor.people.fakeness.json_schema import fakecheck_schema
 from auditor.people.label import Labels
 from auditor.policies.json_schema import DIALECT, PERIOD, URN, Schema, plain
 from auditor.policies.schema import policy_schema
@@ -53,12 +55,14 @@ def generated() -> dict[str, str]:
     made = {
         "policy": policy_schema(),
         "report": report_schema(),
+        "report-diff": report_diff_schema(),
         "access-log": ledger_schema("access-log"),
         "declaration": ledger_schema("declaration"),
         "labels": labels_schema(),
         "mapping": mapping_schema(),
         "assessment": answer.schema(),
         "evidence": manifest.schema(),
+        "fakecheck": fakecheck_schema(),
     }
     return {name: written(each) for name, each in made.items()}
 

@@ -3,8 +3,8 @@
 Law of the file: a clause that was not looked at never counts as passed.
 """
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, Literal
 
@@ -29,6 +29,7 @@ IN_ADVANCE = "in advance of the start of the law"
 JUDGED: frozenset[Status] = frozenset({"fail", "on-receipt", "review", "pass"})
 # What no machine examines: somebody answers for it, or nobody does yet.
 BY_PEOPLE: frozenset[Status] = frozenset({"attested", "manual"})
+_FIRST = 3  # names of what was passed over for one reason
 _UNSURE = frozenset(
     {"secondary", "inferred", "memory"}
 )  # no text that was read says so in as many words
@@ -98,6 +99,14 @@ class Attestation(Struct, frozen=True):
     explanation: str | None = None
 
 
+class ByPath(Struct, frozen=True):
+    """What some sources were judged under instead of what the run says, by the settings or beside them."""
+
+    policies: tuple[str, ...] = ()
+    as_of: tuple[str, ...] = ()
+    holders: tuple[Holder, ...] = ()
+
+
 class Assessed(Struct, frozen=True):
     """An assessment that was given: the digest of its file, the day on which its answers must hold.
 
@@ -158,6 +167,7 @@ class Run(Struct, frozen=True):
     `allow_empty`: what was asked for may hold nothing.
     `upcoming` are clauses that take effect soon.
     `baseline`: what was known before was told apart, so that what is neither known nor waived is new.
+    `by_path` is what some sources were judged under instead.
     `anonymised`: sources are called by numbers. `fail_on_unused_waivers` fails a build where a waiver excuses nothing.
     """
 
@@ -177,6 +187,7 @@ class Run(Struct, frozen=True):
     baseline: bool = False
     anonymised: bool = False
     fail_on_unused_waivers: bool = False
+    by_path: ByPath = ByPath()
 
     @property
     def day(self) -> str:
@@ -222,6 +233,18 @@ class PassedOver(Struct, frozen=True):
     reason: str
     number: int
     first: tuple[str, ...] = ()
+
+
+def passed_over(unread: Iterable[Unread]) -> tuple[PassedOver, ...]:
+    """What of this was passed over, by the reasons."""
+    names: dict[str, list[str]] = defaultdict(list)
+    for each in unread:
+        if each.left == "passed":
+            names[each.reason].append(each.source)
+    return tuple(
+        PassedOver(reason, len(here), tuple(sorted(here)[:_FIRST]))
+        for reason, here in sorted(names.items())
+    )
 
 
 class Report(Struct, frozen=True):
@@ -381,6 +404,7 @@ class Report(Struct, frozen=True):
                 **({"allow_empty": True} if self.run.allow_empty else {}),
                 **({"upcoming": [_fields(each) | {"since": each.since.isoformat()} for each in self.run.upcoming]}
                    if self.run.upcoming else {}),
+                **({} if self.run.by_path == ByPath() else {"by_path": _by_path_tree(self.run.by_path)}),
                 **{name: True for name in _SAID_IF_SO if getattr(self.run, name)},
             },
             "examined": {
@@ -419,6 +443,10 @@ def _unread_tree(unread: Unread) -> dict[str, Any]:
 def _regime_tree(regime: Regime) -> dict[str, Any]:
     told = _fields(regime) | {"reviewed": regime.reviewed.isoformat()}
     return {name: value for name, value in told.items() if name != "shipped" or value}
+
+
+def _by_path_tree(by_path: ByPath) -> dict[str, Any]:
+    return {name: [*told] for name, told in _fields(by_path).items()}
 
 
 def _passed_tree(passed: PassedOver) -> dict[str, Any]:

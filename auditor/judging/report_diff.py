@@ -9,9 +9,11 @@ from auditor.judging.baseline import neighbourhood
 from auditor.judging.report import Report, Status
 from auditor.law.finding import Finding, Severity
 
-# What is known to be right, what nobody looked at, what may be wrong, what is to be done, what is broken.
+# What is known to be right, what people answer for, what nobody looked at, what may be wrong, what is to be
+# done, what is broken.
 _RANK: dict[Status, int] = {
-    "pass": 0, "not-applicable": 0, "manual": 1, "not-evaluated": 1, "review": 2, "on-receipt": 3, "fail": 4,
+    "pass": 0, "not-applicable": 0, "attested": 1, "manual": 2, "not-evaluated": 2, "review": 3, "on-receipt": 4,
+    "fail": 5,
 }  # fmt: skip
 
 

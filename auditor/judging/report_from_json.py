@@ -17,6 +17,7 @@ import msgspec
 from auditor.judging.report import (
     SCHEMA,
     Assessed,
+    ByPath,
     Deadline,
     PassedOver,
     Regime,
@@ -201,6 +202,7 @@ def _run(version: str, run: Mapping[str, Any]) -> Run:
     if run.get("assessment") is not None:
         asked["assessment"] = msgspec.convert(run["assessment"], Assessed)
     asked["upcoming"] = msgspec.convert(run.get("upcoming", ()), tuple[Upcoming, ...])
+    asked["by_path"] = msgspec.convert(run.get("by_path", {}), ByPath)
     if run.get("fail_on") is not None:
         asked["fail_on"] = Severity[run["fail_on"].upper()]
     return Run(**asked)

@@ -18,6 +18,7 @@ _MOST = 2**53 - 1  # RFC 8259, section 6: beyond it programs disagree about a nu
 _COUNT: Schema = {"type": "integer", "minimum": 0, "maximum": _MOST}
 _ORDINAL: Schema = {"type": ["integer", "null"], "minimum": 0, "maximum": _MOST}
 _DATE: Schema = {"type": "string", "format": "date"}
+_LIST: Schema = {"type": "array", "items": _TEXT}
 _DUTY: Schema = {"type": "array", "items": {"enum": [*get_args(Body)]}}
 # What came to findings and requirements after version 1 itself; left out where there is none.
 _LATER = ("waiver", "known", "title", "duty", "on_receipt", "link", "quote", "attested", "lapsed")
@@ -59,6 +60,13 @@ def report_schema() -> Schema:
         "baseline": {"type": "boolean"},
         "anonymised": {"type": "boolean"},
         "fail_on_unused_waivers": {"type": "boolean"},
+        "by_path": closed(
+            {
+                "policies": _LIST,
+                "as_of": {"type": "array", "items": {"type": "string", "format": "date-time"}},
+                "holders": {"type": "array", "items": {"enum": [*get_args(Holder)]}},
+            }
+        ),
     }
     unread: Schema = {"source": _TEXT, "reason": _TEXT, "limit": {"type": "boolean"},
                       "left": {"enum": ["receipt", "other", "empty"]}}  # fmt: skip
@@ -85,7 +93,7 @@ def report_schema() -> Schema:
     passed_over: Schema = {
         "reason": _TEXT,
         "number": _COUNT,
-        "first": {"type": "array", "items": _TEXT},
+        "first": _LIST,
     }
     left_out = _finding(severities) | {"number": _COUNT, "known_number": _COUNT}
     body: Schema = {
@@ -104,6 +112,7 @@ def report_schema() -> Schema:
             "baseline",
             "anonymised",
             "fail_on_unused_waivers",
+            "by_path",
         ),
         "examined": closed(dict.fromkeys(examined, _COUNT)),
         "findings": table(_finding(severities), "candidate", *_LATER),

@@ -4,8 +4,8 @@ Laws of the file: a clause that was not looked at never counts as passed; report
 interchanges add up; the order of the findings is that of rules, sources and places, never of time.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -14,11 +14,11 @@ from auditor.judging.report import (
     IN_ADVANCE,
     JUDGED,
     Deadline,
-    PassedOver,
     Report,
     Requirement,
     Run,
     Status,
+    passed_over,
 )
 from auditor.law.finding import Severity, Verdict
 from auditor.observed.series import Books
@@ -32,7 +32,6 @@ _BINDS_NOBODY = frozenset(
 )  # what is said of a breach of these is no certainty
 _Outcome = tuple[tuple[int, ...], tuple[tuple[int, str], ...], tuple[tuple[int, date, bool], ...]]
 _MOST_OUTCOMES = 1024
-_FIRST = 3  # names of what was passed over for one reason
 # As many months as a report has lines for; records may name any day that a calendar has.
 _MONTHS = "1900-01", "2200-12"
 
@@ -154,19 +153,9 @@ def report(tally: Tally, run: Run, clauses: Sequence[ClauseInForce]) -> Report:
         deadlines=_deadlines(tally, clauses, passed=False),
         passed=_deadlines(tally, clauses, passed=True),
         unread=tuple(sorted(each for each in tally.unread if each.left != "passed")),
-        passed_over=_passed_over(each for each in tally.unread if each.left == "passed"),
+        passed_over=passed_over(tally.unread),
         cut=cut,
         left_out=listing.left_out(kept) if cut else (),
-    )
-
-
-def _passed_over(passed: Iterable["Unread"]) -> tuple[PassedOver, ...]:
-    names: dict[str, list[str]] = defaultdict(list)
-    for each in passed:
-        names[each.reason].append(each.source)
-    return tuple(
-        PassedOver(reason, len(here), tuple(sorted(here)[:_FIRST]))
-        for reason, here in sorted(names.items())
     )
 
 

@@ -12,7 +12,7 @@ from auditor.judging.report import Report, Requirement, headline
 from auditor.law.duty import whose
 from auditor.observed.record import Place
 from auditor.reporters.sheet import cell
-from auditor.reporters.summary import STATUSES, examined, reviewed, state, why
+from auditor.reporters.summary import STATUSES, examined, judged, reviewed, state, why
 from auditor.reporters.words import BASIS, BINDING
 
 TITLE = "CSV: one table, for a spreadsheet or a script"
@@ -50,6 +50,15 @@ def write(report: Report, out: TextIO) -> None:
 def _rows(report: Report) -> Iterator[dict[str, object]]:
     yield {"row": "report", "says": f"{headline(report)}; {reviewed(report.run)}"}
     yield {"row": "examined", "says": examined(report)}
+    if report.run.policies:
+        yield {"row": "judged", "says": judged(report.run)}
+    for passed in report.passed_over:
+        yield {
+            "row": "not looked at",
+            "says": passed.reason,
+            "records": None,
+            "place_source": passed.first[0] if passed.first else None,
+        }
     if report.cut:
         yield {"row": "left out", "says": f"{report.cut} findings are not in this table"}
     for law in report.run.policies:

@@ -9,12 +9,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import TextIO
 
-from auditor.judging.report import Report, headline
+from auditor.judging.report import ByPath, Report, headline
 from auditor.judging.report_diff import ReportDiff
 from auditor.law.finding import Finding, Severity
 from auditor.observed.record import Place, Unread
 from auditor.reporters import difference
-from auditor.reporters.summary import novelty, reviewed
+from auditor.reporters.summary import judged, novelty, passed_over, reviewed
 from auditor.reporters.words import count, demanded, file_of, flat, provision, sentence, spot
 
 TITLE = "annotations for GitHub Actions; the command adds a summary of the job"
@@ -27,7 +27,10 @@ def write(report: Report, out: TextIO) -> None:
     """Write the annotations to `out`, then the headline."""
     _annotate(report, out)
     told = f"{novelty(report)}; " if report.run.baseline else ""
-    out.write(f"{told}{headline(report)}\n{reviewed(report.run)}\n")
+    passed = passed_over(report.passed_over)
+    more = f"; not looked at: {_plain(passed)}" if passed else ""
+    more += f"; {_plain(judged(report.run))}" if report.run.by_path != ByPath() else ""
+    out.write(f"{told}{headline(report)}{more}\n{reviewed(report.run)}\n")
 
 
 def write_drift(drift: ReportDiff, out: TextIO) -> None:
@@ -100,6 +103,11 @@ def _command(command: str, place: Place, title: str, said: str) -> str:
     at = f"file={_property(file_of(place.source))},line={place.line or 1}{column}"
     properties = f"{at},title={_property(title)}"
     return f"::{command} {properties}::{_data(said)}"
+
+
+def _plain(text: str) -> str:
+    """As what is no command: the runner looks for those of an older kind (`##[…]`) within a line, too."""
+    return flat(text).replace("##[", "## [")
 
 
 def _data(text: str) -> str:

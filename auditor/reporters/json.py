@@ -11,6 +11,7 @@ import msgspec
 
 from auditor.judging.report import Report, finding_tree
 from auditor.judging.report_diff import ReportDiff
+from auditor.judging.report_diff_schema import SCHEMA, STEPS
 from auditor.law.finding import Finding
 from auditor.reporters.trees import encoded
 
@@ -23,8 +24,6 @@ _shared = attrgetter(
     *(name for name in Finding.__struct_fields__ if name != "place"),
     *(f"place.{name}" for name in ("source", "tag", "element", "component", "column")),
 )
-DIFF = "urn:pnr-auditor:schema:report-diff:1"
-_STEPS = {1: "worse", -1: "better", 0: "other"}
 TITLE = "JSON, version 1: one document, one finding on each line"
 
 
@@ -55,7 +54,7 @@ def write(report: Report, out: TextIO) -> None:
 def write_drift(drift: ReportDiff, out: TextIO) -> None:
     """Write what changed between two reports: counts, kinds, clauses, and each new and fixed finding on a line."""
     head: dict[str, object] = {
-        "schema": DIFF,
+        "schema": SCHEMA,
         "tool": {"name": "pnr-auditor", "version": drift.after.run.version},
         "before": _side(drift.before),
         "after": _side(drift.after),
@@ -70,7 +69,7 @@ def write_drift(drift: ReportDiff, out: TextIO) -> None:
             for each in drift.changes
         ],
         "clauses": [
-            msgspec.structs.asdict(each) | {"step": _STEPS[(each.step > 0) - (each.step < 0)]}
+            msgspec.structs.asdict(each) | {"step": STEPS[(each.step > 0) - (each.step < 0)]}
             for each in drift.turns
         ],
         "new": [finding_tree(each) for each in drift.come],

@@ -14,7 +14,7 @@ from junitparser import Error, Failure, JUnitXml, Skipped, TestCase, TestSuite
 from auditor.judging.report import Report, Requirement, headline
 from auditor.law.finding import Finding, Severity
 from auditor.reporters.grouped import Block, blocks, extent, span
-from auditor.reporters.summary import STATUSES, examined, reviewed, why
+from auditor.reporters.summary import STATUSES, examined, judged, passed_over, reviewed, why
 from auditor.reporters.words import count, demanded, flat, lawless
 
 TITLE = "JUnit XML: a test case for each clause"
@@ -61,6 +61,8 @@ def _suite(name: str, cases: list[TestCase], report: Report) -> TestSuite:
     for key, value in (
         ("headline", headline(report)),
         ("examined", examined(report)),
+        *([("not_looked_at", passed)] if (passed := passed_over(report.passed_over)) else []),
+        *([("judged", judged(report.run))] if report.run.policies else []),
         ("notice", reviewed(report.run)),
         ("law_as_of", str(report.run.law_as_of)),
         ("configuration", report.run.configuration),

@@ -73,6 +73,7 @@ def _lines(report: Report) -> Iterator[str]:
     yield ""
     yield from _items(
         ("Examined", summary.examined(report)),
+        *_passed_over(report),
         ("Findings", _found(report)),
         *(() if not run.policies else _under_law(report)),
     )
@@ -96,6 +97,11 @@ def _lines(report: Report) -> Iterator[str]:
     yield f"{_text(f'pnr-auditor {run.version}')} · configuration `{_code(run.configuration)}`"
     yield ""
     yield f"*{_text(summary.reviewed(run))}*"
+
+
+def _passed_over(report: Report) -> Iterator[tuple[str, str]]:
+    if told := summary.passed_over(report.passed_over):
+        yield "Not looked at", told
 
 
 def _under_law(report: Report) -> Iterator[tuple[str, str]]:

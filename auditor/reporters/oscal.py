@@ -13,7 +13,16 @@ from uuid import UUID, uuid5
 from auditor.judging.report import Regime, Report, Requirement, headline
 from auditor.law.finding import Finding
 from auditor.reporters.grouped import blocks, extent, reach
-from auditor.reporters.summary import STATUSES, examined, held, judged, reviewed, statuses, why
+from auditor.reporters.summary import (
+    STATUSES,
+    examined,
+    held,
+    judged,
+    passed_over,
+    reviewed,
+    statuses,
+    why,
+)
 from auditor.reporters.trees import encoded, write_tree
 from auditor.reporters.words import count, demanded, flat
 
@@ -94,6 +103,7 @@ def _result(report: Report, seed: UUID, when: str) -> Tree:
         "title": headline(report),
         "description": flat(
             f"{examined(report)}; {judged(report.run)}; {', '.join(statuses(requirements))}"
+            + (f"; not looked at: {passed}" if (passed := passed_over(report.passed_over)) else "")
         ),
         "start": when,
         "props": [

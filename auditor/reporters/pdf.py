@@ -84,6 +84,11 @@ def _content(report: Report) -> dict[str, Any]:
         "bar": _bar(report),
         "facts": [
             ("Examined", summary.examined(report)),
+            *(
+                [("Not looked at", passed)]
+                if (passed := summary.passed_over(report.passed_over))
+                else []
+            ),
             ("Findings", summary.counted(report) + left_out),
             ("Judged", f"{summary.judged(report.run)}; {law(report.run.law_as_of)}"),
             ("Configuration", report.run.configuration),

@@ -14,7 +14,15 @@ import msgspec
 from auditor.judging.report import Regime, Report, Requirement, Run, headline
 from auditor.law.finding import Finding
 from auditor.observed.record import Place
-from auditor.reporters.summary import STATUSES, examined, held, reviewed, why
+from auditor.reporters.summary import (
+    STATUSES,
+    examined,
+    held,
+    judged,
+    passed_over,
+    reviewed,
+    why,
+)
 from auditor.reporters.trees import write_tree
 from auditor.reporters.words import demanded, file_of, flat, provision, sentence, spot
 from auditor.rules import find
@@ -59,6 +67,7 @@ def _run(report: Report) -> Tree:
         "properties": {
             "headline": headline(report),
             "examined": examined(report),
+            **({"judged": flat(judged(report.run))} if report.run.policies else {}),
             "notice": reviewed(report.run),
             "configuration": report.run.configuration,
             "lawAsOf": str(report.run.law_as_of),
@@ -110,6 +119,8 @@ def _invocation(report: Report, left_out: int) -> Tree:
     if left_out:
         text = f"{left_out} results are left out, none graver than those that are here."
         told.append({"level": "warning", "message": {"text": text}})
+    if passed := passed_over(report.passed_over):
+        told.append({"level": "note", "message": {"text": flat(f"Not looked at: {passed}.")}})
     told.append(
         {"level": "note", "message": {"text": f"{headline(report)}; {reviewed(report.run)}."}}
     )

@@ -10,7 +10,9 @@ from auditor.judging.report import (
     NOT_ADVICE,
     Answer,
     Attestation,
+    ByPath,
     Deadline,
+    PassedOver,
     Regime,
     Report,
     Requirement,
@@ -64,10 +66,25 @@ _NO_REASON = "no reason was given"
 
 
 def judged(run: Run) -> str:
-    """On which day the data were judged."""
+    """On which day the data were judged, and what of them otherwise than the run says."""
+    return f"{_day(run)}{_otherwise(run.by_path)}"
+
+
+def _day(run: Run) -> str:
     if run.as_of is None:
         return "each message judged as a transfer, on the day it was prepared"
     return f"data at rest as of {run.as_of}"
+
+
+def _otherwise(by_path: ByPath) -> str:
+    """What some paths were judged under instead, by the settings or beside them."""
+    told = (
+        ("at rest as of", [each.removesuffix("T00:00:00Z") for each in by_path.as_of]),
+        ("held by", [HOLDER[each] for each in by_path.holders]),
+        ("under", by_path.policies),
+    )
+    parts = [f"{words} {' or '.join(each)}" for words, each in told if each]
+    return f"; some paths {', '.join(parts)}" if parts else ""
 
 
 def standing(regime: Regime) -> str | None:
@@ -175,15 +192,15 @@ def examined(report: Report) -> str:
     return ", ".join(count(*each) for each in seen) + partly
 
 
-def passed_over(report: Report) -> str | None:
+def passed_over(passed: Sequence[PassedOver]) -> str | None:
     """What was not looked at because of its kind or as the caller will have it, on one line; None where all was."""
     told = []
-    for each in report.passed_over:
+    for each in passed:
         more = f" and {each.number - 1} more" if each.number > 1 else ""
         told.append(
             f"{each.number} {each.reason}" + (f": {each.first[0]}{more}" if each.first else "")
         )
-    return f"not looked at: {'; '.join(told)}" if told else None
+    return "; ".join(told) or None
 
 
 def statuses(requirements: Sequence[Requirement]) -> Iterator[str]:

@@ -239,8 +239,8 @@ def _totals(report: Report, *, every: bool) -> Iterator[str]:
         yield _row("not listed", said)
     yield _row("examined", summary.examined(report))
     yield from _unread(report.unread)
-    if told := summary.passed_over(report):
-        yield _row("passed over", told)
+    if told := summary.passed_over(report.passed_over):
+        yield _row("not looked at", told)
     yield _row("clauses", ", ".join(summary.statuses(report.requirements)))
     yield from _reasons(report.requirements, every=every)
     for label, told in zip(

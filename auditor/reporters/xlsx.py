@@ -169,6 +169,8 @@ def _said(report: Report) -> Iterable[tuple[str, str]]:
     yield "Examined", summary.examined(report)
     if report.unread:
         yield "Not read", f"{len(report.unread)}, each named on a sheet of its own"
+    if passed := summary.passed_over(report.passed_over):
+        yield "Not looked at", passed
     yield "Findings", summary.counted(report)
     left_out = report.cut + max(0, len(report.findings) - _ROWS)
     if left_out:

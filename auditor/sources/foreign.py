@@ -5,7 +5,7 @@ beginning is data, whatever it is called; what could be broken data is never pas
 """
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable
 from itertools import chain
 from pathlib import Path, PurePath
 
@@ -53,7 +53,7 @@ def is_foreign(path: str) -> bool:
     return (kind or is_own(head, suffix)) and isinstance(recognise(iter([head])), str)
 
 
-def is_member(name: str, head: bytes, rest: Iterator[bytes] = iter(())) -> bool:
+def is_member(name: str, head: bytes, rest: Iterable[bytes] = ()) -> bool:
     """Whether what no format knows, and stands in an archive under this name, is plainly no data."""
     _, inside, member = name.rpartition("!")
     if not inside:
@@ -69,4 +69,3 @@ def by_name(name: str) -> bool:
     suffixes, names = _KINDS
     suffix, whole = path.suffix.lower(), path.name.lower()
     return suffix in suffixes or whole in names or whole.removesuffix(".txt") in names
-

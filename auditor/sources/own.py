@@ -7,6 +7,7 @@ tables; in doubt a file is none of its own.
 from collections.abc import Callable, Iterable
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 from zipfile import BadZipFile, ZipFile
 
 _TAIL = 1 << 16  # bytes
@@ -149,12 +150,15 @@ def _duckdb(path: Path) -> Iterable[str] | None:
     """The tables in a file of DuckDB; None without the extra that reads it."""
     try:
         import duckdb  # noqa: PLC0415 - heavy, and an extra
-
-        settings = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
-        with duckdb.connect(str(path), read_only=True, config=settings) as db:
-            found = db.execute("SELECT table_name FROM information_schema.tables").fetchall()
     except ImportError:
         return None
+    settings: dict[str, Any] = {
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+    }
+    try:
+        with duckdb.connect(str(path), read_only=True, config=settings) as db:
+            found = db.execute("SELECT table_name FROM information_schema.tables").fetchall()
     except duckdb.Error:
         return None
     return [str(name) for (name,) in found]

@@ -1,6 +1,7 @@
 """Not looked at is not passed: gates that were green without having looked."""
 
 import io
+import json
 import shutil
 import sqlite3
 from contextlib import closing
@@ -9,8 +10,10 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from auditor.api.audit import audit
+from auditor.explain import schemas
 from auditor.reporters import NAMES, load
 from gate import CLEAN, EXCESS, LAW, Gate, put, tree
 from scenes import LACKING
@@ -288,3 +291,25 @@ def test_the_function_says_the_same(tmp_path: Path) -> None:
     out = io.StringIO()
     load("text").write(report, out)
     assert "no data fit this pattern" in out.getvalue()
+
+
+def test_fakecheck_and_forecast_left_out_without_a_word(gate: Gate) -> None:
+    put("out/push.edi")
+    put("out/.hidden.edi", EXCESS)
+    put("out/README.md", b"#")
+    with ZipFile("out/more.zip", "w") as archive:
+        archive.writestr("push.edi", CLEAN)
+        archive.writestr("LICENSE", "as you like")
+    words = (
+        "1 hidden behind a dot: out/.hidden.edi; "
+        "2 of a kind that is no data: out/README.md and 1 more"
+    )
+    ahead = ("forecast", "out", "--policy", "law.yaml", "--to", "2027-01-31")
+    for verb in (("fakecheck", "out"), ahead):
+        ran = gate(*verb)
+        assert (ran.code in {0, 1}, words in ran.told) == (True, True), ran.told
+        told = json.loads(gate(*verb, "--format", "json").out)
+        over = told.get("passed_over") or told["examined"]["passed_over"]
+        assert [each["number"] for each in over] == [1, 2]
+        schema = json.loads(schemas.read(verb[0]))
+        assert list(Draft202012Validator(schema).iter_errors(told)) == []

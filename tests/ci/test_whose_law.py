@@ -9,9 +9,8 @@ from auditor import policies
 from auditor.reporters import NAMES
 from checkout import CORPORA
 from gate import EXCESS, Gate, put, tree
-from scenes import LACKING
+from scenes import LACKING, shown
 
-_BINARY = {"xlsx", "docx", "pdf"}
 EU = ("--law-as-of", "2026-11-22", "--holder", "piu")
 
 
@@ -22,11 +21,11 @@ def own() -> str:
     return text
 
 
-@pytest.mark.parametrize("form", [each for each in NAMES if each not in {*LACKING, *_BINARY}])
+@pytest.mark.parametrize("form", [each for each in NAMES if each not in LACKING])
 def test_a_changed_copy_went_by_the_name_of_the_law(gate: Gate, form: str) -> None:
     own()
     put("push.edi", (CORPORA / "pnrgov" / "excess.edi").read_bytes())
-    told = gate("audit", "push.edi", "--policy", "mine.yaml", *EU, "--format", form).out
+    told = said(gate, form, "mine.yaml")
     digests = {
         each["sha256"]
         for each in tree(gate, "push.edi", "--policy", "mine.yaml", *EU)["run"]["policies"]
@@ -35,7 +34,13 @@ def test_a_changed_copy_went_by_the_name_of_the_law(gate: Gate, form: str) -> No
     assert shipped is not None
     assert shipped in told
     assert digests.pop() in told
-    assert shipped not in gate("audit", "push.edi", "--policy", "gdpr", *EU, "--format", form).out
+    assert shipped not in said(gate, form, "gdpr")
+
+
+def said(gate: Gate, form: str, policy: str) -> str:
+    """What the report in this form says; where a digest is broken over lines it is put together."""
+    gate("audit", "push.edi", "--policy", policy, *EU, "--output", f"{form}=r.{form}")
+    return shown(Path(f"r.{form}").read_bytes()).replace(" ", "" if form == "pdf" else " ")
 
 
 def test_the_same_text_is_the_shipped_law(gate: Gate) -> None:

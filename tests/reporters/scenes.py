@@ -18,7 +18,9 @@ from auditor.judging.report import (
     Answer,
     Assessed,
     Attestation,
+    ByPath,
     Deadline,
+    PassedOver,
     Regime,
     Report,
     Requirement,
@@ -138,6 +140,9 @@ def answered(clause: str, answer: Answer, by: str, until: date) -> Requirement:
 
 FULL = msgspec.structs.replace(
     EMPTY,
+    run=msgspec.structs.replace(
+        RUN, by_path=ByPath(("elsewhere",), ("2027-11-22T00:00:00Z",), ("carrier", "piu"))
+    ),
     sources=3,
     messages=2,
     records=9,
@@ -196,6 +201,10 @@ FULL = msgspec.structs.replace(
         Deadline("utopia", "old", "2026-12", 1),
     ),
     unread=(Unread("out/c.pdf", "this is a PDF document"),),
+    passed_over=(
+        PassedOver("hidden behind a dot", 2, ("out/.old", "out/.x.edi")),
+        PassedOver("of a kind that is no data", 1, ("out/README.md",)),
+    ),
 )
 CUT = msgspec.structs.replace(
     FULL,
@@ -312,6 +321,18 @@ def set_text(pdf: bytes) -> str:
     return "\n".join(each.extract_text() for each in PdfReader(io.BytesIO(pdf)).pages)
 
 
+def shown(data: bytes) -> str:
+    """The words of a report that was written, whatever it is packed in, on one line."""
+    if data.startswith(b"%PDF"):
+        return " ".join(set_text(data).replace("\u200b", "").split())
+    if data.startswith(b"PK"):
+        with ZipFile(io.BytesIO(data)) as archive:
+            data = b" ".join(
+                archive.read(each) for each in archive.namelist() if each.endswith(".xml")
+            )
+    return " ".join(data.decode().split())
+
+
 def laid_open(name: str, report: Report) -> str:
     """What a reporter writes with nothing packed, to look for what stands in it."""
     data = put(name, report)
@@ -349,8 +370,13 @@ def everywhere(text: str) -> Report:
     return msgspec.structs.replace(
         FULL,
         run=msgspec.structs.replace(
-            RUN, version=text, policies=(policy,), assessment=Assessed("ef" * 32, date(2026, 11, 1))
+            RUN,
+            version=text,
+            policies=(policy,),
+            assessment=Assessed("ef" * 32, date(2026, 11, 1)),
+            by_path=ByPath((text,)),
         ),
+        passed_over=(PassedOver(text, 1, (text,)),),
         findings=tuple(
             finding(
                 number, policy=law, clause=law, element=text, place=place, severity=grave, **odd

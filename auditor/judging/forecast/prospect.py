@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from auditor.judging.forecast.due import Due, Outlook
+from auditor.judging.report import PassedOver, passed_over
 from auditor.law.finding import Finding, Severity
 from auditor.law.policy import Policy
 from auditor.observed.record import Unread
@@ -59,6 +60,7 @@ class Prospect(Struct, frozen=True):
     unjudged: tuple[Unjudged, ...]
     unread: tuple[Unread, ...]
     cut: int = 0
+    passed_over: tuple[PassedOver, ...] = ()
 
     @property
     def worst(self) -> Severity | None:
@@ -139,7 +141,8 @@ class Fold:
             unjudged=tuple(
                 sorted(Unjudged(*key, number) for key, number in self._unjudged.items() if number)
             ),
-            unread=tuple(sorted(self.unread)),
+            unread=tuple(sorted(each for each in self.unread if each.left != "passed")),
+            passed_over=passed_over(self.unread),
             cut=self._met - len(self._kept),
         )
 

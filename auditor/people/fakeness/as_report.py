@@ -10,7 +10,7 @@ from hashlib import sha256
 import msgspec
 
 from auditor.judging.baseline.waivers import FAKENESS
-from auditor.judging.report import Report, Run
+from auditor.judging.report import Report, Run, passed_over
 from auditor.knowledge.element import ELEMENTS
 from auditor.law.finding import Finding, Severity, fingerprint
 from auditor.people.fakeness.check import Outcome
@@ -44,6 +44,7 @@ def report(outcome: Outcome, version: str, day: date) -> Report:
         elements=(),
         deadlines=(),
         unread=outcome.unread,
+        passed_over=passed_over(outcome.passed),
     )
 
 

@@ -33,7 +33,8 @@ class Outcome(Struct, frozen=True):
     """What was looked at, what is not provably fake, and what could not be read.
 
     `frames` are those of messages, which hold values too; `ranges` counts identifying values by the
-    range they lie in; `partly` the places that no format could read, which were looked at token by token alone.
+    range they lie in; `partly` the places that no format could read, which were looked at token by token alone;
+    `passed` is what was passed over.
     """
 
     sources: int = 0
@@ -43,6 +44,7 @@ class Outcome(Struct, frozen=True):
     ranges: Counter[str] = field(default_factory=Counter)
     doubts: tuple[Doubt, ...] = ()
     unread: tuple[Unread, ...] = ()
+    passed: tuple[Unread, ...] = ()
 
     @property
     def exit_code(self) -> int:
@@ -70,6 +72,7 @@ def together(outcomes: Iterable[Outcome]) -> Outcome:
         ranges=ranges,
         doubts=tuple(doubt for each in all_ for doubt in each.doubts),
         unread=tuple(unread for each in all_ for unread in each.unread),
+        passed=tuple(passed for each in all_ for passed in each.passed),
     )
 
 
@@ -82,17 +85,22 @@ def file(
     """The outcome of each source in a file."""
     for each in files.read(file, limits, watch=watch):
         if isinstance(each, Unread):
-            yield Outcome(unread=(each,))
+            yield lost(each)
             continue
         parts = list(each.chunks)
-        lost = tuple(part for part in parts if isinstance(part, Unread))
+        cut = tuple(part for part in parts if isinstance(part, Unread))
         data = b"".join(part for part in parts if isinstance(part, bytes))
         try:
             outcome = source(each.name, data, limits, input_format)
         except Exception as fault:  # noqa: BLE001 - one source must not lose the outcome of the others
             yield Outcome(unread=(Unread(each.name, stumbled(fault)),))
             continue
-        yield together([outcome, Outcome(unread=lost)]) if lost else outcome
+        yield together([outcome, Outcome(unread=cut)]) if cut else outcome
+
+
+def lost(unread: Unread) -> Outcome:
+    """The outcome of what was not looked at: it could not be, or was passed over."""
+    return Outcome(passed=(unread,)) if unread.left == "passed" else Outcome(unread=(unread,))
 
 
 def source(
@@ -111,7 +119,7 @@ def source(
     values = _values(data, limits, input_format)
     for record in read.records:
         if isinstance(record, Unread):
-            unread += [record] if record.left != "passed" else []
+            unread.append(record)
             continue
         partly += sum(fault.lost for fault in record.faults)
         verdict = judge(record.at, values(record))
@@ -130,7 +138,8 @@ def source(
         partly=partly,
         ranges=ranges,
         doubts=(*found, *rest),
-        unread=tuple(unread),
+        unread=tuple(each for each in unread if each.left != "passed"),
+        passed=tuple(each for each in unread if each.left == "passed"),
     )
 
 

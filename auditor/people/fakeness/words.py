@@ -7,11 +7,13 @@ from typing import TextIO
 
 import msgspec
 
+from auditor.judging.report import PassedOver, passed_over
 from auditor.knowledge.element import ELEMENTS
 from auditor.observed.record import Unread, printable
 from auditor.people.fakeness.check import Outcome
 from auditor.people.fakeness.verdict import IN_WORDS, Doubt
 from auditor.people.reserved import RANGES, kinds
+from auditor.reporters import summary
 from auditor.reporters.words import count, opened, spot
 
 SCHEMA = "urn:pnr-auditor:schema:fakecheck:1"
@@ -53,6 +55,8 @@ def _lines(outcome: Outcome, version: str, excused: str | None) -> Iterator[str]
         f"looked at            {count(outcome.sources, 'source')}, {count(outcome.records, 'record')}"
         + (f", {count(outcome.partly, 'place')} as text alone" if outcome.partly else "")
     )
+    if passed := summary.passed_over(passed_over(outcome.passed)):
+        yield f"passed over          {passed}"
     yield f"not looked at        {_LIMITS}"
     doubts = f": {count(len(outcome.doubts), 'value')}" if outcome.doubts else ""
     yield f"exit {outcome.exit_code}: {_ENDS[outcome.exit_code]}{doubts}"
@@ -113,6 +117,7 @@ def _by_kind(outcome: Outcome) -> list[tuple[str, int]]:
 
 def write_json(outcome: Outcome, version: str, out: TextIO) -> None:
     """Write one document, with one finding on each line."""
+    over = passed_over(outcome.passed)
     encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
     head = {
         "schema": SCHEMA,
@@ -122,12 +127,17 @@ def write_json(outcome: Outcome, version: str, out: TextIO) -> None:
             "records": outcome.records,
             "partly_read": outcome.partly,
             "unread": [{"source": each.source, "reason": each.reason} for each in outcome.unread],
+            **({"passed_over": [_over(each) for each in over]} if over else {}),
         },
         "ranges": dict(sorted(outcome.ranges.items())),
     }
     out.write("{" + ",\n ".join(f"{encode(key)}: {encode(value)}" for key, value in head.items()))
     rows = [encode(_tree(doubt)) for doubt in outcome.doubts]
     out.write(',\n "findings": [' + ",".join(f"\n  {row}" for row in rows) + "]}\n")
+
+
+def _over(over: PassedOver) -> dict[str, object]:
+    return {"reason": over.reason, "number": over.number, "first": [*over.first]}
 
 
 def _tree(doubt: Doubt) -> dict[str, object]:

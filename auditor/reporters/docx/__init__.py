@@ -84,6 +84,11 @@ def _front(paper: Paper, report: Report) -> None:
     left_out = f"; {report.cut} of them are not in this report" if report.cut else ""
     facts = [
         ("Examined", summary.examined(report)),
+        *(
+            [("Not looked at", passed)]
+            if (passed := summary.passed_over(report.passed_over))
+            else []
+        ),
         ("Findings", summary.counted(report) + left_out),
         ("Clauses", ", ".join(summary.statuses(report.requirements))),
         ("Judged", f"{summary.judged(run)}; {law(run.law_as_of)}"),

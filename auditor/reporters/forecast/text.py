@@ -9,6 +9,7 @@ from auditor.judging.forecast.prospect import Count, Prospect, Step
 from auditor.judging.report import NOT_ADVICE
 from auditor.law.finding import Severity
 from auditor.observed.record import printable
+from auditor.reporters.summary import passed_over
 from auditor.reporters.words import count, demanded
 
 _STEPS, _REASONS = 24, 8  # how many lines of each are shown
@@ -76,6 +77,8 @@ def _totals(prospect: Prospect) -> Iterator[str]:
         yield f"not read       {each.source}: {each.reason}"
     if len(prospect.unread) > _REASONS:
         yield f"               and {len(prospect.unread) - _REASONS} more not read"
+    if passed := passed_over(prospect.passed_over):
+        yield f"not looked at  {passed}"
     for left in prospect.unjudged[:_REASONS]:
         under = f"{count(left.records, 'record')} under {left.policy}/{left.clause}"
         yield f"not forecast   {under}: {left.reason}"

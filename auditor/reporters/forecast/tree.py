@@ -6,7 +6,7 @@ from typing import Any, TextIO
 
 from auditor.judging.forecast.due import Due
 from auditor.judging.forecast.prospect import Prospect
-from auditor.judging.report import NOT_ADVICE, finding_tree
+from auditor.judging.report import NOT_ADVICE, PassedOver, finding_tree
 from auditor.law.finding import Finding, Severity
 from auditor.reporters.sheet import cell
 
@@ -79,10 +79,19 @@ def _tree(prospect: Prospect) -> dict[str, Any]:
             for each in prospect.unjudged
         ],
         "unread": [{"source": each.source, "reason": each.reason} for each in prospect.unread],
+        **(
+            {"passed_over": [_passed(each) for each in prospect.passed_over]}
+            if prospect.passed_over
+            else {}
+        ),
         "left_out": prospect.cut,
         "note": NOT_ADVICE,
         "dues": [_due(each) for each in prospect.dues],
     }
+
+
+def _passed(over: PassedOver) -> dict[str, Any]:
+    return {"reason": over.reason, "number": over.number, "first": [*over.first]}
 
 
 def _clause(finding: Finding) -> dict[str, Any]:

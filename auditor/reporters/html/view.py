@@ -32,6 +32,7 @@ class Page(Struct, frozen=True):
     examined: tuple[tuple[str, str], ...]
     summary: tuple[tuple[str, str], ...]
     reasons: tuple[tuple[str, tuple[str, ...]], ...]
+    passed_over: str | None
     unread: tuple[Unread, ...]
     broken: tuple[Clause, ...]
     worst: tuple[tuple[str, str, str, str], ...]
@@ -56,7 +57,8 @@ def page(report: Report) -> Page:
     return Page(
         report=report,
         redacted=redacted,
-        judged=_judged(report),
+        judged=summary.judged(report.run),
+        passed_over=summary.passed_over(report.passed_over),
         headline=headline(report),
         reviewed=max((each.reviewed for each in report.run.policies), default=date.min),
         laws=laws,
@@ -88,12 +90,6 @@ def page(report: Report) -> Page:
 
 def _shown(each: Unread) -> Unread:
     return Unread(printable(each.source), each.reason, each.limit)
-
-
-def _judged(report: Report) -> str:
-    if report.run.as_of is None:
-        return "each message judged as a transfer, on the day it was prepared"
-    return f"data at rest as of {report.run.as_of[:10]}"
 
 
 def _summed(report: Report, severity: Severity, numbers: Numbers) -> tuple[str, str]:
