@@ -220,6 +220,15 @@ class Minimiser:
             if cut.edit is not None
         ]
 
+    def _note_more(self, emptied: Iterable[wire.Gone], pieces: Pieces) -> None:
+        """Note segments that say more than was found in them: what hangs on them, and whom they lead to."""
+        found = {each.place.offset: each.finding for each in self._changes}
+        for each in emptied:
+            finding = None if each.by is None else found.get(pieces.origin(each.by))
+            if finding is not None and each.is_more:
+                place = self._moved_back(each.place, pieces)
+                self._changes.append(Change("segment", finding, place))
+
     def _place(self, finding: Finding, pieces: Pieces) -> Place:
         """Where it stood in the file as it was; the length is that of what was left of it."""
         return self._moved_back(finding.place, pieces)
@@ -248,7 +257,9 @@ class Minimiser:
             cut = [edit for edit in (*whole, *hollow) if edit is not None]
             counted = counts.xml(pieces.data, records, gone)
         else:
-            segments = sorted(set(wire.emptied(records, frozenset(touched), frozenset(gone), bare)))
+            emptied = wire.emptied(records, frozenset(touched), frozenset(gone), bare)
+            self._note_more(emptied, pieces)
+            segments = sorted({each.edit for each in emptied})
             cut = wire.out(pieces.data, segments)
             counted = counts.wire(pieces.data, records, gone, _lost(records, segments))
         self._miscounted += [self._moved_back(each, pieces) for each in counted.wrong]

@@ -6,6 +6,7 @@ first segment would hang on another; a head without which a traveller is nobody'
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
+import msgspec
 from msgspec import Struct
 
 from auditor.api.minimise.pieces import Edit
@@ -21,7 +22,7 @@ from auditor.api.minimise.segment import (  # fmt: skip
 from auditor.formats.edifact.advice import ServiceString
 from auditor.formats.edifact.strings import ServiceStrings
 from auditor.law.finding import Finding
-from auditor.observed.record import Limits, Record, Sighting
+from auditor.observed.record import Limits, Place, Record, Sighting
 
 # Without these no reader knows whose data follow, or of what type and version the message is.
 _HEADS = frozenset({("NAD", 1), ("TIF", 1), ("SRC", 1), ("UNH", 1), ("UNB", 1), ("BGM", 1)})
@@ -108,32 +109,61 @@ def _next(raw: bytes, service: ServiceString, at: tuple[int, int], most: int) ->
     return [Edit(*span) for _, _, span in taken]
 
 
+class Gone(Struct, frozen=True):
+    """A segment to take out; `by` is the offset of the one whose finding says so, None where its record goes."""
+
+    seen: Sighting
+    record: Record
+    by: int | None
+
+    @property
+    def edit(self) -> Edit:
+        """The bytes of it."""
+        first = self.seen.offset or 0
+        return Edit(first, first + (self.seen.length or 0))
+
+    @property
+    def place(self) -> Place:
+        """Where the whole of it stands."""
+        seen = self.seen
+        return msgspec.structs.replace(
+            self.record.at, traveller=seen.traveller, segment=seen.segment, tag=seen.template.tag,
+            line=seen.line, offset=seen.offset, length=seen.length,
+        )  # fmt: skip
+
+    @property
+    def is_more(self) -> bool:
+        """Whether it says more than what was found in it."""
+        return self.by is not None and (self.by != self.seen.offset or self.seen.length != _TAG)
+
+
 def emptied(
     records: Sequence[Record],
     touched: frozenset[int],
     gone: frozenset[int],
     bare: Collection[int | None],
-) -> list[Edit]:
+) -> list[Gone]:
     """Segments to take out: those touched that say nothing now, and what hangs on them; records that go.
 
     `touched` are offsets of segments, `gone` positions in `records`; in the messages `bare` only records go.
     """
-    edits: list[Edit] = []
+    found: list[Gone] = []
     for at, record in enumerate(records):
         whole_record, stays = at in gone, record.at.message in bare
         hanging: frozenset[str] = frozenset()
+        head = 0
         for seen in record.sightings:
             if seen.offset is None or seen.length is None:
                 continue
             tag = seen.template.tag
             empty = not stays and seen.offset in touched and _says_nothing(seen)
             if empty:
-                hanging = _HANGING.get(tag, frozenset())
+                hanging, head = _HANGING.get(tag, frozenset()), seen.offset
             elif tag not in hanging:
                 hanging = frozenset()
             if whole_record or empty or tag in hanging:
-                edits.append(Edit(seen.offset, seen.offset + seen.length))
-    return edits
+                found.append(Gone(seen, record, None if whole_record else head))
+    return found
 
 
 def _says_nothing(seen: Sighting) -> bool:
