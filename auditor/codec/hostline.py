@@ -28,23 +28,41 @@ _STATUS = (
     "HK|HN|HL|HX|HS|HQ|NN|NO|NS|NC|KK|KL|KD|KH|LK|LL|UC|UN|UU|US|TK|TL|TN|PN|RR|RQ|SS|SC|SA|DK|GK"
     "|XX|XK|XL|WK|WL|WN|IX|IS|FS"
 )
-# What may stand between a code and its text: carrier, status, number of travellers. A carrier run on
-# to the code needs a status behind it: else it is the rest of a word.
+# What may stand between a code and its text: carrier, status, number of travellers; `A` is every flight.
+# A carrier run on to the code needs a status with its number behind it, or the code of a meal before it
+# and nothing else: else it is the rest of a word.
 _ACTION = re.compile(
-    rf"(?: {{1,3}}[A-Z0-9]{{2}}(?![A-Z0-9])| {{0,3}}[A-Z0-9]{{2}}(?= {{0,3}}(?:{_STATUS})(?![A-Z])))?"
-    rf"(?P<status> {{0,3}}(?:{_STATUS}) ?\d{{0,3}}|\d{{1,2}})?(?![A-Z0-9])",
+    rf"(?: {{1,3}}[A-Z0-9]{{2}}(?![A-Z0-9])| {{1,3}}[A-Z0-9]{{2}}(?= {{0,3}}(?:{_STATUS})(?![A-Z]))"
+    rf"|[A-Z0-9]{{2}}(?=(?:{_STATUS})\d| {{1,3}}(?:{_STATUS})(?![A-Z]))"
+    rf"|(?<=ML)[A-Z0-9]{{2}}(?=[/-]| {{0,3}}\Z))?"
+    rf"(?P<status> {{0,3}}(?:{_STATUS}) ?\d{{0,3}}|\d{{1,2}}|A(?=[/-]))?(?![A-Z0-9])",
     re.ASCII,
 )
 _KEYWORD = re.compile(
-    r"(?<![A-Z0-9])[34]?(?:SSR(?P<ssr>)[ :/.]{0,3}|OSI(?P<osi>)[ :/]{1,3})", re.ASCII
+    r"(?<![A-Z0-9])[34]?"
+    r"(?:SSR(?P<ssr>)[ :/.-]{0,3}|OSI(?P<osi>)(?:[ :/.-]{1,3}|(?=[A-Z0-9]{2}[ /]{1,3}[A-Z])))",
+    re.ASCII,
 )
 _HISTORY = re.compile(r"[ ]{0,3}(?:\d{1,4}/){1,3}[A-Z]/(?P<what>SR|OS|NM)/", re.ASCII)
-_ENTRY = re.compile(r"[ ]{0,3}[34](?=[A-Z]{4}(?![A-Z]))", re.ASCII)
+# How a line begins that has no keyword: an entry of an agent (`4WCHR`, `SR KSML/P1`, `SI.P1/KSML`), or a code that
+# is acted upon (`3 KSML ZZ HK1`), by its number.
+_ACTED = (
+    rf"(?:(?:[A-Z0-9]{{2}})?(?:{_STATUS})\d"
+    rf"|(?:[A-Z0-9]{{2}}| {{1,3}}[A-Z0-9]{{2}}|) {{1,3}}(?:{_STATUS}) ?\d| {{1,3}}[A-Z0-9]{{2}}(?:{_STATUS}) ?\d)"
+)
+_SENT = (
+    rf"[34](?=[A-Z]{{4}}(?:(?![A-Z])|A[/-]|{_ACTED}))"
+    r"|SR[* ]{1,2}(?=[A-Z]{3,4})|SI\.(?:[PS]\d[PS0-9*.-]{0,9}/)?(?=[A-Z]{4})"
+    rf"|(?:\d{{1,3}}[. ]{{1,2}})?(?=[A-Z]{{4}}{_ACTED})"
+)
+_ENTRY = re.compile(rf"[ ]{{0,3}}(?:{_SENT})", re.ASCII)
 _CARRIER = re.compile(r"[A-Z0-9]{2}[ /]{1,3}", re.ASCII)
 _CODE = re.compile(r"[A-Z]{3,4}", re.ASCII)
 _CONTACT = re.compile(r"[34]?CTC(?: ?([A-Z])(?![A-Z])|([A-Z])?)", re.ASCII)
 _NAMED = re.compile(r"\((?:ADT|CHD|CNN|INF|YTH|INS|MR|MRS|MS|MSTR|MISS)\b")
-_GATE = re.compile(r"SSR|OSI|/(?:SR|OS|NM)/|(?:\A|\n) {0,3}[34][A-Z]{4}(?![A-Z])", re.ASCII)
+_GATE = re.compile(rf"SSR|OSI|/(?:SR|OS|NM)/|(?:\A|\n) {{0,3}}(?:{_SENT})", re.ASCII)
+ENTRY = _SENT
+"""How a row begins that is a line without a keyword, in capitals, blanks aside."""
 
 # Codes that are words or names when they stand alone.
 _WORDS = frozenset(
@@ -118,7 +136,8 @@ def _heads(row: str, start: int, *, osi: bool) -> Iterator[tuple[str, int, int, 
         carrier = _CARRIER.match(row, at) if opened["what"] == "OS" else None
         yield opened["what"], start + at, start + (carrier.end() if carrier else at), True
     elif key is None and (entry := _ENTRY.match(row)) is not None:
-        yield "SR", start, start + entry.end(), True
+        sure = entry[0].strip() in {"3", "4"}
+        yield "SR", start, start + entry.end(), sure
     elif key is None and osi:
         carrier = _CARRIER.match(row)
         yield "OS", start, start + (carrier.end() if carrier else 0), False
@@ -135,8 +154,8 @@ def _facts(line: _Line, said: str) -> tuple[list[Trace], str | None]:
     if line.kind == "NM":
         title = title_in(said.partition("/")[2].partition("(")[0])
         return ([_marked(title, IN_TEXT)] if title else [], "")
-    request = _request(said)
-    if request is not None and (line.kind == "SR" or request.acted or _alone(request, said)):
+    request = _request(said, certain=line.kind == "SR" and line.said)
+    if request is not None:
         marks = IN_TEXT if line.kind == "SR" else IN_TEXT | READING
         return _requested(request, said[request.end :], marks)
     if line.kind == "OS":
@@ -152,14 +171,22 @@ class _Request(NamedTuple):
     acted: bool
 
 
-def _request(said: str) -> _Request | None:
+def _request(said: str, *, certain: bool) -> _Request | None:
+    """The request that a line begins with; where that is not `certain`, one that is acted upon, or alone."""
+    request = _begun(said)
+    if request is None or certain or (request.acted and request.code != "?"):
+        return request
+    return request if _alone(request, said) else None
+
+
+def _begun(said: str) -> _Request | None:
     found = _CODE.match(said)
     if found is None:
         return None
     for code in (found[0], found[0][:3]):
         action = _ACTION.match(said, len(code)) if code in SERVICES else None
         if action is not None:
-            return _Request(code, action.end(), bool(action["status"]))
+            return _Request(code, action.end(), _is_acted(action))
     code = found[0]
     action = _ACTION.match(said, len(code))
     # A code of no list is a request only where it is acted upon.
@@ -168,8 +195,13 @@ def _request(said: str) -> _Request | None:
     return None
 
 
+def _is_acted(action: re.Match[str]) -> bool:
+    """Whether a status with its number stands there: letters alone could be the next word."""
+    return (action["status"] or "")[-1:].isdigit()
+
+
 def _alone(request: _Request, said: str) -> bool:
-    """Whether a code at the head of other information stands there as a code: nothing behind it but numbers."""
+    """Whether a code at the head of a line stands there as a code: nothing behind it but numbers."""
     rest = said[request.end :].strip()
     return request.code in CODES and (not rest or rest[0] in "/-.")
 
@@ -199,7 +231,8 @@ def _requested(
 
 def _laid_out(service: Service, text: str, marks: frozenset[str]) -> Iterator[Trace]:
     """What stands between the slashes; what could not be read, or has no place, is text and no more."""
-    begin = text if text.startswith("/") or service.code.startswith("IN") else f"/{text}"
+    apart = "/" if "/" in text else "-"
+    begin = text if text.startswith(apart) or service.code.startswith("IN") else f"{apart}{text}"
     laid = lay_out(service.code, begin)
     if laid.infant:
         marks |= {"infant"}

@@ -182,9 +182,17 @@ ISSUERS = re.compile(
 
 _NOTHING: frozenset[str] = frozenset()
 
+# Somebody who does not travel, as texts name them.
+OTHERS = "third-party"
+_OTHERS = re.compile(
+    r"\b(?:EMERGENCY|EMER|NEXT OF KIN|NOK|IN CASE OF|PCTC|SPONSOR(?:ED)? BY"
+    r"|PAID BY(?! (?:BANK|CARD|CASH|CC|CHE|CREDIT|DEBIT)))\b"
+)
+_OTHERS_STEMS = ("EMER", "KIN$", "NOK$", "CASE$", "PCTC$", "SPONSOR", "PAID$")
+
 
 def _by_stem() -> dict[str, tuple[SensitiveText, ...]]:
-    found: dict[str, tuple[SensitiveText, ...]] = dict.fromkeys(_ABOUT_CARDS, ())
+    found: dict[str, tuple[SensitiveText, ...]] = dict.fromkeys(_ABOUT_CARDS | _ABOUT_OTHERS, ())
     for text in TEXTS:
         for stem in text.stems:
             key = stem.removesuffix("$")
@@ -204,8 +212,11 @@ def _trie(stems: Iterable[str]) -> str:
 
 
 _ABOUT_CARDS = frozenset(stem.removesuffix("$") for stem in _CARD_STEMS)
+_ABOUT_OTHERS = frozenset(stem.removesuffix("$") for stem in _OTHERS_STEMS)
 _BY_STEM = _by_stem()
-_STEMS = frozenset(stem for text in TEXTS for stem in text.stems if stem != "@").union(_CARD_STEMS)
+_STEMS = frozenset(stem for text in TEXTS for stem in text.stems if stem != "@").union(
+    _CARD_STEMS, _OTHERS_STEMS
+)
 # Looks at words set apart by blanks, which is much faster than looking for their boundaries.
 _LIKELY = re.compile(f" ({_trie(_STEMS)})".encode())
 _APART = bytes(ord(chr(byte).upper()) if chr(byte).isalpha() else 32 for byte in range(128))
@@ -241,7 +252,7 @@ def _apart(text: str) -> bytes:
 
 
 def text_marks(text: str) -> frozenset[str]:
-    """What a free text, already decoded, reveals: marks such as `text.health:direct`, and `card.*`.
+    """What a free text, already decoded, reveals: marks such as `text.health:direct`, `card.*`, `third-party`.
 
     Names must not be given: many surnames are words of the table.
     """
@@ -262,7 +273,9 @@ def group_marks(text: str) -> frozenset[str]:
     upper = text.upper()
     marks = text_marks(upper)
     return frozenset(
-        mark for mark in marks if not mark.startswith("text.") or mark in _phrases(upper)
+        mark
+        for mark in marks - {OTHERS}
+        if not mark.startswith("text.") or mark in _phrases(upper)
     ) if marks else marks  # fmt: skip
 
 
@@ -282,6 +295,8 @@ def _look(upper: str) -> frozenset[str]:
     marks = {text.mark for text in likely if text.pattern.search(upper) is not None}
     if not met.isdisjoint(_ABOUT_CARDS):
         marks |= card_marks(upper, payment=PAYMENT.search(upper) is not None)
+    if not met.isdisjoint(_ABOUT_OTHERS) and _OTHERS.search(upper) is not None:
+        marks.add(OTHERS)
     return frozenset(marks)
 
 

@@ -13,6 +13,22 @@ MEAL = ssr("KSML") | {
     "JSON code": json("{}", '{"services": [{"elements": {"service.code": "KSML"}}]}'),
     "an entry of a host": pnrgov(history="LTS+4KSML'"),
     "behind a name number": pnrgov(history="LTS+SSR KSML ZZ HK1-1FAKE001SPECIMEN/TESTPAX001'"),
+    **{
+        f"line {line}": pnrgov(history=f"LTS+{line}'")
+        for line in (
+            "SSR-KSML-ZZ-HK1",
+            "SR KSML/P1",
+            "SR* KSML",
+            "SR KSMLZZ/P1-3",
+            "3KSMLA-1.1",
+            "4KSMLHK1",
+            "SI.P1/KSML",
+            "SI.KSML",
+            "SI.P1S2/SSRKSMLZZHK1",
+            "2. KSML ZZ HK1/P1",
+            "SSR KSMLZZ",
+        )
+    },
     "PAXLST SSR": paxlst(traveller="FTX+SSR+++KSML'"),
     "PAXLST SSR with a carrier": paxlst(traveller="FTX+SSR+++KSMLZZHK1'"),
 }
@@ -141,6 +157,13 @@ def test_the_country_of_a_residence_is_its_own_element() -> None:
         "SSR LANGEN",
         "SSR WAS SENT",
         "LANG VIP CIP SEN FR",
+        "SSR KSMLTOWN",
+        "SSR MEDALS",
+        "KSMLTOWN 12",
+        "KSML ZZ HOTEL",
+        "SR DEAF FAKE",
+        "STAY HK1",
+        "40KSML STREET",
     ],
 )
 def test_a_bare_word_is_no_code(text: str) -> None:
@@ -151,6 +174,30 @@ def test_a_bare_word_is_no_code(text: str) -> None:
     }
     for message in ways.values():
         assert judged(message, "SEN001", "service.code") == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["EMERGENCY CONTACT FAKE005SPECIMEN", "FAKE005SPECIMEN IS NEXT OF KIN", "SPONSORED BY FAKE"],
+)
+def test_who_does_not_travel_is_told_in_every_text(text: str) -> None:
+    ways = {
+        "LTS": pnrgov(history=f"LTS+{text}'"),
+        "OSI": pnrgov(head=f"IFT+4:28::ZZ+{text}'"),
+        "OTHS": pnrgov(traveller=f"SSR+OTHS:HK:1:ZZ:::::{text}'"),
+        "XML": xml(traveller=f'<SSR SSRCode="OTHS"><Text>{text}</Text></SSR>'),
+        "JSON": json(f'{{"remark.general": "{text}"}}'),
+        "PAXLST": paxlst(traveller=f"FTX+HST+++{text}'"),
+    }
+    found = {
+        way: {
+            (each.severity.name, each.candidate)
+            for each in found_in(message)
+            if each.rule == "MIN004"
+        }
+        for way, message in ways.items()
+    }
+    assert all(each == {("WARNING", True)} for each in found.values()), found
 
 
 def test_a_code_alone_in_other_information_is_a_reading() -> None:

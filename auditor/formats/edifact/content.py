@@ -15,6 +15,7 @@ from auditor.codec.mask import FORMS
 from auditor.codec.slashed import lay_out
 from auditor.codec.titles import GIVEN, title_in, titles
 from auditor.knowledge.sensitive import (
+    OTHERS,
     apart,
     beginning,
     card_marks,
@@ -28,18 +29,16 @@ from auditor.observed.record import IN_TEXT, Trace
 Seen = tuple[str | None, frozenset[str], tuple[Trace, ...]]
 _NONE: frozenset[str] = frozenset()
 PLAIN: Seen = (None, _NONE, ())
-THIRD_PARTY = frozenset({"third-party"})
 
 # AIRIMP contact prefixes of OSI texts: behind a carrier or not, letter glued or apart.
 _CONTACT = re.compile(rb"\s*(?:[A-Z0-9]{2,3}[ /]+)?CTC(?: ?([A-Z])(?![A-Z])|([A-Z])?)")
-_WORDS = ("CTC", "IP$", "EMER", "NEXT$", "NOK$", "IN$", "PCTC", "SPONSOR", "PAID$", "SSR", "OSI",
-          "SR$", "OS$", "NM$")  # fmt: skip
+_WORDS = ("CTC", "IP$", "SSR", "OSI", "SR$", "OS$", "NM$")
 _TELLING = telling(*_WORDS)
 _TELLING_OSI = telling(*_WORDS, *(f"{code}$" for code in hostline.CODES))
-_ENTRY = re.compile(rb" {0,3}[34][A-Za-z]{4}(?![A-Za-z])")
+_ENTRY = re.compile(rf" {{0,3}}(?:{hostline.ENTRY})".encode(), re.IGNORECASE)
 # Texts one behind the other, none of which holds a line break.
 _BETWEEN = b"\n "
-_ENTRIES = re.compile(rb"\n" + _ENTRY.pattern.replace(b"{0,3}", b"{1,4}"))
+_ENTRIES = re.compile(rf"\n {{1,4}}(?:{hostline.ENTRY})".encode(), re.IGNORECASE)
 _TITLES = beginning(f"{title}$" for title in titles())
 _NUMBER = b" 0123456789-+/.()"
 _TELEPHONE: Seen = ("contact.telephone", _NONE, ())
@@ -62,9 +61,6 @@ TOLD_BY_TEXT = {
     "contact": ("contact.email",),
 }
 _NETWORK = re.compile(r"\bIP ADDR(?:ESS)?\b")
-_THIRD = re.compile(
-    r"\b(?:EMERGENCY|EMER|NEXT OF KIN|NOK|IN CASE OF|PCTC|SPONSOR(?:ED)? BY|PAID BY)\b"
-)
 
 
 def decoded(raw: bytes) -> str:
@@ -80,13 +76,13 @@ def text(raw: bytes) -> Seen:
     if _says_nothing(raw):
         return PLAIN
     facts, rest = hostline.read(decoded(raw).upper())
-    return None, _marks(rest), facts
+    return None, text_marks(rest), facts
 
 
 def request(raw: bytes) -> Seen:
     """A text of which its segment says that it is a special service request: as behind the keyword."""
     facts, rest = hostline.read(f"SSR {decoded(raw).upper()}")
-    return None, _marks(rest), facts
+    return None, text_marks(rest), facts
 
 
 def group(raw: bytes) -> Seen:
@@ -122,7 +118,8 @@ def osi(raw: bytes) -> Seen:
             return _of_contact(kind, rest)
     words = apart(raw)
     told = _TELLING_OSI.search(words)
-    if told is None and b"@" not in raw and b"//" not in raw:
+    entered = told is None and _ENTRY.match(raw) is not None
+    if told is None and not entered and b"@" not in raw and b"//" not in raw:
         return PLAIN
     if told is not None and told[0] == b" CTC":
         found = _CONTACT.match(raw.upper())
@@ -132,12 +129,12 @@ def osi(raw: bytes) -> Seen:
             if words[told.end() + 1 :].isspace() or _TELLING_OSI.search(words, told.end()) is None:
                 return contact
             facts, text = hostline.read(decoded(raw).upper())
-            return contact[0], _marks(text), (*contact[2], *facts)
+            return contact[0], text_marks(text), (*contact[2], *facts)
     content = decoded(raw).upper()
     facts, text = hostline.read(content, osi=True)
     if _NETWORK.search(content):
-        return "contact.ip_address", _marks(text), facts
-    return None, _marks(text), facts
+        return "contact.ip_address", text_marks(text), facts
+    return None, text_marks(text), facts
 
 
 def _of_contact(kind: bytes, raw: bytes) -> Seen:
@@ -160,11 +157,6 @@ def _says_nothing(raw: bytes) -> bool:
     )
 
 
-def _marks(content: str) -> frozenset[str]:
-    marks = text_marks(content)
-    return marks | THIRD_PARTY if _THIRD.search(content) else marks
-
-
 def contact(raw: bytes) -> Seen:
     """The free text of an address: an e-mail, else a telephone."""
     if b"@" in raw or b"//" in raw:
@@ -180,7 +172,7 @@ def card(raw: bytes) -> Seen:
 def payment(raw: bytes) -> Seen:
     """A free text about a payment."""
     content = decoded(raw)
-    return None, text_marks(content) | card_marks(content, payment=True), ()
+    return None, (text_marks(content) - {OTHERS}) | card_marks(content, payment=True), ()
 
 
 @cache
@@ -215,7 +207,8 @@ def _like_text(texts: Sequence[bytes]) -> set[int]:
 
 def _like_osi(texts: Sequence[bytes]) -> set[int]:
     together = _BETWEEN + _BETWEEN.join(texts)
-    starts = (found.start() for found in _TELLING_OSI.finditer(apart(together)))
+    starts = [found.start() for found in _TELLING_OSI.finditer(apart(together))]
+    starts += [found.start() for found in _ENTRIES.finditer(together)]
     return _numbers(texts, starts) | _like_address(texts, together)
 
 
