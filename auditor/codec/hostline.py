@@ -73,6 +73,8 @@ _WORDS = frozenset(
 )  # fmt: skip
 CODES = frozenset(code for code in SERVICES if len(code) == 4) - _WORDS  # noqa: PLR2004
 """The codes that are told without a keyword where nothing else stands beside them."""
+# Codes that are no word, and whose text is data whatever it is.
+_DATA = frozenset({"DOCA", "DOCO", "DOCS", "FOID", "FQTV", "PCTC", "PSPT", "TKNE"})
 _TELEPHONE = "contact.telephone"
 _CONTACTS = {
     "A": "contact.address", "E": "contact.email", "R": "contact.refused", "T": "agency.identity",
@@ -201,9 +203,9 @@ def _is_acted(action: re.Match[str]) -> bool:
 
 
 def _alone(request: _Request, said: str) -> bool:
-    """Whether a code at the head of a line stands there as a code: nothing behind it but numbers."""
+    """Whether a code at the head of a line stands there as a code: nothing behind it but numbers, or its data."""
     rest = said[request.end :].strip()
-    return request.code in CODES and (not rest or rest[0] in "/-.")
+    return request.code in _DATA or (request.code in CODES and (not rest or rest[0] in "/-."))
 
 
 def _requested(

@@ -33,6 +33,19 @@ def _trace(title: str, marks: frozenset[str]) -> Trace:
     return Trace(ELEMENT, Form.CLEAR, code, marks)
 
 
+def code_of(title: str) -> str:
+    """The code of what stands in a field for titles, the most telling of several; `?` where none is known."""
+    known = codes("title")
+    words = [word for word in (each.strip(".,") for each in title.upper().split()) if word in known]
+    return _most_telling(words) if words else "?"
+
+
+def _most_telling(found: list[str]) -> str:
+    told = codes("title")
+    telling = (title for title in found if title in told and told[title].categories)
+    return next(telling, found[0])
+
+
 def title_in(given: str) -> Trace | None:
     """The title that stands in given names, the most telling of several; None where none does."""
     words = given.upper().split()
@@ -45,10 +58,8 @@ def title_in(given: str) -> Trace | None:
         if title not in known:
             break
         behind.append(title)
-    told = codes("title")
-    telling = [title for title in behind if title in told and told[title].categories]
     if behind:
-        title = (telling or behind)[0]
+        title = _most_telling(behind)
         return _trace(title, READING if title in FAMILIES else _NOTHING)
     first = words[0].strip(".,")
     # What has no letter is no name (`BISHOP 001`), so that the word before it is the name itself.

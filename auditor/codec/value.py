@@ -17,7 +17,8 @@ from msgspec.structs import replace
 from auditor.codec import hostline, identified
 from auditor.codec.mask import FORMS, form_of_card
 from auditor.codec.slashed import lay_out
-from auditor.codec.titles import GIVEN, title_in
+from auditor.codec.titles import ELEMENT as TITLE
+from auditor.codec.titles import GIVEN, code_of, title_in
 from auditor.knowledge.accountability import WORDS
 from auditor.knowledge.element import ELEMENTS
 from auditor.knowledge.sensitive import card_marks, codes, group_marks, text_marks
@@ -89,6 +90,8 @@ def look(element: str, value: str, given: Given) -> Look:
     form = FORMS[element](value, given.masks)
     if element in PLAIN or form not in _LEGIBLE:
         return form, None, NOTHING
+    if element == TITLE:
+        return form, code_of(value[: given.limits.value]), NOTHING
     if element in CODES:
         code, known = value.strip(), CODES[element]
         return (

@@ -46,6 +46,10 @@ TITLE = {
     "LTS": pnrgov(history="LTS+0/O/NM/FAKE001SPECIMEN/TESTPAX001 RABBI(ADT)'"),
     "XML title": xml(name="<Surname>FAKE001SPECIMEN</Surname><NameTitle>RABBI</NameTitle>"),
     "XML name": xml(name="<GivenName>TESTPAX001 RABBI</GivenName>"),
+    "FOID": pnrgov(traveller="SSR+FOID:HK:1:ZZ:::::PPZZ0000001-1FAKE001SPECIMEN/TESTPAX001 RABBI'"),
+    "DOCA": pnrgov(traveller="SSR+DOCA:HK:1:ZZ:::::/D/UTO/////I/FAKE001/TESTPAX001 RABBI'"),
+    "XML titles": xml(name="<Surname>FAKE001SPECIMEN</Surname><NameTitle>Dr. Rabbi</NameTitle>"),
+    "JSON titles": json('{"traveller.title": "Rabbi."}'),
     "JSON title": json('{"traveller.title": "RABBI"}'),
     "JSON name": json('{"traveller.given_names": "TESTPAX001 RABBI"}'),
 }
@@ -64,6 +68,8 @@ EMERGENCY = (
     | {
         "ADD of the PNR": pnrgov(head="ADD++3:::::::FAKE005SPECIMEN 99900000004'"),
         "ADD of the traveller": pnrgov(traveller="ADD++3:::::::FAKE005SPECIMEN 99900000004'"),
+        "OSI": pnrgov(head="IFT+4:28::ZZ+PCTC FAKE005SPECIMEN/99900000004'"),
+        "SR entry": pnrgov(history="LTS+SR PCTC UTFAKE005SPECIMEN/99900000004'"),
         "JSON": json('{"third_party.contact": "99900000004"}'),
         "XML mailbox": xml(traveller='<ContactInfo Type="3" EmailAddress="A@FAKE.INVALID"/>'),
         "XML address": xml(

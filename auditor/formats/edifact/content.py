@@ -6,11 +6,11 @@ What leaves is an element of the dictionary and marks, both from closed lists, n
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache
+from functools import cache, partial
 from itertools import accumulate
 
 from auditor.codec import hostline
-from auditor.codec.identified import in_refusal
+from auditor.codec.identified import in_refusal, told
 from auditor.codec.mask import FORMS
 from auditor.codec.slashed import lay_out
 from auditor.codec.titles import GIVEN, title_in, titles
@@ -48,6 +48,8 @@ _CONTACTS: dict[bytes, Seen] = {
     b"R": ("contact.refused", _NONE, ()),
     b"T": ("agency.identity", _NONE, ()),
 }
+# The requests whose names stand between slashes; an infant without a seat is written as one with.
+LAID_OUT = ("DOCS", "DOCA", "DOCO", "INFT", "INST")
 # What a text can turn out to be when it is looked at, by the kind of its slot.
 TOLD_BY_TEXT = {
     "osi": (
@@ -92,19 +94,23 @@ def group(raw: bytes) -> Seen:
 
 def name(raw: bytes) -> Seen:
     """Given names, component by component: a title behind them."""
-    titles = (title_in(decoded(each)) for each in raw.split(b":") if b" " in each)
-    facts = tuple(dict.fromkeys(title for title in titles if title))
-    return (None, _NONE, facts) if facts else PLAIN
+    return _titled(decoded(each) for each in raw.split(b":") if b" " in each)
 
 
-def docs(raw: bytes) -> Seen:
-    """The text of a DOCS: a title behind the given names."""
-    laid = lay_out("DOCS", decoded(raw))
-    titles = (
-        title_in(token)
-        for token, element in zip(laid.tokens, laid.elements, strict=True)
-        if element == GIVEN and " " in token
-    )
+def identity(raw: bytes) -> Seen:
+    """A form of identification: a title behind the given names of whose it is."""
+    return _titled(value for element, value in told(decoded(raw)) if element == GIVEN)
+
+
+def _laid_out(code: str, raw: bytes) -> Seen:
+    """A text between slashes: a title behind given names."""
+    laid = lay_out(code, decoded(raw))
+    both = zip(laid.tokens, laid.elements, strict=True)
+    return _titled(token for token, element in both if element == GIVEN)
+
+
+def _titled(names: Iterable[str]) -> Seen:
+    titles = (title_in(each) for each in names if " " in each)
     facts = tuple(dict.fromkeys(title for title in titles if title))
     return (None, _NONE, facts) if facts else PLAIN
 
@@ -117,16 +123,16 @@ def osi(raw: bytes) -> Seen:
         if not rest.strip(_NUMBER) or (kind == b"E" and b" " not in rest[1:]):
             return _of_contact(kind, rest)
     words = apart(raw)
-    told = _TELLING_OSI.search(words)
-    entered = told is None and _ENTRY.match(raw) is not None
-    if told is None and not entered and b"@" not in raw and b"//" not in raw:
+    word = _TELLING_OSI.search(words)
+    entered = word is None and _ENTRY.match(raw) is not None
+    if word is None and not entered and b"@" not in raw and b"//" not in raw:
         return PLAIN
-    if told is not None and told[0] == b" CTC":
+    if word is not None and word[0] == b" CTC":
         found = _CONTACT.match(raw.upper())
         if found is not None:
             contact = _of_contact(found[1] or found[2], raw[found.end() :])
             # What follows the prefix is a number or an address; only further words are looked at.
-            if words[told.end() + 1 :].isspace() or _TELLING_OSI.search(words, told.end()) is None:
+            if words[word.end() + 1 :].isspace() or _TELLING_OSI.search(words, word.end()) is None:
                 return contact
             facts, text = hostline.read(decoded(raw).upper())
             return contact[0], text_marks(text), (*contact[2], *facts)
@@ -179,8 +185,8 @@ def payment(raw: bytes) -> Seen:
 def detectors() -> dict[str, Callable[[bytes], Seen]]:
     """The detector of each kind of look."""
     return {"text": text, "osi": osi, "contact": contact, "card": card, "payment": payment,
-            "request": request,
-        "group": group, "name": name, "docs": docs}  # fmt: skip
+            "request": request, "group": group, "name": name, "identity": identity,
+            **{code: partial(_laid_out, code) for code in LAID_OUT}}  # fmt: skip
 
 
 def seen(kind: str, texts: Sequence[bytes]) -> dict[int, Seen]:
@@ -244,5 +250,6 @@ _LIKELY: dict[str, Callable[[Sequence[bytes]], Iterable[int]]] = {
     "osi": _like_osi,
     "contact": _like_contact,
     "name": _like_name,
-    "docs": _like_name,
+    "identity": _like_name,
+    **dict.fromkeys(LAID_OUT, _like_name),
 }

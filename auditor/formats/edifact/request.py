@@ -161,6 +161,8 @@ class RequestReader(SegmentReader):
             form = form_of_card(shape) if card else form_of(shape)
             if card and form not in (Form.EMPTY, Form.MASKED):
                 looks.append(_look(len(traces), "card"))
+            if element == GIVEN and " " in value:
+                looks.append(_look(len(traces), "identity"))
             traces.append(self._trace(element, form, 1, _TEXT))
         return traces, looks
 
@@ -187,11 +189,11 @@ class RequestReader(SegmentReader):
             for (element, unread), form in forms.items()
         ]
         # A title can only stand behind a name and a blank.
-        named = service.code == "DOCS" and any(
+        named = any(
             element == GIVEN and " " in token
             for token, element in zip(laid.tokens, laid.elements, strict=True)
         )
-        return traces, [_look(0, "docs")] if named else []
+        return traces, [_look(0, service.code)] if named else []
 
     def _associated(self, service: Service | None, number: int, parts: list[bytes]) -> list[Trace]:
         """What follows behind `+`: seat or other data, the traveller it belongs to, seat characteristics."""
