@@ -123,7 +123,37 @@ def test_doca(text: str, element: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["FAKE001SPECIMEN/TESTPAX001 01JAN26", "FAKE001SPECIMEN/TESTPAX001/01JAN26"]
+    ("sex", "said"), [("MALE", {"traveller.sex": "MALE"}), ("MASC", {UNLISTED: "MASC"})]
+)
+def test_what_stands_between_two_dates_moves_no_name(sex: str, said: dict[str, str]) -> None:
+    text = f"/P/UTO/ZZ0000001/QZZ/01JAN90/{sex}/31DEC35/FAKE001SPECIMEN/TESTPAX001"
+    found = laid("DOCS", text)
+    assert found.items() >= said.items()
+    assert found.items() >= {
+        "document.expiry_date": "31DEC35", SURNAME: "FAKE001SPECIMEN", GIVEN: "TESTPAX001"
+    }.items()  # fmt: skip
+    assert len(lay_out("DOCS", text).unread) == (UNLISTED in said)
+
+
+def test_hyphens_behind_one_slash_are_slashes() -> None:
+    text = "/P-UTO-ZZ0000001-QZZ-01JAN90-F-31DEC35-FAKE001SPECIMEN-TESTPAX001"
+    assert laid("DOCS", text) == laid("DOCS", text.replace("-", "/"))
+
+
+def test_what_stands_behind_the_date_of_an_infant() -> None:
+    said = laid("INFT", "FAKE001SPECIMEN/TESTPAX001 MSTR 01JAN26 OCCUPYING SEAT")
+    assert said["traveller.date_of_birth"] == "01JAN26"
+    assert said[GIVEN] == "TESTPAX001 MSTR"
+    assert said[UNLISTED] == "OCCUPYING SEAT"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "FAKE001SPECIMEN/TESTPAX001 01JAN26",
+        "FAKE001SPECIMEN/TESTPAX001/01JAN26",
+        "FAKE001SPECIMEN-TESTPAX001-01JAN26",
+    ],
 )
 def test_an_infant_under_an_adult(text: str) -> None:
     assert lay_out("INFT", text).infant

@@ -20,7 +20,7 @@ _TYPES = frozenset({"P", "IP", "A", "C", "I", "F", "V", "AC", "ID", "IA", "PP", 
 _KINDS = frozenset({"V", "R", "K"})  # of DOCO: visa, redress, known traveller
 _ADDRESSES = frozenset({"R", "D"})  # of DOCA: residence, destination
 _INFANTS = frozenset({"MI", "FI", "XI", "UI"})
-_SEXES = frozenset({"M", "F", "U", "X", *_INFANTS})
+_SEXES = frozenset({"M", "F", "U", "X", "MALE", "FEMALE", *_INFANTS})
 
 TELLING = _TYPES | _KINDS | _ADDRESSES | _SEXES | {"H"}
 """The tokens that are told apart by what they are; any other only by its classes of characters."""
@@ -61,8 +61,10 @@ class LaidOut(Struct, frozen=True):
 
 def divided(text: str) -> list[str]:
     """The tokens of a text: between slashes, or between hyphens where these stand for slashes."""
-    between = "-" if "/" not in text and text.count("-") >= _FEWEST else "/"
-    return [token.strip() for token in text.split(between)]
+    bare = text.strip().removeprefix("/")
+    if "/" not in bare and bare.count("-") >= _FEWEST:
+        return [token.strip() for token in bare.split("-")]
+    return [token.strip() for token in text.split("/")]
 
 
 def lay_out(code: str, text: str) -> LaidOut:
@@ -116,12 +118,18 @@ def _in_front(tokens: Sequence[str], number: int, front: int) -> str | None:
 
 
 def _infant(text: str) -> LaidOut:
-    """Surname, given names and date of birth, which stands behind a blank or a slash."""
+    """Surname, given names and date of birth, which stands behind a blank or a slash; or between hyphens."""
     tokens: list[str] = []
-    for token in text.strip().removeprefix("/").split("/"):
-        head, _, last = token.rstrip().rpartition(" ")
-        dated = len(tokens) < 2 and head.strip() and _DATE.fullmatch(last.upper())  # noqa: PLR2004
-        tokens += (head.strip(), last) if dated else (token.strip(),)
+    bare = text.strip().removeprefix("/")
+    parts = bare.split("/")
+    if len(parts) == 1 and len(apart := bare.split("-")) == 3 and _DATE.fullmatch(apart[2].upper()):  # noqa: PLR2004
+        parts = apart
+    for token in parts:
+        words = token.split()
+        at = next((at for at, word in enumerate(words) if at and _DATE.fullmatch(word.upper())), 0)
+        dated = at and len(tokens) < 2  # noqa: PLR2004
+        tokens += (" ".join(words[:at]), words[at]) if dated else (token.strip(),)
+        tokens += [" ".join(words[at + 1 :])] if dated and words[at + 1 :] else []
     layout = LAYOUTS["INFT"]
     places = [*range(len(tokens))]
     # A name in one part is a surname; the date tells itself.
@@ -162,14 +170,18 @@ def _dates(tokens: Sequence[str]) -> tuple[int | None, int | None, int | None]:
     if first and _is_sex(tokens, first - 1):
         return None, first - 1, first
     behind = tokens[first + 1] if first + 1 < len(tokens) else None
-    told = behind is not None and (
-        len(behind) < _LONGEST or behind in _INFANTS or _is_masked(behind)
-    )
+    told = behind is not None and (len(behind) < _LONGEST or behind in _SEXES or _is_masked(behind))
     sex = first + 1 if told else None
-    after = first + 1 if sex is None else sex + 1
+    # What else stands between two dates is no name: it is a sex that nobody can read.
+    odd = sex is None and not _dated(tokens, first + 1) and _dated(tokens, first + 2)
+    after = first + 1 if sex is None and not odd else first + 2
     # A place that is empty or masked is that of the date.
     dated = after < len(tokens) and (_is_masked(tokens[after]) or _DATE.fullmatch(tokens[after]))
     return first, sex, after if dated else None
+
+
+def _dated(tokens: Sequence[str], at: int) -> bool:
+    return at < len(tokens) and _DATE.fullmatch(tokens[at]) is not None
 
 
 def _is_sex(tokens: Sequence[str], at: int) -> bool:

@@ -20,7 +20,7 @@ from auditor.observed.record import UNREADABLE, Form, Template, Trace
 _HISTORY = frozenset({"11"})  # the group of items that were changed
 _TEXT = 9  # the component where free text begins
 # Codes inside a layout that tell how to read it; every other token is None.
-_TELLING = {code: code for code in map(str.encode, TELLING)}.get
+_TELLING = {way: code for code in map(str.encode, TELLING) for way in (code, code.lower())}.get
 # A layout is told from the classes of characters: a digit and a letter that is no code stand for any.
 _DISGUISE = bytes.maketrans(b"9a", b"0Q")
 _UNDO = bytes.maketrans(b"0Q", b"9a")
