@@ -315,6 +315,14 @@ clauses:
     ]
 
 
+def test_usual_is_for_what_no_fact_settles() -> None:
+    text = PACK + "    unless: [{words: it is linked, fact: case, is: true, usual: true}]\n"
+    assert [(path, said) for _, _, path, said in _mistakes(text)] == [
+        ("$.clauses[0].unless[0].usual", "is for what no fact settles")
+    ]
+    assert _mistakes(PACK + "    unless: [{words: it is linked, usual: true}]\n") == []
+
+
 def test_an_act_says_how_many_articles_it_has_or_which_are_meant() -> None:
     text = PACK.replace("clauses:", "acts:\n  - {name: Fake Act, basis: read%s}\nclauses:")
     assert _mistakes(text % ", count: 3") == []

@@ -9,7 +9,8 @@ from collections.abc import Collection, Iterable, Iterator
 
 from auditor.judging.run import AT_REST
 from auditor.law import duty
-from auditor.law.finding import Severity, severity
+from auditor.law.finding import Severity
+from auditor.law.finding import gravest as most_of
 from auditor.observed.record import Holder, Kind
 from auditor.policies.clauses_in_force import ClauseInForce
 
@@ -89,4 +90,4 @@ def _most(bound: ClauseInForce, kind: Kind, *, stored: bool) -> Severity:
     on_receipt = not stored and kind in _DATA and rule.removes and duty.receives(clause.duty)
     if bound.in_advance or on_receipt:
         most = Severity.WARNING
-    return severity(clause.binding, clause.basis, min(rule.severity, most))
+    return most_of(clause, min(rule.severity, most))

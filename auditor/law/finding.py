@@ -3,11 +3,12 @@
 from datetime import date
 from enum import IntEnum
 from hashlib import sha256
+from typing import Any
 
 from msgspec import Struct
 
 from auditor.law.duty import Body
-from auditor.law.policy import Basis, Binding
+from auditor.law.policy import Basis, Binding, Clause
 from auditor.observed.record import Place
 
 
@@ -44,6 +45,12 @@ _BY_BASIS: dict[Basis, Severity] = {
 def severity(binding: Binding, basis: Basis, at_most: Severity = Severity.ERROR) -> Severity:
     """The lowest of what the clause's force, its basis and the breach itself allow."""
     return min(_BY_BINDING[binding], _BY_BASIS[basis], at_most)
+
+
+def gravest(clause: Clause[Any], at_most: Severity = Severity.ERROR) -> Severity:
+    """The lowest of what the clause and the breach allow; what a usual exemption leaves open is no error."""
+    doubt = Severity.WARNING if clause.doubtful else Severity.ERROR
+    return severity(clause.binding, clause.basis, min(at_most, doubt))
 
 
 class Finding(Struct, frozen=True):

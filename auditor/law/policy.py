@@ -46,7 +46,11 @@ class When(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Exemption(Struct, frozen=True, forbid_unknown_fields=True, rename={"equals": "is"}):
-    """An exception of the clause: in words and, where the table of facts knows it, as a fact."""
+    """An exception of the clause: in words and, where the table of facts knows it, as a fact.
+
+    `usual`: one that no fact settles and that is met as often as not, such as what national law
+    provides; a finding it leaves open is no error.
+    """
 
     words: str
     fact: (
@@ -63,6 +67,7 @@ class Exemption(Struct, frozen=True, forbid_unknown_fields=True, rename={"equals
         | None
     ) = None
     equals: bool | str | None = None
+    usual: bool = False
 
     def holds(self, facts: Facts) -> bool | None:
         """Whether the exemption is met; None when the fact is not known."""
@@ -133,6 +138,11 @@ class Clause(
     unless: tuple[Exemption, ...] = ()
     manual: str | None = None
     note: str | None = None
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether an exemption that no data can settle is met as often as not."""
+        return any(each.usual for each in self.unless)
 
     @property
     def address(self) -> str | None:

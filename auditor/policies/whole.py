@@ -134,6 +134,8 @@ def _checked(path: Path, clause: RawClause, policy: Policy) -> Iterator[Mistake]
 def _exempt(path: Path, exemption: Exemption) -> Iterator[Mistake]:
     """A fact that no record could state as `is` has it exempts nobody, without a word."""
     fact, value = exemption.fact, exemption.equals
+    if exemption.usual and fact is not None:
+        yield (*path, "usual"), "is for what no fact settles"
     if fact is None and value is None:
         return
     if fact is None or value is None:

@@ -146,6 +146,7 @@ def _asks(clause: RawClause, link: Link) -> Iterable[str]:
 def _exemption(exemption: Exemption) -> str:
     if exemption.fact is None:
         told = "no fact tells, so the finding says so"
+        told += ", and is at most a warning, as this is usual" if exemption.usual else ""
     else:
         told = f"told by the fact {code(f'{exemption.fact} = {str(exemption.equals).lower()}')}"
     return item(f"Unless {exemption.words}; {told}.")
