@@ -10,8 +10,8 @@ from auditor.law import duty
 from auditor.law.finding import Severity, gravest, severity
 from auditor.law.policy import RawClause
 from auditor.observed.record import Facts, Holder
-from pages import Given
 from situations import Situation, report
+from told import Given
 
 SURE = {"read", "judgment"}
 HOLDERS = get_args(Holder)
