@@ -9,13 +9,13 @@ from auditor import policies
 from auditor.law import duty
 from auditor.law.finding import Severity, gravest, severity
 from auditor.law.policy import RawClause
-from auditor.observed.record import Facts, Holder
+from auditor.observed.record import Facts, Holder, Kind
 from situations import Situation, report
 from told import Given
 
 SURE = {"read", "judgment"}
 HOLDERS = get_args(Holder)
-KINDS = ("pnr", "api", "log", "declaration")
+KINDS: tuple[Kind, ...] = ("pnr", "api", "log", "declaration")
 
 
 def clauses(name: str) -> list[RawClause]:
