@@ -180,3 +180,18 @@ def test_the_beginning_of_a_code_is_not_that_code(raw: bytes) -> None:
         assert other is not None
         named = {trace.element for trace in other.traces}
         assert not named & {"flight.departure_time", "reservation.locator"}
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("/H/P/B/Q/AB/AB/H/H//AB/M/V/01JAN01/FI", "/H/P/B/Q/AB/AB/H/H//AB/M/F/01JAN01/FI"),
+     ("/H/M/F/MI/B/TESTPAX/FI/H-I/Q-Z", "/H/M/F/MI/B/TESTPAX/FI/P-M/H-I"),
+     ("//AB/MI//FI/H/AB/P/TESTPAX/B//H/01JAN01", "//AB/MI//FI/H/AB/P/TESTPAX/Q//M/01JAN01")],
+)  # fmt: skip
+def test_a_document_is_remembered_by_all_its_codes(first: str, second: str) -> None:
+    """Codes behind the twelfth slash, beside a hyphen, at the very end."""
+    segments = [f"SSR+DOCS:HK:1:ZZ:::::{text}+::1".encode() for text in (first, second)]
+    for raws in (segments, segments[::-1]):
+        remembering = reader("pnrgov", "1", "SSR")
+        for raw in raws:
+            assert traces(remembering, raw) == traces(reader("pnrgov", "1", "SSR"), raw)

@@ -53,8 +53,8 @@ class RequestReader(SegmentReader):
         if REPEATED in shape:
             return self.repeated(raw)
         key: object = None
-        if raw[4:8] == b"DOCS":
-            parts = raw.split(b"/", 12)
+        if raw[4:8] == b"DOCS" and b"-" not in raw:
+            parts = raw[8:].partition(b"+")[0].split(b"/")
             if len(parts) > 3 and parts[0][-1:] == b":":  # noqa: PLR2004 - slashes, and none amiss
                 key = (*map(_TELLING, parts), shape)
         return self._request(self.entries, key or self._key(raw), raw)
