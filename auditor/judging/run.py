@@ -14,6 +14,7 @@ from warnings import simplefilter
 import msgspec
 from msgspec import Struct
 
+from auditor.formats.edifact import compiled
 from auditor.judging.crash import stumbled
 from auditor.judging.judge import Audit
 from auditor.judging.listing import Stream
@@ -328,7 +329,7 @@ def _side_by_side(
     batches = [tasks[start : start + size] for start in range(0, len(tasks), size)]
     whole = Tally(terms.most)
     counting = Examination(terms, tuple(filter(_counts, law.clauses)))
-    with workers(min(jobs, len(batches)), _begin, (terms, law.policies)) as pool:
+    with workers(min(jobs, len(batches)), _begin, (terms, law.policies, compiled.runs())) as pool:
         for batch, (tally, envelopes) in zip(batches, pool.map(_batch, batches), strict=True):
             whole.absorb(tally)
             for at_rest, own, envelope in envelopes:
@@ -356,8 +357,9 @@ def _closes(bound: ClauseInForce) -> bool:
 _begun: list[tuple[Terms, tuple[ClauseInForce, ...]]] = []  # in a worker: what `_begin` was given
 
 
-def _begin(terms: Terms, policies: tuple[Policy, ...]) -> None:
+def _begin(terms: Terms, policies: tuple[Policy, ...], read_compiled: bool) -> None:  # noqa: FBT001 - it travels as it is
     _hush()
+    compiled.use(compiled=read_compiled)
     _begun.append((terms, tuple(filterfalse(_counts, terms.clauses(policies)))))
 
 

@@ -78,8 +78,7 @@ def dialect_of(name: str) -> Dialect:
 def new(name: str) -> Dialect:
     """A dialect that remembers nothing."""
     dialect = dialect_of(name)
-    for reader in dialect.readers:
-        reader.forget()
+    dialect.forget()
     return dialect
 
 

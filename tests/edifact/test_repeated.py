@@ -15,7 +15,7 @@ from auditor.formats import interchanges as edifact
 from auditor.formats.edifact.advice import REPEATED, START, ServiceString, settle
 from auditor.formats.edifact.repeated import repetitions
 from auditor.observed.record import Facts, Form, Given, Record
-from tests.edifact.test_segment_reader import LENSES, SEGMENTS, reader, traces, written
+from test_segment_reader import LENSES, SEGMENTS, reader, traces, written
 
 NOW = datetime(2030, 1, 3, tzinfo=UTC)
 CARRIER = Given(Facts(holder="carrier", direction="in"))

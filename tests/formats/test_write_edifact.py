@@ -169,7 +169,7 @@ def test_every_place_of_the_layout_is_read_as_what_it_is_written_for(name: str) 
 def hits(name: str, data: bytes) -> Iterator[Slot]:
     """The rows of the table that name something in a message, found group by group."""
     dialect = FORMATS[name].dialect()
-    group = dialect.start
+    group = dialect.groups[dialect.start]
     for raw in data.split(b"'\n")[3:-3]:
         segment = Columns.of_segments([Segment(raw, 0, len(raw), 1)])
         view = group[segment.kinds(dialect.kinds)[0]]

@@ -1,11 +1,16 @@
 """Columns: a batch of segments as what a loop reads fastest: shapes, kinds, places."""
 
 from itertools import accumulate
+from typing import TYPE_CHECKING
 
+from auditor.formats.edifact import compiled
 from auditor.formats.edifact.segment_kinds import SegmentKinds
 from auditor.formats.edifact.segments import Batch, Segment
 from auditor.formats.edifact.shape import SHAPE
 from auditor.formats.edifact.sightings import Rows, Spots
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _END = b"\n"  # no canonical segment holds a line break
 
@@ -15,14 +20,17 @@ class Columns:
 
     __slots__ = (
         "_base",
+        "_base",
         "_before",
-        "_between",
-        "_gap",
         "_kinds",
-        "_text",
+        "_shapes",
         "_told_by",
+        "between",
+        "bounds",
+        "count",
+        "gap",
         "rows",
-        "shapes",
+        "text",
     )
 
     def __init__(self, text: bytes, between: bytes, base: int = 0) -> None:
@@ -30,11 +38,17 @@ class Columns:
 
         They lie one behind the other from offset `base` on, unless `rows` is set to say otherwise.
         """
-        self._text, self._between, self._base, self._gap = text, between, base, len(between)
-        self.shapes = text.translate(SHAPE).split(between.translate(SHAPE))
-        self.shapes.pop()
-        self._before = list(accumulate(map(len, self.shapes), initial=base))
-        self.rows: Rows | Spots = Rows(self._before, 1, self._gap)
+        self.text, self.between, self._base, self.gap = text, between, base, len(between)
+        self._shapes: list[bytes] | None = None
+        self.bounds: bytes | None = None
+        self._before: Sequence[int]
+        if compiled.runs():
+            self.bounds = compiled.walk.bounds(text, between, base)
+            self._before = memoryview(self.bounds).cast("q")
+        else:
+            self._before = list(accumulate(map(len, self.shapes), initial=base))
+        self.count = len(self._before) - 1
+        self.rows: Rows | Spots = Rows(self._before, 1, self.gap)
         self._told_by: SegmentKinds | None = None
         self._kinds: list[bytes] = []
 
@@ -42,7 +56,7 @@ class Columns:
     def of_batch(cls, batch: Batch) -> "Columns":
         """The columns of a batch."""
         made = cls(batch.text, batch.between, batch.offset)
-        made.rows = Rows(made._before, batch.line, made._gap, batch.step)
+        made.rows = Rows(made._before, batch.line, made.gap, batch.step)
         return made
 
     @classmethod
@@ -57,16 +71,24 @@ class Columns:
         )
         return made
 
+    @property
+    def shapes(self) -> list[bytes]:
+        """The shape of each segment."""
+        if self._shapes is None:
+            self._shapes = self.text.translate(SHAPE).split(self.between.translate(SHAPE))
+            self._shapes.pop()
+        return self._shapes
+
     def kinds(self, kinds: SegmentKinds) -> list[bytes]:
         """The kind of each segment in a dialect."""
         if self._told_by is not kinds:
-            self._told_by, self._kinds = kinds, kinds.of(self._text, self._between)
+            self._told_by, self._kinds = kinds, kinds.of(self.text, self.between)
         return self._kinds
 
     def raw(self, index: int) -> bytes:
         """The bytes of one segment."""
-        begin = self._before[index] - self._base + self._gap * index
-        return self._text[begin : begin + len(self.shapes[index])]
+        begin = self._before[index] - self._base + self.gap * index
+        return self.text[begin : begin + self._before[index + 1] - self._before[index]]
 
     def segment(self, index: int) -> Segment:
         """One segment by itself."""

@@ -6,11 +6,13 @@ before it and is the next state; a tag that is out of order is read where it usu
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import Literal
 
 from auditor.formats.edifact.groups import Following, Opens, SegmentInGroup, Step
 from auditor.formats.edifact.memo import Memo
 from auditor.formats.edifact.message_facts import MessageFacts, Note
+from auditor.formats.edifact.paths import Paths
 from auditor.formats.edifact.request import RequestReader
 from auditor.formats.edifact.segment_kinds import SegmentKinds, loose
 from auditor.formats.edifact.segment_reader import SegmentReader, Vocabulary
@@ -83,8 +85,19 @@ class Dialect:
         for group, own in leads.items():
             for tag, step in own.items():
                 self.groups[group].update(self._views(tag, step))
-        self.start = self.groups[start]
+        self.start = start
         self.readers = tuple(self._readers.values())
+
+    @cached_property
+    def paths(self) -> Paths:
+        """Its groups, for the compiled walk."""
+        return Paths(self.groups, self.memo)
+
+    def forget(self) -> None:
+        """Forget every shape."""
+        for reader in self.readers:
+            reader.forget()
+        self.paths.forget()
 
     def _kinds(self, leads: Iterable[Mapping[str, Step]]) -> SegmentKinds:
         """The kinds of all groups together: the codes that their readers or their steps tell apart."""

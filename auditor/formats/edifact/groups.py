@@ -43,6 +43,7 @@ class SegmentInGroup:
         "personal",
         "reader",
         "recall",
+        "remembered",
         "settled",
         "step",
         "tag",
@@ -61,7 +62,7 @@ class SegmentInGroup:
         """`follow` is the group it leads to; `personal`: it speaks of the traveller last opened.
 
         `settled` is what shapes came to that were met before with this `code` (or where no code
-        counts); `recall` tells of any.
+        counts); `recall` tells of any. `remembered` is what the compiled walk has met.
         """
         self.reader, self.step, self.follow, self.note = reader, step, follow, note
         self.personal = personal
@@ -70,6 +71,7 @@ class SegmentInGroup:
         self.recall: Callable[[bytes, bytes], Template | Entry] = (
             reader.recall if code is None else partial(reader.recall_coded, code)
         )
+        self.remembered: dict[bytes, Template | Entry] = {}
         self.eventful = step.opens is not None or step.misplaced or note is not None
 
 

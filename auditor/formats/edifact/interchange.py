@@ -166,7 +166,7 @@ class Reader:
 
     def _columns(self, columns: Columns) -> Iterator[Record | Unread]:
         index = 0
-        while index < len(columns.shapes):
+        while index < columns.count:
             message = self._message
             if message is not None:
                 ended: list[Record] = []
@@ -174,7 +174,7 @@ class Reader:
                 yield from ended
                 if message.under_way.refused is not None:
                     yield from self._refuse(message.under_way.refused)
-                if index == len(columns.shapes):
+                if index == columns.count:
                     return
             yield from self._other(columns.segment(index))
             index += 1

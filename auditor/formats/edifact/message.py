@@ -13,6 +13,7 @@ from auditor.formats.edifact.looks import Entry, looked
 from auditor.formats.edifact.message_facts import MessageFacts
 from auditor.formats.edifact.segment_kinds import loose
 from auditor.formats.edifact.segments import Mishap, Segment
+from auditor.formats.edifact.shape import SHAPE
 from auditor.formats.edifact.sightings import RecordSightings, Rows, Spots
 from auditor.observed.record import Clocks, Facts, Fault, Given, Place, Record, Sighting, Template
 
@@ -56,7 +57,22 @@ class Message:
         Stops at the first that no table names here, and returns its number; the records that were
         completed on the way are added to `ended`.
         """
-        follow, views, known = self._group, [], []
+        if columns.bounds is not None:
+            views, templates, events = self._walk_compiled(columns, columns.bounds, start)
+        else:
+            views, known = self._walk(columns, start)
+            templates = self._look(views, known, columns, start)
+            events = [at for at, view in enumerate(views) if view.eventful]
+        if views:
+            self._tell(views, templates, events, columns, start, ended)
+            self._group = views[-1].step.group
+        return start + len(views)
+
+    def _walk(
+        self, columns: Columns, start: int
+    ) -> tuple[list[SegmentInGroup], list[Template | None]]:
+        """Where each segment leads, and what it says as far as its shape tells."""
+        follow, views, known = self.dialect.groups[self._group], [], []
         kinds, shapes = columns.kinds(self.dialect.kinds), columns.shapes
         if start:
             kinds, shapes = kinds[start:], shapes[start:]
@@ -68,10 +84,35 @@ class Message:
             views.append(view)
             known.append(view.settled.get(shape))
             follow = view.follow
-        templates = self._look(views, known, columns, start)
-        self._tell(views, templates, columns, start, ended)
-        self._group = follow
-        return start + len(views)
+        return views, known
+
+    def _walk_compiled(
+        self, columns: Columns, bounds: bytes, start: int
+    ) -> tuple[list[SegmentInGroup], list[Template], list[int]]:
+        """The same by the compiled walk, with a closer look, and which of them bring events."""
+        paths = self.dialect.paths
+        views, found, open_, keys, events = paths.walk(
+            columns.text, bounds, columns.gap, start, self._group
+        )
+        entries: list[Entry] = []
+        segments: list[bytes] = []
+        places: list[int] = []
+        for at, key in zip(open_, keys, strict=True):
+            raw = columns.raw(start + at)
+            one = found[at]
+            if one is None:
+                one = views[at].recall(raw, raw.translate(SHAPE))
+                if key is not None:
+                    paths.remember(views[at], key, one)
+            if isinstance(one, Template):
+                found[at] = one
+            else:
+                entries.append(one)
+                segments.append(raw)
+                places.append(at)
+        for at, template in zip(places, looked(entries, segments), strict=True):
+            found[at] = template
+        return views, cast("list[Template]", found), events
 
     @staticmethod
     def _look(
@@ -94,10 +135,11 @@ class Message:
             known[at] = template
         return cast("list[Template]", known)
 
-    def _tell(  # noqa: C901 - one loop, made for every run
+    def _tell(  # noqa: C901, PLR0913, PLR0917 - one loop, made for every run
         self,
         views: list[SegmentInGroup],
         templates: list[Template],
+        events: list[int],
         columns: Columns,
         index: int,
         ended: list[Record],
@@ -105,7 +147,8 @@ class Message:
         """Add a run of segments to the records they belong to, and do what they bring along."""
         first, done = self.segments + 1, 0
         unread = self._unread(templates)
-        for at, view in [each for each in enumerate(views) if each[1].eventful]:
+        for at in events:
+            view = views[at]
             opens = view.step.opens
             while unread and unread[0] < at:
                 odd = unread.pop(0)

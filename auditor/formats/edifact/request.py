@@ -10,7 +10,12 @@ from auditor.codec.slashed import TELLING, lay_out
 from auditor.codec.titles import GIVEN
 from auditor.formats.edifact.advice import REPEATED
 from auditor.formats.edifact.looks import Entry
-from auditor.formats.edifact.segment_reader import KnownShapes, SegmentReader
+from auditor.formats.edifact.segment_reader import (
+    Counted,
+    KnownShapes,
+    RememberedBy,
+    SegmentReader,
+)
 from auditor.formats.edifact.shape import SHAPE, collapsed, form_of, form_of_card
 from auditor.formats.edifact.slots import Look
 from auditor.knowledge.element import UNLISTED
@@ -32,6 +37,12 @@ _WHOLE = frozenset(
     if service.text == "value" and len(service.code) == 4  # noqa: PLR2004
 )
 
+_REMEMBERED = {
+    "slashes": RememberedBy.TOKENS,
+    "open": RememberedBy.TEXT,
+    "identity": RememberedBy.NOTHING,
+}
+
 Key = tuple[bytes, tuple[bytes, ...], bytes | None, bytes]
 
 
@@ -41,6 +52,15 @@ class RequestReader(SegmentReader):
     def _singles(self) -> dict[bytes, KnownShapes]:
         """The shapes known of each code whose text is one value."""
         return {code: KnownShapes() for code in _WHOLE}
+
+    @property
+    def counted(self) -> Counted:
+        """Its code, and what that says of the text."""
+        known = {
+            service.code.encode(): _REMEMBERED.get(service.text, RememberedBy.SHAPE)
+            for service in SERVICES.values()
+        }
+        return Counted(((1, 1),), (known,), request=True)
 
     def recall_coded(self, code: bytes, raw: bytes, shape: bytes) -> Template | Entry:
         """What a request says whose text is one value: its shape is quicker than taking it apart."""

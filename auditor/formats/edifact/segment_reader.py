@@ -7,6 +7,7 @@ plain path (`tests/edifact/test_segment_reader.py`).
 
 import re
 from collections.abc import Iterable, Mapping
+from enum import IntEnum
 
 from msgspec import Struct
 
@@ -24,6 +25,29 @@ _TEXT_TYPE = ((1, 2),)
 _TYPE_LENGTH = 2
 _SUBJECTS = (b"4", b"3", b"1")  # coded and literal, literal, coded (4451)
 _REPEATS = 9  # how many repetitions of a composite have their qualifiers read
+
+
+class RememberedBy(IntEnum):
+    """What a segment is remembered by whose code is known: see `Counted`."""
+
+    NOTHING = 0
+    SHAPE = 1
+    TOKENS = 2
+    TEXT = 3
+
+
+class Counted(Struct, frozen=True):
+    """All that counts in a segment for its reader: its shape, and the codes of closed lists at `positions`.
+
+    Free text begins with element `text_from`, unless that is 0. Of a special service request (`request`)
+    the code says what counts besides: nothing but the shape; codes between the slashes of its text, too;
+    of its text only whether there is any; or more than any of these, so that nothing is remembered.
+    """
+
+    positions: tuple[tuple[int, int], ...]
+    known: tuple[Mapping[bytes, RememberedBy], ...]
+    text_from: int = 0
+    request: bool = False
 
 
 class KnownShapes:
@@ -98,6 +122,15 @@ class SegmentReader:
         # Shelves of their own: a composite that is repeated has further codes, known or not, and what
         # it says must not be found under the first of them alone.
         return {code: KnownShapes() for code in {*self._known[1, 1], b""}}
+
+    @property
+    def counted(self) -> Counted:
+        """What counts in its segments, for whoever remembers them on their own."""
+        return Counted(
+            self._positions,
+            tuple(dict.fromkeys(self._known[at], RememberedBy.SHAPE) for at in self._positions),
+            self._text_from,
+        )
 
     def read(self, raw: bytes, shape: bytes) -> Template:
         """What the canonical segment `raw` of this shape says."""

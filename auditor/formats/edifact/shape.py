@@ -9,15 +9,15 @@ import re
 
 from auditor.observed.record import Form
 
-_MASKS = b"X*#"
-_SEPARATORS = b" -/.,'()&_"
+MASKS = b"X*#"
+SEPARATORS = b" -/.,'()&_"
 
 
 def _table() -> bytes:
     table = bytearray(range(256))
     for byte in range(256):
         character = chr(byte)
-        if byte >= 0x80 or (character.isalpha() and byte not in _MASKS):  # noqa: PLR2004 - beyond ASCII
+        if byte >= 0x80 or (character.isalpha() and byte not in MASKS):  # noqa: PLR2004 - beyond ASCII
             table[byte] = ord("a")
         elif character.isdigit():
             table[byte] = ord("9")
@@ -36,7 +36,7 @@ _SHORTEST = 3
 
 def form_of(shape: bytes) -> Form:
     """The form of one value, told from its shape alone (design: masks)."""
-    bare = shape.translate(None, _SEPARATORS)
+    bare = shape.translate(None, SEPARATORS)
     if not bare:
         return Form.EMPTY
     first = bare[:1]
@@ -47,7 +47,7 @@ def form_of(shape: bytes) -> Form:
 
 def form_of_card(shape: bytes) -> Form:
     """The same for a card number, which is masked when it shows no more than first six and last four."""
-    bare = shape.translate(None, _SEPARATORS)
+    bare = shape.translate(None, SEPARATORS)
     return Form.MASKED if _CARD.fullmatch(bare) else form_of(shape)
 
 
@@ -58,4 +58,4 @@ def collapsed(shape: bytes) -> bytes:
     """The shape of a free text as one of its form alone."""
     if b"X" in shape or b"*" in shape or b"#" in shape:
         return COLLAPSED[form_of(shape)]
-    return b"a" if shape.strip(_SEPARATORS) else shape and b" "
+    return b"a" if shape.strip(SEPARATORS) else shape and b" "

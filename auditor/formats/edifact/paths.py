@@ -1,0 +1,123 @@
+"""Paths: the groups of a dialect as the compiled walk takes them, and what it remembers.
+
+Law of the file: nothing is decided here that a reader does not say of itself (`Counted`): which codes
+count, where free text begins. A key holds a shape and codes of closed lists, like every memo of shapes.
+"""
+
+from collections.abc import Mapping
+from typing import TypeAlias
+
+from auditor.codec.slashed import TELLING
+from auditor.formats.edifact.advice import REPEATED
+from auditor.formats.edifact.compiled import walk
+from auditor.formats.edifact.groups import Following, SegmentInGroup
+from auditor.formats.edifact.looks import Entry
+from auditor.formats.edifact.memo import MOST_SHAPES, Memo
+from auditor.formats.edifact.shape import MASKS, SEPARATORS, SHAPE
+from auditor.observed.record import Template
+
+_EVENTFUL, _REQUEST = 1, 2
+_SEPARATOR, _REPEATED, _MASK = 1, 2, 4
+_LONGEST = 31
+
+# The view of a kind, what is remembered of it, where it leads, what counts in it, the codes known there.
+Step: TypeAlias = tuple[
+    SegmentInGroup,
+    dict[bytes, Template | Entry],
+    "Group",
+    bytes,
+    tuple[Mapping[bytes, int], ...],
+]
+Group: TypeAlias = dict[bytes, tuple[Step, dict[bytes, Step] | None, dict[bytes, Step] | None]]
+"""By tag: where it leads by itself, by the codes behind it, and by those that stand loose."""
+
+
+def _classes() -> bytes:
+    """Of each byte whether it repeats an element, or its shape is a separator or one of the masks."""
+    masks = {mask: _MASK << number for number, mask in enumerate(MASKS)}
+    return bytes(
+        _SEPARATOR * (shape in SEPARATORS) | _REPEATED * (shape in REPEATED) | masks.get(shape, 0)
+        for shape in SHAPE
+    )
+
+
+_CLASSES = _classes()
+_TELLING = dict.fromkeys(map(str.encode, TELLING), 1)
+
+
+class Paths:
+    """The groups of one dialect, for the compiled walk."""
+
+    def __init__(
+        self, groups: Mapping[str, Following], memo: Memo, most: int = MOST_SHAPES
+    ) -> None:
+        """Remembers `most` keys, none longer than `memo` remembers its templates."""
+        self._most, self._count = most, 0
+        memo.join(self)
+        self._groups: dict[str, Group] = {name: {} for name in groups}
+        self._views = [view for following in groups.values() for view in following.values()]
+        for name, following in groups.items():
+            self._fill(self._groups[name], following)
+
+    def _fill(self, group: Group, following: Following) -> None:
+        for kind, view in following.items():
+            tag, coded, code = kind.partition(b"+")
+            step = self._step(view)
+            if not coded:
+                group[tag] = (step, None, None)
+                continue
+            plain, codes, ways = group[tag]
+            loose = code.endswith(b"/")
+            code = code.removesuffix(b"/")
+            if (
+                len(code) > _LONGEST
+                or code.count(b":") > (not loose)
+                or b"/" in code
+                or b" " in code
+            ):
+                raise ValueError(f"no code that the compiled walk could tell: {kind!r}")
+            if loose:
+                ways = {**(ways or {}), code: step}
+            else:
+                codes = {**(codes or {}), code: step}
+            group[tag] = (plain, codes, ways)
+
+    def _step(self, view: SegmentInGroup) -> Step:
+        counted = view.reader.counted
+        flags = _EVENTFUL * view.eventful | _REQUEST * counted.request
+        at = (number for position in counted.positions for number in position)
+        known = tuple({code: by.value for code, by in codes.items()} for codes in counted.known)
+        return (
+            view,
+            view.remembered,
+            self._groups[view.step.group],
+            bytes((flags, counted.text_from, *at)),
+            known,
+        )
+
+    def walk(
+        self, text: bytes, bounds: bytes, gap: int, start: int, group: str
+    ) -> tuple[
+        list[SegmentInGroup],
+        list[Template | Entry | None],
+        list[int],
+        list[bytes | None],
+        list[int],
+    ]:
+        """See `_walk.pyi`; `group` is the name of the group before segment `start`."""
+        return walk.walk(
+            text, bounds, gap, start, self._groups[group], SHAPE, _CLASSES, _TELLING, Template
+        )
+
+    def remember(self, view: SegmentInGroup, key: bytes, found: Template | Entry) -> None:
+        """Remember what a segment of this key comes to."""
+        if self._count >= self._most:
+            self.forget()
+        self._count += 1
+        view.remembered[key] = found
+
+    def forget(self) -> None:
+        """Forget every key."""
+        self._count = 0
+        for view in self._views:
+            view.remembered.clear()
