@@ -13,7 +13,7 @@ from auditor.law.duty import whose
 from auditor.law.finding import gravest
 from auditor.law.policy import Policy, RawClause
 from auditor.policies import coverage
-from auditor.reporters.words import cited
+from auditor.reporters.words import cited, quoted
 
 _WIDTH = 100
 _UNCONFIRMED = "not confirmed, so the clause is not evaluated"
@@ -55,7 +55,7 @@ def _clause(clause: RawClause) -> Iterator[str]:
     yield from wrapped(cited(clause.cites + edition, clause.binding, clause.basis), 1)
     yield from wrapped(words.text_at(clause), 1)
     if clause.quote:
-        yield from wrapped(words.quoted(clause.quote), 1)
+        yield from wrapped(quoted(clause.quote), 1)
     if clause.manual:
         yield from wrapped(clause.manual, 1)
     if clause.rule:

@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import get_args
 
-from auditor.law.policy import Basis, Binding, Policy, Quote, RawClause, Start, Status
+from auditor.law.policy import Basis, Binding, Policy, RawClause, Start, Status
 from auditor.observed.clock import Period
 from auditor.observed.record import Direction, Holder, Kind, Role
+from auditor.reporters.words import NO_ADDRESS
 from auditor.rules import by_name
 
 BINDING: Mapping[Binding, str] = {
@@ -25,7 +26,7 @@ BASIS: Mapping[Basis, str] = {
     "inferred": "this project's reading; the provision does not say so in words",
     "memory": "citation not confirmed",
 }
-NO_ADDRESS = "no address of an official text is known"
+
 STATUS: Mapping[Status, str] = {
     "in-force": "in force",
     "signed": "signed, not in force",
@@ -158,8 +159,3 @@ def scope(clause: RawClause) -> str:
 def text_at(clause: RawClause) -> str:
     """Where the official text stands, or that no address of it is known."""
     return f"official text: {clause.address}" if clause.address else NO_ADDRESS
-
-
-def quoted(quote: Quote) -> str:
-    """The words of the text itself, with where and when they were read."""
-    return f"“{quote.text}” ({quote.language}; read on {quote.read} in {quote.source})"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 from msgspec import Struct
 
-from auditor.judging.report import Report
+from auditor.judging.report import Report, Requirement
 from auditor.law.duty import Body
 from auditor.law.finding import Finding, LeftOut, Severity
 from auditor.law.policy import Basis, Binding
@@ -91,6 +91,12 @@ def _block(findings: Sequence[Finding], left_out: Sequence[LeftOut]) -> Block:
         findings=tuple(findings),
         left_out=tuple(left_out),
     )  # fmt: skip
+
+
+def requirement(block: Block, report: Report) -> Requirement | None:
+    """What became of the clause that a block rests on; None of a finding of structure."""
+    asked = (block.policy, block.clause)
+    return next((each for each in report.requirements if (each.policy, each.clause) == asked), None)
 
 
 def extent(findings: Sequence[Finding], left_out: Sequence[LeftOut] = ()) -> str:

@@ -11,8 +11,17 @@ from typing import TextIO
 from auditor.judging.report import Regime, Report, Requirement, headline
 from auditor.judging.report_diff import ReportDiff
 from auditor.reporters import difference, summary
-from auditor.reporters.grouped import Block, blocks, extent, open_findings, reach
-from auditor.reporters.words import cited, count, demanded, flat, law
+from auditor.reporters.grouped import Block, blocks, extent, open_findings, reach, requirement
+from auditor.reporters.words import (
+    NO_ADDRESS,
+    address,
+    cited,
+    count,
+    demanded,
+    flat,
+    law,
+    quoted,
+)
 
 TITLE = "Markdown, for a summary of the job or a page"
 
@@ -89,7 +98,7 @@ def _lines(report: Report) -> Iterator[str]:
         yield from _section("New findings" if run.baseline else "Findings")
         for number, block in enumerate(found):
             yield from [""] * bool(number)
-            yield from _block(block)
+            yield from _block(block, requirement(block, report))
     yield from _excused(report)
     yield from _attested(report)
     yield from _open(report)
@@ -170,9 +179,8 @@ def _regime(regime: Regime, report: Report) -> Iterator[str]:
     here = [each for each in report.requirements if each.policy == regime.id]
     rows = [each for each in summary.ranked(here) if each.status in _SIGNS]
     if rows:
-        yield from _table(
-            ("What is demanded", "Status", "Findings", "Records", "Law", "Clause"), map(_row, rows)
-        )
+        columns = ("What is demanded", "Status", "Findings", "Records", "Law", "Clause")
+        yield from _rows(columns, map(_row, rows))
         yield ""
     others = [each for each in here if each.status not in _SIGNS]
     for status in ("not-evaluated", "attested", "manual", "not-applicable"):
@@ -185,23 +193,34 @@ def _regime(regime: Regime, report: Report) -> Iterator[str]:
 def _row(each: Requirement) -> Sequence[str]:
     ahead = ", in advance" if each.in_advance else ""
     return (
-        each.title or each.cites,
-        f"{_SIGNS[each.status]} {summary.STATUSES[each.status]}{ahead}",
+        _text(each.title or each.cites),
+        _text(f"{_SIGNS[each.status]} {summary.STATUSES[each.status]}{ahead}"),
         str(each.findings),
         f"{each.evaluated} of {each.applicable}",
-        cited(each.cites, each.binding, each.basis, each.duty),
-        each.clause,
+        _linked(cited(each.cites, each.binding, each.basis, each.duty), each.link),
+        _text(each.clause),
     )
 
 
-def _block(block: Block) -> Iterator[str]:
+def _linked(said: str, link: str | None) -> str:
+    """A text, as a link to the official text where its address is known."""
+    to = address(link)
+    return f"[{_text(said)}](<{to}>)" if to else _text(said)
+
+
+def _block(block: Block, asked: Requirement | None = None) -> Iterator[str]:
     title = block.title if block.title and block.policy else block.kinds[0].message
     yield f"### {_text(f'{block.severity}: {title}')}"
     yield ""
     law = cited(block.cites, block.binding, block.basis, block.duty)
     number = extent(block.findings, block.left_out)
-    yield _text(f"{number}. {law}. {block.where}, {block.rule} {block.name}.")
+    rests = _linked(law, asked.link if asked else None)
+    yield f"{_text(f'{number}.')} {rests}. {_text(f'{block.where}, {block.rule} {block.name}.')}"
     yield ""
+    if asked is not None and address(asked.link) is None:
+        yield from (_text(f"Of this law {NO_ADDRESS}."), "")
+    if asked is not None and asked.quote is not None:
+        yield from (f"> {_text(quoted(asked.quote))}", "")
     shown = block.kinds[:_KINDS]
     rows = ((each.message, each.element or "", str(each.number), reach(each)) for each in shown)
     yield from _table(("Finding", "Element", "Times", "Where"), rows)
@@ -244,9 +263,14 @@ def _open(report: Report) -> Iterator[str]:
 
 
 def _table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    yield from _rows(columns, ([_text(cell) for cell in row] for row in rows))
+
+
+def _rows(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """A table whose cells are Markdown already."""
     yield f"| {' | '.join(columns)} |"
     yield f"|{' --- |' * len(columns)}"
-    yield from (f"| {' | '.join(map(_text, row))} |" for row in rows)
+    yield from (f"| {' | '.join(row)} |" for row in rows)
 
 
 def _text(text: str) -> str:

@@ -18,7 +18,7 @@ import typst
 from auditor.judging.report import Regime, Report, Requirement, Status, headline
 from auditor.reporters import summary
 from auditor.reporters.grouped import Block, blocks, extent, reach
-from auditor.reporters.words import count, demanded, flat, law
+from auditor.reporters.words import cited, count, demanded, flat, law
 
 TITLE = "a PDF to read and file: the summary and the gravest findings"
 BINARY = True
@@ -155,11 +155,13 @@ def _clause(clause: Requirement) -> dict[str, str]:
 
 def _block(block: Block) -> dict[str, Any]:
     more = len(block.kinds) - _KINDS
+    rests_on = cited(block.cites, block.binding, block.basis, block.duty)
+    rests = f"{block.where}, {block.rule} {block.name}"
     return {
         "severity": str(block.severity),
         "weight": str(block.severity).capitalize(),
-        "title": f"{block.name} ({block.rule}), {block.where}",
-        "extent": f"{extent(block.findings, block.left_out)}. {demanded(block)}.",
+        "title": block.title if block.title and block.policy else block.kinds[0].message,
+        "extent": f"{extent(block.findings, block.left_out)}. {rests_on}. {rests}.",
         "kinds": [
             (each.message, each.element or "", str(each.number), reach(each))
             for each in block.kinds[:_KINDS]

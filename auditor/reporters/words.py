@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from textwrap import wrap
 from typing import Protocol
 
+from auditor.law import official
 from auditor.law.duty import Body, whose
 from auditor.law.finding import Finding
-from auditor.law.policy import RECEIVED, Basis, Binding, LawDay
+from auditor.law.policy import RECEIVED, Basis, Binding, LawDay, Quote
 from auditor.observed.record import Holder, Place, printable
 
 # What a segment is about, after ISO 9735, PADIS and the UN/EDIFACT segment directory.
@@ -112,6 +113,19 @@ def demanded(said: Provision) -> str:
     """What the law demands, then the citation, with its force, its basis, and whose duty it is."""
     law = cited(said.cites, said.binding, said.basis, said.duty)
     return f"{said.title}: {law}" if said.title else law
+
+
+NO_ADDRESS = "no address of an official text is known"
+
+
+def address(link: str | None) -> str | None:
+    """The address of the official text, where it is at a publisher of such texts."""
+    return link if link is not None and official.amiss(link) is None else None
+
+
+def quoted(quote: Quote) -> str:
+    """The words of the text itself, with where and when they were read."""
+    return f"“{quote.text}” ({quote.language}; read on {quote.read} in {quote.source})"
 
 
 def spot(place: Place, *, line: bool = True) -> str:

@@ -16,7 +16,7 @@ from auditor.judging.report import BY_PEOPLE, Report, headline
 from auditor.knowledge.element import ELEMENTS
 from auditor.law.duty import whose
 from auditor.reporters import summary
-from auditor.reporters.words import BASIS, BINDING, flat, law
+from auditor.reporters.words import BASIS, BINDING, flat, law, quoted
 
 TITLE = "a workbook (XLSX) to sort and filter"
 BINARY = True
@@ -67,12 +67,13 @@ def _sheets(report: Report) -> Iterable[Sheet]:
         "Clauses",
         (("Demands", 48), ("Policy", 14), ("Clause", 22), ("Status", 22), ("Findings", 10), ("Evaluated", 11),
          ("Applicable", 11), ("Not evaluated", 14), ("Law", 48), ("Force", 18), ("How sure", 24), ("Whose duty", 30),
-         ("Rule", 22), ("Reason, or what to look at", 60), ("Official text", 50)),
+         ("Rule", 22), ("Reason, or what to look at", 60), ("Official text", 50), ("Quotation", 60)),
         (
             (each.title, each.policy, each.clause, summary.STATUSES[each.status], each.findings, each.evaluated,
              each.applicable, each.unevaluated, each.cites, BINDING[each.binding], BASIS[each.basis] or "the text",
              whose(each.duty),
-             each.rule or ("by hand" if each.status in BY_PEOPLE else None), summary.why(each), each.link)
+             each.rule or ("by hand" if each.status in BY_PEOPLE else None), summary.why(each), each.link,
+             quoted(each.quote) if each.quote else None)
             for each in summary.ranked(report.requirements)
         ),
     )  # fmt: skip

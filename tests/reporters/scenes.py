@@ -29,7 +29,7 @@ from auditor.judging.report import (
     regime,
 )
 from auditor.law.finding import Finding, Severity, fingerprint
-from auditor.law.policy import from_tree
+from auditor.law.policy import Quote, from_tree
 from auditor.observed.record import Place, Unread
 from auditor.reporters import NAMES, LackingError, load
 
@@ -104,6 +104,9 @@ def finding(number: int, **other: object) -> Finding:
         duty=("piu",),
     )
     return msgspec.structs.replace(usual, **other)
+
+
+QUOTE = Quote("No element | beyond [these]", "en", "the Gazette of Utopia", date(2026, 11, 20))
 
 
 def requirement(clause: str, status: str, **other: object) -> Requirement:
@@ -185,7 +188,7 @@ FULL = msgspec.structs.replace(
     ),
     counts={"error": 10, "warning": 1, "note": 1},
     requirements=(
-        requirement("list", "fail", findings=10),
+        requirement("list", "fail", findings=10, quote=QUOTE),
         requirement("belief", "review", findings=1),
         requirement("mask", "not-evaluated", evaluated=0, unevaluated=9, reason="no clock"),
         requirement("link", "not-evaluated", evaluated=0, unevaluated=9, reason="no clock"),
@@ -386,7 +389,14 @@ def everywhere(text: str) -> Report:
         requirements=(
             *tuple(
                 requirement(
-                    text, status, policy=text, cites=text, reason=text, rule=text, findings=3
+                    text,
+                    status,
+                    policy=text,
+                    cites=text,
+                    reason=text,
+                    rule=text,
+                    findings=3,
+                    quote=Quote(text, text, text, date(2026, 11, 1)),
                 )
                 for status in get_args(Status)
                 if status != "attested"

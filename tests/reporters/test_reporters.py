@@ -224,3 +224,35 @@ def test_where_no_place_is_told_none_is_counted() -> None:
     text = written("text", redacted(FULL))
     assert "UTO001 excess-element · utopia/list · 10 findings\n" in text
     assert "        seat is not on the closed list [seat.number] × 9\n" in text
+
+
+@pytest.mark.parametrize(
+    ("link", "linked"),
+    [
+        ("https://www.legislation.gov.uk/uksi/2018/598", True),
+        ("https://x.example/law", False),
+        ("javascript:alert(1)", False),
+        (None, False),
+    ],
+)
+def test_a_citation_links_to_its_official_text_and_nowhere_else(
+    link: str | None, *, linked: bool
+) -> None:
+    asked = tuple(msgspec.structs.replace(each, link=link) for each in FULL.requirements)
+    shown = written("markdown", msgspec.structs.replace(FULL, requirements=asked))
+    assert (f"](<{link}>)" in shown) is linked
+    assert "](" in shown if linked else "](" not in shown
+    assert ("no address of an official text is known" in shown) is not linked
+
+
+@pytest.mark.parametrize("name", ["markdown", "html"])
+def test_what_a_clause_demands_stands_before_its_citation_and_its_words_beside_it(
+    name: str,
+) -> None:
+    """DOCX, PDF and XLSX show it in their golden files."""
+    needed(name)
+    shown = written(name, FULL)
+    title, cites = "Hold no element beyond the list", "Passenger Data Act, section 1"
+    assert shown.index(title) < shown.index(cites)
+    assert "the Gazette of Utopia" in shown
+    assert "No element" in shown

@@ -8,6 +8,7 @@ from auditor.explain.markdown import Link, code, item, linked, page, prose, slug
 from auditor.law.duty import whose
 from auditor.law.policy import Exemption, Policy, RawClause
 from auditor.policies import coverage
+from auditor.reporters.words import NO_ADDRESS, quoted
 from pages import rule, situation
 from pages.situation import Situation
 
@@ -109,7 +110,7 @@ def _section(title: str, clauses: Sequence[RawClause], link: Link) -> Iterable[s
         yield prose(_source(clause))
         yield prose(_official(clause))
         if clause.quote:
-            yield prose(words.quoted(clause.quote))
+            yield prose(quoted(clause.quote))
         yield prose(clause.manual) if clause.manual else "\n".join(_asks(clause, link))
         if clause.note:
             yield prose(f"Note: {clause.note}")
@@ -130,7 +131,7 @@ def _source(clause: RawClause) -> str:
 
 def _official(clause: RawClause) -> str:
     at = clause.address
-    return f"Official text: <{at}>" if at else f"{words.NO_ADDRESS.capitalize()}."
+    return f"Official text: <{at}>" if at else f"{NO_ADDRESS.capitalize()}."
 
 
 def _asks(clause: RawClause, link: Link) -> Iterable[str]:

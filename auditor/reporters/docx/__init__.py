@@ -17,8 +17,8 @@ from docx.shared import Cm
 from auditor.judging.report import JUDGED, Regime, Report, Requirement, headline
 from auditor.reporters import summary
 from auditor.reporters.docx.paper import field, more, pairs, say, styles, table, undated
-from auditor.reporters.grouped import Block, blocks, extent, reach
-from auditor.reporters.words import demanded, flat, law
+from auditor.reporters.grouped import Block, blocks, extent, reach, requirement
+from auditor.reporters.words import NO_ADDRESS, address, cited, demanded, flat, law, quoted
 
 TITLE = "a document (DOCX) to edit"
 BINARY = True
@@ -118,23 +118,35 @@ def _regime(paper: Paper, regime: Regime, report: Report) -> None:
     judged = [each for each in _of(regime, report) if each.status in JUDGED]
     rows = [
         (
-            each.clause,
+            each.title or each.cites,
             summary.STATUSES[each.status] + (", in advance of the law" if each.in_advance else ""),
             str(each.findings),
             f"{each.evaluated} of {each.applicable}",
-            demanded(each),
+            _law(each),
         )
         for each in judged
     ]
     if rows:
         columns = (
-            ("Clause", 3.2),
-            ("Status", 2.8),
-            ("Findings", 2.1),
-            ("Records judged", 2.1),
-            ("Law", 6.8),
+            ("What is demanded", 4.6),
+            ("Status", 2.6),
+            ("Findings", 1.9),
+            ("Records judged", 1.9),
+            ("Law, and its clause here", 6.0),
         )
         table(paper, columns, rows, [_TONES.get(each.status) for each in judged])
+
+
+def _law(each: Requirement) -> str:
+    """The citation after what it demands: its force, its address, words of it, and the clause here."""
+    where = address(each.link)
+    parts = (
+        cited(each.cites, each.binding, each.basis, each.duty),
+        f"official text: {where}" if where else NO_ADDRESS,
+        quoted(each.quote) if each.quote else "",
+        each.clause,
+    )
+    return "; ".join(filter(None, parts))
 
 
 def _of(regime: Regime, report: Report) -> list[Requirement]:
@@ -151,14 +163,19 @@ def _annex(paper: Paper, report: Report) -> None:
         paper.add_heading(flat(regime.title), 2)
         rows = [
             (
-                each.clause,
+                each.title or each.cites,
                 summary.STATUSES[each.status],
                 summary.why(each) or "no record that it is about",
-                demanded(each),
+                _law(each),
             )
             for each in others
         ]
-        columns = (("Clause", 3.4), ("Status", 2.6), ("Why, or what to look at", 6.6), ("Law", 4.4))
+        columns = (
+            ("What is demanded", 4.2),
+            ("Status", 2.4),
+            ("Why, or what to look at", 5.4),
+            ("Law, and its clause here", 5.0),
+        )
         table(paper, columns, rows, [_TONES.get(each.status) for each in others])
 
 
@@ -191,17 +208,24 @@ def _findings(paper: Paper, report: Report) -> None:
         return
     paper.add_heading("Findings", 1)
     for block in found:
-        _block(paper, block)
+        _block(paper, block, requirement(block, report))
 
 
-def _block(paper: Paper, block: Block) -> None:
-    paper.add_heading(
-        flat(f"{str(block.severity).capitalize()}: {block.name} ({block.rule}), {block.where}"), 2
-    )
-    law = demanded(block)
+def _block(paper: Paper, block: Block, asked: Requirement | None) -> None:
+    title = block.title if block.title and block.policy else block.kinds[0].message
+    paper.add_heading(flat(f"{str(block.severity).capitalize()}: {title}"), 2)
+    law = cited(block.cites, block.binding, block.basis, block.duty)
     told = paper.add_paragraph()
     told.paragraph_format.keep_with_next = True
-    say(told, f"{extent(block.findings, block.left_out)}. {law}.")
+    rests = f"{block.where}, {block.rule} {block.name}"
+    say(told, f"{extent(block.findings, block.left_out)}. {law}. {rests}.")
+    if asked is not None:
+        where = address(asked.link)
+        line = paper.add_paragraph()
+        line.paragraph_format.keep_with_next = True
+        words = f" {quoted(asked.quote)}" if asked.quote else ""
+        say(line, f"Official text: {where}." if where else f"Of this law {NO_ADDRESS}.", soft=True)
+        say(line, words, soft=True)
     rows = [
         (each.message, each.element or "", str(each.number), reach(each))
         for each in block.kinds[:_KINDS]
