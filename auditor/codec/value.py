@@ -241,6 +241,12 @@ def instant(text: str, zone: str | None) -> Interval | None:
         return None
 
 
+def local(text: object) -> Interval | None:
+    """The same of a local time, zone aside; None where it says its offset, or is no such text."""
+    found = _INSTANT.fullmatch(text.strip()) if isinstance(text, str) else None
+    return None if found is None or found["zone"] else instant(found[0], "UTC")
+
+
 @cache
 def _port(zone: str) -> tzinfo | None:
     """The zone of that name; None where there is none, and then any is meant."""

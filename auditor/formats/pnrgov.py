@@ -17,7 +17,7 @@ from auditor.formats.edifact.layout import load as load_layout
 from auditor.formats.edifact.places import Placed, places_of
 from auditor.formats.edifact.segment_reader import Vocabulary
 from auditor.formats.edifact.slots import load
-from auditor.formats.edifact.times import UNREAD, Stamp, day, moment, placed, timed
+from auditor.formats.edifact.times import UNREAD, Stamp, moment, placed, timed
 from auditor.formats.edifact.writer import Frame, Header, Identifier, Writer
 from auditor.formats.tree import Tree
 from auditor.knowledge.sensitive import codes
@@ -74,8 +74,9 @@ _USUAL = _TRAVELLER | _TICKET | _FLIGHT | _BOARDING | _NEXT | {
 _OPENS = {("SRC", "1"): "record", ("TIF", "2"): "traveller"}
 
 
-# Date variation (9954): how many days behind its departure a leg arrives; `M1` or `-1` is the day before.
-_VARIATION = re.compile(rb"(?P<before>[M-]?)(?P<days>[0-3])")
+# Date variation (9954): how many days behind its departure a leg arrives; `M1` or `-1` is the day before. A
+# plus has to be released, and is then two full stops.
+_VARIATION = re.compile(rb"(?P<before>[M-]?)(?:\.\.)?0?(?P<days>[0-3])")
 
 
 def _steps(groups: dict[str, str], *, misplaced: bool = False) -> dict[str, Step]:
@@ -179,9 +180,13 @@ def _control(told: MessageFacts, raw: bytes) -> None:
     composite = raw[4:].partition(b"+")[0].split(b":")
     early = len(composite) > 2 and len(composite[2]) == 6 and composite[2].isdigit()  # noqa: PLR2004 - DDMMYY
     at = 2 if early else 3
-    created = day(composite[at], told.year) if len(composite) > at else None
-    if created is not None:
-        told.record_clocks["created"] = created
+    text = composite[at] if len(composite) > at else b""
+    if not text:
+        return
+    created = moment(text, b"", told.year)
+    told.unreadable = not created.legible
+    if created.when is not None:
+        told.record_clocks["created"] = created.when
 
 
 def _code(value: bytes, longest: int) -> str | None:

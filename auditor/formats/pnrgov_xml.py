@@ -19,6 +19,7 @@ from auditor.codec.value import (
     PLAIN,
     facts_in,
     instant,
+    local,
     overlaid,
     see,
     service,
@@ -125,6 +126,7 @@ class _Part:
         self.faults: list[Fault] = []
         self.clocks: dict[str, Interval | None] = {}
         self.legs = 0
+        self.local: dict[str, Interval | None] = {}
         self.facts: dict[str, object] = {}
         self.declared: list[tuple[int, Place]] = []
         self.travellers = 0
@@ -197,6 +199,8 @@ class _Reader:
             self._say(element, "", (stated(UNLISTED, Form.CLEAR, element.marks),))
         if element.name in _REQUESTS:
             self._request(element)
+        elif element.name == "FlightLeg":
+            self._flown(element)
         self._path.pop()
         if element.name == "PNR" and "PNR" not in element.names[:-1]:
             yield from self._close_pnr()
@@ -277,9 +281,11 @@ class _Reader:
         part = self._pnr or self._envelope
         readable = True
         if path in _CLOCKS:
-            name, local = _CLOCKS[path]
-            clock = instant(value, self._given.zone if local else "UTC")
+            name, local_ = _CLOCKS[path]
+            clock = instant(value, self._given.zone if local_ else "UTC")
             part.clocks[name], readable = clock, clock is not None
+            if local_:
+                part.local[name] = local(value)
         elif path in _FACTS:
             code = _code(value)
             part.facts[_FACTS[path]] = code if part.legs <= 1 else None
@@ -292,16 +298,24 @@ class _Reader:
             self._fault("unreadable-value", element, pointer)
 
     def _leg(self, element: Element) -> None:
-        """The pushed leg: clocks that cannot be meant, and a second leg, are said and leave them unknown."""
+        """The pushed leg: a second one is said, and leaves its clocks unknown."""
         part = self._pnr or self._envelope
         part.legs += 1
         if part.legs > 1:
             part.clocks |= {"departed": None, "arrived": None}
             part.facts |= dict.fromkeys(_FACTS.values())
             self._fault("unreadable-value", element, element.pointer)
-            return
+
+    def _flown(self, element: Element) -> None:
+        """The pushed leg once its ports are known: clocks that cannot be meant are said, and are not known."""
+        part = self._pnr or self._envelope
         clocks = self._envelope.clocks | part.clocks
-        wrong = doubted(clocks.get("departed"), clocks.get("arrived"), clocks.get("transferred"))
+        board, off = (str(part.facts.get(end)) for end in ("board", "off"))
+        wrong = doubted(
+            clocks.get("departed"), clocks.get("arrived"), clocks.get("transferred"),
+            (part.local.get("departed"), part.local.get("arrived")),
+            (board, off),
+        )  # fmt: skip
         if wrong:
             part.clocks |= dict.fromkeys(wrong)
             # One attribute stands for both, as only one of them need be wrong.

@@ -11,13 +11,13 @@ from typing import Annotated, TypeGuard, get_args, get_type_hints
 import msgspec
 from msgspec import Meta
 
-from auditor.codec.value import instant, overlaid
+from auditor.codec.value import instant, local, overlaid
 from auditor.formats import beginning
 from auditor.formats.json.texts import Text, decoded, has_twins, texts
 from auditor.formats.json.walk import Tree, Walk
 from auditor.knowledge.accountability import Purpose
 from auditor.observed.clock import Interval
-from auditor.observed.plausible import doubted
+from auditor.observed.plausible import Clock, doubted
 from auditor.observed.record import Clocks, Facts, Fault, Given, Kind, Place, Record, Unread
 
 TITLE = "Records in JSON or JSON Lines (schemas/record.schema.json)"
@@ -129,11 +129,26 @@ class _Reader:
             if clock is None and value is not None:
                 lost.append(f"/clocks/{name}")
         if found.get("departed") is not None or found.get("arrived") is not None:
-            wrong = doubted(found.get("departed"), found.get("arrived"), found.get("transferred"))
+            wrong = self._doubted(tree, found)
             found |= dict.fromkeys(wrong)
             # One of the two stands for both, as only one of them need be wrong.
             lost += (f"/clocks/{name}" for name in sorted(wrong)[:1])
         return overlaid(self._given.clocks, found)
+
+    @staticmethod
+    def _doubted(tree: Tree, found: Mapping[str, Interval | None]) -> frozenset[Clock]:
+        """The clocks of the flight that cannot be meant, local times by the ports where these are told."""
+        said = tree.get("facts")
+        told = said.get("ports") if isinstance(said, dict) else None
+        ports = told if isinstance(told, list) and len(told) == 2 else (None, None)  # noqa: PLR2004
+        clocks = tree["clocks"]
+        return doubted(
+            found.get("departed"),
+            found.get("arrived"),
+            found.get("transferred"),
+            (local(clocks.get("departed")), local(clocks.get("arrived"))),
+            (str(ports[0]), str(ports[1])),
+        )
 
     def _clock(self, value: object) -> Interval | None:
         if not isinstance(value, dict):

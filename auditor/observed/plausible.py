@@ -48,6 +48,16 @@ _NEVER_FROM = frozenset((_FAR_FROM_IT + _BEFORE_IT).split())
 _NEVER_TO = frozenset((_FAR_FROM_IT + _BEHIND_IT).split())
 
 
+# What is audited was written in the years before, as long as there have been such messages.
+_OLDEST = timedelta(days=11_000)
+
+
+def by(day: date) -> Interval:
+    """When a message was prepared that does not say it: at some time until the day it is judged."""
+    last = Interval.of_day(day)
+    return Interval(last.first - _OLDEST, last.last)
+
+
 def far(when: Interval, prepared: Interval | None, otherwise: date | None = None) -> bool:
     """Whether a date of the flight does not agree with the day of preparation.
 
@@ -91,11 +101,16 @@ def _made_up(port: str | None) -> bool:
 
 
 def doubted(
-    departed: Interval | None, arrived: Interval | None, prepared: Interval | None
+    departed: Interval | None,
+    arrived: Interval | None,
+    prepared: Interval | None,
+    stated: tuple[Interval | None, Interval | None] = (None, None),
+    ports: tuple[str | None, str | None] = (None, None),
 ) -> frozenset[Clock]:
     """Which clocks of a flight, as instants in UTC, cannot be meant.
 
-    Where one of the two must be wrong and neither can be told, both are.
+    `stated` are the two as local times of the `ports`, where they were stated so. Where one of the
+    two must be wrong and neither can be told, both are.
     """
     found: set[Clock] = set()
     if departed is not None and far(departed, prepared):
@@ -105,6 +120,10 @@ def doubted(
     if not found and departed is not None and arrived is not None:
         if arrived.first - departed.last >= LONGEST_LEG:
             found.add("arrived")
-        elif backwards(departed, arrived, local=False):
+        elif (
+            backwards(departed, arrived, local=False)
+            if stated[0] is None or stated[1] is None
+            else backwards(stated[0], stated[1], ports)
+        ):
             found |= {"departed", "arrived"}
     return frozenset(found)

@@ -8,6 +8,7 @@ import pytest
 from auditor.formats import interchanges as edifact
 from auditor.formats import pnrgov_xml
 from auditor.formats import records as json_records
+from auditor.formats.interchanges import read as edifact_read
 from auditor.observed.clock import Interval
 from auditor.observed.record import Given, Record
 
@@ -218,6 +219,8 @@ def test_the_times_of_another_leg_are_never_those_of_the_crossing(
         ("020130:2200:030130:0600:1", 2, 3),
         ("020130:1000:020130:2100:0", 2, 2),
         ("020130:2200::0600:2", 2, 4),
+        ("020130:2200::0600:01", 2, 3),
+        ("020130:2200::0600:?+1", 2, 3),
     ],
 )
 def test_the_variation_of_a_date_is_read(times: str, left: int, landed: int) -> None:
@@ -407,6 +410,56 @@ def test_records_in_xml_and_json_are_as_plausible(
         assert missing == unknown
         said = [kind for kind, _ in faults(found) if kind == "unreadable-value"]
         assert len(said) == bool(unknown)
+
+
+@pytest.mark.parametrize(
+    ("ports", "meant"), [(("LHR", "CDG"), False), (("NRT", "HNL"), True), (("", ""), True)]
+)
+def test_local_times_are_judged_by_their_ports_in_every_format(
+    ports: tuple[str, str], *, meant: bool
+) -> None:
+    """Nine hours back on the clock: over the date line and nowhere else."""
+    times = TIMES.format("2030-01-02T20:00:00", "2030-01-02T11:00:00")
+    xml = XML.replace("ZZA", ports[0]).replace("ZZB", ports[1]).format(times=times, more="")
+    said = f', "facts": {{"ports": ["{ports[0]}", "{ports[1]}"]}}' if all(ports) else ""
+    json = (
+        '{"kind": "pnr", "clocks": {"departed": "2030-01-02T20:00:00", "arrived": "2030-01-02T11:00:00"}'
+        f"{said}}}"
+    )
+    edifact = "".join(f"{each}'" for each in wrapped(*pnrgov(
+        f"TVL+020130:2000:020130:1100+{ports[0]}+{ports[1]}+ZZ+999"
+    )))  # fmt: skip
+    for text, reader in (
+        (xml, pnrgov_xml.read),
+        (json, json_records.read),
+        (edifact, edifact_read),
+    ):
+        found = [each for each in reader([text.encode()], "x", Given()) if isinstance(each, Record)]
+        assert (found[0].clocks.departed is not None) is meant, reader
+        assert ("unreadable-value" in {kind for kind, _ in faults(found)}) is not meant
+
+
+@pytest.mark.parametrize(
+    ("flown", "known"), [("020131", True), ("020134", False), ("020135", False)]
+)
+def test_without_any_preparation_a_flight_is_of_no_other_time(flown: str, *, known: bool) -> None:
+    """Neither years ahead of the day of judgment, nor a century behind it."""
+    given = Given(as_of=date(2031, 5, 1))
+    day = flown[4:] + flown[2:4] + flown[:2]
+    lists = (
+        pnrgov(f"TVL+{flown}:1000+ZZA+ZZB+ZZ+999"),
+        paxlst(TDT, FROM, f"DTM+189:{day}1000:201", TO),
+    )
+    for each in lists:
+        found = read(*wrapped(*each, unb=None), given=given)
+        assert (found[0].clocks.departed is not None) is known
+        assert ("unreadable-value" in {kind for kind, _ in faults(found)}) is not known
+
+
+@pytest.mark.parametrize(("created", "said"), [("151229", False), ("321229", True), ("", False)])
+def test_a_day_of_creation_that_is_none_is_said(created: str, *, said: bool) -> None:
+    found = read(*wrapped(*pnrgov(created=created)))
+    assert (("unreadable-value", "RCI") in faults(found)) is said
 
 
 def test_two_legs_in_xml_are_none() -> None:

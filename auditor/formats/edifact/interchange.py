@@ -18,6 +18,7 @@ from auditor.formats.edifact.segments import Batch, Cut, Cutter, Mishap, Segment
 from auditor.formats.edifact.shape import SHAPE, form_of
 from auditor.formats.edifact.times import prepared
 from auditor.knowledge.element import UNLISTED
+from auditor.observed.plausible import by
 from auditor.observed.record import (
     Fault,
     Form,
@@ -277,6 +278,7 @@ class Reader:
             told.year = transferred.first.year
         elif self._given.as_of is not None:
             told.year = self._given.as_of.year
+            told.prepared = by(self._given.as_of)
         told.plus_alone = self._cutter.plus_alone
         self._series(message, segment)
         self._first_of_message = segment

@@ -49,12 +49,6 @@ def calendar_day(text: bytes, year: int, *, order: str = "DMY") -> date | None:
         return None
 
 
-def day(text: bytes, year: int | None) -> Interval | None:
-    """A whole UTC day from DDMMYY; None where the century is not known either."""
-    found = None if year is None else calendar_day(text, year)
-    return None if found is None else Interval.of_day(found)
-
-
 def moment(text: bytes, time: bytes, year: int | None, *, order: str = "DMY") -> Stamp:
     """The minute of DDMMYY and HHMM, zone aside; the whole day where the time is missing."""
     found = calendar_day(text, _LEAP if year is None else year, order=order)
