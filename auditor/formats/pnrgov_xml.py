@@ -145,6 +145,8 @@ class _Reader:
     def _begin(self) -> None:
         place = Place(source=self._source, message=self._message, record=0)
         self._envelope = _Part(place)
+        # Where the envelope tells of a mistake, by its kind, the element and the attribute.
+        self._again: dict[tuple[str, str | None, str], int] = {}
         self._pnr: _Part | None = None
         self._records = 0
         self._content = self._closed = False
@@ -323,8 +325,21 @@ class _Reader:
             self._fault("unreadable-value", element, f"{element.pointer}/@{at}")
 
     def _fault(self, kind: str, element: Element, pointer: str, *, lost: bool = False) -> None:
-        part = self._pnr or self._envelope
-        part.faults.append(Fault(kind, self._placed(element, pointer), lost))
+        place = self._placed(element, pointer)
+        if lost:
+            (self._pnr or self._envelope).faults.append(Fault(kind, place, lost=True))
+        else:
+            self._mistake(kind, place)
+
+    def _mistake(self, kind: str, place: Place) -> None:
+        """Note what is wrong and lost nothing: the envelope says it once, where it is met first, and how often."""
+        key = (kind, place.tag, (place.pointer or "").rpartition("/@")[2])
+        at, faults = self._again.get(key), self._envelope.faults
+        if at is None:
+            self._again[key] = len(faults)
+            faults.append(Fault(kind, place))
+        else:
+            faults[at] = msgspec.structs.replace(faults[at], times=faults[at].times + 1)
 
     def _placed(self, element: Element, pointer: str) -> Place:
         at = (self._pnr or self._envelope).at
@@ -355,11 +370,9 @@ class _Reader:
         return envelope
 
     def _record(self, part: _Part, counted: int) -> Record:
-        wrong = (
-            Fault("wrong-declared-number", place)
-            for number, place in part.declared
-            if number != counted
-        )
+        for number, place in part.declared:
+            if number != counted:
+                self._mistake("wrong-declared-number", place)
         facts, clocks = self._envelope.facts, self._envelope.clocks
         ports = tuple(facts.get(end) for end in ("board", "off"))
         told = {name: facts.get(name) for name in ("carrier", "flight", "version")} | {
@@ -373,7 +386,7 @@ class _Reader:
             overlaid(self._given.clocks, clocks | part.clocks),
             overlaid(self._given.facts, told),
             part.sightings,
-            (*part.faults, *wrong),
+            tuple(part.faults),
             part.travellers,
         )
 

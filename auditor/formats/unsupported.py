@@ -43,6 +43,10 @@ _TABLE = (
     "a table in text (CSV), which is supported as an access log only (columns time and operation)"
 )
 _IN_JSON = "JSON with EDIFACT in a value; take the interchange out of it, to a file of its own"
+_IN_TEXT = "text with EDIFACT in quotes; take the interchange out of it, to a file of its own"
+_XML_IN_JSON = (
+    "JSON with PNRGOV in XML in a value; take the document out of it, to a file of its own"
+)
 _IN_XML = "XML with EDIFACT in it; take the interchange out of it, to a file of its own"
 _IN_TABLE = "a table in text (CSV) with EDIFACT in a cell; take the interchange out of it, to a file of its own"
 _EBCDIC = (
@@ -86,13 +90,17 @@ _COMPILED = tuple((re.compile(pattern, re.DOTALL), words) for pattern, words in 
 _ROOTS = {"FlightMessage": _API_XML, "html": _HTML, "HTML": _HTML}
 _BRACKET = re.compile(r'\s*+(?:\{|\[\s*+["\[{\]\d])')
 _DOCTYPE = re.compile(r"\s*+<!DOCTYPE\s++html\b", re.IGNORECASE)
-# An interchange in a value: its header, behind what opens the value, and a message of a type.
+# An interchange within something else: its header or that of a message, not as the end of a word. Before it may
+# stand what is written for a line break, or for any character, in JSON.
 _WITHIN = re.compile(
-    r"""(?:["'>;,|\t]|\\"|\A|CDATA\[)\s*+(?:UNA[^A-Za-z0-9]{6}(?:\s|\\[rnt]|&[#\w]+;)*+)?+UNB[^A-Za-z0-9\s][A-Z]{4}[^A-Za-z0-9\s]\d"""
+    r"(?:(?<![A-Za-z0-9])|(?<=\\[nrt])|(?<=\\u[0-9A-Fa-f]{4}))"
+    r"(?:UNB[^A-Za-z0-9\s][A-Z]{4}[^A-Za-z0-9\s]\d"
+    r"|UNH[^A-Za-z0-9\s][A-Za-z0-9]{1,14}[^A-Za-z0-9\s](?:PNRGOV|PAXLST|CUSRES)[^A-Za-z0-9\s])"
 )
+_DOCUMENT = re.compile(r"<(?:\w{1,64}:)?IATA_PNRGOV_[A-Z]")
 SENTENCES = frozenset({
-    _API_XML, _IATA_XML, _HTML, _XML, _JSON, _TABLE, _IN_JSON, _IN_XML, _IN_TABLE, _EBCDIC, _EBCDIC_EDIFACT,
-    _UTF16, _PACKED, _BINARY, _UNKNOWN, *(words for _, words in (*SIGNATURES, *TEXTS)),
+    _API_XML, _IATA_XML, _HTML, _XML, _JSON, _TABLE, _IN_JSON, _IN_XML, _IN_TABLE, _IN_TEXT, _XML_IN_JSON,
+    _EBCDIC, _EBCDIC_EDIFACT, _UTF16, _PACKED, _BINARY, _UNKNOWN, *(words for _, words in (*SIGNATURES, *TEXTS)),
 })  # fmt: skip
 """All that is ever said."""
 
@@ -114,11 +122,11 @@ def _text(text: str) -> str:
         return _markup(text)
     within = _WITHIN.search(text) is not None
     if _BRACKET.match(text):
-        return _IN_JSON if within else _JSON
+        return _IN_JSON if within else _XML_IN_JSON if _DOCUMENT.search(text) else _JSON
     is_table = beginning.is_table(text.lstrip().encode("latin-1"))
     other = _TABLE if is_table else _UNKNOWN
     said = next((words for pattern, words in _COMPILED if pattern.match(text)), other)
-    return _IN_TABLE if within and said == _TABLE else said
+    return {_TABLE: _IN_TABLE, _UNKNOWN: _IN_TEXT}.get(said, said) if within else said
 
 
 def _markup(text: str) -> str:

@@ -484,3 +484,13 @@ def test_an_older_list_without_its_flight_is_of_no_kind() -> None:
         message = ("UNH+1+PAXLST:001:000:NZ", f"TDT++{number}++ZZ", "PDT+P/FAKE0001")
         told[number] = read(*wrapped(*message))[-1].facts.push
     assert told == {"999": "passengers", "999C": "crew", "": None}
+
+
+@pytest.mark.parametrize("end", ["\n", "\n\n", "\r\n\r\n", " \n\n"])
+def test_lines_that_end_segments_may_have_blank_ones_between(end: str) -> None:
+    text = end.join(wrapped(*paxlst(TDT, FROM, LEAVES, TO, LANDS))) + end
+    found = [
+        each for each in edifact.read([text.encode()], "x", Given()) if isinstance(each, Record)
+    ]
+    assert found[0].clocks.departed is not None
+    assert {kind for kind, _ in faults(found)} == {"irregular-service-string"}

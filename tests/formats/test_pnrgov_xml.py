@@ -179,6 +179,17 @@ def test_numbers_that_are_not_there() -> None:
     assert faults(records(data)) == [("wrong-declared-number", False, 0, 1)]
 
 
+def test_what_is_wrong_in_each_reservation_is_one_mistake_with_its_count() -> None:
+    pnr = '<PNR NumberOfPassengers="9" PNR_CreationDate="SOON"/>'
+    text = f"<IATA_PNRGOV_NotifRQ><PNRs>{pnr * 40}</PNRs></IATA_PNRGOV_NotifRQ>"
+    *travellers, envelope = records(text.encode())
+    assert not any(record.faults for record in travellers)
+    assert [(fault.kind, fault.times, fault.place.record) for fault in envelope.faults] == [
+        ("unreadable-value", 40, 1),
+        ("wrong-declared-number", 40, 1),
+    ]
+
+
 def test_two_messages_in_a_wrapper() -> None:
     message = b'<IATA_PNRGOV_NotifRQ><FlightLeg CarrierCode="%s"/><PNR/></IATA_PNRGOV_NotifRQ>'
     found = records(b"<x>" + message % b"ZZ" + message % b"YY" + b"</x>")

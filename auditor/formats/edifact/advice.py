@@ -216,7 +216,9 @@ def _sniffed(head: bytes) -> ServiceString:
 
 def _line_end(head: bytes, service: ServiceString) -> bytes | None:
     """The line feed or carriage return that ends segments where the terminator ends none; else None."""
-    lines = re.split(rb"\r\n|\n|\r", head.rstrip(b"\r\n")[:SIGHT])
+    lines = [
+        each for each in re.split(rb"\r\n|\n|\r", head.rstrip(b"\r\n")[:SIGHT]) if each.strip()
+    ]
     tag = re.compile(rb"\s*[A-Z]{3}" + re.escape(service.element))
     if len(lines) < _FEWEST_LINES or not all(map(tag.match, lines[:_FEWEST_LINES])):
         return None
