@@ -18,7 +18,15 @@ from auditor.people.specimen.sheets import FILES, form, settled
 
 REAL = {
     "surname": "LINDQVISTSON", "short name": "MEYER", "name in small letters": "angelika",
-    "name in another script": "Πέτρου",
+    "name in another script": "Πέτρου", "name in Chinese": "王小明", "name in Arabic": "محمد",
+    "name with points": "Y\u0131lmaz", "name with marks": "NGUYỄN",
+    "name in wide letters": "\uff2d\uff25\uff39\uff25\uff32",
+    "name with a hidden mark": "MEY\u00adER",
+    "name of a month": "MARK MAY", "short words": "AN LI",
+    "initials and a name": "J.R. WU", "short beside a fake one": "FAKE001 LI",
+    "mail beside a fake one": "fake001@gmail.com", "mail in words": "meyer(at)gmail.com", "network": "84.17.53.155",
+    "IBAN": "DE89370400440532013000", "national number": "2 69 05 49 588 157 80", "plate": "B-AM 1234",
+    "number in a programme": "992003456789012", "ordinary locator": "ABC123", "extension": "+1 (415) 867-5309 x123",
     "telephone": "+4917055512345", "telephone at home": "017055512345",
     "mail": "j.meyer@gmail.com", "AIRIMP mail": "J.MEYER//GMAIL.COM",
     "card": "4111111111111111", "document": "C01X00T47", "document in digits": "533401372", "record locator": "K7XQ2P",

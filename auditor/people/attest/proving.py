@@ -20,13 +20,14 @@ Ranges = tuple[Reserved, ...]
 
 
 class Law(Struct, frozen=True):
-    """What holds: whether a word is closed in a scope, and the kinds of range that a scope accepts."""
+    """What holds: whether a text is closed in a scope, the kinds of range it accepts, and one word of several."""
 
     closed: Callable[[str, str], bool]
     accepts: Callable[[str], tuple[RangeKind, ...]]
+    within: Callable[[str, str], bool]
 
 
-STRICT = Law(closed, accepts)
+STRICT = Law(closed, accepts, closed)
 
 _PARTS = re.compile(r"[/,;]++")
 # AIRIMP writes // for the at sign and .. for the underscore.
@@ -93,7 +94,7 @@ def _several(scope: str, kinds: tuple[RangeKind, ...], text: str, law: Law) -> R
                 at, digits = at + run[0], 0
                 continue
             word = words[at]
-            if not law.closed(scope, word):
+            if not law.within(scope, word):
                 return None
             digits = digits + sum(map(str.isdigit, word)) if _DIGITS.fullmatch(word) else 0
             if digits > _MOST:

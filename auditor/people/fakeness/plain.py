@@ -21,6 +21,7 @@ _UNLISTED: tuple[RangeKind, ...] = (
 _EDGES = ".,!?:;()[]\"'`-_=*"
 _PART = re.compile(r"[A-Z]?[a-z]++|[A-Z]++(?![a-z])|[0-9]++|[^\W\d_]++")
 _CODE = re.compile(r"[A-Z]{1,2}|[0-9]{1,2}[A-Z]|[A-Z][0-9]{1,2}")
+_LETTERS = re.compile(r"[A-Z]{1,2}")
 _SERVICE = re.compile(r"([A-Z]{4})(?:ZZ)?(?:HK|HN|HL|HX|NN|KK|TK|UN|XX)?[0-9]{0,2}")
 _HYPHENS = re.compile(r"[-_'.]")
 # An address in a network: four short numbers are more than four counts.
@@ -47,6 +48,16 @@ def _keys() -> frozenset[str]:
 @lru_cache(1 << 12)
 def closed(scope: str, text: str) -> bool:
     """Whether a text is closed in its scope, or plain where its scope may hold anything."""
+    return _is_closed(scope, text, alone=not places.is_text(scope))
+
+
+@lru_cache(1 << 12)
+def within(scope: str, word: str) -> bool:
+    """The same of one word of several, where a letter or two are no code: LI, WU and O are names."""
+    return _is_closed(scope, word, alone=False)
+
+
+def _is_closed(scope: str, text: str, *, alone: bool) -> bool:
     if vocabulary.closed(scope, text) or text.lower() == scope:  # a head that stands twice
         return True
     if (
@@ -61,14 +72,15 @@ def closed(scope: str, text: str) -> bool:
     if sum(map(str.isdigit, text)) > _DIGITS:
         return False
     parts = _HYPHENS.split(text.strip(_EDGES))
-    return all(_plain(scope, part) for part in parts) or _is_service(text)
+    alone = alone and len(parts) == 1
+    return all(_plain(scope, part, alone=alone) for part in parts) or _is_service(text)
 
 
-def _plain(scope: str, text: str) -> bool:
+def _plain(scope: str, text: str, *, alone: bool) -> bool:
     return (
         text.lower() in words()
         or known(text)
-        or _CODE.fullmatch(text) is not None
+        or (_CODE.fullmatch(text) is not None and (alone or not _LETTERS.fullmatch(text)))
         or vocabulary.closed(scope, text)
     )
 
@@ -88,9 +100,10 @@ def accepts(scope: str) -> tuple[RangeKind, ...]:
 def forget() -> None:
     """Let go of the words that were asked, which are values of the source: to be called at its end."""
     closed.cache_clear()
+    within.cache_clear()
     accepts.cache_clear()
     proving.forget()
 
 
-LAW = Law(closed, accepts)
+LAW = Law(closed, accepts, within)
 """What holds in a fixture: more than in a set that this program made, as others write other codes and words."""
