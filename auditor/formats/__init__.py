@@ -32,9 +32,11 @@ class Format(Struct, frozen=True):
 @cache
 def all_formats() -> tuple[Format, ...]:
     """Every format, in the order in which they are sniffed."""
-    return tuple(map(_load, NAMES))
+    return tuple(map(load, NAMES))
 
 
-def _load(name: str) -> Format:
+@cache
+def load(name: str) -> Format:
+    """The format called so, one of `NAMES`, and no other: each costs a tenth of a second to load."""
     module = import_module(f"auditor.formats.{_MODULES.get(name) or name.replace('-', '_')}")
     return Format(name=name, title=module.TITLE, sniff=module.sniff, read=module.read)

@@ -7,7 +7,7 @@ to the first, which ends them. They end by themselves when it is no more.
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
@@ -18,15 +18,46 @@ R = TypeVar("R")
 class Workers:
     """Processes that were begun alike."""
 
-    def __init__(self, pool: Any) -> None:  # noqa: ANN401 - imported when there is one
-        """Of a pool of `concurrent.futures`."""
+    def __init__(self, pool: Any, number: int) -> None:  # noqa: ANN401 - imported when there is one
+        """Of a pool of `concurrent.futures` that has so many; `done`: what they still do is needed by nobody."""
         self._pool = pool
+        self._number = number
+        self._begun = False
+        self.done = False
 
     def map(self, work: Callable[[T], R], things: Iterable[T]) -> Iterator[R]:
         """What comes of each thing, in their order."""
         with _interruption_held():  # a process that is begun here inherits that it is
             results: Iterator[R] = self._pool.map(work, things)
         return results
+
+    def shared(
+        self, work: Callable[[T], R], things: Sequence[T], mine: Callable[[T], R]
+    ) -> Iterator[R]:
+        """The same, this process working along by `mine`: at the last of those that none of them has begun.
+
+        While they are still loading it does what they were to do, too. Nobody waits for what is done twice.
+        """
+        with _interruption_held():
+            theirs = [self._pool.submit(work, each) for each in things]
+        own: dict[int, R] = {}
+        told = 0
+        for number in reversed(range(len(things))):
+            if not theirs[number].cancel() and self._at(theirs, number):
+                break
+            own[number] = mine(things[number])
+            self._begun |= any(each.done() for each in theirs[:number])
+            while told not in own and theirs[told].done():
+                yield theirs[told].result()
+                told += 1
+        for number in range(told, len(things)):
+            yield own.pop(number) if number in own else theirs[number].result()
+        self.done = True
+
+    def _at(self, theirs: Sequence[Any], number: int) -> bool:
+        """Whether they have done this, or are at it: each is at the first that is not done."""
+        before = sum(not each.done() for each in theirs[:number])
+        return theirs[number].done() or (self._begun and before < self._number)
 
 
 @contextmanager
@@ -36,21 +67,45 @@ def workers(number: int, begin: Callable[..., None], given: tuple[Any, ...]) -> 
     from multiprocessing import active_children, get_context  # noqa: PLC0415 - as above
 
     others = set(active_children())
-    pool = ProcessPoolExecutor(number, get_context("spawn"), _begun, (begin, given))
+    pool = ProcessPoolExecutor(
+        number, get_context("fork" if copies() else "spawn"), _begun, (begin, given)
+    )
+    crew = Workers(pool, number)
     try:
-        yield Workers(pool)
+        yield crew
     except BaseException:
-        for each in set(active_children()) - others:
-            each.terminate()
-        pool.shutdown(cancel_futures=True)
+        _end(set(active_children()) - others, pool)
         raise
-    pool.shutdown()
+    if crew.done:
+        _end(set(active_children()) - others, pool)
+    else:
+        pool.shutdown()
+
+
+def copies() -> bool:
+    """Whether processes begin as copies of this one, which have loaded what it has: no other thread may hold a lock."""
+    try:
+        return len(os.listdir("/proc/self/task")) == 1  # noqa: PTH208 - Linux's own
+    except OSError:
+        return False
+
+
+def _end(processes: Iterable[Any], pool: Any) -> None:  # noqa: ANN401 - as above
+    for each in processes:
+        each.terminate()
+    pool.shutdown(cancel_futures=True)
 
 
 def _begun(begin: Callable[..., None], given: tuple[Any, ...]) -> None:
     from multiprocessing import parent_process  # noqa: PLC0415 - in a worker alone
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and callable(
+            signal.getsignal(number)
+        ):  # of the process that it is a copy of
+            signal.signal(number, signal.SIG_DFL)
     first = parent_process()
     if first is not None:
         threading.Thread(target=_end_with, args=(first,), daemon=True).start()

@@ -18,7 +18,7 @@ from auditor.formats.edifact import compiled
 from auditor.judging.crash import stumbled
 from auditor.judging.judge import Audit
 from auditor.judging.listing import Stream
-from auditor.judging.processes import workers
+from auditor.judging.processes import copies, workers
 from auditor.judging.tally import Tally
 from auditor.law.policy import LawDay, Policy
 from auditor.observed.record import Given, Holder, Place, Record, Unread
@@ -34,7 +34,7 @@ from auditor.sources.side_cars import Aside
 AT_REST = frozenset({"records", "access-log", "declaration"})
 EMPTY = "it is empty"
 _VACANT = "no data are in this archive"
-_BATCHES = 4  # per worker, so that a slow one does not keep the others waiting
+_BATCHES = 6  # per process, so that a slow one does not keep the others waiting
 
 # What a source is judged under instead of the run's: policies (none: the run's), and the instant it is at rest.
 Own: TypeAlias = tuple[tuple[str, ...], datetime | None]
@@ -325,12 +325,20 @@ def _side_by_side(
     jobs: int,
     watch: Progress | None,
 ) -> Tally:
+    # What this process loads for the first file, no copy of it has to load.
+    ahead = 1 if copies() else 0
     size = -(-len(tasks) // (jobs * _BATCHES))
-    batches = [tasks[start : start + size] for start in range(0, len(tasks), size)]
+    batches = [tasks[start : start + size] for start in range(ahead, len(tasks), size)]
     whole = Tally(terms.most)
     counting = Examination(terms, tuple(filter(_counts, law.clauses)))
-    with workers(min(jobs, len(batches)), _begin, (terms, law.policies, compiled.runs())) as pool:
-        for batch, (tally, envelopes) in zip(batches, pool.map(_batch, batches), strict=True):
+    given = terms, tuple(filterfalse(_counts, law.clauses))
+    first = [_judged(tasks[:ahead], given)] if ahead else []
+    # This process is one of them: it has begun already, while the others load what they need.
+    with workers(
+        max(1, min(jobs, len(batches)) - 1), _begin, (terms, law.policies, compiled.runs())
+    ) as pool:
+        done = chain(first, pool.shared(_batch, batches, lambda batch: _judged(batch, given)))
+        for batch, (tally, envelopes) in zip([*[tasks[:1]] * ahead, *batches], done, strict=True):
             whole.absorb(tally)
             for at_rest, own, envelope in envelopes:
                 counting.records([envelope], at_rest=at_rest, own=own)
@@ -372,7 +380,13 @@ def _hush() -> None:
 
 
 def _batch(tasks: Sequence[Task]) -> tuple[Tally, list[tuple[bool, Own, Record]]]:
-    desk = Examination(*_begun[0])
+    return _judged(tasks, _begun[0])
+
+
+def _judged(
+    tasks: Sequence[Task], given: tuple[Terms, tuple[ClauseInForce, ...]]
+) -> tuple[Tally, list[tuple[bool, Own, Record]]]:
+    desk = Examination(*given)
     desk.envelopes = []
     for task in tasks:
         desk.file(task)

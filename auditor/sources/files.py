@@ -43,7 +43,7 @@ class File(Struct, frozen=True):
     def aside(self) -> str | None:
         """The path of its side-car file, if there is one."""
         path = self.place + ASIDE
-        return path if self.place != STDIN and Path(path).is_file() else None
+        return path if self.place != STDIN and os.path.isfile(path) else None  # noqa: PTH113 - for each file
 
 
 class Search(Struct, frozen=True):
@@ -189,7 +189,7 @@ class _Finder:
         search, some = self._search, False
         why: set[str] = set()
         for found in walk(folder, search.exclude, gitignore=search.gitignore, every=search.every):
-            if os.path.realpath(found.path) in self._left_out:
+            if self._left_out and os.path.realpath(found.path) in self._left_out:
                 continue
             name = self._names(found.path, top)
             if found.reason is None:

@@ -19,9 +19,13 @@ def repository(folder: str) -> str | None:
 
 def relative(path: str, base: str) -> str | None:
     """An absolute path as it is called from an absolute folder; None where it does not lie in it."""
-    if not Path(path).is_relative_to(base):
+    path, base = os.path.normpath(path), os.path.normpath(base)
+    if os.path.normcase(path) == os.path.normcase(base):
+        return "."
+    within = base if base.endswith(os.sep) else base + os.sep
+    if not os.path.normcase(path).startswith(os.path.normcase(within)):
         return None
-    return Path(path).relative_to(base).as_posix()
+    return path[len(within) :].replace(os.sep, "/")
 
 
 class Names:
@@ -51,7 +55,8 @@ class Names:
     def _inside(self, path: str) -> str | None:
         if self._root is not None and (name := relative(path, self._root)) is not None:
             return name
-        if self._root is None and (root := self._repository(str(Path(path).parent))) is not None:
+        folder = os.path.dirname(path)  # noqa: PTH120 - as below
+        if self._root is None and (root := self._repository(folder)) is not None:
             return relative(path, root)
         names = (relative(path, base) for base in self._bases)
         return next((name for name in names if name is not None), None)
@@ -64,7 +69,7 @@ class Names:
 
 def absolute(path: str) -> str:
     """The path from the root of the disk, without dots; links in it stay."""
-    return os.path.normpath(Path.cwd() / path)
+    return os.path.normpath(os.path.join(os.getcwd(), path))  # noqa: PTH109, PTH118 - for each file
 
 
 def _told_apart(tops: set[str]) -> dict[str, str]:

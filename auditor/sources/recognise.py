@@ -56,7 +56,6 @@ def called(name: str) -> Format:
     Raises:
         UsageError: there is none.
     """
-    known = {each.name: each for each in formats.all_formats()}
-    if name not in known:
-        raise UsageError(f"there is no input format {name!r}; known are {', '.join(known)}")
-    return known[name]
+    if name not in formats.NAMES:
+        raise UsageError(f"there is no input format {name!r}; known are {', '.join(formats.NAMES)}")
+    return formats.load(name)

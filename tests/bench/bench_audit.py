@@ -202,7 +202,7 @@ from time import process_time
 from auditor.cli import main
 start = process_time()
 try:
-    main()
+    main(sys.argv[1:])
 except SystemExit:
     pass
 print(process_time() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr)
