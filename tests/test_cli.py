@@ -216,7 +216,7 @@ def breaking(*_: object) -> Format:
 def test_an_internal_fault_exits_with_70_and_shows_no_value(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(formats, "all_formats", lambda: (breaking(),))
+    monkeypatch.setattr(formats, "load", breaking)
     code, out, err = audit(run, "push.edi")
     assert (code, out) == (70, "")
     assert err.startswith("auditor: internal fault: ValueError at auditor/judging/run.py:")
@@ -229,10 +229,10 @@ def test_a_fault_is_placed_in_this_package() -> None:
 
 
 def test_an_interruption_is_no_verdict(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupt() -> None:
+    def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(formats, "all_formats", interrupt)
+    monkeypatch.setattr(formats, "load", interrupt)
     code, out, err = audit(run, "push.edi")
     assert (code, out, err.strip()) == (130, "", "auditor: interrupted")
 

@@ -64,7 +64,7 @@ def test_what_libraries_say_is_not_heard(
     arguments: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     told = Format("edifact", "loud", lambda _: True, loud)
-    monkeypatch.setattr(formats, "all_formats", lambda: (told,))
+    monkeypatch.setattr(formats, "load", lambda _: told)
     own = sys.stderr
     code, heard = ran(capfd, *arguments)
     assert code != 70
@@ -183,9 +183,9 @@ def test_a_reader_that_fails_costs_its_own_source_alone(
         yield from ()
         raise fault
 
-    known = [each for each in formats.all_formats() if each.name != "records"]
+    load = formats.load
     bad = Format("records", "fails", lambda _: True, failing)
-    monkeypatch.setattr(formats, "all_formats", lambda: (bad, *known))
+    monkeypatch.setattr(formats, "load", lambda name: bad if name == "records" else load(name))
     for module in (runs, forecast):
         monkeypatch.setattr(module, "stumbled", stumbled)
     Path("bad.jsonl").write_text(
