@@ -118,13 +118,16 @@ def test_keys_hold_shapes_and_codes_alone() -> None:
         assert not any(value in key for key in keys), value
 
 
-_GROUP: dict[bytes, object] = {}
+_GROUP: list[object] = []
 _STEPS: list[object] = [
     1,
     (1, None, None),
     ((1, {}, _GROUP, b"", ()), None, None),
     ((1, {}, _GROUP), None, None),
     ((1, {}, 1, b"\x00\x00", ()), None, None),
+    ((1, {}, [], b"\x00\x00", ()), None, None),
+    ((1, {}, [b"AAA"], b"\x00\x00", ()), None, None),
+    ((1, {}, [1], b"\x00\x00", ()), None, None),
     ((1, 1, _GROUP, b"\x00\x00", ()), None, None),
     ((1, {}, _GROUP, b"\x00\x00\x00\x01", ()), None, None),
     ((1, {}, _GROUP, b"\x00\x00\x00\x01", 1), None, None),
@@ -138,11 +141,11 @@ _STEPS: list[object] = [
 @needed
 @pytest.mark.parametrize("step", _STEPS)
 def test_steps_that_are_none_are_refused_and_break_nothing(step: object) -> None:
-    table, text = bytes(256), b"A+B'A+B'"
-    _GROUP[b"A"] = step
+    table, text = bytes(256), b"AAA+B'AAA+B'"
+    _GROUP[:] = [b"AAA", step]
     with pytest.raises((IndexError, SystemError, TypeError, ValueError)):
         compiled.walk.walk(
-            text, compiled.walk.bounds(text, b"'", 0), 1, 0, _GROUP, table, table, {}, int  # type: ignore[arg-type]
+            text, compiled.walk.bounds(text, b"'", 0), 1, 0, _GROUP, table, table, 13, {}, int  # type: ignore[arg-type]
         )  # fmt: skip
 
 
@@ -155,7 +158,7 @@ def test_steps_that_are_none_are_refused_and_break_nothing(step: object) -> None
 def test_bounds_that_are_none_break_nothing(bounds: bytes, start: int, shape: int) -> None:
     try:
         walked = compiled.walk.walk(
-            b"A'", bounds, 1, start, {}, bytes(shape), bytes(256), {}, int  # type: ignore[arg-type]
+            b"A'", bounds, 1, start, [b""], bytes(shape), bytes(256), 13, {}, int  # type: ignore[arg-type]
         )  # fmt: skip
     except ValueError:
         return

@@ -15,12 +15,13 @@
 typedef const unsigned char *Bytes;
 
 enum { EVENTFUL = 1, REQUEST = 2 };                /* flags of a step */
-enum { SEPARATOR = 1, REPEATED = 2, MASK = 4 };    /* classes of bytes: MASK is the first of three */
+enum { SEPARATOR = 1, MASK = 2 };               /* classes of bytes: MASK is the first of three */
 enum { NO_KEY = 0, PLAIN = 1, TOKENS = 2, OPEN = 3 }; /* how a known code has its segment remembered */
-enum { LONGEST_CODE = 31, LONGEST_KEY = 512, TEXT = 9, MANY = 9 };
+enum { LONGEST_CODE = 31, LONGEST_KEY = 512, TEXT = 9, MANY = 9, TAG = 3 };
 
 typedef struct {
     Bytes shape, classes;
+    int repeated; /* what stands between repetitions of an element; -1 where there is none in all of the text */
     PyObject *telling;
 } Tables;
 
@@ -57,16 +58,6 @@ end_of_element(Bytes at, Bytes end)
 {
     Bytes found = at < end ? memchr(at, '+', (size_t)(end - at)) : NULL;
     return found == NULL ? end : found;
-}
-
-/* Whether a byte of these is of a class. */
-static int
-holds(Bytes from, Bytes to, Bytes classes, int class)
-{
-    for (; from < to; from++)
-        if (classes[*from] & class)
-            return 1;
-    return 0;
 }
 
 static int
@@ -192,7 +183,7 @@ key_of(Key *key, Bytes begin, Bytes end, Bytes spec, Py_ssize_t size, PyObject *
     int text_from = spec[1], how;
     Bytes text = end, after = end, at = begin;
     key->size = 0;
-    if (holds(begin, end, tables->classes, REPEATED))
+    if (tables->repeated >= 0 && memchr(begin, tables->repeated, (size_t)(end - begin)) != NULL)
         return 0;
     if (text_from) {
         for (int number = 0; number < text_from && at < end; number++)
@@ -223,8 +214,20 @@ key_of(Key *key, Bytes begin, Bytes end, Bytes spec, Py_ssize_t size, PyObject *
 static PyObject *
 step_of(PyObject *group, Bytes begin, Bytes end)
 {
-    Bytes at = end_of_element(begin, end), to;
-    PyObject *ways, *found, *entry = under(group, begin, at);
+    Bytes at = begin + TAG, to;
+    Py_ssize_t number, size;
+    PyObject *ways, *found, *entry, *names = PyList_GetItem(group, 0);
+    char *tags;
+    if (names == NULL || PyBytes_AsStringAndSize(names, &tags, &size) < 0)
+        return NULL;
+    if (end - begin < TAG || (at < end && *at != '+'))
+        return NULL;
+    for (number = 0; number + TAG <= size; number += TAG)
+        if (!memcmp(tags + number, begin, TAG))
+            break;
+    if (number + TAG > size)
+        return NULL;
+    entry = PyList_GetItem(group, number / TAG + 1);
     if (entry == NULL || at == end)
         return entry == NULL ? NULL : PyTuple_GetItem(entry, 0);
     ways = PyTuple_GetItem(entry, 1);
@@ -270,12 +273,13 @@ walk(PyObject *Py_UNUSED(module), PyObject *args)
     PyObject *text, *bounds, *group, *settled, *views = NULL, *found = NULL, *open = NULL, *keys = NULL,
              *events = NULL, *result = NULL;
     Py_ssize_t start, gap, count, length, table_size;
+    int repeated;
     char *bytes, *raw_bounds, *shape, *classes;
     Tables tables;
     Key key;
 
-    if (!PyArg_ParseTuple(args, "SSnnO!SSO!O:walk", &text, &bounds, &gap, &start, &PyDict_Type, &group,
-                          &tables.shape, &tables.classes, &PyDict_Type, &tables.telling, &settled))
+    if (!PyArg_ParseTuple(args, "SSnnO!SSiO!O:walk", &text, &bounds, &gap, &start, &PyList_Type, &group,
+                          &tables.shape, &tables.classes, &repeated, &PyDict_Type, &tables.telling, &settled))
         return NULL;
     if (PyBytes_AsStringAndSize(text, &bytes, &length) < 0
         || PyBytes_AsStringAndSize(bounds, &raw_bounds, &count) < 0)
@@ -289,6 +293,7 @@ walk(PyObject *Py_UNUSED(module), PyObject *args)
     }
     tables.shape = (Bytes)shape;
     tables.classes = (Bytes)classes;
+    tables.repeated = memchr(bytes, repeated, (size_t)length) != NULL ? repeated : -1;
     views = PyList_New(0);
     found = PyList_New(0);
     open = PyList_New(0);

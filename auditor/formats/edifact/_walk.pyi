@@ -20,6 +20,7 @@ def walk(
     group: Group,
     shape: bytes,
     classes: bytes,
+    repeated: int,
     telling: dict[bytes, int],
     settled: type[Template],
     /,

@@ -13,12 +13,13 @@ from auditor.formats.edifact.compiled import walk
 from auditor.formats.edifact.groups import Following, SegmentInGroup
 from auditor.formats.edifact.looks import Entry
 from auditor.formats.edifact.memo import MOST_SHAPES, Memo
+from auditor.formats.edifact.segment_reader import RememberedBy
 from auditor.formats.edifact.shape import MASKS, SEPARATORS, SHAPE
 from auditor.observed.record import Template
 
 _EVENTFUL, _REQUEST = 1, 2
-_SEPARATOR, _REPEATED, _MASK = 1, 2, 4
-_LONGEST = 31
+_SEPARATOR, _MASK = 1, 2
+_LONGEST, _TAG = 31, 3
 
 # The view of a kind, what is remembered of it, where it leads, what counts in it, the codes known there.
 Step: TypeAlias = tuple[
@@ -28,17 +29,16 @@ Step: TypeAlias = tuple[
     bytes,
     tuple[Mapping[bytes, int], ...],
 ]
-Group: TypeAlias = dict[bytes, tuple[Step, dict[bytes, Step] | None, dict[bytes, Step] | None]]
-"""By tag: where it leads by itself, by the codes behind it, and by those that stand loose."""
+# Where a tag leads by itself, by the codes behind it, and by those that stand loose.
+Ways: TypeAlias = tuple[Step, dict[bytes, Step] | None, dict[bytes, Step] | None]
+Group: TypeAlias = list[bytes | Ways]
+"""All tags of a group, one behind the other, then the ways of each."""
 
 
 def _classes() -> bytes:
-    """Of each byte whether it repeats an element, or its shape is a separator or one of the masks."""
+    """Of each byte whether its shape is a separator or one of the masks."""
     masks = {mask: _MASK << number for number, mask in enumerate(MASKS)}
-    return bytes(
-        _SEPARATOR * (shape in SEPARATORS) | _REPEATED * (shape in REPEATED) | masks.get(shape, 0)
-        for shape in SHAPE
-    )
+    return bytes(_SEPARATOR * (shape in SEPARATORS) | masks.get(shape, 0) for shape in SHAPE)
 
 
 _CLASSES = _classes()
@@ -54,45 +54,47 @@ class Paths:
         """Remembers `most` keys, none longer than `memo` remembers its templates."""
         self._most, self._count = most, 0
         memo.join(self)
-        self._groups: dict[str, Group] = {name: {} for name in groups}
+        self._groups: dict[str, Group] = {name: [] for name in groups}
         self._views = [view for following in groups.values() for view in following.values()]
         for name, following in groups.items():
             self._fill(self._groups[name], following)
 
     def _fill(self, group: Group, following: Following) -> None:
+        ways: dict[bytes, Ways] = {}
         for kind, view in following.items():
             tag, coded, code = kind.partition(b"+")
-            step = self._step(view)
             if not coded:
-                group[tag] = (step, None, None)
+                ways[tag] = (self._step(view, b""), {}, {})
                 continue
-            plain, codes, ways = group[tag]
             loose = code.endswith(b"/")
-            code = code.removesuffix(b"/")
-            if (
-                len(code) > _LONGEST
-                or code.count(b":") > (not loose)
-                or b"/" in code
-                or b" " in code
-            ):
+            bare = code.removesuffix(b"/")
+            if len(bare) > _LONGEST or bare.count(b":") > (not loose) or set(bare) & set(b"/ +"):
                 raise ValueError(f"no code that the compiled walk could tell: {kind!r}")
-            if loose:
-                ways = {**(ways or {}), code: step}
-            else:
-                codes = {**(codes or {}), code: step}
-            group[tag] = (plain, codes, ways)
+            ways[tag][1 + loose][bare] = self._step(view, b"" if loose else code)
+        if any(len(tag) != _TAG for tag in ways):
+            raise ValueError("a tag has three letters")
+        group.append(b"".join(ways))
+        group += [(plain, codes or None, loose or None) for plain, codes, loose in ways.values()]
 
-    def _step(self, view: SegmentInGroup) -> Step:
+    def _step(self, view: SegmentInGroup, code: bytes) -> Step:
+        """The step of a kind; `code` tells what stands at the beginning, which then need not be looked at."""
         counted = view.reader.counted
         flags = _EVENTFUL * view.eventful | _REQUEST * counted.request
-        at = (number for position in counted.positions for number in position)
-        known = tuple({code: by.value for code, by in codes.items()} for codes in counted.known)
+        told = {(1, number) for number in range(1, code.count(b":") + 2)} if code else set()
+        if counted.request and counted.known[0].get(code) is not RememberedBy.SHAPE:
+            told = set()
+        counts = [
+            (position, {each: by.value for each, by in codes.items()})
+            for position, codes in zip(counted.positions, counted.known, strict=True)
+            if position not in told
+        ]
+        at = (number for position, _ in counts for number in position)
         return (
             view,
             view.remembered,
             self._groups[view.step.group],
             bytes((flags, counted.text_from, *at)),
-            known,
+            tuple(known for _, known in counts),
         )
 
     def walk(
@@ -106,7 +108,16 @@ class Paths:
     ]:
         """See `_walk.pyi`; `group` is the name of the group before segment `start`."""
         return walk.walk(
-            text, bounds, gap, start, self._groups[group], SHAPE, _CLASSES, _TELLING, Template
+            text,
+            bounds,
+            gap,
+            start,
+            self._groups[group],
+            SHAPE,
+            _CLASSES,
+            REPEATED[0],
+            _TELLING,
+            Template,
         )
 
     def remember(self, view: SegmentInGroup, key: bytes, found: Template | Entry) -> None:
