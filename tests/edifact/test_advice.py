@@ -126,3 +126,32 @@ def test_behind_the_service_string_nothing_is_released_and_two_characters_separa
     if service.release not in free:
         assert canonical.count(b"+") == free.count(service.element)
         assert canonical.count(b":") == free.count(service.component)
+
+
+@given(
+    st.sampled_from([b"?", b"\\", b".", b",", b"-", b")"]), st.sampled_from([b":+", b"*.", b".,", b"(-", b",:"]),
+    st.lists(st.sampled_from([b"?", b"??", b"\\", b".", b",", b"-", b")", b"+", b":", b"*", b"(", b"'", b"A"])),
+)  # fmt: skip
+def test_what_is_released_is_told_from_left_to_right(
+    release: bytes, separators: bytes, parts: list[bytes]
+) -> None:
+    """As a reader with one finger would: the release character, and whatever stands behind it."""
+    component, element = separators[:1], separators[1:]
+    if release in separators:
+        return
+    service = ServiceString(component, element, b".", release, b" ", b"'")
+    (stop,) = [each for each in (b".", b",", b"-") if each not in separators][:1]
+    raw, told = b"".join(parts), b""
+    at = 0
+    while at < len(raw):
+        one, behind = raw[at : at + 1], raw[at + 1 : at + 2]
+        at += 1
+        if one == release:
+            at += 1
+            told += stop + (stop if behind in (b"+", b":", element, component, release) else behind)
+        else:
+            told += one
+    written = {ord("+"): ord("."), ord(":"): ord("."), component[0]: ord(":"), element[0]: ord("+")}
+    if not service.is_default:
+        told = bytes(written.get(each, each) for each in told)
+    assert service.canonical(raw) == told

@@ -100,6 +100,11 @@ class ServiceString(Struct, frozen=True, dict=True):
     def _released(self) -> re.Pattern[bytes]:
         return re.compile(re.escape(self.release) + b"(.?)", re.DOTALL)
 
+    @cached_property
+    def _pairs(self) -> re.Pattern[bytes]:
+        separating = re.escape(b"+:" + self.element + self.component + self.release)
+        return re.compile(re.escape(self.release) + b"[" + separating + b"]")
+
     def canonical(self, segment: bytes) -> bytes:
         """The same segment in default service characters, byte for byte as long as it was.
 
@@ -109,8 +114,15 @@ class ServiceString(Struct, frozen=True, dict=True):
         if self.repeats and self.repetition in segment:
             segment = self._repeated.sub(self._between, segment)
         elif self.release and self.release in segment:
-            segment = self._released.sub(self._literal, segment)
+            segment = self._unreleased(segment)
         return segment if self.is_default else segment.translate(self._table)
+
+    def _unreleased(self, segment: bytes) -> bytes:
+        release, stop = self.release, self._stop
+        if release == stop:
+            return self._released.sub(self._literal, segment)
+        # Pairs first, of which none can be made by what is put in; no call for each of them.
+        return self._pairs.sub(stop + stop, segment).replace(release, stop)
 
     def unusual(self, segments: bytes) -> bool:
         """Whether these segments hold what their canonical form writes otherwise, separators aside."""

@@ -15,11 +15,14 @@ from auditor.codec.mask import FORMS
 from auditor.codec.slashed import lay_out
 from auditor.codec.titles import GIVEN, title_in, titles
 from auditor.knowledge.sensitive import (
+    DIGITS,
+    LONGEST,
     OTHERS,
     apart,
     beginning,
     card_marks,
     group_marks,
+    is_card,
     telling,
     text_marks,
 )
@@ -39,6 +42,7 @@ _ENTRY = re.compile(rf" {{0,3}}(?:{hostline.ENTRY})".encode(), re.IGNORECASE)
 # Texts one behind the other, none of which holds a line break.
 _BETWEEN = b"\n "
 _ENTRIES = re.compile(rf"\n {{1,4}}(?:{hostline.ENTRY})".encode(), re.IGNORECASE)
+_DIGITS = re.compile(DIGITS.pattern.encode())
 _TITLES = beginning(f"{title}$" for title in titles())
 _NUMBER = b" 0123456789-+/.()"
 _TELEPHONE: Seen = ("contact.telephone", _NONE, ())
@@ -235,6 +239,18 @@ def _like_name(texts: Sequence[bytes]) -> Iterable[int]:
     return _numbers(texts, (found.start() for found in _TITLES.finditer(apart(together))))
 
 
+def _like_card(texts: Sequence[bytes]) -> set[int]:
+    together = _BETWEEN + _BETWEEN.join(texts)
+    runs = (each for each in _DIGITS.finditer(together) if is_card(each[0].decode()))
+    found = _numbers(texts, (each.start() for each in runs))
+    # Words of a security code have a letter that few of these texts have; of what is long a part is looked at.
+    if b"C" in together or b"c" in together or not together.isascii():
+        found |= {at for at, each in enumerate(texts) if b"C" in each.upper() or not each.isascii()}
+    if len(together) > LONGEST:
+        found |= {at for at, each in enumerate(texts) if len(each) > LONGEST}
+    return found
+
+
 def _numbers(texts: Sequence[bytes], starts: Iterable[int]) -> set[int]:
     """Of which texts these are places in all of them together, set apart."""
     ends = None
@@ -249,6 +265,7 @@ _LIKELY: dict[str, Callable[[Sequence[bytes]], Iterable[int]]] = {
     "text": _like_text,
     "osi": _like_osi,
     "contact": _like_contact,
+    "card": _like_card,
     "name": _like_name,
     "identity": _like_name,
     **dict.fromkeys(LAID_OUT, _like_name),

@@ -87,6 +87,8 @@ def _content(raw: bytes, look: Look) -> bytes:
     if look.running:
         return raw.split(b"+", look.element)[look.element]
     part = raw.split(b"+", look.element + 1)[look.element]
+    if look.last_component == look.component:
+        return part.split(b":", look.component)[look.component - 1]
     if look.last_component != _ALL:
         return b":".join(
             part.split(b":", look.last_component)[look.component - 1 : look.last_component]

@@ -60,7 +60,7 @@ class Paths:
             self._fill(self._groups[name], following)
 
     def _fill(self, group: Group, following: Following) -> None:
-        ways: dict[bytes, Ways] = {}
+        ways: dict[bytes, tuple[Step, dict[bytes, Step], dict[bytes, Step]]] = {}
         for kind, view in following.items():
             tag, coded, code = kind.partition(b"+")
             if not coded:
@@ -70,7 +70,8 @@ class Paths:
             bare = code.removesuffix(b"/")
             if len(bare) > _LONGEST or bare.count(b":") > (not loose) or set(bare) & set(b"/ +"):
                 raise ValueError(f"no code that the compiled walk could tell: {kind!r}")
-            ways[tag][1 + loose][bare] = self._step(view, b"" if loose else code)
+            _, codes, others = ways[tag]
+            (others if loose else codes)[bare] = self._step(view, b"" if loose else code)
         if any(len(tag) != _TAG for tag in ways):
             raise ValueError("a tag has three letters")
         group.append(b"".join(ways))

@@ -52,8 +52,8 @@ class Mishap(Struct, frozen=True, gc=False):
 class Batch(Struct, frozen=True, gc=False):
     """Segments that stand one behind the other with nothing unusual about them.
 
-    `text` is canonical, each segment in it followed by `between`, which has `step` line breaks; the
-    first begins at `offset` in `line`. `plain`: all of it is ASCII.
+    `text` is canonical, each of the `count` segments in it followed by `between`, which has `step` line
+    breaks; the first begins at `offset` in `line`. `plain`: all of it is ASCII.
     """
 
     text: bytes
@@ -62,6 +62,7 @@ class Batch(Struct, frozen=True, gc=False):
     line: int
     step: int
     plain: bool
+    count: int
 
     def segments(self) -> Iterator[Segment]:
         """The same one by one."""
@@ -224,7 +225,7 @@ class Cutter:
                 yield batch
                 used = len(batch.text)
                 self._offset += used
-                self._line += batch.text.count(b"\n") if batch.step else 0
+                self._line += batch.step * batch.count
             else:
                 # A file of many small interchanges must not be split to its end for each of them.
                 part = data[: self._window]
@@ -283,6 +284,7 @@ class Cutter:
             self._line,
             1 if breaks else 0,
             text.isascii(),
+            count,
         )
 
     def _canonical(self, text: bytes, between: bytes) -> bytes:
