@@ -21,8 +21,15 @@ from docx.table import _Cell
 from auditor.judging.assessment.answer import Answered
 from auditor.judging.assessment.question import Question
 from auditor.judging.report import Answer
-from auditor.reporters.docx.paper import pairs, say, styles, undated
-from auditor.reporters.words import flat
+from auditor.reporters.docx.paper import (
+    bullet,
+    heading,
+    pairs,
+    paragraph,
+    say,
+    styles,
+    undated,
+)
 
 Key = tuple[str, str]
 
@@ -79,14 +86,14 @@ def write(  # noqa: PLR0913 - what a form is made of
     section = paper.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(2)
-    paper.add_heading("Assessment of what data cannot show", 0)
+    heading(paper, "Assessment of what data cannot show", 0)
     for line in _HOW:
-        say(paper.add_paragraph(style="List Bullet"), line)
-    pairs(paper, [(ABOUT, ""), ("Law as of", str(law_as_of))])
-    _field(paper.tables[-1].rows[0].cells[1], about, ABOUT)
+        say(bullet(paper), line)
+    head = pairs(paper, [(ABOUT, ""), ("Law as of", str(law_as_of))])
+    _field(head.rows[0].cells[1], about, ABOUT)
     number = 0
     for policy, found in groupby(questions, lambda each: each.policy):
-        paper.add_heading(flat(titles.get(policy, policy)), 1)
+        heading(paper, titles.get(policy, policy), 1)
         for number, each in enumerate(found, number + 1):  # noqa: B020 - it counts on
             _question(paper, number, each, (answers or {}).get((each.policy, each.clause)))
     whole = BytesIO()
@@ -95,7 +102,7 @@ def write(  # noqa: PLR0913 - what a form is made of
 
 
 def _question(paper: Paper, number: int, each: Question, given: Answered | None) -> None:
-    paper.add_heading(flat(f"{number}. {each.question}"), 2)
+    heading(paper, f"{number}. {each.question}", 2)
     said = given or Answered("", "", "")
     fields: tuple[tuple[str, str | None], ...] = (
         (ANSWER, ANSWERS[said.answer] if said.answer else None),
@@ -112,17 +119,16 @@ def _question(paper: Paper, number: int, each: Question, given: Answered | None)
         *((label, "") for label, _ in fields),
         (REFERENCE, f"{each.policy}/{each.clause} · {each.wording}"),
     ]
-    pairs(paper, told)
-    rows = {row.cells[0].text: row.cells[1] for row in paper.tables[-1].rows}
+    rows = {row.cells[0].text: row.cells[1] for row in pairs(paper, told).rows}
     for label, text in fields:
         _field(rows[label], text, label)
-    paper.add_paragraph()
+    paragraph(paper)
 
 
 def _field(cell: _Cell, text: str | None, label: str) -> None:
     """A field to fill in, with what it is to hold in grey until somebody does."""
-    paragraph = cell.paragraphs[0]
-    for run in list(paragraph.runs):
+    told = cell.paragraphs[0]
+    for run in list(told.runs):
         run._r.getparent().remove(run._r)  # noqa: SLF001 - python-docx has no fields of its own
     lines = (text or "").split("\n") if text else [HINTS[label]]
     properties = OxmlElement("w:sdtPr")
@@ -137,15 +143,15 @@ def _field(cell: _Cell, text: str | None, label: str) -> None:
     properties.append(kind)
     content = OxmlElement("w:sdtContent")
     for at, line in enumerate(lines):
-        say(paragraph, line, soft=not text, size=9)
-        run = paragraph.runs[-1]._r  # noqa: SLF001 - as above
+        say(told._p, line, soft=not text, size=9)  # noqa: SLF001 - as above
+        run = told.runs[-1]._r  # noqa: SLF001 - as above
         if at:
             run.insert(run.index(run.t_lst[0]), OxmlElement("w:br"))
         content.append(run)
     whole = OxmlElement("w:sdt")
     whole.append(properties)
     whole.append(content)
-    paragraph._p.append(whole)  # noqa: SLF001 - as above
+    told._p.append(whole)  # noqa: SLF001 - as above
 
 
 def _with(element: BaseOxmlElement, **attributes: str) -> BaseOxmlElement:

@@ -16,7 +16,18 @@ from docx.shared import Cm
 
 from auditor.judging.report import JUDGED, Regime, Report, Requirement, headline
 from auditor.reporters import summary
-from auditor.reporters.docx.paper import field, more, pairs, say, styles, table, undated
+from auditor.reporters.docx.paper import (
+    bullet,
+    field,
+    heading,
+    more,
+    pairs,
+    paragraph,
+    say,
+    styles,
+    table,
+    undated,
+)
 from auditor.reporters.grouped import Block, blocks, extent, reach, requirement
 from auditor.reporters.words import NO_ADDRESS, address, cited, demanded, flat, law, quoted
 
@@ -68,7 +79,7 @@ def _page(paper: Paper, report: Report) -> None:
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2)
     section.top_margin = section.bottom_margin = Cm(2)
-    foot = section.footer.paragraphs[0]
+    foot = section.footer.paragraphs[0]._p  # noqa: SLF001 - what is said goes to elements alone
     say(
         foot,
         f"pnr-auditor {report.run.version} · {summary.reviewed(report.run)} · page ",
@@ -79,8 +90,8 @@ def _page(paper: Paper, report: Report) -> None:
 
 def _front(paper: Paper, report: Report) -> None:
     run = report.run
-    paper.add_heading("Audit of passenger data", 0)
-    say(paper.add_paragraph(), headline(report), bold=True, size=13)
+    heading(paper, "Audit of passenger data", 0)
+    say(paragraph(paper), headline(report), bold=True, size=13)
     left_out = f"; {report.cut} of them are not in this report" if report.cut else ""
     facts = [
         ("Examined", summary.examined(report)),
@@ -97,21 +108,21 @@ def _front(paper: Paper, report: Report) -> None:
     ]
     pairs(paper, facts)
     if report.unread:
-        paper.add_heading("Not read, so not audited", 1)
+        heading(paper, "Not read, so not audited", 1)
         rows = [(each.source, each.reason) for each in report.unread[:_UNREAD]]
         table(paper, (("Source", 8), ("Why", 9)), rows)
         more(paper, len(report.unread) - _UNREAD, "more source")
 
 
 def _regime(paper: Paper, regime: Regime, report: Report) -> None:
-    paper.add_heading(flat(regime.title), 1)
-    say(paper.add_paragraph(), summary.verdict(report, regime), bold=True)
+    heading(paper, regime.title, 1)
+    say(paragraph(paper), summary.verdict(report, regime), bold=True)
     parts = (
         f"Policy {regime.id}", regime.edition, summary.standing(regime), f"reviewed {regime.reviewed}",
         summary.held(regime), regime.transposed, summary.assumed(regime, report.run),
     )  # fmt: skip
     say(
-        paper.add_paragraph(),
+        paragraph(paper),
         "; ".join(each.rstrip(".") for each in parts if each) + ".",
         soft=True,
     )
@@ -155,12 +166,12 @@ def _of(regime: Regime, report: Report) -> list[Requirement]:
 
 def _annex(paper: Paper, report: Report) -> None:
     """The clauses that were not judged: most are for a person, who then needs the words."""
-    paper.add_heading("Annex: clauses that were not judged", 1)
+    heading(paper, "Annex: clauses that were not judged", 1)
     for regime in report.run.policies:
         others = [each for each in _of(regime, report) if each.status not in {*JUDGED, "attested"}]
         if not others:
             continue
-        paper.add_heading(flat(regime.title), 2)
+        heading(paper, regime.title, 2)
         rows = [
             (
                 each.title or each.cites,
@@ -183,9 +194,9 @@ def _attested(paper: Paper, report: Report) -> None:
     """What people answer for, which no machine examined."""
     if report.run.assessment is None:
         return
-    paper.add_heading("Attested by people, not examined", 1)
+    heading(paper, "Attested by people, not examined", 1)
     for line in summary.assessed(report):
-        say(paper.add_paragraph(style="List Bullet"), line)
+        say(bullet(paper), line)
     found = summary.attested(report.requirements)
     rows = [
         (
@@ -206,23 +217,21 @@ def _findings(paper: Paper, report: Report) -> None:
     found = blocks(report.findings, report.left_out)
     if not found:
         return
-    paper.add_heading("Findings", 1)
+    heading(paper, "Findings", 1)
     for block in found:
         _block(paper, block, requirement(block, report))
 
 
 def _block(paper: Paper, block: Block, asked: Requirement | None) -> None:
     title = block.title if block.title and block.policy else block.kinds[0].message
-    paper.add_heading(flat(f"{str(block.severity).capitalize()}: {title}"), 2)
+    heading(paper, f"{str(block.severity).capitalize()}: {title}", 2)
     law = cited(block.cites, block.binding, block.basis, block.duty)
-    told = paper.add_paragraph()
-    told.paragraph_format.keep_with_next = True
+    told = paragraph(paper, keep=True)
     rests = f"{block.where}, {block.rule} {block.name}"
     say(told, f"{extent(block.findings, block.left_out)}. {law}. {rests}.")
     if asked is not None:
         where = address(asked.link)
-        line = paper.add_paragraph()
-        line.paragraph_format.keep_with_next = True
+        line = paragraph(paper, keep=True)
         words = f" {quoted(asked.quote)}" if asked.quote else ""
         say(line, f"Official text: {where}." if where else f"Of this law {NO_ADDRESS}.", soft=True)
         say(line, words, soft=True)
@@ -234,21 +243,21 @@ def _block(paper: Paper, block: Block, asked: Requirement | None) -> None:
     others = block.kinds[_KINDS:]
     more(paper, len(others), "more kind")
     for remedy in block.remedies:
-        line = paper.add_paragraph(style="List Bullet")
+        line = bullet(paper)
         say(line, "To do: ", bold=True)
         say(line, remedy)
 
 
 def _open(paper: Paper, report: Report) -> None:
     if reasons := summary.reasons(report.requirements):
-        paper.add_heading("Not evaluated, and why", 1)
+        heading(paper, "Not evaluated, and why", 1)
         for reason, here in reasons:
-            say(paper.add_paragraph(style="List Bullet"), f"{reason}: {summary.named(here)}")
+            say(bullet(paper), f"{reason}: {summary.named(here)}")
     if coming := summary.coming(report):
-        paper.add_heading("Coming up", 1)
+        heading(paper, "Coming up", 1)
         for each in coming[:_COMING]:
             say(
-                paper.add_paragraph(style="List Bullet"),
+                bullet(paper),
                 f"In {each.month} {summary.passing(each, report.run)}",
             )
         more(paper, len(coming) - _COMING, "later deadline")

@@ -12,8 +12,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Cm, Pt, RGBColor
-from docx.table import Table, _Cell
-from docx.text.paragraph import Paragraph
+from docx.table import Table
 
 from auditor.reporters.words import count, flat
 
@@ -48,29 +47,56 @@ def styles(paper: Paper) -> None:
             del faces.attrib[face]
 
 
-def field(paragraph: Paragraph, code: str) -> None:
+def field(told: BaseOxmlElement, code: str) -> None:
     """A field of Word, such as the number of the page."""
     for kind, text in (("begin", None), (None, code), ("end", None)):
-        run = paragraph.add_run()
-        run.font.size, run.font.color.rgb = Pt(8.5), _SOFT
         element = _element("fldChar", fldCharType=kind) if kind else _element("instrText")
         element.text = text
-        run._r.append(element)  # noqa: SLF001 - python-docx has no fields of its own
+        told.append(_run([("color", str(_SOFT)), ("sz", "17")], element))
+
+
+def heading(paper: Paper, text: str, level: int) -> None:
+    """A heading, of the first level or below."""
+    told = paragraph(paper, f"Heading{level}" if level else "Title")
+    told.append(_run([], _text(text)))
+
+
+def paragraph(paper: Paper, style: str = "", *, keep: bool = False) -> BaseOxmlElement:
+    """An empty paragraph at the end, in a style by its id; `keep` it on the page of what follows."""
+    told = _element("p")
+    # Looked up neither by the name of its style nor for its place: a document may have many thousands.
+    if style or keep:
+        properties = _element("pPr")
+        if style:
+            properties.append(_element("pStyle", val=style))
+        if keep:
+            properties.append(_element("keepNext"))
+        told.append(properties)
+    _append(paper, told)
+    return told
+
+
+def bullet(paper: Paper) -> BaseOxmlElement:
+    """An empty item of a list."""
+    return paragraph(paper, "ListBullet")
 
 
 def more(paper: Paper, number: int, noun: str) -> None:
     """What is left out, counted."""
     if number > 0:
-        say(paper.add_paragraph(), f"and {count(number, noun)}", soft=True)
+        say(paragraph(paper), f"and {count(number, noun)}", soft=True)
 
 
-def pairs(paper: Paper, pairs: Iterable[tuple[str, str]]) -> None:
+def pairs(paper: Paper, pairs: Iterable[tuple[str, str]]) -> Table:
     """Facts with their labels."""
-    rows = list(pairs)
-    table = _grid(paper, len(rows), (3, 14))
-    for row, (label, said) in zip(table.rows, rows, strict=True):
-        _fill(row.cells[0], label, 3, soft=True)
-        _fill(row.cells[1], said, 14)
+    widths = (3, 14)
+    grid = _grid(widths)
+    for label, said in pairs:
+        row = _row(grid)
+        _fill(row, label, widths[0], soft=True)
+        _fill(row, said, widths[1])
+    _append(paper, grid)
+    return Table(grid, paper)
 
 
 def table(
@@ -80,36 +106,60 @@ def table(
     tones: Sequence[str | None] = (),
 ) -> None:
     """A table whose heading is repeated on each page; `tones` colour the second cell of each row."""
-    table = _grid(paper, 1 + len(rows), [width for _, width in columns])
-    for cell, (name, width) in zip(table.rows[0].cells, columns, strict=True):
-        _fill(cell, name, width, bold=True)
-        _shade(cell, _HEAD)
-    table.rows[0]._tr.get_or_add_trPr().append(_element("tblHeader"))  # noqa: SLF001 - as above
-    for number, row in enumerate(rows):
-        cells = table.rows[number + 1].cells
-        for cell, text, (_, width) in zip(cells, row, columns, strict=True):
-            _fill(cell, text, width)
-        tone = tones[number] if tones else None
-        if tone:
-            _shade(cells[1], tone)
-    paper.add_paragraph().paragraph_format.space_after = Pt(2)
+    grid = _grid([width for _, width in columns])
+    head = _row(grid, _element("tblHeader"))
+    for name, width in columns:
+        _fill(head, name, width, bold=True, shade=_HEAD)
+    for number, cells in enumerate(rows):
+        row, tone = _row(grid), tones[number] if tones else None
+        for at, (text, (_, width)) in enumerate(zip(cells, columns, strict=True)):
+            _fill(row, text, width, shade=tone if at == 1 else None)
+    _append(paper, grid)
+    air = _element("pPr")
+    air.append(_element("spacing", after=str(Pt(2).twips)))
+    paragraph(paper).append(air)
 
 
-def _grid(paper: Paper, rows: int, widths: Sequence[float]) -> Table:
-    """An empty table of these widths in centimetres, with fine lines, whose rows stay whole."""
-    table: Table = paper.add_table(rows, len(widths), "Table Grid")
-    table.autofit = False
-    for column, width in zip(table.columns, widths, strict=True):
-        column.width = Cm(width)
+def _append(paper: Paper, element: BaseOxmlElement) -> None:
+    """Put it at the end, before what says how the pages are."""
+    paper.element.body[-1].addprevious(element)
+
+
+def _grid(widths: Sequence[float]) -> BaseOxmlElement:
+    """An empty table of these widths in centimetres, with fine lines."""
+    grid, properties, columns = _element("tbl"), _element("tblPr"), _element("tblGrid")
     lines, air = _element("tblBorders"), _element("tblCellMar")
     for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
         lines.append(_element(side, val="single", sz="4", color=_LINE))
     for side in ("top", "bottom"):
         air.append(_element(side, w="40", type="dxa"))
-    table._tbl.tblPr.extend((lines, air))  # noqa: SLF001 - as above
-    for row in table.rows:
-        row._tr.get_or_add_trPr().append(_element("cantSplit"))  # noqa: SLF001 - as above
-    return table
+    properties.extend((
+        _element("tblStyle", val="TableGrid"),
+        _element("tblW", type="auto", w="0"),
+        lines,
+        _element("tblLayout", type="fixed"),
+        air,
+        _element(
+            "tblLook", val="04A0", firstRow="1", lastRow="0", firstColumn="1", lastColumn="0",
+            noHBand="0", noVBand="1",
+        ),
+    ))  # fmt: skip
+    columns.extend(_element("gridCol", w=_twips(width)) for width in widths)
+    grid.extend((properties, columns))
+    return grid
+
+
+def _row(grid: BaseOxmlElement, *more: BaseOxmlElement) -> BaseOxmlElement:
+    """A row that stays whole, at the end of a table."""
+    row, properties = _element("tr"), _element("trPr")
+    properties.extend((_element("cantSplit"), *more))
+    row.append(properties)
+    grid.append(row)
+    return row
+
+
+def _twips(centimetres: float) -> str:
+    return str(Cm(centimetres).twips)
 
 
 def _element(name: str, **attributes: str) -> BaseOxmlElement:
@@ -119,20 +169,23 @@ def _element(name: str, **attributes: str) -> BaseOxmlElement:
     return element
 
 
-def _fill(cell: _Cell, text: str, width: float, *, bold: bool = False, soft: bool = False) -> None:
-    cell.width = Cm(width)
-    paragraph = cell.paragraphs[0]
-    paragraph.paragraph_format.space_after = Pt(1)
-    say(paragraph, text, bold=bold, soft=soft, size=9)
-
-
-def _shade(cell: _Cell, colour: str) -> None:
-    shade = _element("shd", val="clear", color="auto", fill=colour)
-    cell._tc.get_or_add_tcPr().append(shade)  # noqa: SLF001 - as above
+def _fill(
+    row: BaseOxmlElement, text: str, width: float, shade: str | None = None, **looks: bool
+) -> None:
+    """One more cell of a row."""
+    cell, properties, told, air = (_element(name) for name in ("tc", "tcPr", "p", "pPr"))
+    properties.append(_element("tcW", type="dxa", w=_twips(width)))
+    if shade:
+        properties.append(_element("shd", val="clear", color="auto", fill=shade))
+    air.append(_element("spacing", after=str(Pt(1).twips)))
+    told.append(air)
+    say(told, text, size=9, **looks)
+    cell.extend((properties, told))
+    row.append(cell)
 
 
 def say(
-    paragraph: Paragraph,
+    told: BaseOxmlElement,
     text: str,
     *,
     bold: bool = False,
@@ -140,9 +193,22 @@ def say(
     size: float | None = None,
 ) -> None:
     """Add a text to a paragraph."""
-    run = paragraph.add_run(flat(text))
-    run.bold = bold or None
-    if soft:
-        run.font.color.rgb = _SOFT
-    if size or soft:
-        run.font.size = Pt(size or 9)
+    looks = [("b", "")] if bold else []
+    looks += [("color", str(_SOFT))] if soft else []
+    looks += [("sz", str(round(2 * (size or 9))))] if size or soft else []
+    told.append(_run(looks, _text(text)))
+
+
+def _run(looks: Iterable[tuple[str, str]], content: BaseOxmlElement) -> BaseOxmlElement:
+    """A run, whose properties each have one value or none."""
+    run, properties = _element("r"), _element("rPr")
+    properties.extend(_element(name, **({"val": value} if value else {})) for name, value in looks)
+    run.extend((properties, content) if len(properties) else (content,))
+    return run
+
+
+def _text(text: str) -> BaseOxmlElement:
+    content = _element("t")
+    content.text = flat(text)
+    content.set(qn("xml:space"), "preserve")
+    return content
