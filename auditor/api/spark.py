@@ -34,7 +34,7 @@ from auditor.policies.clauses_in_force import ClauseInForce
 from auditor.sources import UsageError
 from auditor.stores.audit import Question
 from auditor.stores.mapping import Mapping as StoreMapping
-from auditor.stores.spark.audit import PLACES, Broken
+from auditor.stores.spark.audit import PLACES, Broken, failures
 from auditor.stores.spark.audit import audit as audit_frames
 from auditor.stores.store import MissingError
 
@@ -86,6 +86,7 @@ def audit(  # noqa: PLR0913 - what an audit is asked by
 
     Raises:
         UsageError: a frame or a column of the mapping is missing, or something cannot be meant.
+        StoreError: a job failed or the cluster was lost; there is no report of a part of it.
     """
     mapping = mapping_of(mapping) if isinstance(mapping, str) else mapping
     found = _framed(frames, mapping)
@@ -116,6 +117,7 @@ def read(session: "SparkSession", root: str, mapping: StoreMapping) -> "dict[str
 
     Raises:
         UsageError: a table reads nothing that is there, or neither Parquet nor CSV.
+        StoreError: what is there cannot be read.
     """
     from pyspark.errors import AnalysisException  # noqa: PLC0415 - an extra
 
@@ -129,10 +131,13 @@ def read(session: "SparkSession", root: str, mapping: StoreMapping) -> "dict[str
         reader = session.read.option("header", "true").option(
             "recursiveFileLookup", str(bool(pattern)).lower()
         )
-        try:
-            frames[name] = reader.format(kind).load(f"{root.rstrip('/')}/{folder.rstrip('/')}")
-        except AnalysisException:
-            raise UsageError(f"table {number} of the mapping reads nothing that is there") from None
+        with failures():
+            try:
+                frames[name] = reader.format(kind).load(f"{root.rstrip('/')}/{folder.rstrip('/')}")
+            except AnalysisException:
+                raise UsageError(
+                    f"table {number} of the mapping reads nothing that is there"
+                ) from None
     return frames
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import sys
 from collections import Counter
 from datetime import date
@@ -206,3 +207,26 @@ def test_what_spark_cannot_do_is_said() -> None:
             prog_name="auditor",
         )
         assert done.exit_code == 2
+
+
+@pytest.mark.usefixtures("session")
+@pytest.mark.parametrize("spoilt", ["all", "one of many"])
+def test_a_job_that_fails_is_said_in_own_words_and_leaves_no_half_report(
+    spoilt: str, lake: tuple[Path, Hand], tmp_path: Path
+) -> None:
+    """It was an internal fault, whose words were Spark's own."""
+    (tmp_path / "one.yaml").write_text(ONE_TABLE, "utf-8")
+    shutil.copytree(lake[0] / "lake", tmp_path / "lake")
+    files = sorted((tmp_path / "lake" / "pnr").rglob("*.parquet"))
+    if spoilt == "all":
+        for file in files:
+            file.write_bytes(b"PAR1KANARIENVOGELPAR1")
+    else:
+        (files[0].parent / "part-zz.parquet").write_bytes(b"PAR1KANARIENVOGELPAR1")
+    told = ["audit", str(tmp_path / "lake"), "--mapping", str(tmp_path / "one.yaml"), "--policy", "eu-pnr",
+            "--holder", "piu", "--as-of", AS_OF.isoformat(), "--format", "json", "--engine", "spark"]  # fmt: skip
+    done = CliRunner().invoke(group, told, prog_name="auditor", standalone_mode=False)
+    assert done.return_value == 4
+    assert not done.stdout
+    assert "Spark could not go on" in done.stderr
+    assert not any(word in done.output for word in (*CANARIES, str(tmp_path)))

@@ -1,6 +1,7 @@
 """The audit of data frames: groups come from the workers, the driver judges them and asks for places."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,7 @@ from auditor.stores.mapping import Mapping as StoreMapping
 from auditor.stores.projection import Signature
 from auditor.stores.spark import work
 from auditor.stores.spark.work import Finer, Kinds, Order
-from auditor.stores.store import MissingError
+from auditor.stores.store import MissingError, StoreError
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
@@ -45,6 +46,7 @@ def audit(
 
     Raises:
         MissingError: a table has no frame, or its frame lacks a column of the mapping.
+        StoreError: a job failed or the cluster was lost; what was counted so far is of no use.
     """
     found = []
     for table in mapping.tables.values():
@@ -52,8 +54,25 @@ def audit(
             raise MissingError(f"there is no data frame for table {table.name} of the mapping")
     for table in mapping.tables.values():
         tally.seen["at_rest"] += 1
-        found.append(_table(frames, table, mapping, question, tally))
+        with failures():
+            found.append(_table(frames, table, mapping, question, tally))
     return found
+
+
+@contextmanager
+def failures() -> Iterator[None]:
+    """What Spark raises, in own words: its own repeat values, paths and addresses.
+
+    Raises:
+        StoreError: a job failed, or nobody answers any more.
+    """
+    from py4j.protocol import Py4JError  # noqa: PLC0415 - an extra
+    from pyspark.errors import PySparkException  # noqa: PLC0415 - as above
+
+    try:
+        yield
+    except (PySparkException, Py4JError, OSError) as fault:
+        raise StoreError(f"Spark could not go on ({type(fault).__name__})") from None
 
 
 def _table(
