@@ -29,11 +29,11 @@ _STATUS = (
     "|XX|XK|XL|WK|WL|WN|IX|IS|FS"
 )
 # What may stand between a code and its text: carrier, status, number of travellers; `A` is every flight.
-# A carrier run on to the code needs a status with its number behind it, or the code of a meal before it
+# A carrier run on to the code needs a status with its number or a slash behind it, or the code of a meal before it
 # and nothing else: else it is the rest of a word.
 _ACTION = re.compile(
     rf"(?: {{1,3}}[A-Z0-9]{{2}}(?![A-Z0-9])| {{1,3}}[A-Z0-9]{{2}}(?= {{0,3}}(?:{_STATUS})(?![A-Z]))"
-    rf"|[A-Z0-9]{{2}}(?=(?:{_STATUS})\d| {{1,3}}(?:{_STATUS})(?![A-Z]))"
+    rf"|[A-Z0-9]{{2}}(?=(?:{_STATUS})[0-9/-]|HK {{0,3}}\Z| {{1,3}}(?:{_STATUS})(?![A-Z]))"
     rf"|(?<=ML)[A-Z0-9]{{2}}(?=[/-]| {{0,3}}\Z))?"
     rf"(?P<status> {{0,3}}(?:{_STATUS}) ?\d{{0,3}}|\d{{1,2}}|A(?=[/-]))?(?![A-Z0-9])",
     re.ASCII,
@@ -74,7 +74,23 @@ _WORDS = frozenset(
 CODES = frozenset(code for code in SERVICES if len(code) == 4) - _WORDS  # noqa: PLR2004
 """The codes that are told without a keyword where nothing else stands beside them."""
 # Codes that are no word, and whose text is data whatever it is.
-_DATA = frozenset({"DOCA", "DOCO", "DOCS", "FOID", "FQTV", "PCTC", "PSPT", "TKNE"})
+_DATA = frozenset(
+    {
+        "DOCA",
+        "DOCO",
+        "DOCS",
+        "FOID",
+        "FQTV",
+        "PCTC",
+        "PSPT",
+        "RLOC",
+        "TKNA",
+        "TKNE",
+        "TKNM",
+        "TKNO",
+        "TKNR",
+    }
+)
 _TELEPHONE = "contact.telephone"
 _CONTACTS = {
     "A": "contact.address", "E": "contact.email", "R": "contact.refused", "T": "agency.identity",
