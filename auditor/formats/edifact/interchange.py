@@ -18,6 +18,7 @@ from auditor.formats.edifact.segments import Batch, Cut, Cutter, Mishap, Segment
 from auditor.formats.edifact.shape import SHAPE, form_of
 from auditor.formats.edifact.times import prepared
 from auditor.knowledge.element import UNLISTED
+from auditor.observed.mistakes import Mistakes
 from auditor.observed.plausible import by
 from auditor.observed.record import (
     Fault,
@@ -84,6 +85,7 @@ class Reader:
         self._held: tuple[Message, Segment] | None = None
         self._loose: list[Fault] = []
         self._again: dict[tuple[str, str | None], int] = {}
+        self._mistakes = Mistakes()
         self._cut = False
         self._header: Segment = _FIRST
         self._passed_over = False
@@ -120,9 +122,9 @@ class Reader:
                     self._catch_up()
         self._catch_up()
         yield from self._end()
-        owed = self._account.owed()
-        if owed:
-            yield Record("frame", Place(self._source, record=0), owed=owed)
+        owed, further = self._account.owed(), self._mistakes.further("messages")
+        if owed or further:
+            yield Record("frame", Place(self._source, record=0), faults=further, owed=owed)
         if self._cut:
             most = self._given.limits.faults
             reason = f"more than {most} faults of structure in one place: the others are not listed"
@@ -367,6 +369,7 @@ class Reader:
         self._cut |= message.cut
         message.faults.extend(self._loose)
         self._loose, self._again = [], {}
+        message.faults = self._mistakes.first(message.faults)
         yield message.envelope_record(first)
 
     def _break_off(self, segment: Segment, tag: str, *, expected: bool) -> Iterator[Record]:
