@@ -252,6 +252,7 @@ LISTS = [
     ("icao-annex9", "9.9", GUIDELINES),
     ("icao-annex9", "9.9-carrier", GUIDELINES),
     ("eu-api-border", "art-4", REGULATION),
+    ("eu-api-border", "art-4-held", REGULATION),
     ("eu-api-law-enforcement", "art-4", REGULATION),
     ("eu-api-law-enforcement", "art-3-9", OTHER_PNR),
     ("icao-doc9944", "appendix-1", DOC_9944),

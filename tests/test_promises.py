@@ -251,7 +251,10 @@ PIU = (
     " annex-i-12-services annex-i-12-codes annex-i-beside annex-i-18 annex-i-unlisted art-12-4"
     " art-12-1-six-months art-12-undated art-12-2 art-12-2-residual art-13-4-codes art-13-4-texts"
 )
-BORDER = "art-4 art-4-text art-4-third-persons art-4-payment art-4-non-air art-4-unlisted"
+BORDER = (
+    "art-4-held art-4-held-text art-4-held-third-persons art-4-held-payment art-4-held-non-air"
+    " art-4-held-unlisted"
+)
 LIST_2004 = (
     "art-3-2 art-3-2-text art-3-2-third-persons art-3-2-payment art-3-2-non-air art-3-2-unlisted"
 )
