@@ -4,7 +4,6 @@ Laws of the file: the rules are asked, so that the table cannot contradict an au
 says nothing of an element has no cell; what is only advised, and law that has ended, is left out.
 """
 
-import csv
 import io
 import json
 from collections import defaultdict
@@ -21,7 +20,7 @@ from auditor.law.policy import Basis, Clause, Policy, RawClause, Start
 from auditor.law.rule import NEVER, Breach, Rule, Stage
 from auditor.observed.record import Form, Kind, Place, Record, Sighting, Template, Trace
 from auditor.policies.clauses_in_force import parameters_of
-from auditor.reporters.sheet import cell
+from auditor.reporters.sheet import write_rows
 from auditor.rules import by_name
 
 PATH = "matrix.md"
@@ -214,11 +213,12 @@ def as_csv(policies: Sequence[Policy]) -> str:
         found[each.kind, each.element][each.policy].append(f"{said} ({clause})")
     columns = [law.id for law in policies if any(law.id in row for row in found.values())]
     out = io.StringIO()
-    rows = csv.writer(out, lineterminator="\n")
-    rows.writerow(["kind", "element", "title", *map(cell, columns)])
-    for (kind, element), row in found.items():
-        told = ["; ".join(row.get(name, ())) for name in columns]
-        rows.writerow([kind, element, ELEMENTS[element].title, *map(cell, told)])
+    rows = (
+        {"kind": kind, "element": element, "title": ELEMENTS[element].title}
+        | {name: "; ".join(row.get(name, ())) for name in columns}
+        for (kind, element), row in found.items()
+    )
+    write_rows(["kind", "element", "title", *columns], rows, out)
     return out.getvalue()
 
 

@@ -4,12 +4,12 @@ One row of `elements.tsv` is one element. Ids are fixed: policies, reports and w
 """
 
 from collections.abc import Mapping
-from importlib.resources import files
 from types import MappingProxyType
 from typing import Literal
 
 from msgspec import Struct, convert
 
+from auditor.knowledge import tsv
 from auditor.knowledge.accountability import Words
 
 Nature = Literal[
@@ -50,9 +50,7 @@ class Element(Struct, frozen=True):
 
 
 def _read() -> Mapping[str, Element]:
-    lines = (files("auditor.knowledge") / "elements.tsv").read_text("utf-8").splitlines()
-    names = lines[0].split("\t")
-    rows = (dict(zip(names, line.split("\t"), strict=True)) for line in lines[1:])
+    rows = tsv.rows("auditor.knowledge", "elements.tsv")
     return MappingProxyType({row["id"]: _element(row) for row in rows})
 
 

@@ -8,11 +8,11 @@ is the name of a category and how surely it is revealed, never a word of the tex
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from importlib.resources import files
 from typing import Literal
 
 from msgspec import Struct, convert
 
+from auditor.knowledge import tsv
 from auditor.knowledge.element import ELEMENTS, Codes
 
 Strength = Literal["direct", "inferred", "weak", "context", "none"]
@@ -86,11 +86,8 @@ class SensitiveText(Struct, frozen=True, eq=False):
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
-    lines = (files("auditor.knowledge") / name).read_text("utf-8").splitlines()
-    names = lines[0].split("\t")
-    for line in lines[1:]:
-        cells = ("" if cell == "-" else cell for cell in line.split("\t"))
-        yield dict(zip(names, cells, strict=True))
+    for row in tsv.rows("auditor.knowledge", name):
+        yield {column: "" if cell == "-" else cell for column, cell in row.items()}
 
 
 @cache

@@ -5,11 +5,12 @@ One row of `service.tsv` is one code; one without an element is known and stays 
 """
 
 from collections.abc import Mapping
-from importlib.resources import files
 from types import MappingProxyType
 from typing import Literal
 
 from msgspec import Struct, convert
+
+from auditor.knowledge import tsv
 
 How = Literal["value", "open", "card", "identity", "refusal", "slashes"]
 
@@ -33,14 +34,9 @@ class Service(Struct, frozen=True):
 
 
 def _read() -> Mapping[str, Service]:
-    lines = (files("auditor.knowledge") / "service.tsv").read_text("utf-8").splitlines()
-    names = lines[0].split("\t")
     rows = (
-        {
-            name: None if cell == "-" else cell
-            for name, cell in zip(names, line.split("\t"), strict=True)
-        }
-        for line in lines[1:]
+        {name: None if cell == "-" else cell for name, cell in row.items()}
+        for row in tsv.rows("auditor.knowledge", "service.tsv")
     )
     return MappingProxyType({str(row["code"]): convert(row, Service) for row in rows})
 

@@ -6,12 +6,12 @@ which values are real; well-formedness proves nothing, as check digits pass for 
 
 import re
 from collections.abc import Mapping
-from importlib.resources import files
 from types import MappingProxyType
 from typing import Literal, get_args
 
 from msgspec import Struct, convert
 
+from auditor.knowledge import tsv
 from auditor.knowledge.element import FakeKind
 
 RangeKind = Literal[
@@ -53,12 +53,9 @@ class Reserved(Struct, frozen=True, eq=False):
 
 
 def _read() -> Mapping[RangeKind, tuple[Reserved, ...]]:
-    lines = (files("auditor.people") / "reserved.tsv").read_text("utf-8").splitlines()
-    names = lines[0].split("\t")
-    rows = [dict(zip(names, line.split("\t"), strict=True)) for line in lines[1:]]
     ranges = [
         convert(row | {"pattern": re.compile(row["pattern"], re.IGNORECASE)}, Reserved)
-        for row in rows
+        for row in tsv.rows("auditor.people", "reserved.tsv")
     ]
     return MappingProxyType(
         {kind: tuple(each for each in ranges if each.kind == kind) for kind in get_args(RangeKind)}

@@ -4,14 +4,13 @@ Laws of the file: clauses come before findings; no cell begins with what a sprea
 a formula; every row has every column.
 """
 
-import csv
 from collections.abc import Iterator
 from typing import TextIO
 
 from auditor.judging.report import Report, Requirement, headline
 from auditor.law.duty import whose
 from auditor.observed.record import Place
-from auditor.reporters.sheet import cell
+from auditor.reporters.sheet import write_rows
 from auditor.reporters.summary import STATUSES, examined, judged, reviewed, state, why
 from auditor.reporters.words import BASIS, BINDING
 
@@ -41,10 +40,7 @@ _COLUMNS = (
 
 def write(report: Report, out: TextIO) -> None:
     """Write the report to `out`, with a heading; lines end as RFC 4180 has it."""
-    table = csv.DictWriter(out, _COLUMNS, restval="", lineterminator="\r\n")
-    table.writeheader()
-    for row in _rows(report):
-        table.writerow({name: cell(value) for name, value in row.items()})
+    write_rows(_COLUMNS, _rows(report), out)
 
 
 def _rows(report: Report) -> Iterator[dict[str, object]]:

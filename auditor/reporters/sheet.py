@@ -1,6 +1,9 @@
-"""A cell of any table that a spreadsheet may open: on one line, harmless, and never a formula."""
+"""A table that a spreadsheet may open: each cell on one line, harmless, and never a formula."""
 
+import csv
 import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TextIO
 
 from auditor.reporters.words import flat
 
@@ -18,3 +21,14 @@ def cell(value: object) -> object:
         return value
     begun = "'" if value.startswith(("\t", "\r", "\n")) else ""
     return begun + _FORMULA.sub(r"\1\2'", flat(value))
+
+
+def write_rows(columns: Sequence[str], rows: Iterable[Mapping[str, object]], out: TextIO) -> None:
+    """Write a table of comma-separated values with a heading; lines end as RFC 4180 has it.
+
+    A row that lacks a column has an empty cell there.
+    """
+    table = csv.DictWriter(out, columns, restval="", lineterminator="\r\n")
+    table.writerow({name: cell(name) for name in columns})
+    for row in rows:
+        table.writerow({name: cell(value) for name, value in row.items()})

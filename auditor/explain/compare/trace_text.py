@@ -1,6 +1,5 @@
 """The trace as a person or a machine reads it: text, Markdown, JSON, CSV."""
 
-import csv
 import json
 from collections.abc import Callable, Iterator, Mapping
 from itertools import groupby
@@ -8,7 +7,7 @@ from typing import TextIO
 
 from auditor.explain.compare.trace import WORDS, Line, Trace, by_rule, tree
 from auditor.policies.coverage import UNSAID
-from auditor.reporters.sheet import cell
+from auditor.reporters.sheet import write_rows
 
 _COLUMNS = ("policy", "clause", "cites", "binding", "basis", "rule", "status", "outcome")
 
@@ -94,9 +93,8 @@ def write_json(found: Trace, out: TextIO) -> None:
 
 def write_csv(found: Trace, out: TextIO) -> None:
     """A row for each clause."""
-    rows = csv.writer(out, lineterminator="\n")
-    rows.writerow(_COLUMNS)
-    rows.writerows([cell(getattr(line, name) or "") for name in _COLUMNS] for line in found.lines)
+    rows = ({name: getattr(line, name) or "" for name in _COLUMNS} for line in found.lines)
+    write_rows(_COLUMNS, rows, out)
 
 
 FORMS: Mapping[str, Callable[[Trace, TextIO], None]] = {

@@ -19,8 +19,7 @@ the one before it again.
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from importlib.resources import files
+from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
@@ -29,6 +28,7 @@ from auditor.formats.edifact.slots import Slot, Table
 from auditor.formats.edifact.ssr_text import requests
 from auditor.formats.tree import element_of
 from auditor.formats.tree.hole import Hole, Joined, Shape, component
+from auditor.knowledge import tsv
 from auditor.knowledge.element import UNLISTED
 
 _ELEMENTS = re.compile(r"([+&])(?![^{]*\})")
@@ -122,12 +122,12 @@ class Layout(Struct, frozen=True, eq=False):
 
 def load(name: str, table: Table) -> Layout:
     """The layout shipped as `formats/<name>.layout.tsv`, every place in it held to `table`."""
-    rows = (files("auditor.formats") / f"{name}.layout.tsv").read_text("utf-8").splitlines()[1:]
-    return Layout(tuple(line for row in rows for line in _lines(row.split("\t"), table)))
+    rows = tsv.rows("auditor.formats", f"{name}.layout.tsv")
+    return Layout(tuple(line for row in rows for line in _lines(row, table)))
 
 
-def _lines(row: list[str], table: Table) -> Iterator[Line]:
-    groups, repeat, status, only, text = row
+def _lines(row: Mapping[str, str], table: Table) -> Iterator[Line]:
+    groups, repeat, status, only, text = row.values()
     for name in groups.split():
         group, _, other = name.partition("/")
         if text.startswith(">"):

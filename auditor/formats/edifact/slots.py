@@ -16,11 +16,11 @@ The first row that fits a position names it. What no row names is `unlisted.cont
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from importlib.resources import files
 
 from msgspec import Struct
 
 from auditor.formats.edifact.shape import form_of, form_of_card
+from auditor.knowledge import tsv
 from auditor.knowledge.element import UNLISTED
 from auditor.observed.record import Form, Trace
 
@@ -128,9 +128,7 @@ class Table(Struct, frozen=True):
 
 def load(name: str) -> Table:
     """The table shipped as `formats/<name>.tsv`."""
-    lines = (files("auditor.formats") / f"{name}.tsv").read_text("utf-8").splitlines()
-    names = lines[0].split("\t")
-    rows = (dict(zip(names, line.split("\t"), strict=True)) for line in lines[1:] if line)
+    rows = tsv.rows("auditor.formats", f"{name}.tsv")
     return Table(tuple(slot for row in rows for slot in _slots(row)))
 
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from typing import Literal
 
 from msgspec import Struct, convert
 
+from auditor.knowledge import tsv
 from auditor.knowledge.element import ELEMENTS
 
 
@@ -25,12 +25,9 @@ class Column(Struct, frozen=True):
 @cache
 def columns() -> Mapping[str, Column]:
     """The columns by their names, in the order of the table."""
-    lines = (files("auditor.formats") / "access_log.tsv").read_text("utf-8").splitlines()
-    names = lines[0].split("\t")
-    rows = (dict(zip(names, line.split("\t"), strict=True)) for line in lines[1:])
     found = (
         convert(row | {"element": None if row["element"] == "-" else row["element"]}, Column)
-        for row in rows
+        for row in tsv.rows("auditor.formats", "access_log.tsv")
     )
     return {each.column: each for each in found}
 

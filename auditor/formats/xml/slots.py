@@ -12,10 +12,11 @@ The first row that fits a path names it. What no row names is `unlisted.content`
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+
+from auditor.knowledge import tsv
 
 if TYPE_CHECKING:
     from auditor.observed.record import Form, Template
@@ -141,13 +142,12 @@ def _tail(path: str) -> tuple[list[str], str]:
 
 def load(name: str) -> Table:
     """The table shipped as `formats/<name>.tsv`."""
-    lines = (files("auditor.formats") / f"{name}.tsv").read_text("utf-8").splitlines()
-    return Table(_slots(lines[1:]))
+    return Table(_slots(tsv.rows("auditor.formats", f"{name}.tsv")))
 
 
-def _slots(lines: Iterable[str]) -> Iterator[Slot]:
-    for line in lines:
-        path, when, element, kind, mark, title = line.split("\t")
+def _slots(rows: Iterable[Mapping[str, str]]) -> Iterator[Slot]:
+    for row in rows:
+        path, when, element, kind, mark, title = row.values()
         name, _, values = when.removeprefix("@").partition("=")
         kind, _, longest = kind.partition(":")
         yield Slot(

@@ -6,8 +6,8 @@ Law of the file: these are suggestions of this project, for people who gather pa
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib.resources import files
 
+from auditor.knowledge import tsv
 from auditor.law.duty import Body
 from auditor.law.policy import RawClause
 
@@ -47,6 +47,5 @@ def _named(text: str) -> list[str]:
 @cache
 def _kinds() -> tuple[tuple[re.Pattern[str], str], ...]:
     """What could show a demand that has these words; what fits best stands first."""
-    table = (files("auditor.judging.assessment") / "could-show.tsv").read_text("utf-8")
-    rows = (line.split("\t") for line in table.splitlines()[1:])
-    return tuple((re.compile(words), kind) for words, kind in rows)
+    rows = tsv.rows("auditor.judging.assessment", "could-show.tsv")
+    return tuple((re.compile(row["words"]), row["could show it"]) for row in rows)

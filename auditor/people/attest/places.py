@@ -6,9 +6,9 @@ and write. A place that stands in no row holds what is structural or closed, and
 
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import get_args
 
+from auditor.knowledge import tsv
 from auditor.knowledge.element import ELEMENTS, FakeKind
 from auditor.people.reserved import RangeKind, kinds
 
@@ -34,8 +34,8 @@ def scopes_of(scope: str) -> Iterator[str]:
 @cache
 def _rows() -> dict[str, tuple[RangeKind, ...]]:
     found: dict[str, tuple[RangeKind, ...]] = {}
-    for line in (files("auditor.people.attest") / "places.tsv").read_text("utf-8").splitlines()[1:]:
-        scopes, names, _ = line.split("\t")
+    for row in tsv.rows("auditor.people.attest", "places.tsv"):
+        scopes, names, _ = row.values()
         several = tuple(kind for name in names.split() for kind in _kinds(name))  # type: ignore[arg-type]
         for scope in scopes.split():
             found[scope] = (*found.get(scope, ()), *several)

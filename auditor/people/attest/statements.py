@@ -7,8 +7,8 @@ itself. Each row of values is a unit.
 import re
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 
+from auditor.knowledge import tsv
 from auditor.people.attest.token import Token
 
 BEGIN = re.compile(
@@ -37,8 +37,8 @@ def scope_of(column: str) -> str:
 
 @cache
 def _scopes() -> dict[str, str]:
-    lines = (files("auditor.people.attest") / "columns.tsv").read_text("utf-8").splitlines()[1:]
-    return dict(line.split("\t") for line in lines)
+    rows = tsv.rows("auditor.people.attest", "columns.tsv")
+    return {row["column"]: row["scope"] for row in rows}
 
 
 def tokens(data: bytes) -> Iterator[Token]:

@@ -7,12 +7,11 @@ written apart from the tables that read and write.
 
 import re
 from functools import cache
-from importlib.resources import files
 from typing import Literal, get_args, get_origin
 
 from msgspec import Struct
 
-from auditor.knowledge import accountability
+from auditor.knowledge import accountability, tsv
 from auditor.knowledge.element import ELEMENTS
 from auditor.knowledge.service import known
 from auditor.people.attest.places import accepts, is_text, scopes_of
@@ -47,10 +46,8 @@ def scopes() -> dict[str, Scope]:
     """The scopes by name."""
     words: dict[str, set[str]] = {}
     forms: dict[str, list[re.Pattern[str]]] = {}
-    for line in (
-        (files("auditor.people.attest") / "vocabulary.tsv").read_text("utf-8").splitlines()[1:]
-    ):
-        kind, where, what, _ = line.split("\t")
+    for row in tsv.rows("auditor.people.attest", "vocabulary.tsv"):
+        kind, where, what, _ = row.values()
         for scope in where.split():
             if kind == "words":
                 words.setdefault(scope, set()).update(what.split())

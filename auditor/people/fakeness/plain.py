@@ -6,8 +6,8 @@ in none, however common it is.
 
 import re
 from functools import cache, lru_cache
-from importlib.resources import files
 
+from auditor.knowledge import tsv
 from auditor.knowledge.service import known
 from auditor.people.attest import places, proving, vocabulary
 from auditor.people.attest.proving import Law
@@ -33,8 +33,8 @@ _DIGITS = 4
 @cache
 def words() -> frozenset[str]:
     """All of them, in small letters."""
-    lines = (files("auditor.people.fakeness") / "plain.tsv").read_text("utf-8").splitlines()[1:]
-    return frozenset(word for line in lines for word in line.split("\t")[1].split())
+    rows = tsv.rows("auditor.people.fakeness", "plain.tsv")
+    return frozenset(word for row in rows for word in row["words"].split())
 
 
 @cache

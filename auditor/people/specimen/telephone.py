@@ -7,10 +7,10 @@ in the Netherlands, and behind the prefix 00 some countries read another number.
 """
 
 from functools import cache
-from importlib.resources import files
 
 from msgspec import Struct
 
+from auditor.knowledge import tsv
 from auditor.people.specimen.draw import Draw
 
 
@@ -31,9 +31,7 @@ class _Range(Struct, frozen=True):
 @cache
 def ranges() -> tuple[_Range, ...]:
     """The ranges, in the order of the table."""
-    lines = (files("auditor.people.specimen") / "telephone.tsv").read_text("utf-8").splitlines()
-    names = lines[0].split("\t")
-    return tuple(_range(dict(zip(names, line.split("\t"), strict=True))) for line in lines[1:])
+    return tuple(map(_range, tsv.rows("auditor.people.specimen", "telephone.tsv")))
 
 
 def _range(row: dict[str, str]) -> _Range:

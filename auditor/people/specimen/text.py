@@ -5,8 +5,8 @@ One row of `text.tsv` is one text. Only those of kind `sensitive` reveal anythin
 
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 
+from auditor.knowledge import tsv
 from auditor.people.specimen.draw import Draw
 
 
@@ -14,9 +14,8 @@ from auditor.people.specimen.draw import Draw
 def texts() -> Mapping[str, tuple[str, ...]]:
     """The texts by kind."""
     found: dict[str, tuple[str, ...]] = {}
-    for line in (files("auditor.people.specimen") / "text.tsv").read_text("utf-8").splitlines()[1:]:
-        kind, text = line.split("\t")
-        found[kind] = (*found.get(kind, ()), text)
+    for row in tsv.rows("auditor.people.specimen", "text.tsv"):
+        found[row["kind"]] = (*found.get(row["kind"], ()), row["text"])
     return found
 
 

@@ -1,6 +1,5 @@
 """A forecast as JSON, version 1 (`schemas/forecast.schema.json`), and as CSV, a row for each thing that falls due."""
 
-import csv
 import json
 from typing import Any, TextIO
 
@@ -8,7 +7,7 @@ from auditor.judging.forecast.due import Due
 from auditor.judging.forecast.prospect import Prospect
 from auditor.judging.report import NOT_ADVICE, PassedOver, finding_tree
 from auditor.law.finding import Finding, Severity
-from auditor.reporters.sheet import cell
+from auditor.reporters.sheet import write_rows
 
 SCHEMA = "urn:pnr-auditor:schema:forecast:1"
 
@@ -112,18 +111,15 @@ def _due(due: Due) -> dict[str, Any]:
 
 def write_csv(prospect: Prospect, out: TextIO) -> None:
     """Write what falls due to `out`, the earliest first; no cell is a formula."""
-    rows = csv.writer(out, lineterminator="\n")
-    rows.writerow(_COLUMNS)
-    for due in prospect.dues:
-        rows.writerow([_cell(due, name) for name in _COLUMNS])
+    rows = ({name: _said(due, name) for name in _COLUMNS} for due in prospect.dues)
+    write_rows(_COLUMNS, rows, out)
 
 
-def _cell(due: Due, name: str) -> object:
+def _said(due: Due, name: str) -> object:
     for struct in (due, due.finding, due.finding.place):
         if name in struct.__struct_fields__:
             value = getattr(struct, name)
-            text = (
+            return (
                 str(value) if isinstance(value, Severity) else "" if value is None else f"{value}"
             )
-            return cell(text)
     raise KeyError(name)

@@ -1,11 +1,11 @@
 """A trend as one table (RFC 4180): a row to each run of a month, to each clause in it, and to each change."""
 
-import csv
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import TextIO
 
 from auditor.judging.runs.trend import Trend
-from auditor.reporters.sheet import cell
+from auditor.reporters.sheet import write_rows
 
 _COLUMNS = (
     "row", "series", "month", "day", "policy", "clause", "demands", "status", "findings", "change", "since",
@@ -17,11 +17,7 @@ Row = dict[str, object]
 
 def write(trends: Sequence[Trend], out: TextIO) -> None:
     """Write the trends to `out`, with a heading."""
-    table = csv.DictWriter(out, _COLUMNS, restval="", lineterminator="\r\n")
-    table.writeheader()
-    for trend in trends:
-        for row in _rows(trend):
-            table.writerow({name: cell(value) for name, value in row.items()})
+    write_rows(_COLUMNS, chain.from_iterable(map(_rows, trends)), out)
 
 
 def _rows(trend: Trend) -> Iterator[Row]:
