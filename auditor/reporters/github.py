@@ -6,7 +6,7 @@ counted; nothing in a name ends a command or begins one.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TextIO
 
 from auditor.judging.report import ByPath, Report, headline
@@ -71,7 +71,7 @@ def _annotations(report: Report) -> Iterator[tuple[str, str]]:
             file_of(one.place.source),
         )
         alike[-one.severity, *key].append(one)
-    for group in sorted(alike.values(), key=lambda group: -group[0].severity):
+    for group in _by_clause([*alike.values()]):
         first, command = group[0], _of_finding(group[0].severity, report)
         where, times = flat(spot(first.place)), f" × {len(group)}" if len(group) > 1 else ""
         if where:
@@ -83,6 +83,18 @@ def _annotations(report: Report) -> Iterator[tuple[str, str]]:
             f"{new}{first.title or first.message} · {first.rule} {first.name} · {provision(first)}"
         )
         yield command, _command(command, first.place, title, said)
+
+
+def _by_clause(groups: Sequence[list[Finding]]) -> list[list[Finding]]:
+    """The gravest first; of each gravity, the first of every clause before the second of any."""
+    met: Counter[tuple[object, ...]] = Counter()
+    ranked = []
+    for group in groups:
+        first = group[0]
+        key = (first.severity, first.rule, first.policy, first.clause)
+        ranked.append((-first.severity, met[key], len(ranked)))
+        met[key] += 1
+    return [groups[number] for *_, number in sorted(ranked)]
 
 
 def _of_finding(found: Severity, report: Report) -> str:

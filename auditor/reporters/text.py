@@ -127,7 +127,7 @@ def _lines(report: Report, *, every: bool) -> Iterator[_Line]:
     yield "", ""
     yield from (("", line) for line in _totals(report, every=every))
     yield "", ""
-    yield from (("dim", line) for line in _terms(report))
+    yield from (("dim", line) for line in _terms(report, every=every))
     yield "bold", f"exit {report.exit_code}: {outcome(report)}"
 
 
@@ -181,7 +181,8 @@ def _kind(kind: Kind, report: Report) -> str:
     of = f" [{kind.element}]" if kind.element else ""
     times = f" × {kind.number}" if kind.number > 1 else ""
     at = first_place(kind)
-    where = spot(at, line=False)
+    # Line and column lead there; what has none is named in words.
+    where = "" if at.line is not None and at.start_column is not None else spot(at, line=False)
     told = f"{kind.message}{of}{times}{f' · {where}' if where else ''}"
     return told if report.run.redacted else f"{opened(at)}: {told}"
 
@@ -279,7 +280,7 @@ def _reasons(requirements: Sequence[Requirement], *, every: bool) -> Iterator[st
         label = ""
 
 
-def _terms(report: Report) -> Iterator[str]:
+def _terms(report: Report, *, every: bool) -> Iterator[str]:
     """Under which law and on which day, for whoever wants to do it again."""
     run = report.run
     yield _row("judged", f"{law(run.law_as_of)} · {summary.judged(run)}")
@@ -289,7 +290,8 @@ def _terms(report: Report) -> Iterator[str]:
         if told := summary.held(policy):
             yield _row("", told)
         if policy.transposed:
-            yield _row("", policy.transposed)
+            first, _, more = policy.transposed.partition(". ")
+            yield _row("", policy.transposed if every or not more else f"{first} ({_MORE})")
         if held := summary.assumed(policy, run):
             yield _row("", f"{held}; --holder says otherwise")
     yield f"configuration {run.configuration}"

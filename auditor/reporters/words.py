@@ -166,9 +166,14 @@ _LABELLED = re.compile(r" *(?:(?:\S+(?: \S+){0,2} {2,}){1,2}|law: |warning )?")
 
 
 def broken(line: str, width: int) -> list[str]:
-    """The line in pieces that fit, between words; what follows stands below the text after the label."""
+    """The line in pieces that fit, between words; what follows stands below the text after the label.
+
+    Below a margin alone it stands two columns in, so that one sees where the next line begins.
+    """
     label = _LABELLED.match(line)
-    indent = " " * min(label.end() if label else 0, width // 2)
+    margin = label.end() if label else 0
+    more = 2 if margin and not line[:margin].strip() else 0
+    indent = " " * min(margin + more, width // 2)
     return wrap(
         line, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
     ) or [line]

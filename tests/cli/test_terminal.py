@@ -187,7 +187,7 @@ def test_a_shell_completes(shell: str, tmp_path: Path) -> None:
         ("policy show eu-pn", ["eu-pnr"]),
         ("policy diff eu-pnr u", ["uk", "un-ct-travel", "unsc-resolutions", "us-apis", "uzbekistan"]),
         ("generate --format pnrgov-", ["pnrgov-xml"]),
-        ("schema rep", ["report"]),
+        ("schema rep", ["report", "report-diff"]),
         ("audit --policy mine.ya", []),  # a file: for the shell
     ],
 )  # fmt: skip

@@ -88,6 +88,24 @@ def test_a_log_begins_with_the_verdict_and_with_what_fails() -> None:
     assert first[5].startswith("        out/a.edi:21:1: seat is not on the closed list")
 
 
+def test_one_clause_took_all_the_annotations_that_github_shows() -> None:
+    many = [finding(number, message=f"message {number}") for number in range(1, 13)]
+    other = finding(1, rule="UTO002", clause="mask", name="unmasked")
+    report = msgspec.structs.replace(FULL, findings=(*many, other))
+    shown = [line for line in written("github", report).splitlines() if line.startswith("::error")]
+    assert len(shown) == 10
+    assert sum("utopia/mask" in line for line in shown) == 1
+
+
+def test_a_line_of_the_log_said_twice_where_a_finding_is() -> None:
+    text = written("text", FULL)
+    assert "out/a.edi:21:1: seat is not on the closed list [seat.number] × 9\n" in text
+    assert "traveller 1, special service request" not in text
+    out = io.StringIO()
+    text_reporter.write(FULL, out, every=True)
+    assert "traveller 1, special service request (segment 11 SSR)" in out.getvalue()
+
+
 def test_warnings_and_notes_are_a_line_each_unless_asked_for() -> None:
     text = written("text", FULL)
     assert [line for line in text.splitlines() if line.startswith(("warning ", "note "))] == [
@@ -127,7 +145,7 @@ def test_against_a_baseline_what_is_new_comes_first_and_alone() -> None:
     text = written("text", msgspec.structs.replace(FULL, run=run, findings=known))
     assert text.splitlines()[1].startswith("1 new, 11 known: ")
     assert "error   new: Hold no element beyond the list\n" in text
-    assert "out/a.edi:25:1: seat is not on the closed list [seat.number] · " in text
+    assert "out/a.edi:25:1: seat is not on the closed list [seat.number]\n" in text
     assert text.count("out/") == 4  # the new one, and what was not read or passed over
     assert "(--verbose shows them)" in text
 
@@ -256,3 +274,13 @@ def test_what_a_clause_demands_stands_before_its_citation_and_its_words_beside_i
     assert shown.index(title) < shown.index(cites)
     assert "the Gazette of Utopia" in shown
     assert "No element" in shown
+
+
+def test_where_a_long_line_of_the_log_went_on_the_next_seemed_to_begin() -> None:
+    out = io.StringIO()
+    text_reporter.write(FULL, out, width=50)
+    told = [
+        line for line in out.getvalue().splitlines() if "closed list" in line or "[seat" in line
+    ]
+    assert told[0].startswith("        out/a.edi:21:1: ")
+    assert told[1].startswith("          ")
