@@ -279,8 +279,8 @@ def test_what_a_clause_demands_stands_before_its_citation_and_its_words_beside_i
 def test_where_a_long_line_of_the_log_went_on_the_next_seemed_to_begin() -> None:
     out = io.StringIO()
     text_reporter.write(FULL, out, width=50)
-    told = [
-        line for line in out.getvalue().splitlines() if "closed list" in line or "[seat" in line
-    ]
-    assert told[0].startswith("        out/a.edi:21:1: ")
-    assert told[1].startswith("          ")
+    lines = out.getvalue().splitlines()
+    at = next(
+        number for number, line in enumerate(lines) if line.startswith("        out/a.edi:21:1: ")
+    )
+    assert lines[at + 1] == "          list [seat.number] × 9"
