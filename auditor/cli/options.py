@@ -14,7 +14,15 @@ from auditor.cli.dates import DAY
 if TYPE_CHECKING:
     from auditor.sources.files import Search
 
+T = TypeVar("T")
 F = TypeVar("F", bound=Callable[..., Any])
+
+
+def named(_context: click.Context, parameter: click.Parameter, value: T) -> T:
+    """What names something, and is not empty, as a variable is that nobody has set."""
+    if value == "" or (isinstance(value, tuple) and "" in value):
+        raise click.BadParameter("it is empty: name something, or leave it out", param=parameter)
+    return value
 
 
 class _Policy(click.Option):
@@ -31,6 +39,7 @@ class _Policy(click.Option):
 
 POLICY = click.option(
     "--policy",
+    callback=named,
     cls=_Policy,
     multiple=True,
     required=True,
@@ -65,6 +74,7 @@ def RECORD(function: F) -> F:  # noqa: N802 - used as the others are
         ),
         click.option(
             "--record",
+            callback=named,
             metavar="FILE|ADDRESS",
             help="Keep what the run comes to, statuses and counts without places or values, for "
             "`auditor report --trend`: a .duckdb or .sqlite file, or postgresql://…",
@@ -76,11 +86,13 @@ def RECORD(function: F) -> F:  # noqa: N802 - used as the others are
 
 BASELINE = click.option(
     "--baseline",
+    callback=named,
     metavar="FILE",
     help="Findings that are known and fail no build; see `auditor baseline`.",
 )
 ASSESSMENT = click.option(
     "--assessment",
+    callback=named,
     metavar="FILE",
     help="What people answer for of what data cannot show (YAML); see `auditor assess`.",
 )
@@ -116,7 +128,10 @@ COLOUR = click.option(
 )
 WAIVERS = together(
     click.option(
-        "--waivers", metavar="FILE", help="Findings that somebody answers for until a day (YAML)."
+        "--waivers",
+        callback=named,
+        metavar="FILE",
+        help="Findings that somebody answers for until a day (YAML).",
     ),
     click.option(
         "--waivers-expire-within",
@@ -148,6 +163,7 @@ TOLD = together(
 SEARCH = together(
     click.option(
         "--exclude",
+        callback=named,
         multiple=True,
         metavar="PATTERN",
         help="Leave out what fits, as .gitignore says it; may be repeated.",
@@ -159,12 +175,14 @@ SEARCH = together(
     ),
     click.option(
         "--source-root",
+        callback=named,
         metavar="FOLDER",
         help="The folder that reports name files from. Default: that of the repository, else of the "
         "settings, else the working folder.",
     ),
     click.option(
         "--stdin-filename",
+        callback=named,
         metavar="FILE",
         help="The file that standard input is: its name in reports, and what settings say of it.",
     ),
@@ -219,6 +237,7 @@ DEFAULT = click.option(
 MAPPING = together(
     click.option(
         "--mapping",
+        callback=named,
         metavar="FILE",
         help="What the tables of a store hold (YAML); PATHS are then files and folders of Parquet, CSV, DuckDB "
         "or SQLite, or a server such as postgresql://host/database. See `auditor mapping`.",
@@ -240,6 +259,7 @@ ENGINE = click.option(
 )
 QUERIES = click.option(
     "--queries",
+    callback=named,
     metavar="FILE",
     help="Write queries that find the rows of each kind of finding, for the owner of the store (SQL).",
 )

@@ -17,7 +17,10 @@ from auditor.cli.choices import nearest
 from auditor.cli.dates import MOMENT
 
 _OWN, _SHARED = "auditor.toml", "pyproject.toml"
-_FILES = frozenset({"baseline", "waivers", "source_root"})  # relative to the settings
+# Relative to the settings; `record` may be an address, too.
+_FILES = frozenset({
+    "baseline", "waivers", "source_root", "assessment", "mapping", "queries", "record", "stdin_filename",
+})  # fmt: skip
 # Options that repeat, written as tables, and how.
 _TABLES = {
     "set": '{ "eu-api-border.router_start" = 2028-05-28 }',
@@ -50,6 +53,8 @@ def fall_back(
 
 def load(context: click.Context, _parameter: click.Parameter, path: str | None) -> str | None:
     """Make the settings the defaults of the command's options. A callback of `--config`."""
+    if path == "":
+        raise click.UsageError("--config: it is empty: name a file, or leave it out")
     found = (path, _table(path)) if path else _nearest()
     if found is None:
         return None
@@ -119,7 +124,7 @@ def _placed(table: dict[str, Any], home: str) -> dict[str, Any]:
     placed = dict(table)
     for written, value in table.items():
         key = written.replace("-", "_")
-        if key in _FILES and isinstance(value, str):
+        if key in _FILES and isinstance(value, str) and "://" not in value:
             placed[written] = _from_here(value, home)
         elif key == "output" and isinstance(value, dict):
             placed[written] = {
@@ -129,20 +134,30 @@ def _placed(table: dict[str, Any], home: str) -> dict[str, Any]:
         elif key == "policy":
             named = value if isinstance(value, list) else [value]
             placed[written] = [
-                _from_here(each, home) if isinstance(each, str) and _is_file(each) else each
+                _from_here(each, home) if isinstance(each, str) and _is_file(each, home) else each
                 for each in named
             ]
     return placed
 
 
-def _is_file(policy: str) -> bool:
-    """Whether this names a policy of one's own, and no shipped one."""
-    return policy.partition("@")[0].endswith((".yaml", ".yml")) or "/" in policy
+def _is_file(policy: str, home: str) -> bool:
+    """Whether this names a policy of one's own, or a folder of them, and no shipped one."""
+    if policy.partition("@")[0].endswith((".yaml", ".yml")) or "/" in policy or "\\" in policy:
+        return True
+    from auditor import policies
+
+    return policy not in policies.names() and (Path(home) / policy).is_dir()
+
+
+def _with_slashes(path: str, home: str) -> str:
+    r"""The same where it was written on Windows (`laws\mine.yaml`), and is called so by no file here."""
+    return path if "\\" not in path or (Path(home) / path).exists() else path.replace("\\", "/")
 
 
 def _from_here(path: str, home: str) -> str:
     from auditor.sources.naming import absolute
 
+    path = _with_slashes(path, home)
     place = os.path.normpath(Path(home) / path)
     return place if Path(path).is_absolute() else os.path.relpath(place, absolute("."))
 
@@ -236,7 +251,7 @@ def _paths(tables: object, found: str, home: str) -> tuple[object, ...]:
             raise click.UsageError(f'{where}: each entry needs a glob, such as "outbox/**"')
         try:
             policies, as_of = _own_law(table, home, where)
-            asides.append(Aside(glob, told(table, where), home, policies, as_of))
+            asides.append(Aside(glob.replace("\\", "/"), told(table, where), home, policies, as_of))
         except UsageError as wrong:
             raise click.UsageError(str(wrong)) from None
     return tuple(asides)
@@ -252,7 +267,9 @@ def _own_law(
         raise click.UsageError(f"{where}: policy: a text, or a list of texts, is expected")
     stated = [table.pop(key) for key in ("as_of", "as-of") if key in table]
     if not stated:
-        return tuple(_from_here(each, home) if _is_file(each) else each for each in named), None
+        return tuple(
+            _from_here(each, home) if _is_file(each, home) else each for each in named
+        ), None
     try:
         day = MOMENT.convert(_text(stated[0]), None, None)
     except click.BadParameter as wrong:
@@ -260,6 +277,6 @@ def _own_law(
     from auditor.api.arguments import instant
 
     return (
-        tuple(_from_here(each, home) if _is_file(each) else each for each in named),
+        tuple(_from_here(each, home) if _is_file(each, home) else each for each in named),
         instant(day),
     )

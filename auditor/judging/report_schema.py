@@ -123,7 +123,7 @@ def report_schema() -> Schema:
         "unread": table(unread, "left"),
         "passed_over": table(passed_over),
         "waivers": table(waived, "days"),
-        "left_out": table(left_out, "candidate", "waiver", "known", "known_number"),
+        "left_out": table(left_out, "candidate", *_LATER, "known_number"),
         "summary": closed(dict.fromkeys(severities, _COUNT)),
     }
     head = {"$schema": DIALECT, "$id": SCHEMA, "title": "Audit report"}

@@ -88,7 +88,7 @@ def _annotations(report: Report) -> Iterator[tuple[str, str]]:
 def _by_clause(groups: Sequence[list[Finding]]) -> list[list[Finding]]:
     """The gravest first; of each gravity, the first of every clause before the second of any."""
     met: Counter[tuple[object, ...]] = Counter()
-    ranked = []
+    ranked: list[tuple[int, int, int]] = []
     for group in groups:
         first = group[0]
         key = (first.severity, first.rule, first.policy, first.clause)

@@ -13,10 +13,10 @@ from auditor.observed.record import Limits, Unread, printable
 from auditor.sources import CHUNK, Source, held, reason
 from auditor.sources.archives import unpack
 from auditor.sources.foreign import FOREIGN, is_foreign
-from auditor.sources.ignored import Excluded
+from auditor.sources.ignored import Excluded, Ignored
 from auditor.sources.limited_stream import Budget, LimitedStream, Readable
 from auditor.sources.naming import Names
-from auditor.sources.walk import ASIDE, EXCLUDED, walk
+from auditor.sources.walk import ASIDE, EXCLUDED, IGNORED, walk
 
 STDIN = "-"
 
@@ -133,6 +133,16 @@ def _stem(path: str) -> str:
     return str(Path(*parts[:fixed]))
 
 
+def _left_out(path: str, top: str, ignored: Ignored) -> bool:
+    """Whether what a pattern fits, or a folder below `top` in which it lies, is ignored."""
+    within = Path(path).relative_to(top or ".").parents
+    folders = [str(Path(top, each)) for each in within if each.parts]
+    return any(ignored.fit(each, folder=True) for each in folders) or ignored.fit(
+        path,
+        folder=os.path.isdir(path),  # noqa: PTH112 - as it was given
+    )
+
+
 def _is_pattern(path: str) -> bool:
     return path != STDIN and glob.has_magic(path) and not os.path.lexists(path)
 
@@ -157,12 +167,20 @@ class _Finder:
             yield from self._named(path, path)
             return
         top, some = _stem(path), False
+        why: set[str] = set()
+        ignored = Ignored(top or ".") if self._search.gitignore else None
         for each in sorted(glob.glob(path, recursive=True)):  # noqa: PTH207 - absolute ones too
+            if ignored is not None and _left_out(each, top, ignored):
+                yield Unread(self._names(each, top), IGNORED, left="passed")
+                why.add(IGNORED)
+                continue
             for found in self._named(each, top, matched=True):
                 some |= isinstance(found, File) or not found.left
+                why |= {found.reason} if isinstance(found, Unread) and found.left else set()
                 yield found
         if not some:
-            yield Unread(printable(path), "no data fit this pattern", left="empty")
+            words = f": what fits is {', or '.join(sorted(why))}" if why else ""
+            yield Unread(printable(path), f"no data fit this pattern{words}", left="empty")
 
     def _named(self, path: str, top: str, *, matched: bool = False) -> Iterator[File | Unread]:
         """What a path leads to that was asked for, or that a pattern asked for fits."""

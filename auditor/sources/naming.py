@@ -1,8 +1,9 @@
 """Names of sources: relative to the root of the repository, the same from whatever folder they are asked for.
 
 Laws of the file: a name never leads upwards and never begins at the root of a disk. In the order in which
-they fit, names are relative to the root that the caller gave, to that of the repository in which the file
-lies, to the folder of the settings, to the working folder; else to the folder of what was asked for.
+they fit, names are relative to the root that the caller gave, to that of the repository of the working folder
+(of which others may be parts), to that of the repository in which the file lies, to the folder of the settings,
+to the working folder; else to the folder of what was asked for.
 """
 
 import os
@@ -55,9 +56,11 @@ class Names:
     def _inside(self, path: str) -> str | None:
         if self._root is not None and (name := relative(path, self._root)) is not None:
             return name
-        folder = os.path.dirname(path)  # noqa: PTH120 - as below
-        if self._root is None and (root := self._repository(folder)) is not None:
-            return relative(path, root)
+        if self._root is None:
+            folder = os.path.dirname(path)  # noqa: PTH120 - as below
+            for root in filter(None, (self._repository(str(Path.cwd())), self._repository(folder))):
+                if (name := relative(path, root)) is not None:
+                    return name
         names = (relative(path, base) for base in self._bases)
         return next((name for name in names if name is not None), None)
 

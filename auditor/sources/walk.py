@@ -13,6 +13,8 @@ from auditor.sources.ignored import Excluded, Ignored
 
 ASIDE = ".auditor.toml"  # what stands in `x.edi.auditor.toml` is said of `x.edi`
 SETTINGS = "auditor.toml"
+# Of which nothing is said: they lie in every repository, and hold no data.
+_GITS_OWN = frozenset({".git", ".gitignore", ".gitattributes", ".gitmodules", ".gitkeep", ".keep"})
 HIDDEN = "hidden behind a dot"
 IGNORED = "ignored by .gitignore"
 EXCLUDED = "excluded"
@@ -54,7 +56,7 @@ class _Walk:
 
     def folders(self, here: Path, names: list[str]) -> Iterator[Met]:
         """The folders in a folder that are passed over; the others are left in `names`, sorted."""
-        there = sorted(names)
+        there = sorted(name for name in names if name not in _GITS_OWN)
         names.clear()
         for name in there:
             why = self.passed(here / name, folder=True)
@@ -66,7 +68,7 @@ class _Walk:
     def files(self, here: Path, names: Iterable[str]) -> Iterator[Met]:
         """The files in a folder."""
         for name in sorted(names):
-            if name == SETTINGS or name.endswith(ASIDE):
+            if name == SETTINGS or name.endswith(ASIDE) or name in _GITS_OWN:
                 continue
             why = self.passed(here / name, folder=False)
             if why is None:

@@ -313,3 +313,26 @@ def test_fakecheck_and_forecast_left_out_without_a_word(gate: Gate) -> None:
         assert [each["number"] for each in over] == [1, 2]
         schema = json.loads(schemas.read(verb[0]))
         assert list(Draft202012Validator(schema).iter_errors(told)) == []
+
+
+def test_a_pattern_read_what_git_ignores(gate: Gate) -> None:
+    for name in ("keep.edi", "build/push.edi", "a/build/b/push.edi", "top.edi"):
+        put(f"repo/{name}", CLEAN if name == "keep.edi" else EXCESS)
+    put("repo/.gitignore", "build/\n/top.edi\n")
+    Path("repo/.git").mkdir()
+    ran = gate("audit", "repo/**/*.edi", *LAW)
+    assert (ran.code, "3 ignored by .gitignore: a/build/b/push.edi" in ran.told) == (0, True)
+    assert gate("audit", "repo/**/*.edi", *LAW, "--no-gitignore").code == 1
+    assert gate("audit", "repo/build/*.edi", *LAW).code == 1  # what is ignored itself was asked for
+    none = gate("audit", "repo/t*.edi", *LAW)
+    assert none.code == 3
+    assert "no data fit this pattern: what fits is ignored by .gitignore" in none.told
+
+
+def test_what_was_hidden_was_hidden_behind_what_every_repository_has(gate: Gate) -> None:
+    put("repo/push.edi")
+    put("repo/.gitignore", "")
+    put("repo/.git/config", "")
+    assert "passed_over" not in tree(gate, "repo", *LAW)
+    put("repo/.old/push.edi", EXCESS)
+    assert "1 hidden behind a dot: .old" in gate("audit", "repo", *LAW).told

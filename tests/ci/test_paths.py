@@ -142,3 +142,55 @@ def test_a_file_of_the_settings_that_is_not_there_is_named_from_here(
     put("a/b/push.edi")
     monkeypatch.chdir("a/b")
     assert "../laws/gone.yaml" in gate("audit", "push.edi").told
+
+
+def test_files_of_the_settings_were_looked_for_in_the_working_folder(
+    gate: Gate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where they were written on Windows."""
+    put("a/laws/mine.yaml", Path("law.yaml").read_bytes())
+    gate("assess", "new", "--policy", "law.yaml", "--out", "a/people.yaml")
+    put("a/w.yaml", WAIVER.replace("SCOPE", "out\\\\sub\\\\*"))
+    put("a/out/sub/push.edi", EXCESS)
+    put("a/in/x")
+    files = 'assessment = "people.yaml"\nwaivers = "w.yaml"\nrecord = "runs.sqlite"\n'
+    paths = "[[paths]]\nglob = 'out\\sub\\*'\nholder = \"piu\"\n"
+    for policy in ("'laws\\mine.yaml'", '"laws"', '["laws/mine.yaml"]'):
+        put("a/auditor.toml", f"policy = {policy}\n{files}{paths}")
+        for folder, asked in (("a/in", "../out"), ("a", "out")):
+            with monkeypatch.context() as there:
+                there.chdir(folder)
+                ran = gate("audit", asked, "--select", "utopia/list")
+            assert ran.code == 0, ran.told
+            assert "W-1 (in use" in ran.told
+            assert "some paths held by the PIU" in ran.told
+    assert Path("a/runs.sqlite").exists()
+
+
+def test_a_part_of_a_repository_lost_its_folder(
+    gate: Gate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A repository within another is its own where one works in it, and a folder of the other from there."""
+    put("push.edi", EXCESS)
+    put("part/push.edi", EXCESS)
+    for folder in (".git", "part/.git"):
+        Path(folder).mkdir()
+
+    def named(*asked: str) -> set[str]:
+        law = ("--policy", str(Path("law.yaml")), "--select", "utopia/list")
+        return {each["place"]["source"] for each in tree(gate, *asked, *law)["findings"]}
+
+    assert named(".") == named("push.edi", "part") == {"push.edi", "part/push.edi"}
+    put("part/law.yaml", Path("law.yaml").read_bytes())
+    monkeypatch.chdir("part")
+    assert named(".") == {"push.edi"}
+
+
+WAIVER = """waivers:
+  - id: W-1
+    rule: MIN001
+    scope: {sources: ["SCOPE"]}
+    reason: agreed
+    approver: Head
+    expires: "2027-03-31"
+"""

@@ -154,3 +154,40 @@ def test_a_closed_or_full_output_is_no_wrong_use(gate: Gate) -> None:
             ["/bin/sh", "-c", f"{command} {where}"], capture_output=True, check=False
         )
         assert run.returncode == 74, where
+
+
+@pytest.mark.parametrize(
+    "option",
+    ["config", "policy", "baseline", "waivers", "assessment", "mapping", "source-root", "stdin-filename",
+     "exclude", "record", "queries"],
+)  # fmt: skip
+def test_a_variable_that_nobody_has_set_was_no_option_at_all(gate: Gate, option: str) -> None:
+    put("push.edi")
+    ran = gate("audit", "push.edi", *LAW, f"--{option}", "")
+    assert (ran.code, "it is empty" in ran.told) == (2, True), ran.told
+
+
+def test_settings_and_laws_that_cannot_be_read_are_wrong_use(gate: Gate) -> None:
+    put("push.edi")
+    Path("folder.toml").mkdir()
+    Path("bare").mkdir()
+    put("bytes.toml", b"\xff\xfe")
+    put("bytes.yaml", b"\xff")
+    put("half.toml", "a = [")
+    put("none.yaml", "")
+    os.mkfifo("pipe.toml")
+    for config in ("gone.toml", "folder.toml", "bytes.toml", "half.toml", "pipe.toml"):
+        ran = gate("audit", "push.edi", *LAW, "--config", config)
+        assert (ran.code, f"{config}: " in ran.told) == (2, True), ran.told
+    for policy in ("gone.yaml", "bare", "bytes.yaml", "none.yaml", "/dev/null"):
+        ran = gate("audit", "push.edi", "--policy", policy)
+        assert (ran.code, policy in ran.told) == (2, True), ran.told
+
+
+def test_a_report_that_lists_a_part_could_not_be_read_back(gate: Gate) -> None:
+    put(
+        "push.edi", EXCESS.replace(b"SSR+SEAT", b"SSR+SEAT:HK:1:ZZ:::ZZA:ZZB+000A::1'\nSSR+SEAT", 1)
+    )
+    gate("audit", "push.edi", *LAW, "--max-findings", "1", "--output", "json=r.json")
+    assert gate("report", "r.json", "--to", "json").out == Path("r.json").read_text("utf-8")
+    assert "--max-findings" in gate("baseline", "create", "r.json", "--out", "b.json").told

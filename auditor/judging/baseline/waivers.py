@@ -19,6 +19,7 @@ from auditor.law.finding import Finding
 from auditor.law.policy import PolicyError, Problem, load_yaml, plain
 from auditor.policies.proofread import Spots, mistakes
 from auditor.rules import all_rules, find
+from auditor.sources.side_cars import fits
 
 # What `auditor fakecheck` calls what it finds, which is no rule of an audit.
 FAKENESS = ("FAK001", "not-provably-fake")
@@ -51,10 +52,13 @@ class Waiver(Struct, frozen=True, forbid_unknown_fields=True):
             return False
         if self.scope.elements and finding.element not in self.scope.elements:
             return False
-        return any(
-            fnmatchcase(finding.place.source, each.removeprefix("./"))
-            for each in self.scope.sources
-        )
+        return any(_fits(each, finding.place.source) for each in self.scope.sources)
+
+
+def _fits(pattern: str, source: str) -> bool:
+    """Whether a pattern fits a source, with the slashes of whichever system; `**/` fits no folder, too."""
+    pattern = pattern.replace("\\", "/").removeprefix("./")
+    return fnmatchcase(source, pattern) or ("/" in pattern and fits(pattern, source))
 
 
 _UPWARDS = "leads upwards: sources are named from the root of the repository, and no name has `..`"
