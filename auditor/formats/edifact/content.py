@@ -15,8 +15,6 @@ from auditor.codec.mask import FORMS
 from auditor.codec.slashed import lay_out
 from auditor.codec.titles import GIVEN, title_in, titles
 from auditor.knowledge.sensitive import (
-    DIGITS,
-    LONGEST,
     OTHERS,
     apart,
     beginning,
@@ -32,6 +30,8 @@ from auditor.observed.record import IN_TEXT, Trace
 Seen = tuple[str | None, frozenset[str], tuple[Trace, ...]]
 _NONE: frozenset[str] = frozenset()
 PLAIN: Seen = (None, _NONE, ())
+_CARD: Seen = (None, frozenset({"card.full"}), ())
+_LONGEST_CARD = 19
 
 # AIRIMP contact prefixes of OSI texts: behind a carrier or not, letter glued or apart.
 _CONTACT = re.compile(rb"\s*(?:[A-Z0-9]{2,3}[ /]+)?CTC(?: ?([A-Z])(?![A-Z])|([A-Z])?)")
@@ -42,7 +42,6 @@ _ENTRY = re.compile(rf" {{0,3}}(?:{hostline.ENTRY})".encode(), re.IGNORECASE)
 # Texts one behind the other, none of which holds a line break.
 _BETWEEN = b"\n "
 _ENTRIES = re.compile(rf"\n {{1,4}}(?:{hostline.ENTRY})".encode(), re.IGNORECASE)
-_DIGITS = re.compile(DIGITS.pattern.encode())
 _TITLES = beginning(f"{title}$" for title in titles())
 _NUMBER = b" 0123456789-+/.()"
 _TELEPHONE: Seen = ("contact.telephone", _NONE, ())
@@ -176,6 +175,8 @@ def contact(raw: bytes) -> Seen:
 
 def card(raw: bytes) -> Seen:
     """A position for card numbers."""
+    if raw.isdigit():  # as it nearly always is
+        return _CARD if len(raw) <= _LONGEST_CARD and is_card(raw.decode()) else PLAIN
     return None, card_marks(decoded(raw), payment=True), ()
 
 
@@ -239,18 +240,6 @@ def _like_name(texts: Sequence[bytes]) -> Iterable[int]:
     return _numbers(texts, (found.start() for found in _TITLES.finditer(apart(together))))
 
 
-def _like_card(texts: Sequence[bytes]) -> set[int]:
-    together = _BETWEEN + _BETWEEN.join(texts)
-    runs = (each for each in _DIGITS.finditer(together) if is_card(each[0].decode()))
-    found = _numbers(texts, (each.start() for each in runs))
-    # Words of a security code have a letter that few of these texts have; of what is long a part is looked at.
-    if b"C" in together or b"c" in together or not together.isascii():
-        found |= {at for at, each in enumerate(texts) if b"C" in each.upper() or not each.isascii()}
-    if len(together) > LONGEST:
-        found |= {at for at, each in enumerate(texts) if len(each) > LONGEST}
-    return found
-
-
 def _numbers(texts: Sequence[bytes], starts: Iterable[int]) -> set[int]:
     """Of which texts these are places in all of them together, set apart."""
     ends = None
@@ -265,7 +254,6 @@ _LIKELY: dict[str, Callable[[Sequence[bytes]], Iterable[int]]] = {
     "text": _like_text,
     "osi": _like_osi,
     "contact": _like_contact,
-    "card": _like_card,
     "name": _like_name,
     "identity": _like_name,
     **dict.fromkeys(LAID_OUT, _like_name),

@@ -79,8 +79,10 @@ Cutting = Generator[Segment | Mishap | Batch, None, bytes]
 
 @cache
 def _stumbling(between: bytes) -> re.Pattern[bytes]:
-    """Finds segments that are empty, or that begin with what is passed over."""
-    return re.compile(re.escape(between) + b"[ &\xef\xbb\xbf%b]" % re.escape(between[:1]))
+    """Finds terminators without their line break, and those behind which stands what is passed over, or nothing."""
+    terminator, rest = re.escape(between[:1]), re.escape(between[1:])
+    orderly = rest + b"(?:[^ &\xef\xbb\xbf%b]|\\Z)" % terminator
+    return re.compile(terminator + b"(?!" + orderly + b")")
 
 
 def _short(chunks: Iterable[bytes]) -> Iterator[bytes]:
@@ -261,13 +263,13 @@ class Cutter:
         if b"\n" in part:
             between += b"\r\n" if b"\r" in part else b"\n"
         text = part[: part.rfind(between) + len(between)]
-        count = text.count(between)
+        count = text.count(terminator)
         breaks, returns = (text.count(each) if each in part else 0 for each in (b"\n", b"\r"))
         if (
             not count
             or self._skipped is not None
             or text.startswith((between, b"UNZ", *_STARTS))
-            or ((breaks or returns) and not text.count(terminator) == breaks == count)
+            or ((breaks or returns) and breaks != count)
             or (returns and returns != count)
             or len(text.translate(None, _CONTROLS)) != len(text)
             or _stumbling(between).search(text)
