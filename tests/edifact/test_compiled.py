@@ -82,10 +82,10 @@ def test_most_segments_are_remembered_by_the_walk() -> None:
     said(data, by_compiled=True)
     columns = Columns(data[data.index(b"SRC'") : data.index(b"UNT+")].replace(b"?+", b".."), b"'\n")
     assert columns.bounds is not None
-    views, found, open_, keys, _ = dialect.paths.walk(columns.text, columns.bounds, 2, 0, "0")
+    views, found, open_, raws, keys, _ = dialect.paths.walk(columns.text, columns.bounds, 2, 0, "0")
     assert len(views) == columns.count > 50
     assert sum(each is None for each in found) < len(found) / 20
-    assert len(open_) == len(keys) < len(found) / 2
+    assert len(open_) == len(raws) == len(keys) < len(found) / 2
 
 
 @needed
@@ -162,7 +162,7 @@ def test_bounds_that_are_none_break_nothing(bounds: bytes, start: int, shape: in
         )  # fmt: skip
     except ValueError:
         return
-    assert walked == ([], [], [], [], [])
+    assert walked == ([], [], [], [], [], [])
 
 
 @needed

@@ -270,7 +270,7 @@ PyDoc_STRVAR(walk_doc, "Where each segment from a number on leads and what is re
 static PyObject *
 walk(PyObject *Py_UNUSED(module), PyObject *args)
 {
-    PyObject *text, *bounds, *group, *settled, *views = NULL, *found = NULL, *open = NULL, *keys = NULL,
+    PyObject *text, *bounds, *group, *settled, *views = NULL, *found = NULL, *open = NULL, *raws = NULL, *keys = NULL,
              *events = NULL, *result = NULL;
     Py_ssize_t start, gap, count, length, table_size;
     int repeated;
@@ -297,9 +297,10 @@ walk(PyObject *Py_UNUSED(module), PyObject *args)
     views = PyList_New(0);
     found = PyList_New(0);
     open = PyList_New(0);
+    raws = PyList_New(0);
     keys = PyList_New(0);
     events = PyList_New(0);
-    if (!views || !found || !open || !keys || !events)
+    if (!views || !found || !open || !raws || !keys || !events)
         goto done;
     for (Py_ssize_t number = start; number < count; number++) {
         uint64_t edges[2], first;
@@ -353,7 +354,10 @@ walk(PyObject *Py_UNUSED(module), PyObject *args)
                 goto done;
         }
         if (template == NULL || (PyObject *)Py_TYPE(template) != settled) {
-            if (append_number(open, number - start))
+            PyObject *raw = PyBytes_FromStringAndSize((const char *)begin, end - begin);
+            int failed = raw == NULL || PyList_Append(raws, raw) || append_number(open, number - start);
+            Py_XDECREF(raw);
+            if (failed)
                 goto done;
             if ((template != NULL || !kind) && PyList_Append(keys, Py_None))
                 goto done;
@@ -363,11 +367,12 @@ walk(PyObject *Py_UNUSED(module), PyObject *args)
             || ((spec[0] & EVENTFUL) && append_number(events, number - start)))
             goto done;
     }
-    result = PyTuple_Pack(5, views, found, open, keys, events);
+    result = PyTuple_Pack(6, views, found, open, raws, keys, events);
 done:
     Py_XDECREF(views);
     Py_XDECREF(found);
     Py_XDECREF(open);
+    Py_XDECREF(raws);
     Py_XDECREF(keys);
     Py_XDECREF(events);
     return result;

@@ -10,8 +10,8 @@ def bounds(text: bytes, between: bytes, base: int, /) -> bytes: ...
 
 # The segments from number `start` on, until one that no table names in its group. Of each its view and what is
 # remembered of it; then the numbers, from `start`, of those of which that is not a `settled` template, and of
-# each of these the key to remember it by, or None if it is remembered already or must not be; then the numbers
-# of those that bring an event.
+# each of these its bytes, and the key to remember it by, or None if it is remembered already or must not be;
+# then the numbers of those that bring an event.
 def walk(
     text: bytes,
     bounds: bytes,
@@ -25,5 +25,10 @@ def walk(
     settled: type[Template],
     /,
 ) -> tuple[
-    list[SegmentInGroup], list[Template | Entry | None], list[int], list[bytes | None], list[int]
+    list[SegmentInGroup],
+    list[Template | Entry | None],
+    list[int],
+    list[bytes],
+    list[bytes | None],
+    list[int],
 ]: ...

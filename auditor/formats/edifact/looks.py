@@ -64,7 +64,8 @@ def looked(entries: Sequence[Entry], segments: Sequence[bytes]) -> list[Template
     """What canonical `segments` say, one of each entry."""
     # By the kind of look: the texts, and of each the number of its entry and of the look in it.
     asked: dict[str, tuple[list[bytes], list[tuple[int, int]]]] = {}
-    for at, (entry, raw) in enumerate(zip(entries, segments, strict=True)):
+    for at, entry in enumerate(entries):
+        raw = segments[at]
         for number, look in enumerate(entry.looks):
             texts, of = asked.get(look.kind) or asked.setdefault(look.kind, ([], []))
             texts.append(_content(raw, look))

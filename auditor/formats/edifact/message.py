@@ -91,14 +91,13 @@ class Message:
     ) -> tuple[list[SegmentInGroup], list[Template], list[int]]:
         """The same by the compiled walk, with a closer look, and which of them bring events."""
         paths = self.dialect.paths
-        views, found, open_, keys, events = paths.walk(
+        views, found, open_, raws, keys, events = paths.walk(
             columns.text, bounds, columns.gap, start, self._group
         )
         entries: list[Entry] = []
         segments: list[bytes] = []
         places: list[int] = []
-        for at, key in zip(open_, keys, strict=True):
-            raw = columns.raw(start + at)
+        for at, raw, key in zip(open_, raws, keys, strict=True):
             one = found[at]
             if one is None:
                 one = views[at].recall(raw, raw.translate(SHAPE))

@@ -104,6 +104,7 @@ class Paths:
         list[SegmentInGroup],
         list[Template | Entry | None],
         list[int],
+        list[bytes],
         list[bytes | None],
         list[int],
     ]:
