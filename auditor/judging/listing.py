@@ -82,7 +82,8 @@ class Listing:
             self.stream(finding)
         self.held[_weight(finding)].append(finding)
         self._number += 1
-        if self._number > 2 * self.most + _SLACK:
+        # Once as soon as there are enough, so that what is no graver is not wanted any more; then in bulk.
+        if self._number > (self.most if self._bar is None else 2 * self.most + _SLACK):
             self._trim()
 
     def begin(self, finding: Finding) -> None:
