@@ -35,6 +35,7 @@ from pydifact.parser import Parser
 from auditor import __version__
 from auditor.api.audit import audit
 from auditor.explain import schemas as schema
+from auditor.formats.edifact import compiled
 from auditor.judging.report import Report
 from auditor.reporters import load
 from drawn import SEED, Set, drawn, sets
@@ -51,6 +52,7 @@ FEW = 200_000  # bytes that the slowest of the others are shown
 ETREE: Any = import_module("lxml.etree") if find_spec("lxml") else None
 PAGE = Path(__file__).parents[2] / "docs" / "performance.md"
 MARK = "<!-- measured -->"
+MINE = PLAIN, COMPILED = "plain", "compiled"
 
 Work = Callable[[], object]
 
@@ -68,6 +70,12 @@ def audited(each: Set) -> Report:
 def written(each: Set) -> None:
     """The same with the report as JSON."""
     load("json").write(audited(each), io.StringIO())
+
+
+def walked(work: Callable[[Set], object], each: Set, *, by_compiled: bool) -> None:
+    """The same in Python alone, or by the compiled walk."""
+    compiled.use(compiled=by_compiled)
+    work(each)
 
 
 def parsed(interchanges: list[str]) -> None:
@@ -138,10 +146,15 @@ def rates(each: Set) -> dict[str, float]:
     """MB/s of each candidate: the median of its rounds, in turns."""
     size = len(each.data)
     candidates: dict[str, tuple[Work, int]] = {
-        "audit": (lambda: audited(each), size),
-        "audit, JSON": (lambda: written(each), size),
-        **others(each),
+        PLAIN: (lambda: walked(audited, each, by_compiled=False), size),
+        f"{PLAIN}, JSON": (lambda: walked(written, each, by_compiled=False), size),
     }
+    if compiled.there() and each.form == "edifact":
+        candidates |= {
+            COMPILED: (lambda: walked(audited, each, by_compiled=True), size),
+            f"{COMPILED}, JSON": (lambda: walked(written, each, by_compiled=True), size),
+        }
+    candidates |= others(each)
     rounds: list[dict[str, float]] = []
     for _ in range(ROUNDS):
         rounds.append({})
@@ -157,24 +170,30 @@ def rates(each: Set) -> dict[str, float]:
 
 
 def table() -> list[str]:
-    lines = [
-        "| what, MB | findings | audit, MB/s | with JSON, MB/s | × pydifact | beside others (MB/s; share of them) |",
-        "|---|---|---|---|---|---|",
-    ]
+    columns = (
+        "what, MB", "findings", "plain Python: audit; with JSON, MB/s", "× pydifact",
+        "compiled walk: audit; with JSON, MB/s", "× pydifact",
+        "beside others (MB/s; plain, compiled as a share of them)",
+    )  # fmt: skip
+    lines = [f"| {' | '.join(columns)} |", "|---" * len(columns) + "|"]
     for each in sets(SIZE):
         report = audited(each)
         got = rates(each)
-        audit_ = got["audit"]
         beside = "; ".join(
-            f"{name} {rate:.1f} ({audit_ / max(rate, 1e-6):.2f})"
+            f"{name} {rate:.1f} ({', '.join(f'{got[mine] / max(rate, 1e-6):.2f}' for mine in MINE if mine in got)})"
             for name, rate in got.items()
-            if not name.startswith("audit")
+            if not name.startswith(MINE)
         )
-        ratio = f"{audit_ / got['pydifact']:.1f}" if "pydifact" in got else ""
-        lines.append(
-            f"| {each.name}, {len(each.data) / MB:.1f} | {sum(report.counts.values())} | {audit_:.1f} "
-            f"| {got['audit, JSON']:.1f} | {ratio} | {beside} |"
-        )
+        cells = [f"{each.name}, {len(each.data) / MB:.1f}", str(sum(report.counts.values()))]
+        for mine in MINE:
+            if mine not in got:
+                cells += ["", ""]
+                continue
+            both = (got[mine], got[f"{mine}, JSON"])
+            cells.append("; ".join(f"{rate:.1f}" for rate in both))
+            pydifact = got.get("pydifact")
+            cells.append("; ".join(f"{rate / pydifact:.1f}" for rate in both) if pydifact else "")
+        lines.append(f"| {' | '.join([*cells, beside])} |")
         print(lines[-1], flush=True)
     return lines
 
