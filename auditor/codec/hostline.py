@@ -32,8 +32,8 @@ _STATUS = (
 # A carrier run on to the code needs a status with its number or a slash behind it, or the code of a meal before it
 # and nothing else: else it is the rest of a word.
 _ACTION = re.compile(
-    rf"(?: {{1,3}}[A-Z0-9]{{2}}(?![A-Z0-9])| {{1,3}}[A-Z0-9]{{2}}(?= {{0,3}}(?:{_STATUS})(?![A-Z]))"
-    rf"|[A-Z0-9]{{2}}(?=(?:{_STATUS})[0-9/-]|HK {{0,3}}\Z| {{1,3}}(?:{_STATUS})(?![A-Z]))"
+    rf"(?P<carrier> {{1,3}}[A-Z0-9]{{2}}(?![A-Z0-9])"
+    rf"| {{0,3}}[A-Z0-9]{{2}}(?=(?:{_STATUS})[0-9/-]|HK {{0,3}}\Z| {{1,3}}(?:{_STATUS})(?![A-Z]))"
     rf"|(?<=ML)[A-Z0-9]{{2}}(?=[/-]| {{0,3}}\Z))?"
     rf"(?P<status> {{0,3}}(?:{_STATUS}) ?\d{{0,3}}|\d{{1,2}}|A(?=[/-]))?(?![A-Z0-9])",
     re.ASCII,
@@ -154,7 +154,7 @@ def _heads(row: str, start: int, *, osi: bool) -> Iterator[tuple[str, int, int, 
         carrier = _CARRIER.match(row, at) if opened["what"] == "OS" else None
         yield opened["what"], start + at, start + (carrier.end() if carrier else at), True
     elif key is None and (entry := _ENTRY.match(row)) is not None:
-        sure = entry[0].strip() in {"3", "4"}
+        sure = entry[0].lstrip() in {"3", "4"}
         yield "SR", start, start + entry.end(), sure
     elif key is None and osi:
         carrier = _CARRIER.match(row)
@@ -204,7 +204,7 @@ def _begun(said: str) -> _Request | None:
     for code in (found[0], found[0][:3]):
         action = _ACTION.match(said, len(code)) if code in SERVICES else None
         if action is not None:
-            return _Request(code, action.end(), _is_acted(action))
+            return _Request(code, action.end(), _is_acted(code, action))
     code = found[0]
     action = _ACTION.match(said, len(code))
     # A code of no list is a request only where it is acted upon.
@@ -213,9 +213,10 @@ def _begun(said: str) -> _Request | None:
     return None
 
 
-def _is_acted(action: re.Match[str]) -> bool:
-    """Whether a status with its number stands there: letters alone could be the next word."""
-    return (action["status"] or "")[-1:].isdigit()
+def _is_acted(code: str, action: re.Match[str]) -> bool:
+    """Whether a status with its number stands there, behind a word a carrier too: `SEAT NO 12` is a text."""
+    number = (action["status"] or "")[-1:].isdigit()
+    return number and (code in CODES or action["carrier"] is not None)
 
 
 def _alone(request: _Request, said: str) -> bool:

@@ -169,6 +169,9 @@ def test_the_country_of_a_residence_is_its_own_element() -> None:
         "KSML ZZ HOTEL",
         "SR DEAF FAKE",
         "STAY HK1",
+        "KSML TOWN",
+        "DEAF NO 1",
+        "3 PREG US 2",
         "40KSML STREET",
     ],
 )
