@@ -43,7 +43,7 @@ _KEYWORD = re.compile(
     r"(?:SSR(?P<ssr>)[ :/.-]{0,3}|OSI(?P<osi>)(?:[ :/.-]{1,3}|(?=[A-Z0-9]{2}[ /]{1,3}[A-Z])))",
     re.ASCII,
 )
-_HISTORY = re.compile(r"[ ]{0,3}(?:\d{1,4}/){1,3}[A-Z]/(?P<what>SR|OS|NM)/", re.ASCII)
+_HISTORY = re.compile(r"[ ]{0,3}(?:\d{1,4}/){1,3}[A-Z]/(?:\d{1,4}/)?(?P<what>SR|OS|NM)/", re.ASCII)
 # How a line begins that has no keyword: an entry of an agent (`4WCHR`, `SR KSML/P1`, `SI.P1/KSML`), or a code that
 # is acted upon (`3 KSML ZZ HK1`), by its number.
 _ACTED = (

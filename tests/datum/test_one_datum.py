@@ -44,6 +44,7 @@ TITLE = {
         "/FAKE001SPECIMEN/TESTPAX001 RABBI'"
     ),
     "LTS": pnrgov(history="LTS+0/O/NM/FAKE001SPECIMEN/TESTPAX001 RABBI(ADT)'"),
+    "LTS changed": pnrgov(history="LTS+14/A/7/NM/FAKE001SPECIMEN/TESTPAX001 RABBI(ADT)'"),
     "XML title": xml(name="<Surname>FAKE001SPECIMEN</Surname><NameTitle>RABBI</NameTitle>"),
     "XML name": xml(name="<GivenName>TESTPAX001 RABBI</GivenName>"),
     "FOID": pnrgov(traveller="SSR+FOID:HK:1:ZZ:::::PPZZ0000001-1FAKE001SPECIMEN/TESTPAX001 RABBI'"),
