@@ -37,6 +37,12 @@ def test_messages_that_are_all_wrong_in_one_way() -> None:
     assert [words for _, words, at in said if at == 2] == [often, often]
 
 
+def test_a_series_that_is_broken_hides_no_mistake() -> None:
+    said = look(messages(40).replace("IA'", "IA+FAKE+01:C'", 1))
+    assert {name for name, _, at in said if at == 2} == {"unreadable-value", "wrong-control-count"}
+    assert "broken-series" in {name for name, _, _ in said}
+
+
 def test_a_second_message_keeps_its_place_and_says_no_count() -> None:
     said = look(messages(2))
     assert {(name, at) for name, _, at in said} == {

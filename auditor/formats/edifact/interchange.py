@@ -123,8 +123,10 @@ class Reader:
         self._catch_up()
         yield from self._end()
         owed, further = self._account.owed(), self._mistakes.further("messages")
-        if owed or further:
-            yield Record("frame", Place(self._source, record=0), faults=further, owed=owed)
+        if further:
+            yield Record("frame", Place(self._source, record=0), faults=further)
+        if owed:
+            yield Record("frame", Place(self._source, record=0), owed=owed)
         if self._cut:
             most = self._given.limits.faults
             reason = f"more than {most} faults of structure in one place: the others are not listed"
