@@ -83,7 +83,7 @@ def included(**given: str) -> dict[str, Any]:
 
 def job_of(folder: Path, **given: str) -> "Job":
     """The job, with inputs; the command of the tests stands where the job would install it."""
-    (job,) = included(package=str(ROOT), **given).values()
+    (job,) = included(**{"package": str(ROOT), **given}).values()
     return Job(job, folder)
 
 
