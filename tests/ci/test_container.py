@@ -40,7 +40,14 @@ def test_what_is_copied_is_what_the_package_is_built_of() -> None:
     assert lines[0] == "*"
     kept = {line.removeprefix("!") for line in lines if line.startswith("!")}
     assert all((ROOT / name).exists() for name in kept)
-    assert kept >= {"auditor", "schemas", "hatch_build.py", "pyproject.toml", "README.md", "LICENSE"}
+    assert kept >= {
+        "auditor",
+        "schemas",
+        "hatch_build.py",
+        "pyproject.toml",
+        "README.md",
+        "LICENSE",
+    }
     assert not any(fnmatch(name, each) for name in (".git", ".venv", "tests") for each in kept)
 
 

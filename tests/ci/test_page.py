@@ -1,5 +1,6 @@
 """The page on pieces for CI: what it shows is valid, and names only what there is."""
 
+import json
 import re
 import subprocess
 import sys
@@ -8,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from checkout import documents, shipped, valid
+from checkout import CORPORA, documents, shipped, valid
+from gate import Gate, put
 
 PAGE = "docs/pieces-for-ci.md"
 
@@ -46,6 +48,25 @@ def test_the_component_is_given_what_it_takes(tmp_path: Path) -> None:
     (included,) = documents(block("GitLab"))
     spec, _ = documents(shipped("templates/audit.yml").read_text("utf-8"))
     assert set(included["include"][0]["inputs"]) <= set(spec["spec"]["inputs"])
+
+
+def test_an_editor_finds_what_the_log_names(gate: Gate) -> None:
+    page = shipped(PAGE).read_text("utf-8").split("\n## Your editor\n")[1]
+    (task,) = json.loads(page.split("```json\n")[1].split("```")[0])["tasks"]
+    wanted = task["problemMatcher"]["pattern"]
+    excess = (CORPORA / "pnrgov" / "excess.edi").read_bytes()
+    put("outbox/push.edi", excess)
+    (verb, paths), least = task["command"].split()[1:3], ("--fail-on", "warning")
+    log = gate(
+        verb, paths, "--policy", "eu-pnr", "--holder", "piu", "--as-of", "2026-11-22", *least
+    ).out
+    found = [each for line in log.splitlines() if (each := re.match(wanted["regexp"], line))]
+    assert {each[wanted["file"]] for each in found} == {"outbox/push.edi"}
+    assert len(found) > 3
+    for each in found:
+        line = excess.splitlines()[int(each[wanted["line"]]) - 1]
+        assert 0 < int(each[wanted["column"]]) <= len(line)
+        assert each[wanted["message"]]
 
 
 _IDENTITY = "def sent(data):\n    return data\n"
