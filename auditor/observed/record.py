@@ -256,15 +256,16 @@ class Record(Struct, frozen=True):
     @property
     def templates(self) -> Sequence[Template]:
         """What each sighting says, without its place."""
-        if isinstance(self.sightings, Sightings):
-            return self.sightings.templates
-        return [sighting.template for sighting in self.sightings]
+        # Asked of the tuple: whether it is of an abstract class takes ten times as long.
+        if isinstance(self.sightings, tuple):
+            return [sighting.template for sighting in self.sightings]
+        return self.sightings.templates
 
     def template(self, at: int) -> Template:
         """What one sighting says; all of them are not gone over for it."""
-        if isinstance(self.sightings, Sightings):
-            return self.sightings.templates[at]
-        return self.sightings[at].template
+        if isinstance(self.sightings, tuple):
+            return self.sightings[at].template
+        return self.sightings.templates[at]
 
     @property
     def observations(self) -> Iterator[Observation]:

@@ -245,7 +245,7 @@ def _numbers(texts: Sequence[bytes], starts: Iterable[int]) -> set[int]:
     ends = None
     numbers: set[int] = set()
     for start in starts:
-        ends = ends or [*accumulate(len(_BETWEEN) + len(each) for each in texts)]
+        ends = ends or [*accumulate([len(_BETWEEN) + len(each) for each in texts])]
         numbers.add(bisect_right(ends, start))
     return numbers
 

@@ -70,14 +70,18 @@ def looked(entries: Sequence[Entry], segments: Sequence[bytes]) -> list[Template
             texts, of = asked.get(look.kind) or asked.setdefault(look.kind, ([], []))
             texts.append(_content(raw, look))
             of.append((at, number))
+    templates = [entry.template for entry in entries]
     seen: dict[int, list[Seen]] = {}
     for kind, (texts, of) in asked.items():
         for index, one in content.seen(kind, texts).items():
             at, number = of[index]
+            looks = len(entries[at].looks)
+            if looks == 1:  # as most have
+                templates[at] = entries[at].seen((one,))
+                continue
             if at not in seen:
-                seen[at] = [PLAIN] * len(entries[at].looks)
+                seen[at] = [PLAIN] * looks
             seen[at][number] = one
-    templates = [entry.template for entry in entries]
     for at, each in seen.items():
         templates[at] = entries[at].seen(tuple(each))
     return templates
