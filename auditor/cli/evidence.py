@@ -80,6 +80,7 @@ def make(
     """  # noqa: D301 - as above
     from auditor.explain.evidence.pack import pack
     from auditor.reporters import LackingError
+    from auditor.sources import content
 
     target = Output(f"--out {out}", Path(out))
     if out.lower().endswith(_ARCHIVE):
@@ -90,7 +91,7 @@ def make(
     answers = None
     if assessment is not None:
         baseline_files.assessment(assessment)
-        answers = Path(assessment).read_bytes().decode("utf-8-sig")
+        answers = content(Path(assessment)).decode("utf-8-sig")
     with mistakes():
         laws = _laws(told, policy)
         from auditor.api import arguments
@@ -185,10 +186,11 @@ def _write(out: str, files: Mapping[str, bytes]) -> None:
 
 def _read(name: str) -> dict[str, bytes] | None:
     """The files of a pack, none of which is ever unpacked to a disk; None where it cannot be read."""
-    from auditor.sources import reason
+    from auditor.sources import held, reason
 
     path = Path(name)
     try:
+        held(path, path.stat().st_mode)
         return _of_folder(path) if path.is_dir() else _of_archive(path)
     except OSError as fault:
         say(f"auditor: not read: {name}: {reason(fault)}", error=True)

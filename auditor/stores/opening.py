@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 
 from auditor.observed.record import Given
+from auditor.sources import held, reason
 from auditor.stores.store import MissingError, Store
 
 _SERVER = re.compile(r"(postgres|postgresql)://|postgres(ql)?:|service=", re.IGNORECASE)
@@ -42,6 +43,10 @@ def opened(
     path = Path(address)
     if not path.exists():
         raise MissingError("there is no such file or folder")
+    try:
+        held(path, path.stat().st_mode)
+    except OSError as fault:
+        raise MissingError(reason(fault)) from None
     name = path.name or path.resolve().name
     if path.is_file() and _is_sqlite(path):
         from auditor.stores.sqlite import SqliteStore  # noqa: PLC0415 - read where it is needed

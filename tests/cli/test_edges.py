@@ -171,3 +171,35 @@ def test_what_is_no_file_is_refused_at_once(capfd: pytest.CaptureFixture[str]) -
     assert ran(capfd, "audit", "/dev/null", *LAW)[0] == 3
     assert ran(capfd, "minimise", "pipe", *LAW, "--out", "out")[0] == 4
     assert ran(capfd, "minimise", "zero.yaml", *LAW, "--out", "out")[0] == 2
+
+
+@pytest.mark.usefixtures("_here")
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("assess", "read", "FILE"), 2),
+        (("assess", "status", "FILE"), 2),
+        (("evidence", "make", "FILE", "--out", "pack.zip"), 4),
+        (("evidence", "verify", "FILE"), 4),
+        (("mapping", "check", "FILE"), 2),
+        (("mapping", "suggest", "FILE"), 2),
+        (("baseline", "create", "FILE", "--out", "b.json"), 4),
+        (("report", "--trend", "FILE", "--to", "text"), 2),
+        (("policy", "diff", "eu-pnr", "FILE"), 2),
+        (("audit", "push.edi", *LAW, "--assessment", "FILE"), 2),
+        (("audit", "push.edi", *LAW, "--mapping", "FILE"), 2),
+        (("audit", "push.edi", *LAW, "--record", "FILE"), 2),
+    ],
+    ids=lambda each: " ".join(each) if isinstance(each, tuple) else "",
+)
+def test_no_verb_waits_for_what_is_no_file(
+    arguments: tuple[str, ...], code: int, capfd: pytest.CaptureFixture[str]
+) -> None:
+    os.mkfifo("pipe")
+    Path("zero.yaml").symlink_to("/dev/zero")
+    for name in ("pipe", "zero.yaml"):
+        done, _ = ran(capfd, *(name if each == "FILE" else each for each in arguments))
+        assert done == code
+    assert {each.name for each in Path().iterdir()} == {
+        "pipe", "zero.yaml", "push.edi", "law.yaml", "store.jsonl",
+    }  # fmt: skip

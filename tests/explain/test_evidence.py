@@ -140,6 +140,16 @@ def test_what_was_made_by_another_version_is_not_made_again_and_says_so() -> Non
     assert "another version" in (unchecked(files) or "")
 
 
+def test_a_manifest_obeys_no_name_of_a_policy() -> None:
+    stated = manifest.read(made()["manifest.json"])
+    hostile = msgspec.structs.replace(
+        stated, predicate=msgspec.structs.replace(stated.predicate, version="\u202e\x9b2J\u2066")
+    )
+    data = manifest.written(hostile)
+    assert data.isascii()
+    assert manifest.read(data) == hostile
+
+
 @pytest.mark.parametrize("data", [b"", b"{}", b"\xff", b'{"_type": "nobody-6XQ"}', b"[" * 100_000])
 def test_a_manifest_that_is_none_is_told_and_not_repeated(data: bytes) -> None:
     told = list(flaws({"manifest.json": data}))

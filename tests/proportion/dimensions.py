@@ -2,8 +2,10 @@
 
 # ruff: noqa: E501 - one way to grow on each line
 
+import gzip
 import io
 import json
+import struct
 import tarfile
 import zipfile
 from collections.abc import Callable
@@ -60,6 +62,26 @@ def _zip(number: int, mark: str) -> bytes:
     return out.getvalue()
 
 
+def _said(number: int) -> bytes:
+    """A tar of one member with so many fields of somebody's own."""
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w", format=tarfile.PAX_FORMAT) as archive:
+        head = tarfile.TarInfo("f")
+        head.pax_headers = {f"FAKE.k{at}": "FAKE" for at in range(number)}
+        archive.addfile(head)
+    return out.getvalue()
+
+
+def _fields(number: int) -> bytes:
+    """A zip whose only member has so many fields behind its name."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        head = zipfile.ZipInfo("f")
+        head.extra = struct.pack("<HHI", 0x7855, 4, 0) * number
+        archive.writestr(head, b"")
+    return out.getvalue()
+
+
 HUGE = 1 << 40
 DIMENSIONS = (
     Dimension("messages", lambda n: UNB + (UNH + SRC + b"UNT+14+1'") * n + b"UNZ+1+1'", 300),
@@ -105,6 +127,7 @@ DIMENSIONS = (
     Dimension("released", lambda n: _push(b"IFT+4+" + b"?'" * n + b"'"), 20000),
     Dimension("released release", lambda n: _push(b"IFT+4+" + b"??" * n + b"'"), 20000),
     Dimension("released and ended", lambda n: _push(b"IFT+4+??'" * n), 5000),
+    Dimension("message without terminator", lambda n: UNB + UNH + SRC + b"IFT+4+" + b"FAKE " * n, 50000),
     Dimension("released in segments", lambda n: _push(b"IFT+4+A?'B'" * n), 5000),
     Dimension("released without end", lambda n: UNB + UNH + SRC + b"?'" * n, 40000),
     Dimension("UNH flood", lambda n: UNB + b"UNH'" * n, 5000),
@@ -185,6 +208,15 @@ DIMENSIONS = (
     Dimension("tar folders", lambda n: _tar(n, tarfile.DIRTYPE), 500),
     Dimension("tar links", lambda n: _tar(n, tarfile.SYMTYPE), 500),
     Dimension("tar headers", lambda n: _tar(n, tarfile.XHDTYPE), 500),
+    Dimension("tar fields", _said, 500),
+    Dimension("tar names", lambda n: _tar(n, tarfile.GNUTYPE_LONGNAME), 300),
+    Dimension("zip fields", _fields, 1500),
+    Dimension("zip comment", lambda n: _zip(9, "")[:-2] + struct.pack("<H", n) + b"A" * n, 15000),
+    Dimension("zip gap", lambda n: b"PK\3\4" + b"A" * n + _zip(9, ""), 50000),
+    Dimension("gzip members", lambda n: gzip.compress(_push(b""), mtime=0) * n, 300),
+    Dimension("gzip name", lambda n: b"\x1f\x8b\x08\x08\0\0\0\0\0\xff" + b"A" * n + b"\0", 50000),
+    Dimension("noughts behind gzip", lambda n: gzip.compress(_push(b""), mtime=0) + bytes(n), 100000),
+    Dimension("noughts behind tar", lambda n: _tar(1, tarfile.REGTYPE) + bytes(n), 100000),
     Dimension("zip members", lambda n: _zip(n, ""), 500),
     Dimension("zip folders", lambda n: _zip(n, "/"), 500),
 )  # fmt: skip

@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from auditor.judging.report import Report, headline
+from auditor.observed.record import harmless
 from auditor.policies.json_schema import DIALECT, URN, Schema, plain
 
 Sha256 = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
@@ -102,7 +103,8 @@ def statement(
 
 def written(stated: Statement) -> bytes:
     """The manifest as its file reads."""
-    return msgspec.json.format(msgspec.json.encode(stated), indent=1) + b"\n"
+    text = msgspec.json.format(msgspec.json.encode(stated), indent=1).decode()
+    return f"{harmless(text)}\n".encode()
 
 
 def read(data: bytes) -> Statement:

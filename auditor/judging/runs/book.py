@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from auditor.judging.runs import BookError, Entry, duckdb_file, postgresql, sqlite_file, statements
 from auditor.judging.runs.statements import BOOK, Execute
+from auditor.sources import held, reason
 
 T = TypeVar("T")
 
@@ -88,12 +89,13 @@ def _is_sqlite(address: str) -> bool:
 def _kind(file: Path) -> object:
     """Which kind of file it is: by its beginning where it has one, else by its name."""
     try:
+        held(file, file.stat().st_mode)
         with file.open("rb") as there:
             head = there.read(_SIGHT)
     except FileNotFoundError:
         head = b""
     except OSError as fault:
-        raise BookError(str(fault.strerror)) from None
+        raise BookError(reason(fault)) from None
     if head.startswith(b"SQLite format 3"):
         return sqlite_file
     if head[8:12] == b"DUCK":
