@@ -119,6 +119,7 @@ class _Reader:
         clocks, facts = self._clocks(tree, lost), self._facts(tree, lost)
         walk.record(tree)
         faults: list[Fault] = []
+        lost += walk.unread
         if walk.amiss or lost:
             faults += (_fault("malformed-record", at, pointer) for pointer in walk.amiss)
             faults += (_fault("unreadable-value", at, pointer) for pointer in lost)

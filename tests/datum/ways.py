@@ -58,6 +58,12 @@ def json(elements: str, groups: str = "{}") -> str:
     return JSON % f'{{"elements": {elements}, "groups": {groups}}}'
 
 
+def requests(code: str, said: str) -> str:
+    """A request in JSON, in the words of the dictionary."""
+    text = f', "service.text": "{said}"' if said else ""
+    return f'{{"services": [{{"elements": {{"service.code": "{code}"{text}}}}}]}}'
+
+
 def ssr(text: str) -> dict[str, str]:
     """A request in its own segment, in each group that has one, and as a line of a host."""
     code, _, said = text.partition(" ")
@@ -83,6 +89,7 @@ def ssr(text: str) -> dict[str, str]:
         "XML": xml(traveller=f'<SSR SSRCode="{code}"><Text>{said}</Text></SSR>'),
         "XML text": xml(traveller=f'<SSR SSRCode="OTHS"><Text>SSR {line}</Text></SSR>'),
         "JSON remark": json(f'{{"remark.general": "SSR {line}"}}'),
+        "JSON of the traveller": json("{}", requests(code, said)),
         "JSON acted upon": json(f'{{"remark.general": "QUEUED\\n{line}"}}'),
         "JSON lines of remarks": json(f'{{"remark.general": "QUEUED\\nSSR {glued}"}}'),
         "JSON OSI": json(f'{{"remark.osi": "SSR {line}"}}'),

@@ -9,8 +9,19 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from auditor.codec.titles import GIVEN
-from auditor.codec.value import CODES, INFANT, NOTHING, PLAIN, facts_in, look, stated, template
+from auditor.codec.value import (
+    CODES,
+    INFANT,
+    NOTHING,
+    PLAIN,
+    facts_in,
+    look,
+    service,
+    stated,
+    template,
+)
 from auditor.knowledge.element import ELEMENTS, UNLISTED
+from auditor.knowledge.service import SERVICES
 from auditor.observed.record import Form, Given, Sighting, Trace
 
 Tree = dict[str, Any]
@@ -49,6 +60,7 @@ _RECORD = frozenset({"kind", "synthetic", "clocks", "facts", "elements", "groups
 _MEMBER = frozenset({"elements", "groups"})
 _SEEN = (Form.CLEAR, Form.PARTIAL)  # what holds more than its form
 _KEPT = 10_000  # places, and what was seen there, that are remembered
+_CODE, _TEXT = "service.code", "service.text"
 _FEWEST = 3  # mask characters that make a mask
 
 
@@ -84,8 +96,8 @@ class _Where:
 class Walk:
     """Walks one record after the other. What a walk leaves stands until the next begins.
 
-    `sightings`; `amiss`: pointers of what the schema does not name or allow; `keys`: how many keys
-    of objects were met.
+    `sightings`; `amiss`: pointers of what the schema does not name or allow; `unread`: those of
+    texts that could not be read as what they are; `keys`: how many keys of objects were met.
     """
 
     def __init__(self, given: Given) -> None:
@@ -95,6 +107,7 @@ class Walk:
         self._plain = False
         self.sightings: list[Sighting] = []
         self.amiss: list[str] = []
+        self.unread: list[str] = []
         self.keys = 0
 
     def begin(self, body: bytes) -> None:
@@ -103,7 +116,7 @@ class Walk:
         Where that has no mask character but X, which stands in many a clear value, and no escape,
         a value that begins with a letter or digit and has fewer than three X is clear.
         """
-        self.sightings, self.amiss, self.keys = [], [], 0
+        self.sightings, self.amiss, self.unread, self.keys = [], [], [], 0
         self._plain = not (self._given.masks or b"*" in body or b"#" in body or b"\\" in body)
 
     def record(self, tree: Tree) -> None:
@@ -163,6 +176,23 @@ class Walk:
                     self._value(element, each, where, index)
             else:
                 self._value(element, "", where)
+        if _CODE in elements:
+            self._requested(elements[_CODE], elements.get(_TEXT, ""), where)
+
+    def _requested(self, code: object, text: object, where: _Where) -> None:
+        """What a request is besides one, and what its text holds, where its code stands for other elements."""
+        if not isinstance(code, str) or not isinstance(text, str):
+            return
+        request = SERVICES.get(code.strip().upper())
+        if request is None or request.element is None:
+            return
+        traces = service(code, text, self._given, where.marks)
+        at = f"/elements/{_TEXT if text.strip() else _CODE}"
+        told = [each for each in traces if each.element != UNLISTED and each.form is not Form.EMPTY]
+        if told:
+            self.sightings.append(where.sighting(at, *told))
+        if any(each.element == UNLISTED for each in traces):
+            self.unread.append(where.pointer + at)
 
     def _value(self, element: str, value: object, where: _Where, index: int | None = None) -> None:
         if (
