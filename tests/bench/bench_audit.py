@@ -274,14 +274,15 @@ def machine() -> str:
 def main() -> None:
     warnings.simplefilter("ignore")  # pydifact's, on segments that it has no table for
     print(machine())
-    parts = [machine(), "", *table(), "", *start_up()]
+    parts = [machine(), "", *table(), ""]
+    started = start_up()
+    print("\n".join(started))
+    parts += started
     if MEMORY:
         parts += ["", *memory()]
     if "--write" in sys.argv:
         told = PAGE.read_text("utf-8").partition(MARK)[0]
         PAGE.write_text(f"{told}{MARK}\n\n" + "\n".join(parts) + "\n", "utf-8")
-    else:
-        print("\n".join(parts[-len(start_up()) :]))
 
 
 if __name__ == "__main__":
