@@ -19,6 +19,9 @@ border       the border crossing that an API message reports
 times        dates and times as messages write them
 frame        UNB to UNZ: the slots and figures of the frame
 message      a message under way, from UNH to UNT
+paths        the groups of a dialect as the compiled walk takes them
+_walk        that walk (`_walk.c`), in installs that found a compiler
+compiled     whether it is there, and whether it is wanted
 interchange  interchanges, groups and messages; counts and references
 
 What writes, by the same slots:
