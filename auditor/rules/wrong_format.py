@@ -8,7 +8,8 @@ travels with it (Commission Implementing Decision (EU) 2017/759, Article 1 with 
 Remedy: send in an accepted format and version; do not accept others.
 
 Known false positives: a carrier without scheduled flights and without the means, who may agree on
-other secure electronic means.
+other secure electronic means. In XML the attribute `Version` may be that of something else than the
+guide: an older one is a candidate.
 """
 
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from auditor.knowledge.version import rank
+from auditor.law.finding import Severity
 from auditor.law.policy import Clause
 from auditor.law.rule import Breach, Unjudged
 from auditor.observed.record import Holder, Record, Wire
@@ -28,6 +30,10 @@ REMEDY: dict[Holder | None, str] = {
     None: "Accept only the formats and versions that the law names.",
 }
 READS = "envelopes"
+
+
+# What the attribute Version of XML is the version of, no source that could be read says: a person looks.
+_OPEN = frozenset({"pnrgov-xml"})
 
 
 class With(Struct, frozen=True, forbid_unknown_fields=True):
@@ -57,5 +63,8 @@ def check(record: Record, clause: Clause[With], as_of: datetime) -> Iterator[Bre
     version = rank(record.facts.version or "")
     if version is None or version[0] != least[0]:
         yield Unjudged("the version of the message format is not known")
+    elif version < least and wire in _OPEN:
+        says = "an older version, if its attribute Version is that of the guide"
+        yield Breach(says=says, candidate=True, at_most=Severity.WARNING)
     elif version < least:
         yield Breach(says="an older version")
