@@ -21,14 +21,15 @@ _SUFFIXES = (
     " .py .pyi .pyc .ipynb .rb .pl .php .lua .r .sh .bash .zsh .fish .ps1 .bat .cmd .awk .sed"
     " .c .h .cc .cpp .hpp .cs .go .rs .java .kt .kts .scala .swift .groovy .gradle .proto .tf .nix"
     " .toml .ini .cfg .conf .properties .env .lock .mk .cmake .bib .tex .po .pot .j2"
-    " .png .jpg .jpeg .gif .svg .ico .webp .bmp .woff .woff2 .ttf .otf .eot .pem .crt .asc .sig"
+    " .png .jpg .jpeg .gif .svg .ico .webp .bmp .woff .woff2 .ttf .otf .eot .pem .crt .asc .sig .p7s"
+    " .sha1 .sha256 .sha512 .md5 .xsd .xsl .xslt .dtd"
 )
 _NAMES = (
     "readme license licence copying notice authors changelog changes contributing maintainers codeowners"
     " makefile dockerfile containerfile jenkinsfile vagrantfile gemfile rakefile procfile justfile"
     " package.json package-lock.json tsconfig.json jsconfig.json composer.json pom.xml build.xml go.sum"
     " compose.yaml compose.yml docker-compose.yaml docker-compose.yml mkdocs.yml pnpm-lock.yaml"
-    " requirements.txt constraints.txt cmakelists.txt robots.txt"
+    " requirements.txt constraints.txt cmakelists.txt robots.txt thumbs.db sha256sums md5sums"
 )
 _KINDS = frozenset(_SUFFIXES.split()), frozenset(_NAMES.split())
 # What these are called is data, as far as a name tells; they are not opened twice.

@@ -23,7 +23,12 @@ class Excluded(Struct, frozen=True):
         name = relative(absolute(path), self.base)
         if name is None or name == ".":
             return False
-        return bool(_excluding(self.patterns).check_file(f"{name}/" if folder else name).include)
+        spec = _excluding(self.patterns)
+        # What lies in a folder that is excluded cannot be taken in again, as in git, also where it is named.
+        above = (name[:at] for at, sign in enumerate(name) if sign == "/")
+        if any(spec.check_file(f"{each}/").include for each in above):
+            return True
+        return bool(spec.check_file(f"{name}/" if folder else name).include)
 
 
 @lru_cache(maxsize=64)

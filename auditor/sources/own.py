@@ -25,9 +25,9 @@ _BEGINNINGS = (
     b"first,last,policy,clause,cites,",
     b"policy,clause,cites,binding,basis,rule,status,outcome",
     b"kind,element,title,",
-    b'<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="pnr-auditor"',
     b'{"schema": "urn:pnr-auditor:schema:',
     b'{"schema":"urn:pnr-auditor:schema:',
+    b"<testsuite",  # of whoever tests
     b"::error file=",
     b"::warning file=",
     b"::notice file=",
@@ -64,6 +64,8 @@ _BOOK = frozenset({"auditor_book", "auditor_run", "auditor_law", "auditor_clause
 def is_own(head: bytes, suffix: str) -> bool:
     """Whether a text that begins so was written by this program, or for it."""
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if text.startswith(b"<?xml"):
+        text = text.partition(b"?>")[2].lstrip()
     if text.startswith(_BEGINNINGS) or text.rstrip() == _NOTHING_FOUND:
         return True
     if any(mark in head for mark in _SAID):

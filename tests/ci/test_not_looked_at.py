@@ -103,12 +103,16 @@ def test_hidden_files_were_left_out_without_a_word(gate: Gate) -> None:
 
 def test_a_readme_in_the_folder_failed_the_build(gate: Gate) -> None:
     put("out/push.edi")
-    for name in ("README.md", "make.sh", "__init__.py", "LICENSE", "logo.png"):
+    for name in ("README.md", "make.sh", "__init__.py", "LICENSE", "logo.png", "push.edi.sha256"):
         put(f"out/{name}", b"" if name == "__init__.py" else b"# how these were made\n")
+    put(
+        "out/junit.xml",
+        b'<?xml version="1.0" encoding="utf-8"?><testsuites><testsuite name="pytest"/></testsuites>',
+    )
     ran = gate("audit", "out", *LAW)
     assert ran.code == 0
     assert ran.told.count("of a kind that is no data") == 1
-    assert "5 of a kind that is no data: out/LICENSE and 4 more" in ran.told
+    assert "7 of a kind that is no data: out/LICENSE and 6 more" in ran.told
     assert gate("audit", "out/README.md", *LAW).code == 4
     assert gate("audit", "out/README.md", "out", *LAW, "--fail-on", "never").code == 0
     # It is the content that says what is data.
@@ -255,6 +259,9 @@ def test_there_was_no_way_to_leave_a_file_out(gate: Gate) -> None:
     # A hook names each file, and has no other way to know.
     assert gate("audit", "a/out/push.edi", "a/out/bad.edi", *LAW).code == 0
     assert gate("audit", "a/out/bad.edi", *LAW).code == 3
+    # As in git: what lies in a folder that is excluded stays so, named or not.
+    put("auditor.toml", 'exclude = ["/a/old/", "!bad.edi"]\n')
+    assert gate("audit", "a/old", *LAW).code == gate("audit", "a/old/bad.edi", *LAW).code == 3
 
 
 @pytest.mark.parametrize("least", ["error", "never"])
