@@ -7,7 +7,7 @@ import msgspec
 from auditor.judging.report import Report
 from auditor.judging.report_diff import ReportDiff, StatusChange
 from auditor.law.finding import Severity
-from auditor.reporters.summary import STATUSES
+from auditor.reporters.summary import STATUSES, otherwise
 from auditor.reporters.words import count, law
 
 
@@ -26,7 +26,8 @@ def runs(drift: ReportDiff) -> Iterator[tuple[str, str]]:
         findings = ", ".join(
             count(report.counts[str(each)], str(each)) for each in reversed(Severity)
         )
-        yield name, f"{at}{law(run.law_as_of)}: {findings} in {count(report.records, 'record')}"
+        under = f"{law(run.law_as_of)}{otherwise(run.by_path)}"
+        yield name, f"{at}{under}: {findings} in {count(report.records, 'record')}"
     if told := unlike(drift):
         yield "note", told
 

@@ -67,7 +67,7 @@ _NO_REASON = "no reason was given"
 
 def judged(run: Run) -> str:
     """On which day the data were judged, and what of them otherwise than the run says."""
-    return f"{_day(run)}{_otherwise(run.by_path)}"
+    return f"{_day(run)}{otherwise(run.by_path)}"
 
 
 def _day(run: Run) -> str:
@@ -76,7 +76,7 @@ def _day(run: Run) -> str:
     return f"data at rest as of {run.as_of}"
 
 
-def _otherwise(by_path: ByPath) -> str:
+def otherwise(by_path: ByPath) -> str:
     """What some paths were judged under instead, by the settings or beside them."""
     told = (
         ("at rest as of", [each.removesuffix("T00:00:00Z") for each in by_path.as_of]),
