@@ -1,5 +1,6 @@
 """What is compiled is built where there is a compiler, and missed nowhere where there is none."""
 
+import importlib.util
 import shlex
 import subprocess
 import sys
@@ -16,7 +17,7 @@ MESSAGE = CORPORA / "pnrgov" / "excess.edi"
 SANITIZED = ["-std=c11", "-O1", "-g", "-fno-omit-frame-pointer", "-fsanitize=address,undefined",
              "-fno-sanitize-recover=all", "-Wall", "-Wextra", "-Werror", "-shared", "-fPIC"]  # fmt: skip
 COMPILER = shlex.split(environ.get("CC") or sysconfig.get_config_var("CC") or "cc")[0]
-MEGABYTES = environ.get("AUDITOR_FUZZ_MB") or "0.3"
+MEGABYTES = environ.get("AUDITOR_FUZZ_MB") or "0.2"
 
 
 def compiles(folder: Path, *flags: str) -> bool:
@@ -63,12 +64,25 @@ def audits(path: Path, folder: Path) -> str:
     return version.stdout
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("without", [{"CC": "false"}, {"CC": "no-such-compiler"}])
-def test_without_a_compiler_the_wheel_is_pure_and_audits(
-    without: dict[str, str], tmp_path: Path
+@pytest.mark.parametrize("name", ["no-such-compiler", "false", "true"])
+def test_a_compiler_that_is_none_breaks_no_build(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = wheel(tmp_path, **without)
+    """One that is not there, one that fails, one that builds nothing."""
+    source = shipped("hatch_build.py")
+    pytest.importorskip("hatchling")
+    found = importlib.util.spec_from_file_location("hatch_build", source)
+    assert found is not None
+    assert found.loader is not None
+    hook = importlib.util.module_from_spec(found)
+    found.loader.exec_module(hook)
+    monkeypatch.setenv("CC", name)
+    assert not hook.compiled(ROOT / hook.SOURCE, tmp_path / "walk.so")
+
+
+@pytest.mark.slow
+def test_without_a_compiler_the_wheel_is_pure_and_audits(tmp_path: Path) -> None:
+    path = wheel(tmp_path, CC="false")
     assert path.name.endswith("-py3-none-any.whl")
     assert not [name for name in zipfile.ZipFile(path).namelist() if name.endswith((".so", ".c"))]
     assert "pure Python" in audits(path, tmp_path / "unpacked")
