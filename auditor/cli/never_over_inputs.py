@@ -58,7 +58,8 @@ def checked(
     settings, reports.
 
     Raises:
-        click.UsageError: an output cannot be written to, is an input too, or is another output too.
+        click.UsageError: an output cannot be written to, is an input too, or another output, or says how data
+            are read.
     """
     _apart(outputs)
     there = {(found.st_dev, found.st_ino): each for each in outputs if (found := each.status())}
@@ -71,7 +72,17 @@ def checked(
             raise click.UsageError(
                 f"{hit.called}: it is read too, as {_shown(name)}: name another file"
             )
-    return frozenset(_left_out(there, paths, search))
+    left_out = frozenset(_left_out(there, paths, search))
+    for each in there.values():
+        if each.path is not None and _says_how(each.path.name):
+            raise click.UsageError(f"{each.called}: it says how data are read: name another file")
+    return left_out
+
+
+def _says_how(name: str) -> bool:
+    """Whether a file of this name is settings, a side-car, or says what in a folder is left out."""
+    name = name.casefold()
+    return name in (".gitignore", "pyproject.toml") or name.endswith("auditor.toml")
 
 
 def _apart(outputs: Sequence[Output]) -> None:

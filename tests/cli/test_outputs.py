@@ -271,6 +271,17 @@ def test_nor_of_a_file_that_says_how(here: Path, other: str) -> None:
     assert path.read_bytes() == before
 
 
+@pytest.mark.parametrize("name", [".gitignore", "pyproject.toml", "in/push.edi.auditor.toml"])
+def test_nor_of_what_says_how_data_are_read_by_its_name(here: Path, name: str) -> None:
+    (here / name).write_text("# kept\n", "utf-8")
+    for told in (
+        ("audit", "law.edi", *LAW, "--output", f"json={name}"),
+        ("minimise", "law.edi", "--policy", "eu-pnr", "--out", "new.edi", "--changes", name),
+    ):
+        assert run(*told, cwd=here).returncode == 2
+        assert (here / name).read_text("utf-8") == "# kept\n"
+
+
 def test_two_reports_are_never_one_file(here: Path) -> None:
     (here / "out").mkdir()
     (here / "x").symlink_to(here / "out" / "r")
