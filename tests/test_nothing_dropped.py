@@ -208,3 +208,24 @@ STORED = '{{"kind": "pnr", "facts": {{{}}}, "elements": {{"traveller.surname": "
 def test_a_fact_is_a_word_of_its_list_or_told(name: str, value: str) -> None:
     said = STORED.format(f'"{name}": "{value}"').encode()
     assert counts(said) != counts(STORED.format("").encode())
+
+
+YAML = b"declaration: 1\nsubject: FAKE\nholder: piu\n"
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        YAML + b"# SMITH\n", b"# SMITH\n" + YAML, YAML.replace(b"FAKE", b"FAKE # SMITH"),
+        YAML.replace(b"FAKE", b"&SMITH FAKE"), YAML.replace(b"FAKE", b"!SMITH FAKE"), b"%SMITH 1\n---\n" + YAML,
+        YAML + b"---\nsubject: SMITH\n", YAML + b"...\nSMITH\n", YAML + b"SMITH: 1\n", YAML + b"subject: SMITH\n",
+        b"%YAML 1.2\n---\n" + YAML + b"# SMITH\n# SMITHSON\n",
+    ],
+)  # fmt: skip
+def test_what_stands_beside_the_keys_of_a_declaration_is_told(what: bytes) -> None:
+    assert counts(what) != counts(YAML)
+
+
+@pytest.mark.parametrize("said", [b"'Desk # 4 & 5 !'", b"|\n  # 4\n", b'"#4"'])
+def test_marks_within_a_text_are_the_text(said: bytes) -> None:
+    assert counts(YAML.replace(b"FAKE", said)) == counts(YAML)

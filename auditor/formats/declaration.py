@@ -8,6 +8,7 @@ unknown; a key or a value that is not known is reported, and the rest is read.
 
 import re
 from collections.abc import Iterable, Iterator
+from warnings import catch_warnings, simplefilter
 
 import msgspec
 
@@ -20,6 +21,8 @@ from auditor.observed.record import Fault, Given, Place, Record, Unread
 TITLE = "Declarations of a system or a State in YAML or JSON (schemas/declaration.schema.json)"
 
 _LONGEST = 1 << 18  # bytes; a reader that knows the line of everything takes its time
+_BESIDE = re.compile(rb"[#&!%]")
+_OWN = frozenset({"AnchorToken", "TagToken", "DirectiveToken"})
 _BOM = b"\xef\xbb\xbf"
 _BRACKETS = re.compile(rb"[][{}]")
 _DASHES = re.compile(rb"(?:[-?:][ \t]+){2,}")
@@ -48,7 +51,36 @@ def read(chunks: Iterable[bytes], source: str, given: Given) -> Iterator[Record 
     if not isinstance(tree, dict):
         yield _broken(source, line, "malformed-record")
     else:
-        yield Declared(source, given).read(tree)
+        declared = Declared(source, given)
+        if _BESIDE.search(body):
+            declared.beside(_beside(body))
+        yield declared.read(tree)
+
+
+def _beside(body: bytes) -> list[int]:
+    """The lines on which YAML has a remark, or a name of its own for a node: an anchor, a tag, a directive."""
+    from ruamel.yaml import YAML  # noqa: PLC0415 - 60 ms that most verbs do not need
+
+    lines: list[int] = []
+    try:
+        with catch_warnings():
+            simplefilter("ignore")  # ruamel's repeat what stands in the text
+            for token in YAML(typ="rt").scan(body.decode("utf-8-sig")):
+                line = token.start_mark.line + 1
+                if type(token).__name__ in _OWN:
+                    lines.append(line)
+                lines += [line] * _remarks(getattr(token, "_comment", None))
+    except Exception:  # noqa: BLE001 - ruamel stumbles in a dozen ways; in JSON there is nothing beside
+        return []
+    return lines
+
+
+def _remarks(held: object) -> int:
+    """How many lines of remarks a token of ruamel's holds."""
+    if isinstance(held, list | tuple):
+        return sum(map(_remarks, held))
+    text = held if isinstance(held, str) else getattr(held, "value", "")
+    return sum(line.strip(" \t#") != "" for line in str(text or "").splitlines())
 
 
 def _broken(source: str, line: int, kind: str) -> Record:

@@ -6,7 +6,7 @@ system, and none that is longer than anybody could mean.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, get_args
 
 from msgspec import structs
@@ -59,6 +59,12 @@ class Declared:
         self._sightings: list[Sighting] = []
         self._faults: list[Fault] = []
         self._own: dict[str, object] = {}
+
+    def beside(self, lines: Iterable[int]) -> None:
+        """What stands beside the keys, on these lines: remarks, and names that somebody gave to nodes."""
+        for self._line in lines:
+            self._see("/?", stated(UNLISTED, Form.CLEAR))
+        self._line = 1
 
     def read(self, tree: Mapping[str, Any]) -> Record:
         """What the declaration says, key by key."""
