@@ -96,9 +96,8 @@ _NOTES: dict[tuple[str, str], Note] = {
     ("0", "BGM"): _kind,
     ("0", "RFF"): _reference,
     ("3", "RFF"): _flight,
-    ("0", "DTM"): _time,
-    ("3", "DTM"): _time,
-    ("3", "LOC"): _place,
+    **{(group, "DTM"): _time for group in ("0", "3", "4", "m")},
+    **{(group, "LOC"): _place for group in ("0", "3", "4", "m")},
 }
 
 

@@ -52,6 +52,10 @@ _TRAVELLER = ("ATT", "DTM", "MEA", "GEI", "FTX", "LOC", "COM", "EMP", "NAT", "RF
 _DOCUMENT = ("DTM", "GEI", "RFF", "LOC", "CPI", "QTY")
 # What is told of a document: dates of expiry and issue (2005), place of issue (3227).
 _OF_DOCUMENT = {"DTM": ("36", "182"), "LOC": ("91",)}
+# What is told of the flight: its dates (2005) and its ports (3227).
+_FLOWN = {
+    "DTM": ("189", "136", "133", "186", "232", "132", "178"), "LOC": ("125", "87", "92", "130"),
+}  # fmt: skip
 _OF_VISA = {
     "document.expiry_date": "document.visa_expiry_date",
     "document.issue_date": "document.visa_issue_date",
@@ -85,11 +89,23 @@ def _document(first: str, visa: str, *, misplaced: bool = False) -> Step:
 
 
 def _group(name: str, own: tuple[str, ...], **ways: Step) -> dict[str, Step]:
-    """What may follow in a group; any other tag is read where it stands, and called misplaced."""
-    anywhere = {tag: Step(name, misplaced=tag not in own) for tag in _TAGS}
+    """What may follow in a group; any other tag is read where it stands, and called misplaced.
+
+    What its qualifier says of the flight is that of the flight, also among travellers.
+    """
+    anywhere = {
+        tag: Step(name, misplaced=tag not in own, by=_of_flight(name, tag)) for tag in _TAGS
+    }
     request = Step(name, misplaced="FTX" not in own, reads="ssr")
     text = Step(name, misplaced="FTX" not in own, by={"SSR": request})
     return anywhere | {"FTX": text} | ways
+
+
+def _of_flight(name: str, tag: str) -> dict[str, Step]:
+    """Dates and ports of the flight in a group of a traveller, or behind all of them."""
+    if name not in (*_PERSONAL, "cnt"):
+        return {}
+    return {code: Step(name, misplaced=True, reads="3") for code in _FLOWN.get(tag, ())}
 
 
 def _head(name: str, own: tuple[str, ...], **ways: Step) -> dict[str, Step]:
@@ -103,9 +119,10 @@ def _listed(name: str, own: tuple[str, ...], **ways: Step) -> dict[str, Step]:
     return _group(name, own, NAD=party, CNT=end, AUT=end, GID=Step("6"), TDT=Step("7"), **ways)
 
 
-def _before(qualifiers: tuple[str, ...]) -> Step:
+def _before(tag: str) -> Step:
     """A date or place of a document that is still to come."""
-    return Step("4", by={code: Step("4", reads="4d") for code in qualifiers})
+    early = {code: Step("4", reads="4d") for code in _OF_DOCUMENT[tag]}
+    return Step("4", by=early | _of_flight("4", tag))
 
 
 def _steps() -> dict[str, dict[str, Step]]:
@@ -119,7 +136,7 @@ def _steps() -> dict[str, dict[str, Step]]:
         "2": _head("2", ("DTM",), NAD=flown, LOC=_port("3")),
         **{each: _head(each, ("DTM",), NAD=flown, LOC=_port("3")) for each in ("3", "3d", "3a")},
         "4": _listed("4", _TRAVELLER, DOC=_document("5", "5w"))
-        | {tag: _before(codes_) for tag, codes_ in _OF_DOCUMENT.items()},
+        | {tag: _before(tag) for tag in _OF_DOCUMENT},
         "5": _listed("5", _DOCUMENT, DOC=_document("5o", "5v")),
         "5v": _listed("5v", _DOCUMENT, DOC=_document("5o", "5v")),
         "5w": _listed("5w", _DOCUMENT, DOC=_document("5", "5w")),

@@ -330,6 +330,35 @@ VISA, PASS = "DOC+V+FAKE0001", "DOC+P+FAKE0002"
 EXPIRES, ISSUED, WHERE = "DTM+36:351231", "DTM+182:251231", "LOC+91+UTO"
 
 
+PERSON = ("NAD+FL+++FAKE002SPECIMEN:TESTPAX002", "DOC+P+ZZ0000002", "DTM+36:351231")
+
+
+@pytest.mark.parametrize("behind", [1, 2, 3])
+@pytest.mark.parametrize("late", [(LEAVES, LANDS), (FROM, TO), (FROM, TO, LEAVES, LANDS)])
+def test_what_is_told_of_the_flight_among_travellers_is_that_of_the_flight(
+    late: tuple[str, ...], behind: int
+) -> None:
+    """Behind a name, a document or its date; said to be misplaced, and the traveller's own are read on."""
+    head = [each for each in (TDT, FROM, TO, LEAVES, LANDS) if each not in late]
+    person = (*PERSON[:behind], *late, *PERSON[behind:], "LOC+91+UTO", "DTM+329:900101")
+    message = (*PAXLST[:3], *head, *person, "CNT+42:1")
+    record, *_ = found = read(*wrapped(*message))
+    assert record.clocks.departed is not None
+    assert record.clocks.arrived is not None
+    assert record.facts.ports == ("ZZA", "ZZB")
+    elements = {each.element for each in record.observations}
+    assert elements >= {"document.expiry_date", "document.issuing_state", "traveller.date_of_birth"}
+    assert "misplaced-segment" in {kind for kind, _ in faults(found)}
+    assert "unlisted.content" not in elements
+
+
+def test_times_behind_all_travellers_are_those_of_the_message() -> None:
+    message = (*paxlst(TDT, FROM, TO), LEAVES, LANDS)
+    envelope = read(*wrapped(*message))[-1]
+    assert envelope.is_envelope
+    assert envelope.clocks.departed is not None
+
+
 @pytest.mark.parametrize("order", list(permutations(range(4)))[::3])
 @pytest.mark.parametrize(("document", "prefix"), [(VISA, "visa_"), (PASS, "")])
 def test_what_stands_around_a_lone_document_speaks_of_it(

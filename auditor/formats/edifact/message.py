@@ -276,7 +276,7 @@ class Message:
         told = self.under_way
         told.here = (columns, index, self.segments, view.tag)
         view.note(told, columns.raw(index))
-        if self._opened is None:
+        if self._opened is None or told.settle is not None:
             self._retold = True
         if told.declared:
             segment = columns.segment(index)

@@ -42,7 +42,7 @@ def _classes() -> bytes:
 
 
 _CLASSES = _classes()
-_TELLING = dict.fromkeys(map(str.encode, TELLING), 1)
+_TELLING = dict.fromkeys((way.encode() for code in TELLING for way in (code, code.lower())), 1)
 
 
 class Paths:
