@@ -17,7 +17,6 @@ from auditor.formats.json.texts import Text, decoded, has_twins, texts
 from auditor.formats.json.walk import Tree, Walk
 from auditor.knowledge.accountability import Purpose
 from auditor.observed.clock import Interval
-from auditor.observed.mistakes import Mistakes
 from auditor.observed.plausible import Clock, doubted
 from auditor.observed.record import Clocks, Facts, Fault, Given, Kind, Place, Record, Unread
 
@@ -84,7 +83,6 @@ class _Reader:
         self._walk = Walk(given)
         self._record = 0
         self._known: dict[tuple[str, bytes], Facts] = {}
-        self._mistakes = Mistakes()
 
     def read(self, chunks: Iterable[bytes]) -> Iterator[Record | Unread]:
         limit = self._given.limits.segment
@@ -95,9 +93,6 @@ class _Reader:
                 yield Unread(self._source, reason, limit=True)
             else:
                 yield from self._text(text)
-        further = self._mistakes.further("records")
-        if further:
-            yield Record("frame", Place(self._source, record=0), faults=further)
 
     def _text(self, text: Text) -> Iterator[Record]:
         for part, tree in parted(text):
@@ -123,7 +118,6 @@ class _Reader:
         if walk.amiss or lost:
             faults += (_fault("malformed-record", at, pointer) for pointer in walk.amiss)
             faults += (_fault("unreadable-value", at, pointer) for pointer in lost)
-            faults = self._mistakes.first(faults)
         if has_twins(text.body, walk.keys):
             faults.append(Fault("malformed-record", at, lost=True))
         sightings = tuple(walk.sightings)

@@ -1,4 +1,4 @@
-"""Mistakes that a source makes again and again: each is said where it is first met, and then how often."""
+"""Mistakes that an interchange makes again and again: each is said where it is first met, and then how often."""
 
 import re
 
@@ -11,7 +11,7 @@ Key = tuple[str, str | None, str]
 
 
 class Mistakes:
-    """What the parts of a source (messages, records) were told of, and the same of those behind them.
+    """What the messages of an interchange were told of, and the same of those behind them.
 
     What was lost, and what says more than its kind, is a mistake of its own each time.
     """

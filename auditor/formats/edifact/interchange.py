@@ -85,7 +85,6 @@ class Reader:
         self._held: tuple[Message, Segment] | None = None
         self._loose: list[Fault] = []
         self._again: dict[tuple[str, str | None], int] = {}
-        self._mistakes = Mistakes()
         self._cut = False
         self._header: Segment = _FIRST
         self._passed_over = False
@@ -94,6 +93,7 @@ class Reader:
         self._reset()
 
     def _reset(self) -> None:
+        self._mistakes = Mistakes()
         self._ahead: list[Mishap] = []
         self._open = False
         self._control = b""
@@ -122,9 +122,7 @@ class Reader:
                     self._catch_up()
         self._catch_up()
         yield from self._end()
-        owed, further = self._account.owed(), self._mistakes.further("messages")
-        if further:
-            yield Record("frame", Place(self._source, record=0), faults=further)
+        owed = self._account.owed()
         if owed:
             yield Record("frame", Place(self._source, record=0), owed=owed)
         if self._cut:
@@ -218,6 +216,7 @@ class Reader:
 
     def _unb(self, segment: Segment, elements: list[list[bytes]]) -> Iterator[Record | Unread]:
         yield from self._break_off(segment, "UNZ", expected=self._open)
+        yield from self._further()
         self._reset()
         self._open = self._headed = True
         self._header = segment
@@ -332,6 +331,7 @@ class Reader:
             self._loosen("wrong-control-reference", segment, "UNZ")
         yield from self._release()
         yield from self._frame_alone()
+        yield from self._further()
         self._reset()
         self._passed_over = False
 
@@ -409,6 +409,13 @@ class Reader:
             self._loosen("truncated-interchange", last, None, lost=True)
         yield from self._release()
         yield from self._frame_alone()
+        yield from self._further()
+
+    def _further(self) -> Iterator[Record]:
+        """The mistakes of an interchange that messages behind the first with each made too, with their counts."""
+        faults = self._mistakes.further("messages")
+        if faults:
+            yield Record("frame", Place(self._source, record=0), faults=faults)
 
     # Faults.
 
