@@ -61,6 +61,14 @@ class Search(Struct, frozen=True):
     every: bool = False
 
 
+def _once(pattern: str) -> str:
+    """The same without `**/` upon `**/`, each of which would go through all folders anew."""
+    parts = pattern.split("/")
+    return "/".join(
+        part for at, part in enumerate(parts) if part != "**" or parts[at - 1 : at] != ["**"]
+    )
+
+
 def find(
     paths: Iterable[str],
     leaving_out: Collection[str] = (),
@@ -169,7 +177,7 @@ class _Finder:
         top, some = _stem(path), False
         why: set[str] = set()
         ignored = Ignored(top or ".") if self._search.gitignore else None
-        for each in sorted(glob.glob(path, recursive=True)):  # noqa: PTH207 - absolute ones too
+        for each in sorted({*glob.iglob(_once(path), recursive=True)}):  # noqa: PTH207 - absolute ones too
             if ignored is not None and _left_out(each, top, ignored):
                 yield Unread(self._names(each, top), IGNORED, left="passed")
                 why.add(IGNORED)

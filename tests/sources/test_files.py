@@ -3,6 +3,7 @@
 import io
 import os
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -181,3 +182,14 @@ def test_the_side_car_is_found_beside_its_file() -> None:
     touch("a.edi", "a.edi.auditor.toml", "b.edi")
     found = [each.aside for each in find(["a.edi", "b.edi", "-"]) if isinstance(each, File)]
     assert found == [f"a.edi{ASIDE}", None, None]
+
+
+def test_stars_upon_stars_are_gone_through_once(tmp_path: Path) -> None:
+    """Twelve of them over ten folders one in the other once took half a minute."""
+    deep = tmp_path.joinpath(*"abcdefghijklmn")
+    deep.mkdir(parents=True)
+    (deep / "x.edi").write_bytes(b"UNB")
+    began = time.process_time()
+    found = [*find([f"{tmp_path}/{'**/' * 12}*.edi"])]
+    assert time.process_time() - began < 5
+    assert [type(each) for each in found] == [File]
