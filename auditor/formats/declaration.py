@@ -20,7 +20,7 @@ from auditor.observed.record import Fault, Given, Place, Record, Unread
 
 TITLE = "Declarations of a system or a State in YAML or JSON (schemas/declaration.schema.json)"
 
-_LONGEST = 1 << 18  # bytes; a reader that knows the line of everything takes its time
+_LONGEST = 1 << 17  # bytes; a reader that knows the line of everything takes its time
 _BESIDE = re.compile(rb"[#&!%]")
 _OWN = frozenset({"AnchorToken", "TagToken", "DirectiveToken"})
 _BOM = b"\xef\xbb\xbf"
