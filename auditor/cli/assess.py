@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from auditor.judging.assessment.answer import Assessment
 
 _FORM = ".docx"
+_YAML = (".yaml", ".yml")
 
 
 @click.group(name="assess", short_help="Ask people about what data cannot show.")
@@ -74,6 +75,7 @@ def new(
 
     target = Output(f"--out {out}", Path(out))
     checked([target], named=(*policy, earlier))
+    _unanswered(Path(out))
     told = excuses.assessment(earlier, called="--from")
     with mistakes():
         laws = asked.packs(policy)
@@ -88,6 +90,20 @@ def new(
             file.write(made)
     say(f"{out}: to fill in; then auditor audit PATHS... --assessment", error=True)
     return 0
+
+
+def _unanswered(out: Path) -> None:
+    """A questionnaire may have been filled in for weeks: what is there already is not written over.
+
+    Raises:
+        click.UsageError: there is something, or its name says it is neither YAML nor a form.
+    """
+    if not out.name.lower().endswith((_FORM, *_YAML)):
+        raise click.UsageError(f"--out {out}: name it .yaml, or {_FORM} for a form")
+    if out.exists() and out.is_file() and out.stat().st_size:
+        raise click.UsageError(
+            f"--out {out}: it is there already and may hold answers; name another, or carry them over with --from"
+        )
 
 
 @command.command(name="read", short_help="Turn a form that was filled in into YAML.")

@@ -458,3 +458,18 @@ def test_a_form_given_as_answers_says_what_to_do(tmp_path: Path) -> None:
 
 def test_questions_follow_the_day_of_the_law() -> None:
     assert {each.policy for each in questions([law()], DAY, {})} == {"eu-pnr"}
+
+
+def test_answers_were_written_over_by_a_new_questionnaire(tmp_path: Path) -> None:
+    file = tmp_path / "people.yaml"
+    assert run("assess", "new", "--policy", "eu-pnr", "--out", str(file))[0] == 0
+    filled_in = file.read_bytes() + b"# weeks of work\n"
+    file.write_bytes(filled_in)
+    assert run("assess", "new", "--policy", "eu-pnr", "--out", str(file))[0] == 2
+    assert file.read_bytes() == filled_in
+
+
+def test_a_questionnaire_was_written_in_yaml_whatever_its_name(tmp_path: Path) -> None:
+    file = tmp_path / "people.xlsx"
+    assert run("assess", "new", "--policy", "eu-pnr", "--out", str(file))[0] == 2
+    assert not file.exists()
