@@ -110,7 +110,6 @@ BEFORE: dict[str, tuple[str, ...]] = {
         "auditor audit flawed --policy eu-pnr --output json=report.json",
     ),
     "policy trace": (f"{_REPORT}report.json",),
-    "assess": (f"{_ASSESS}form.docx",),
     "assess new": (f"{_ASSESS}last-year.yaml",),
     "assess read": (f"{_ASSESS}form.docx",),
     "assess status": (f"{_ASSESS}assessment.yaml",),
