@@ -4,7 +4,7 @@ BIN := .venv/bin
 PYTHON ?= python3
 
 .DEFAULT_GOAL := check
-.PHONY: install constraints newest format lint types contracts generated in-step test golden bench check ci
+.PHONY: install constraints newest format lint types contracts generated in-step test whole golden bench check ci
 
 # An editable install with every tool: an edit is seen by the tests at once.
 install:
@@ -44,7 +44,11 @@ generated:
 in-step:
 	PYTHONPATH=tools $(BIN)/python -m pages --check
 
+# What takes more than a few seconds each is left to `make whole` and to CI.
 test:
+	$(BIN)/pytest -n auto -m "not slow" $(ARGS)
+
+whole:
 	$(BIN)/pytest -n auto $(ARGS)
 
 # Write what the reporters say now into the golden files: read the difference before it is committed.

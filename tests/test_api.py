@@ -304,6 +304,7 @@ def test_several_workers_give_the_same_bytes() -> None:
         assert written(many) == written(alone)
 
 
+@pytest.mark.slow
 @given(st.lists(st.sampled_from(["push.edi", "empty.edi"]), min_size=1, max_size=4))
 def test_reports_add_up(names: list[str]) -> None:
     whole = audit([str(UTOPIA / name) for name in names], LAW, law_as_of=DAY)

@@ -70,6 +70,7 @@ def folder(shown: tuple[Path, str], tmp_path: Path, monkeypatch: pytest.MonkeyPa
     return tmp_path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", NAMED)
 def test_each_command_on_a_page_does_what_the_page_says(page: Path, folder: Path) -> None:
     for kind, text, file in blocks(page):

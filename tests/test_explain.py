@@ -446,6 +446,7 @@ def tree(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow
 def test_write_brings_in_step_and_check_tells_what_is_not(
     tree: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -232,6 +232,7 @@ def test_an_audit_that_judged_others_before_says_the_same_as_a_fresh_one(
     assert together == [alone(record, as_of) for record in [*records, *records]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("as_of", DAYS)
 def test_all_known_records_one_behind_the_other(as_of: datetime | None) -> None:
     audit = Audit(clauses(), as_of)
@@ -240,6 +241,7 @@ def test_all_known_records_one_behind_the_other(as_of: datetime | None) -> None:
     assert [audit.judge(record) for record in reversed(KNOWN)] == each_alone[::-1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("most", [1, 2, 5])
 def test_forgetting_changes_no_verdict_and_no_count(
     most: int, monkeypatch: pytest.MonkeyPatch

@@ -48,6 +48,7 @@ def test_what_fails_shrinks_to_one_booking_with_nothing_optional() -> None:
     assert b"IFT+4:28" not in found  # no remark
 
 
+@pytest.mark.slow
 def test_a_flaw_shrinks_to_the_first_rule_and_one_record() -> None:
     found = find(
         testing.flawed("pnrgov", rules=["open-text", "excess-element"]),

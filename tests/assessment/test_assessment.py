@@ -219,6 +219,7 @@ def test_an_attested_clause_without_its_answer_is_no_report() -> None:
 texts = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=60)
 
 
+@pytest.mark.slow
 @given(
     texts.map(lambda text: text or None), st.lists(texts.filter(str.strip), max_size=3), texts,
     st.sampled_from(["met", "partly", "not-met", "not-applicable"]),

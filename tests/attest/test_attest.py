@@ -61,6 +61,7 @@ def test_each_token_of_a_generated_set_holds(name: str, kind: str | None, extent
         assert read.ranges or name in ("access-log", "declaration", "parquet")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name in NAMES if name != "parquet"])
 def test_one_token_made_real_is_refused_where_it_stands(name: str) -> None:
     tried = 0
@@ -153,6 +154,7 @@ def restate(folder: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new), "utf-8")
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(st.data())
 def test_one_byte_changed_is_named_with_its_offset(data: st.DataObject) -> None:

@@ -48,6 +48,7 @@ def test_its_script_runs_as_in_a_job(folder: Path) -> None:
         assert (folder / name).stat().st_size > 1000
 
 
+@pytest.mark.slow
 def test_what_is_given_is_obeyed_by_nobody_but_the_audit(folder: Path) -> None:
     paths = "out/*.edi\r\n$(touch obeyed)\n--policy\n`touch obeyed`; touch obeyed"
     code, said = job_of(folder, paths=paths, **EU | {"policy": "icao-annex9\r\neu-pnr\n"}).ran()

@@ -112,6 +112,7 @@ def test_a_waiver_named_its_sources_by_another_way(gate: Gate) -> None:
     assert "leads upwards" in gate("audit", "out", *LAW, "--waivers", "waivers.yaml").told
 
 
+@pytest.mark.slow
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=8)
 @given(
     order=st.permutations(["a/1.edi", "a/2.edi", "b.edi", "copy.edi", "gone.edi", "*.none", "a"])
@@ -143,6 +144,7 @@ _COUNT = """
 """
 
 
+@pytest.mark.slow
 def test_a_closed_or_full_output_is_no_wrong_use(gate: Gate) -> None:
     put("push.edi")
     command = (

@@ -85,6 +85,7 @@ def through_gitlab(tree: Any, home: Path) -> Callable[[bytes], tuple[int, str]]:
     return ran
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", snippets())
 def test_a_snippet_could_not_turn_red(text: str, tmp_path: Path) -> None:
     (tree,) = documents(text)

@@ -21,6 +21,7 @@ def own() -> str:
     return text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", [each for each in NAMES if each not in LACKING])
 def test_a_changed_copy_went_by_the_name_of_the_law(gate: Gate, form: str) -> None:
     own()
@@ -43,6 +44,7 @@ def said(gate: Gate, form: str, policy: str) -> str:
     return shown(Path(f"r.{form}").read_bytes()).replace(" ", "" if form == "pdf" else " ")
 
 
+@pytest.mark.slow
 def test_the_same_text_is_the_shipped_law(gate: Gate) -> None:
     put("push.edi", EXCESS)
     put("copy.yaml", policies.text("eu-pnr"))

@@ -121,6 +121,7 @@ def test_settings_may_say_anything(text: str, capfd: pytest.CaptureFixture[str])
         Path(name).unlink()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("_here")
 @pytest.mark.parametrize(
     "opening", ["[", '{"a":', '{"kind":"pnr","groups":{"travellers":[', "- ", "{a: "]

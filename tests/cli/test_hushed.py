@@ -211,6 +211,7 @@ def test_a_reader_that_fails_costs_its_own_source_alone(
 # --- standard streams that are closed or full ----------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no shell that closes streams")
 @pytest.mark.usefixtures("_here")
 def test_streams_may_be_closed_or_full() -> None:

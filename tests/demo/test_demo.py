@@ -48,6 +48,7 @@ def files(folder: Path) -> dict[str, bytes]:
     return {name: path.read_bytes() for name, path in sorted(found.items()) if path.is_file()}
 
 
+@pytest.mark.slow
 def test_it_is_the_same_on_every_day_and_every_machine(
     home: Path, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -110,6 +111,7 @@ def test_each_command_that_it_prints_runs(
     assert {each.rule[:3] for each in left} & {"MIN", "SEN"} == set()
 
 
+@pytest.mark.slow
 def test_a_folder_that_is_not_empty_is_left_alone(tmp_path: Path) -> None:
     folder = tmp_path / "my demo"
     folder.mkdir()

@@ -113,6 +113,7 @@ def resealed(**changed: bytes) -> dict[str, bytes]:
     return files | {"manifest.json": manifest.written(forged)}
 
 
+@pytest.mark.slow
 def test_new_digests_do_not_help_a_forger_of_one_form() -> None:
     page = made()["report.html"].replace(b"no breach", b"No breach")
     if page == made()["report.html"]:
@@ -220,6 +221,7 @@ def run(*arguments: str) -> tuple[int, str]:
     return told.return_value, told.output
 
 
+@pytest.mark.slow
 def test_from_the_report_to_a_pack_that_verifies(tmp_path: Path) -> None:
     file, archive, home = tmp_path / "report.json", tmp_path / "e.zip", tmp_path / "e"
     file.write_bytes(json.dumps(report().tree()).encode())

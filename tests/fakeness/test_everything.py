@@ -22,6 +22,7 @@ def scopes() -> dict[tuple[str, str], Token]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("law", LAWS)
 def test_a_value_planted_in_any_place_with_any_separator_is_found(law: str) -> None:
     tried, missed = 0, []

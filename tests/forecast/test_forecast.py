@@ -110,6 +110,7 @@ def audited(record: Record, day: date, law: date) -> Counter[tuple[str | None, .
     return Counter((each.policy, each.clause, each.element) for each in verdict.findings)
 
 
+@pytest.mark.slow
 @settings(max_examples=150)
 @given(records, st.dates(FIRST, LAST), st.booleans())
 def test_agrees_with_an_audit_as_of_any_day(record: Record, day: date, fixed: bool) -> None:  # noqa: FBT001

@@ -103,6 +103,7 @@ def test_no_pattern_goes_back_over_what_it_passed() -> None:
     } == {}
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("guarded")
 @pytest.mark.parametrize(
     "pattern", [r"(?:<!--.*?-->\s*)*<a", r"\n\s*(?=X)", r"(?:a|b|ab)*c", r"[A-Z]+\d", rb"\s*x"]

@@ -162,6 +162,7 @@ def test_no_name_is_read_as_the_language_that_sets_the_pdf(nasty: str) -> None:
         assert "#panic[]*b*_i_$x$`r`<a>@b//c" in re.sub(r"\s|\u200b", "", text)
 
 
+@pytest.mark.slow
 def test_every_sign_is_drawn_or_written_by_its_number() -> None:
     """PDF/UA-1 has no room for a sign without a shape: setting such a page would fail."""
     needed("pdf")

@@ -93,6 +93,7 @@ def test_a_server_keeps_them_too(server: str) -> None:
     book.check(server)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FILES)
 def test_processes_that_append_at_once_lose_nothing(name: str, tmp_path: Path) -> None:
     address = str(tmp_path / name)
@@ -103,6 +104,7 @@ def test_processes_that_append_at_once_lose_nothing(name: str, tmp_path: Path) -
     assert [each.records for each in book.read(address)] == list(range(16))
 
 
+@pytest.mark.slow
 def test_sessions_of_a_server_that_append_at_once_lose_nothing(server: str) -> None:
     with ProcessPoolExecutor(3, get_context("spawn")) as pool:
         for done in [pool.submit(book.append, server, entry(710 + each)) for each in range(12)]:

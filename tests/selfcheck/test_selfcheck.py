@@ -26,6 +26,7 @@ LAWFUL = CORPORA / "pnrgov" / "lawful.edi"
 # --- blind -------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_identities_change_nothing_on_our_samples() -> None:
     tried = blindness(FILES, TERMS)
     assert (tried.broken, tried.unread) == ((), ())
@@ -82,6 +83,7 @@ def test_a_report_that_knows_who_somebody_is_is_told(monkeypatch: pytest.MonkeyP
 # --- leak --------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_no_canary_is_heard_on_our_samples() -> None:
     tried = leakage([CORPORA / "cusres", CORPORA / "access-log", CORPORA / "declaration"], TERMS)
     assert (tried.broken, tried.exit_code) == ((), 0)

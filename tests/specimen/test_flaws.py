@@ -90,6 +90,7 @@ def scored(ground: Ground, planted: list[Planted]) -> Score:
     return score(found, [("set", told)])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", FILES)
 def test_what_is_planted_is_found_and_nothing_else(
     form: str, record_property: Callable[[str, object], None]

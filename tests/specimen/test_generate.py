@@ -64,6 +64,7 @@ def test_whatever_is_made_reads_back_whole_and_without_a_fault(asked: str, exten
     assert len(told) >= wanted.count
 
 
+@pytest.mark.slow
 @settings(max_examples=12)
 @given(st.sampled_from(FILES), st.integers(0, 10**9), st.sampled_from(["piu", "carrier"]))
 def test_what_is_said_to_be_clean_is_clean(format: str, seed: int, holder: str) -> None:

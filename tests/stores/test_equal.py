@@ -62,6 +62,7 @@ def kept(folder: Path, rows: Sequence[Row], form: str) -> tuple[str, str]:
     return str(path), path.name
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["duckdb", "parquet", "sqlite"])
 @settings(max_examples=20, deadline=None)
 @given(
