@@ -50,7 +50,7 @@ def toothless(
     who = "for this holder" if terms.holder is None else f"for this holder ({terms.holder})"
     worst = f"the gravest is {_A[Severity(most)]}" if most else "none of them can be broken"
     return (
-        f"no selected clause can reach --fail-on {least} {who} by what these data hold: {worst}. "
+        f"no selected clause can reach --fail-on {least} {who} by what these data hold, times aside: {worst}. "
         f"{_advice(most, any((stored.get(form) or 0) >= least for form in seen))}"
     )
 
