@@ -48,7 +48,7 @@ def generate(  # noqa: PLR0913 - what a data set is made by
 ) -> Made:
     """Write the data set of `plan` into the folder `out`.
 
-    `clean_under` is the policy that an audit of it finds nothing under, the plan's flaws aside; None
+    `clean_under`: an audit under this policy finds nothing but the flaws of the plan; None
     leaves everything in. `mix` adds so many flaws of kinds as they are met in the field. What a flaw
     breaks is told in a label file beside the folder (`labels_of`).
 

@@ -132,7 +132,7 @@ def group() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command and exit; whatever happens, no value from the data is printed."""
-    streams.there()
+    streams.opened()
     if os.environ.get(PURE, "0") not in {"", "0"}:
         compiled.use(compiled=False)
     # An audit makes hardly any circles, and looking for them took a fortieth of its time.

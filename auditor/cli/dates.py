@@ -85,7 +85,7 @@ class Age(click.ParamType):  # type: ignore[type-arg]  # as above
     def convert(
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
     ) -> str:
-        """The period, if it is one of whole days at least."""
+        """The period, which must be of whole days and not zero."""
         from auditor.observed.clock import Period
 
         try:

@@ -28,7 +28,7 @@ def not_written(fault: OutputError) -> click.ClickException:
 
 @contextmanager
 def read_by_somebody() -> Iterator[None]:
-    """Standard output for as long as somebody reads it; of whoever has seen enough the verdict stands.
+    """Write to standard output; if the reader closes the pipe, the verdict still counts.
 
     Raises:
         NotWrittenError: it is full or closed.

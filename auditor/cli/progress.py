@@ -1,4 +1,4 @@
-"""A bar on standard error, on a terminal alone, once there turns out to be much to read."""
+"""A progress bar on standard error: only on a terminal, and only where there is much to read."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 
-def there() -> None:
+def opened() -> None:
     """Put something in the place of each stream that was closed, so that no file takes its number.
 
     It can be neither read from nor written to, which is then told as any file that cannot.

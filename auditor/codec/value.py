@@ -269,7 +269,7 @@ def _placed(first: datetime, last: datetime, zone: str | None) -> Interval:
 
 
 def overlaid(given: Said, own: Mapping[str, object]) -> Said:
-    """What the data say, over it what the caller says (docs/decisions/0025)."""
+    """What the data say, over it what the caller says (docs/decisions/0026)."""
     known = {
         name: value
         for name, value in own.items()

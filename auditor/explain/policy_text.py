@@ -10,7 +10,7 @@ from textwrap import wrap
 from auditor.explain import words
 from auditor.knowledge.element import ELEMENTS
 from auditor.law.duty import whose
-from auditor.law.finding import gravest
+from auditor.law.finding import severity_of_clause
 from auditor.law.policy import Policy, RawClause
 from auditor.policies import coverage
 from auditor.reporters.words import cited, quoted
@@ -59,7 +59,7 @@ def _clause(clause: RawClause) -> Iterator[str]:
     if clause.manual:
         yield from wrapped(clause.manual, 1)
     if clause.rule:
-        most = gravest(clause)
+        most = severity_of_clause(clause)
         yield from wrapped(f"of {words.scope(clause)}; at most {_an(str(most))}", 1)
     for name, value in clause.with_.items():
         yield from _parameter(name, value)

@@ -10,7 +10,7 @@ from auditor.explain import parameter, words
 from auditor.explain.case import LEGEND, Case
 from auditor.explain.policy_text import wrapped
 from auditor.explain.rule_facts import facts
-from auditor.law.finding import gravest
+from auditor.law.finding import severity_of_clause
 from auditor.law.policy import Policy
 from auditor.law.rule import Rule
 from auditor.reporters.words import cited, count
@@ -66,7 +66,7 @@ def _clauses(rule: Rule, policies: Sequence[Policy]) -> Iterator[str]:
     for law, some in groupby(uses, lambda use: use[0].id):
         yield f"    {law}"
         for _, clause in some:
-            most = gravest(clause)
+            most = severity_of_clause(clause)
             cites = cited(clause.cites, clause.binding, clause.basis)
             yield from wrapped(f"{clause.id}: {cites}; at most {most}", 2)
 

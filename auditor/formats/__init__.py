@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from auditor.observed.record import Given, Record, Unread
 
-_MODULES = {"edifact": "interchanges"}  # `edifact` is the syntax
+_MODULES = {"edifact": "edifact_messages"}  # `edifact` is the syntax
 NAMES = ("edifact", "pnrgov-xml", "declaration", "records", "access-log")
 
 Read = Callable[[Iterable[bytes], str, Given], Iterator[Record | Unread]]

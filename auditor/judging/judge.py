@@ -11,13 +11,12 @@ from typing import NamedTuple
 
 from msgspec import structs
 
-from auditor.judging.listing import Kind as Alike
-from auditor.judging.listing import Listing
+from auditor.judging.listing import Alike, Listing
 from auditor.judging.plan import MOST_TEMPLATES, Break, Broken, Context, Outcome, Plan, moment
 from auditor.knowledge.element import ELEMENTS
 from auditor.law import law_of_receipt as receipt
 from auditor.law.duty import whose
-from auditor.law.finding import Finding, Severity, Verdict, fingerprint, gravest
+from auditor.law.finding import Finding, Severity, Verdict, fingerprint, severity_of_clause
 from auditor.law.rule import NEVER, Breach, Rule, Unjudged
 from auditor.observed.record import Clocks, Facts, Holder, Kind, Place, Record
 from auditor.policies.clauses_in_force import ClauseInForce
@@ -318,7 +317,7 @@ def _describe(
         # somebody who has yet to delete it is an error.
         at_most = min(at_most, Severity.WARNING)
     own = min(rule.severity, at_most)
-    grave = own if structure else gravest(clause, at_most)
+    grave = own if structure else severity_of_clause(clause, at_most)
     return Finding(
         rule=rule.id,
         name=rule.name,

@@ -25,7 +25,7 @@ Bar = tuple[tuple[int | str, ...], tuple[int, int]]  # a weight; message and rec
 Weight = tuple[int, str, str, str, str]  # the graver the less, and the rank of a finding
 
 
-class Kind:
+class Alike:
     """Findings that differ in nothing but where in one source they are: how many there are.
 
     `first` is one of them; `weight` is what all of them weigh.
@@ -49,7 +49,7 @@ class Listing:
         `most` bounds how many findings are kept; None means `MOST`, and one of each source that
         would have none. `stream` is told every finding, in the order of the data.
         """
-        self.kinds: dict[Key, Kind] = {}
+        self.kinds: dict[Key, Alike] = {}
         self.most = MOST if most is None else most
         self.stream = stream
         self._of_each_source = most is None
@@ -59,12 +59,12 @@ class Listing:
         # What a finding must not weigh more than to be kept, nor stand behind; None while there is room.
         self._bar: Bar | None = None if self.most else ((), (0, 0))
 
-    def kind(self, finding: Finding) -> Kind:
+    def kind(self, finding: Finding) -> Alike:
         """The kind that a finding is of."""
         key = _key(finding)
         known = self.kinds.get(key)
         if known is None:
-            known = self.kinds[key] = Kind(finding)
+            known = self.kinds[key] = Alike(finding)
         return known
 
     def wants(self, weight: Weight, at: Place) -> bool:

@@ -28,8 +28,7 @@ from auditor.observed.record import Holder, Kind, Record, Sighting, Template
 from auditor.policies.clauses_in_force import ClauseInForce
 
 if TYPE_CHECKING:
-    from auditor.judging.listing import Kind as Alike
-    from auditor.judging.listing import Weight
+    from auditor.judging.listing import Alike, Weight
 
 IN_TRANSFER = "judged as a transfer; a day of storage (--as-of) was not given"
 MOST_TEMPLATES = 65_536

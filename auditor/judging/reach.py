@@ -9,8 +9,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from auditor.judging.run import AT_REST
 from auditor.law import duty
-from auditor.law.finding import Severity
-from auditor.law.finding import gravest as most_of
+from auditor.law.finding import Severity, severity_of_clause
 from auditor.observed.record import Holder, Kind
 from auditor.policies.clauses_in_force import ClauseInForce
 
@@ -90,4 +89,4 @@ def _most(bound: ClauseInForce, kind: Kind, *, stored: bool) -> Severity:
     on_receipt = not stored and kind in _DATA and rule.removes and duty.receives(clause.duty)
     if bound.in_advance or on_receipt:
         most = Severity.WARNING
-    return most_of(clause, min(rule.severity, most))
+    return severity_of_clause(clause, min(rule.severity, most))

@@ -47,7 +47,7 @@ def severity(binding: Binding, basis: Basis, at_most: Severity = Severity.ERROR)
     return min(_BY_BINDING[binding], _BY_BASIS[basis], at_most)
 
 
-def gravest(clause: Clause[Any], at_most: Severity = Severity.ERROR) -> Severity:
+def severity_of_clause(clause: Clause[Any], at_most: Severity = Severity.ERROR) -> Severity:
     """The lowest of what the clause and the breach allow; what a usual exemption leaves open is no error."""
     doubt = Severity.WARNING if clause.doubtful else Severity.ERROR
     return severity(clause.binding, clause.basis, min(at_most, doubt))

@@ -6,7 +6,7 @@
         assert_compliant(pipeline(fake_pnrgov), policy="eu-pnr", holder="piu", fail_on="warning")
 
 Laws of the folder: loading it costs no start-up; no value from the data reaches a message or a
-traceback; what is told at the end travels with the reports of the tests, so that it is whole
+traceback; the summary at the end travels with the reports of the tests, so that it is complete
 however many processes run them.
 """
 

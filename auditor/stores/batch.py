@@ -25,7 +25,7 @@ from typing import NamedTuple
 import msgspec
 
 from auditor.judging.judge import Audit
-from auditor.judging.listing import Kind as Alike
+from auditor.judging.listing import Alike
 from auditor.judging.tally import Tally
 from auditor.law.finding import Finding, Verdict
 from auditor.observed.record import Holder, Place, Record

@@ -14,7 +14,7 @@ from auditor.codec.titles import GIVEN
 from auditor.codec.value import CARDS, CODES, TEXTS
 from auditor.knowledge.element import ELEMENTS
 from auditor.stores.look import LETTERS, patterns
-from auditor.stores.mapping import Seen
+from auditor.stores.mapping import MappedColumn
 
 # What a column is to a query. `instant` knows its zone, `local` does not, `text` may be anything.
 Type = Literal["text", "day", "local", "instant", "nested", "json", "bytes", "other"]
@@ -70,7 +70,7 @@ class Dialect(Protocol):
     def microsecond(self, sql: str) -> str:
         """The instant of a clock, counted from 1970-01-01 in microseconds; as above."""
 
-    def look(self, sql: str, seen: Seen, form: str) -> str:
+    def look(self, sql: str, seen: MappedColumn, form: str) -> str:
         """The look of a value that is not null, where its form (an expression) does not say it all."""
 
 
@@ -79,7 +79,7 @@ def says_more(element: str) -> bool:
     return element in CODES or element in TEXTS or element in CARDS or element == GIVEN
 
 
-def shape(dialect: Dialect, sql: str, seen: Seen, kind: Type) -> str:
+def shape(dialect: Dialect, sql: str, seen: MappedColumn, kind: Type) -> str:
     """The form of a value as a number from 0 (absent) to 4 (empty)."""
     if (
         seen.element is None
@@ -91,7 +91,7 @@ def shape(dialect: Dialect, sql: str, seen: Seen, kind: Type) -> str:
     return f"CASE WHEN {sql} IS NULL THEN 0 {_ways(dialect, sql, seen)} END"
 
 
-def _ways(dialect: Dialect, sql: str, seen: Seen) -> str:
+def _ways(dialect: Dialect, sql: str, seen: MappedColumn) -> str:
     assert seen.element is not None  # noqa: S101 - told apart above
     reader = FORMS[seen.element]
     coded = reader is form_of_code
@@ -134,7 +134,7 @@ def _among(dialect: Dialect, sql: str, words: Iterable[str]) -> str:
     return f"{sql} IN ({', '.join(map(dialect.literal, words))})"
 
 
-def look(dialect: Dialect, sql: str, seen: Seen, kind: Type) -> str:
+def look(dialect: Dialect, sql: str, seen: MappedColumn, kind: Type) -> str:
     """The look of a value as a text; null where it is absent."""
     number = shape(dialect, sql, seen, kind)
     if seen.element is None or not says_more(seen.element) or kind not in ("text", "json"):

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from auditor.observed.record import Given, printable
-from auditor.stores import looks_here
+from auditor.stores import looks_in_process
 from auditor.stores.dialect import DAY, OUT_OF_CALENDAR, PARTED, Type
 from auditor.stores.dialect import look as look_of
-from auditor.stores.looks_here import Functions
-from auditor.stores.mapping import Seen
+from auditor.stores.looks_in_process import Functions
+from auditor.stores.mapping import MappedColumn
 from auditor.stores.store import ColumnOf, MissingError, Part, Row, StoreError
 
 if TYPE_CHECKING:
@@ -71,9 +71,9 @@ class DuckDialect:
         """Whether a value is a member of a list."""
         return f"contains({listed}, '|' || {sql} || '|')"
 
-    def look(self, sql: str, seen: Seen, form: str) -> str:
+    def look(self, sql: str, seen: MappedColumn, form: str) -> str:
         """The look of a value, by SQL where that is certain, else by the codec."""
-        return looks_here.look(self, sql, seen, form, self._functions.name(seen))
+        return looks_in_process.look(self, sql, seen, form, self._functions.name(seen))
 
     def as_text(self, sql: str) -> str:
         """A value of any kind as a text."""
@@ -181,7 +181,7 @@ class DuckStore:
         sql: str,
         column: ColumnOf,  # noqa: ARG002 - other engines must know its type
         path: str,
-        seen: Seen,
+        seen: MappedColumn,
         form: str,
     ) -> str:
         """The looks of the parts of a nested column."""
@@ -195,7 +195,7 @@ class DuckStore:
         told = look_of(self.dialect, f"CAST({member} AS VARCHAR)", seen, "text")
         return f"array_to_string([coalesce({told}, '') for x in {sql}], ';')"
 
-    def split(self, sql: str, seen: Seen) -> str:
+    def split(self, sql: str, seen: MappedColumn) -> str:
         """The looks of the words of a text."""
         told = look_of(self.dialect, "NULLIF(x, '')", seen, "text")
         words = f"regexp_split_to_array({sql}, {self.dialect.literal(PARTED)})"
@@ -205,7 +205,7 @@ class DuckStore:
         """Let go of it."""
         self._connection.close()
 
-    def _json(self, sql: str, path: str, seen: Seen) -> str:
+    def _json(self, sql: str, path: str, seen: MappedColumn) -> str:
         valid = f"CASE WHEN json_valid({sql}) THEN {sql} END"
         found = f"json_extract_string({valid}, {self.dialect.literal(path)})"
         if "[*]" not in path:

@@ -17,7 +17,7 @@ from auditor.codec.value import CARDS, CODES, NOTHING, TEXTS
 from auditor.knowledge.element import UNLISTED
 from auditor.knowledge.sensitive import LONGEST, card_marks, group_marks, text_marks
 from auditor.observed.record import Form, Given, Trace
-from auditor.stores.mapping import Masks, Seen
+from auditor.stores.mapping import MappedColumn, Masks
 
 GROUP = "reservation.group_name"
 DIGEST = "[0-9A-Fa-f]{32}|[0-9A-Fa-f]{40}|[0-9A-Fa-f]{56}|[0-9A-Fa-f]{64}|[0-9A-Fa-f]{96}|[0-9A-Fa-f]{128}"
@@ -35,7 +35,7 @@ def patterns(masks: Masks) -> tuple[str, ...]:
     return (*masks.patterns, *((DIGEST,) if masks.hash else ()))
 
 
-def looker(seen: Seen, given: Given) -> Look:
+def looker(seen: MappedColumn, given: Given) -> Look:
     """What tells the look of a value of this column, in Python; the engines' own must agree with it."""
     element = seen.element or UNLISTED
     known = Given(masks=given.masks | frozenset(seen.masks.tokens), limits=given.limits)

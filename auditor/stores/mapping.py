@@ -47,7 +47,7 @@ class Masks(Struct, frozen=True, forbid_unknown_fields=True):
         )
 
 
-class Seen(Struct, frozen=True):
+class MappedColumn(Struct, frozen=True):
     """A column, or a part of one, that holds a data element; `log` names a column of an access log.
 
     `scan`: a free text is scanned by patterns in the engine, or read and scanned here by the codec.
@@ -84,7 +84,7 @@ class Nested(Struct, frozen=True):
     """
 
     form: Literal["struct", "list", "json"]
-    parts: dict[str, Seen]
+    parts: dict[str, MappedColumn]
 
 
 class Skipped(Struct, frozen=True):
@@ -93,7 +93,7 @@ class Skipped(Struct, frozen=True):
     why: Passed
 
 
-Column = Seen | Clocked | Stated | Nested | Skipped
+Column = MappedColumn | Clocked | Stated | Nested | Skipped
 
 
 class Joined(Struct, frozen=True, forbid_unknown_fields=True):

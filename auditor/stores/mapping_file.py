@@ -19,9 +19,9 @@ from auditor.stores.mapping import (
     Clocked,
     Column,
     Joined,
+    MappedColumn,
     Masks,
     Nested,
-    Seen,
     Skipped,
     Stated,
     Table,
@@ -126,7 +126,7 @@ def _masks(tree: Tree | None, general: Masks) -> Masks:
 
 def _column(tree: str | Tree, masks: Masks, zone: str | None) -> Column:
     if isinstance(tree, str):
-        return Skipped(tree) if tree in _SKIPS else Seen(tree, masks=masks)  # type: ignore[arg-type]
+        return Skipped(tree) if tree in _SKIPS else MappedColumn(tree, masks=masks)  # type: ignore[arg-type]
     masks = _masks(tree.get("masks"), masks)
     if "clock" in tree:
         return Clocked(tree["clock"], tree.get("zone", zone))
@@ -139,10 +139,10 @@ def _column(tree: str | Tree, masks: Masks, zone: str | None) -> Column:
     return _seen(tree, masks)
 
 
-def _seen(tree: str | Tree, masks: Masks) -> Seen:
+def _seen(tree: str | Tree, masks: Masks) -> MappedColumn:
     if isinstance(tree, str):
-        return Seen(tree, masks=masks)
-    return Seen(
+        return MappedColumn(tree, masks=masks)
+    return MappedColumn(
         element=tree.get("element"),
         log=tree.get("log"),
         masks=_masks(tree.get("masks"), masks),

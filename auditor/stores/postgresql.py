@@ -9,11 +9,11 @@ mapping names, and no more.
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from auditor.stores import looks_there
+from auditor.stores import looks_in_server
 from auditor.stores.batch import tuples
 from auditor.stores.dialect import DAY, OUT_OF_CALENDAR, PARTED, Type
 from auditor.stores.dialect import look as look_of
-from auditor.stores.mapping import Seen
+from auditor.stores.mapping import MappedColumn
 from auditor.stores.store import ColumnOf, MissingError, Part, Row, StoreError
 
 if TYPE_CHECKING:
@@ -115,9 +115,9 @@ class PostgresDialect:
             f"WHEN {sql} IS NOT NULL THEN {OUT_OF_CALENDAR * DAY} END"
         )
 
-    def look(self, sql: str, seen: Seen, form: str) -> str:
+    def look(self, sql: str, seen: MappedColumn, form: str) -> str:
         """The look of a value, by patterns of the server's own."""
-        return looks_there.look(self, sql, seen, form)
+        return looks_in_server.look(self, sql, seen, form)
 
 
 class PostgresStore:
@@ -192,7 +192,7 @@ class PostgresStore:
         sql: str,
         column: ColumnOf,  # noqa: ARG002 - other engines must know its type
         path: str,
-        seen: Seen,
+        seen: MappedColumn,
         form: str,
     ) -> str:
         """The looks of the parts of a nested column, joined by `;`."""
@@ -211,7 +211,7 @@ class PostgresStore:
         told = look_of(self._dialect, "x", seen, "text")
         return f"(SELECT string_agg(coalesce({told}, ''), ';' ORDER BY o) FROM ({found}) AS n)"
 
-    def split(self, sql: str, seen: Seen) -> str:
+    def split(self, sql: str, seen: MappedColumn) -> str:
         """The looks of the words of a text."""
         told = look_of(self._dialect, "NULLIF(x, '')", seen, "text")
         words = f"regexp_split_to_table({sql}, {self._dialect.literal(PARTED)}) WITH ORDINALITY AS q(x, o)"

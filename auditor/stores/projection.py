@@ -21,7 +21,7 @@ from auditor.stores import instants
 from auditor.stores.dialect import SPACES, Dialect, Type, look, says_more, shape
 from auditor.stores.instants import Resolution
 from auditor.stores.look import LETTERS, read
-from auditor.stores.mapping import Clocked, Nested, Seen, Stated, Table
+from auditor.stores.mapping import Clocked, MappedColumn, Nested, Stated, Table
 from auditor.stores.store import ColumnOf, MissingError, Store
 
 _FEW = 64  # members of a list in a query
@@ -229,10 +229,10 @@ class Projection:
             sql = f"t.{self._dialect.name(name)}"
             match said:
                 case None:
-                    self._cell(name, Seen(UNLISTED), sql, column.type)
-                case Seen(log=None):
+                    self._cell(name, MappedColumn(UNLISTED), sql, column.type)
+                case MappedColumn(log=None):
                     self._cell(name, said, sql, column.type)
-                case Seen(log=str()):
+                case MappedColumn(log=str()):
                     self._logged(table, name, said, sql, there)
                 case Nested():
                     self._nested(name, said, sql, column)
@@ -240,13 +240,13 @@ class Projection:
                     pass
 
     def _logged(
-        self, table: Table, name: str, said: Seen, sql: str, there: Mapping[str, ColumnOf]
+        self, table: Table, name: str, said: MappedColumn, sql: str, there: Mapping[str, ColumnOf]
     ) -> None:
         """A column of an access log, as `auditor.formats.logs.row` reads it."""
         kind = there[name].type
         column = columns()[said.log or ""]
         sql = f"NULLIF({sql}, '')" if kind == "text" else sql
-        seen = Seen(
+        seen = MappedColumn(
             column.element, masks=said.masks, values={**_answers(column.element), **said.values}
         )
         if said.log in LOG_CLOCKS and self._wanted:
@@ -267,7 +267,7 @@ class Projection:
         elif said.log == "holder":
             self.facts.append(Fact("holder", self._word(sql, Stated("holder", dict(said.values)))))
 
-    def _text_cell(self, name: str, seen: Seen, told: str) -> None:
+    def _text_cell(self, name: str, seen: MappedColumn, told: str) -> None:
         self.cells.append(Cell(len(self.cells), name, seen.element or UNLISTED, told, plain=False))
 
     def _zone(self, table: Table) -> str | None:
@@ -278,11 +278,13 @@ class Projection:
     ) -> tuple[str, Type] | None:
         """Another column of the same log."""
         for name, said in table.columns.items():
-            if isinstance(said, Seen) and said.log == log and name in there:
+            if isinstance(said, MappedColumn) and said.log == log and name in there:
                 return f"t.{self._dialect.name(name)}", there[name].type
         return None
 
-    def _approver(self, table: Table, seen: Seen, sql: str, there: Mapping[str, ColumnOf]) -> str:
+    def _approver(
+        self, table: Table, seen: MappedColumn, sql: str, there: Mapping[str, ColumnOf]
+    ) -> str:
         """Who approved it: the form, and whether it is who did it; both are told within the engine."""
         text = self._dialect.as_text(sql)
         form = shape(self._dialect, text, seen, "text")
@@ -306,7 +308,7 @@ class Projection:
             mark = f"CASE WHEN {alike} THEN {mark} ELSE 'c' END"
         return f"CASE WHEN {sql} IS NOT NULL THEN {mark} END"
 
-    def _cell(self, column: str, seen: Seen, sql: str, kind: Type) -> None:
+    def _cell(self, column: str, seen: MappedColumn, sql: str, kind: Type) -> None:
         element = seen.element or UNLISTED
         sql = self._worded(sql, seen, kind)
         if seen.values:
@@ -320,7 +322,7 @@ class Projection:
             number = shape(self._dialect, sql, seen, kind)
             self.cells.append(Cell(len(self.cells), column, element, number, plain=True))
 
-    def _worded(self, sql: str, seen: Seen, kind: Type) -> str:
+    def _worded(self, sql: str, seen: MappedColumn, kind: Type) -> str:
         """The value, each word of the store turned into that of a closed list."""
         if not seen.values:
             return sql

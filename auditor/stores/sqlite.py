@@ -8,11 +8,11 @@ from functools import cache
 from time import monotonic
 
 from auditor.observed.record import Given, printable
-from auditor.stores import looks_here
+from auditor.stores import looks_in_process
 from auditor.stores.dialect import DAY, OUT_OF_CALENDAR, PARTED, Type
 from auditor.stores.json_path import members
-from auditor.stores.looks_here import Functions
-from auditor.stores.mapping import Seen
+from auditor.stores.looks_in_process import Functions
+from auditor.stores.mapping import MappedColumn
 from auditor.stores.store import ColumnOf, MissingError, Part, Row, StoreError
 
 _PARTED = re.compile(PARTED)
@@ -79,9 +79,9 @@ class SqliteDialect:
         """The instant of a clock; as above."""
         return f"CASE WHEN {sql} IS NOT NULL THEN {OUT_OF_CALENDAR * DAY} END"
 
-    def look(self, sql: str, seen: Seen, form: str) -> str:
+    def look(self, sql: str, seen: MappedColumn, form: str) -> str:
         """The look of a value, by SQL where that is certain, else by the codec."""
-        return looks_here.look(self, sql, seen, form, self._functions.name(seen))
+        return looks_in_process.look(self, sql, seen, form, self._functions.name(seen))
 
 
 class SqliteStore:
@@ -160,7 +160,7 @@ class SqliteStore:
             with suppress(sqlite3.Error):
                 self._connection.set_progress_handler(None, _STEPS)
 
-    def nested(self, sql: str, column: ColumnOf, path: str, seen: Seen, form: str) -> str:
+    def nested(self, sql: str, column: ColumnOf, path: str, seen: MappedColumn, form: str) -> str:
         """The looks of the parts of a text in JSON; SQLite has no other nested columns."""
         if form != "json":
             raise MissingError(
@@ -171,7 +171,7 @@ class SqliteStore:
         self._nested[nested] = _in_json(path, self._functions.made[function])
         return f"{nested}({self._dialect.as_text(sql)})"
 
-    def split(self, sql: str, seen: Seen) -> str:
+    def split(self, sql: str, seen: MappedColumn) -> str:
         """The looks of the words of a text."""
         function = self._functions.name(seen)
         nested = f"{function}_words_{len(self._nested)}"

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 from msgspec import Struct
 
 from auditor.stores.dialect import Dialect, Type
-from auditor.stores.mapping import Seen
+from auditor.stores.mapping import MappedColumn
 
 Row = tuple[Any, ...]
 
@@ -75,10 +75,10 @@ class Store(Protocol):
             StoreError: the engine refused, was lost, or took too long.
         """
 
-    def nested(self, sql: str, column: ColumnOf, path: str, seen: Seen, form: str) -> str:
+    def nested(self, sql: str, column: ColumnOf, path: str, seen: MappedColumn, form: str) -> str:
         """The looks of the parts of a nested column, joined by `;`; null where there is none."""
 
-    def split(self, sql: str, seen: Seen) -> str:
+    def split(self, sql: str, seen: MappedColumn) -> str:
         """The looks of the words of a text, which blanks, commas, semicolons and bars part, joined by `;`."""
 
     def close(self) -> None:

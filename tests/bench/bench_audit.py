@@ -149,7 +149,7 @@ def rates(each: Set) -> dict[str, float]:
         PLAIN: (lambda: walked(audited, each, by_compiled=False), size),
         f"{PLAIN}, JSON": (lambda: walked(written, each, by_compiled=False), size),
     }
-    if compiled.there() and each.form == "edifact":
+    if compiled.is_built() and each.form == "edifact":
         candidates |= {
             COMPILED: (lambda: walked(audited, each, by_compiled=True), size),
             f"{COMPILED}, JSON": (lambda: walked(written, each, by_compiled=True), size),

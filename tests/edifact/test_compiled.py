@@ -23,7 +23,7 @@ from auditor.reporters import load
 from two_walks import PIECES, broken, messages, said
 
 needed = pytest.mark.skipif(
-    not compiled.there(), reason="the package was installed without a compiler"
+    not compiled.is_built(), reason="the package was installed without a compiler"
 )
 HEAD = b"UNB+UNOA:4+ZZ+ZZ+300101:0800+1'UNH+1+PNRGOV:13:1:IA'MSG+:22'SRC'"
 LISTED = b"UNB+UNOA:4+ZZ+ZZ+300101:0800+1'UNH+1+PAXLST:D:12B:UN:IATA'BGM+745'NAD+FL+++FAKE'"
@@ -181,7 +181,7 @@ def test_the_version_says_which_walk_reads(tmp_path: Path) -> None:
         )  # fmt: skip
         return run.stdout.strip()
 
-    there = "compiled" if compiled.there() else "pure Python"
+    there = "compiled" if compiled.is_built() else "pure Python"
     assert version().endswith(f"(reader: {there})")
     assert version(PNR_AUDITOR_PURE="0") == version()
     assert version(PNR_AUDITOR_PURE="1").endswith("(reader: pure Python)")

@@ -11,7 +11,7 @@ from auditor.api.fakecheck import fakecheck
 from auditor.api.minimise import minimise
 from auditor.api.minimise.pieces import Pieces
 from auditor.api.minimise.segment import composite
-from auditor.formats import interchanges as edifact
+from auditor.formats import edifact_messages as edifact
 from auditor.formats.edifact.advice import REPEATED, START, ServiceString, settle
 from auditor.formats.edifact.repeated import repetitions
 from auditor.observed.record import Facts, Form, Given, Record

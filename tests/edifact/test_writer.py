@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from msgspec.structs import replace
 
-from auditor.formats import interchanges as edifact
+from auditor.formats import edifact_messages as edifact
 from auditor.formats import paxlst, pnrgov
 from auditor.formats.edifact.advice import ServiceString
 from auditor.formats.edifact.slots import load

@@ -11,7 +11,7 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
-from auditor.formats import interchanges
+from auditor.formats import edifact_messages
 from auditor.formats.edifact import compiled
 from auditor.observed.record import Given, Limits, Record, Unread
 from auditor.people.specimen.dataset import files
@@ -39,7 +39,7 @@ def said(data: bytes, *, by_compiled: bool, chunk: int = 1 << 14) -> list[object
     compiled.use(compiled=by_compiled)
     try:
         chunks = (data[at : at + chunk] for at in range(0, len(data), chunk))
-        read = interchanges.read(chunks, "x.edi", Given(limits=LIMITS))
+        read = edifact_messages.read(chunks, "x.edi", Given(limits=LIMITS))
         return [_told(each) for each in read]
     finally:
         compiled.use(compiled=True)
@@ -110,7 +110,7 @@ def _swap(rng: Random, data: bytes) -> bytes:
 
 def main(megabytes: float, seed: int) -> None:
     """Read so much, and leave with an error at the first that the two walks do not say the same of."""
-    if not compiled.there():
+    if not compiled.is_built():
         raise SystemExit("there is no compiled walk")
     rng, left, rounds = Random(seed), megabytes * 1e6, 0
     while left > 0:

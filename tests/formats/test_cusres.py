@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.formats import cusres
-from auditor.formats import interchanges as edifact
+from auditor.formats import edifact_messages as edifact
 from auditor.formats.edifact.slots import load
 from auditor.knowledge.element import ELEMENTS
 from auditor.observed.record import Given, Record

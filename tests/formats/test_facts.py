@@ -5,10 +5,10 @@ from itertools import permutations
 
 import pytest
 
-from auditor.formats import interchanges as edifact
+from auditor.formats import edifact_messages as edifact
 from auditor.formats import pnrgov_xml
 from auditor.formats import records as json_records
-from auditor.formats.interchanges import read as edifact_read
+from auditor.formats.edifact_messages import read as edifact_read
 from auditor.observed.clock import Interval
 from auditor.observed.record import Given, Record
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.api.audit import audit
-from auditor.formats import interchanges as edifact
+from auditor.formats import edifact_messages as edifact
 from auditor.formats import paxlst, paxlst_us
 from auditor.formats.edifact.sightings import RecordSightings
 from auditor.formats.edifact.slots import load

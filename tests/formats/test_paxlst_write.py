@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from auditor.formats import cusres, paxlst, paxlst_us
-from auditor.formats import interchanges as edifact
+from auditor.formats import edifact_messages as edifact
 from auditor.formats.edifact.writer import Frame, Header
 from auditor.formats.tree import Tree
 from auditor.observed.record import Given, Record

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.formats import interchanges as edifact
+from auditor.formats import edifact_messages as edifact
 from auditor.formats.edifact.sightings import RecordSightings
 from auditor.formats.edifact.slots import load
 from auditor.formats.pnrgov import dialect

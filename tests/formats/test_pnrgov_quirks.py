@@ -46,7 +46,7 @@ The numbers are those of the list of quirks in the format reference (1 to 53 con
 
 import pytest
 
-from auditor.formats import interchanges as edifact
+from auditor.formats import edifact_messages as edifact
 from auditor.observed.record import Form, Given, Limits, Observation, Record, Unread
 
 UNB = "UNB+IATA:1+ZZ+ZZTESTGOV+300101:0800+SYN1++APITEST++++1"

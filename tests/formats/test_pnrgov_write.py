@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.formats import interchanges as edifact
+from auditor.formats import edifact_messages as edifact
 from auditor.formats import pnrgov
 from auditor.formats.edifact.node import root
 from auditor.formats.edifact.writer import Frame, Header

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from pydifact.parser import Parser
 
 from auditor.formats import cusres, paxlst, paxlst_us, pnrgov
-from auditor.formats import interchanges as edifact
+from auditor.formats import edifact_messages as edifact
 from auditor.formats.edifact.advice import ServiceString
 from auditor.formats.edifact.columns import Columns
 from auditor.formats.edifact.layout import Line

@@ -14,7 +14,7 @@ from auditor import policies
 from auditor.api.audit import audit
 from auditor.api.minimise import minimise
 from auditor.api.minimise.rounds import Minimised
-from auditor.formats.interchanges import read
+from auditor.formats.edifact_messages import read
 from auditor.law.policy import Policy
 from auditor.observed.record import Given, Record
 

@@ -7,7 +7,7 @@ import pytest
 
 from auditor import policies
 from auditor.law import duty
-from auditor.law.finding import Severity, gravest, severity
+from auditor.law.finding import Severity, severity, severity_of_clause
 from auditor.law.policy import RawClause
 from auditor.observed.record import Facts, Holder, Kind
 from situations import Situation, report
@@ -25,7 +25,7 @@ def clauses(name: str) -> list[RawClause]:
 @pytest.mark.parametrize("name", policies.names())
 def test_what_may_be_an_error_was_read_and_leaves_no_usual_exception_open(name: str) -> None:
     for clause in clauses(name):
-        if gravest(clause) is Severity.ERROR:
+        if severity_of_clause(clause) is Severity.ERROR:
             assert clause.basis in SURE, clause.id
             assert clause.binding in {"law", "standard"}, clause.id
             assert not any(each.usual for each in clause.unless), clause.id
@@ -36,9 +36,9 @@ def test_a_usual_exception_that_no_data_settle_makes_a_warning_of_an_error() -> 
     for name in ("art-2", "art-3-4", "art-8-3"):
         clause = settled[name]
         assert severity(clause.binding, clause.basis) is Severity.ERROR
-        assert gravest(clause) is Severity.WARNING
-    assert gravest(settled["art-12-4"]) is Severity.ERROR
-    assert gravest(settled["art-12-4"], Severity.NOTE) is Severity.NOTE
+        assert severity_of_clause(clause) is Severity.WARNING
+    assert severity_of_clause(settled["art-12-4"]) is Severity.ERROR
+    assert severity_of_clause(settled["art-12-4"], Severity.NOTE) is Severity.NOTE
 
 
 @pytest.mark.parametrize("holder", HOLDERS)

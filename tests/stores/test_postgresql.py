@@ -35,7 +35,7 @@ from auditor.cli import main
 from auditor.observed.record import Given
 from auditor.stores.dialect import look, shape
 from auditor.stores.look import LETTERS, looker
-from auditor.stores.mapping import Masks, Seen
+from auditor.stores.mapping import MappedColumn, Masks
 from auditor.stores.mapping_file import parse
 from auditor.stores.store import StoreError
 
@@ -150,7 +150,7 @@ def test_patterns_say_what_the_codec_says(
 ) -> None:
     from auditor.stores.postgresql import PostgresDialect  # noqa: PLC0415 - where it is installed
 
-    seen = Seen(element, masks=masks)
+    seen = MappedColumn(element, masks=masks)
     dialect = PostgresDialect()
     told, number = look(dialect, "v", seen, "text"), shape(dialect, "v", seen, "text")
     listed = ", ".join(f"({at}, {quoted(value)})" for at, value in enumerate(values))

@@ -7,7 +7,7 @@ from auditor.explain import case, page_of, parameter, words
 from auditor.explain.case import Case
 from auditor.explain.markdown import Link, code, linked, page, prose, slug, table
 from auditor.explain.rule_facts import LEAVE_OUT, facts
-from auditor.law.finding import gravest
+from auditor.law.finding import severity_of_clause
 from auditor.law.policy import Policy
 from auditor.law.rule import Rule
 
@@ -81,7 +81,7 @@ def _clauses(rule: Rule, policies: Iterable[Policy], link: Link) -> Iterable[str
             clause.cites,
             clause.binding,
             f"{clause.basis}: {words.BASIS[clause.basis]}",
-            str(gravest(clause)),
+            str(severity_of_clause(clause)),
         )
         for policy in policies
         for clause in policy.clauses

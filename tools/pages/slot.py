@@ -13,7 +13,7 @@ from msgspec import Struct, convert
 from auditor.explain.markdown import code
 from auditor.explain.words import listed
 from auditor.formats.edifact.content import TOLD_BY_TEXT
-from auditor.formats.interchanges import DIALECTS
+from auditor.formats.edifact_messages import DIALECTS
 from auditor.knowledge.service import LAYOUTS, SERVICES
 
 FRAME = "frame"

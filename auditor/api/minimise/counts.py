@@ -1,7 +1,7 @@
 """Counts that follow what went, each by what it counts: segments, reservations, passengers, crew, travellers.
 
-Laws of the file: what a figure counts is what it was equal to before; one that was equal to nothing
-here, or that speaks of parts of a series that are elsewhere, stays as it is, and is told.
+Laws of the file: a figure is lowered only where it was equal before to a number counted here. One that was not, or that
+speaks of parts of a series which are elsewhere, stays as it is and is reported.
 """
 
 from collections import Counter, defaultdict
@@ -30,7 +30,7 @@ class Counted(Struct, frozen=True):
     wrong: tuple[Place, ...] = ()
 
 
-class Listing:
+class SeriesCount:
     """What a message, or the parts of a series together, listed and lost."""
 
     def __init__(self, *, is_whole: bool = True) -> None:
@@ -131,7 +131,7 @@ def xml(data: bytes, records: Sequence[Record], gone: AbstractSet[int]) -> Count
     """The counts of messages in XML."""
     edits: list[Edit] = []
     wrong: list[Place] = []
-    listings: defaultdict[int | None, Listing] = defaultdict(Listing)
+    listings: defaultdict[int | None, SeriesCount] = defaultdict(SeriesCount)
     for at, record in enumerate(records):
         if not record.is_envelope:
             listings[record.at.message].add(record, goes=at in gone)
@@ -173,7 +173,7 @@ def _listings(
     records: Sequence[Record],
     gone: AbstractSet[int],
     envelopes: Mapping[int | None, Sequence[_Figure]],
-) -> dict[int | None, Listing]:
+) -> dict[int | None, SeriesCount]:
     """By message, what it listed and lost, together with the other parts of its series."""
     series: dict[object, dict[int | None, tuple[int, bool]]] = defaultdict(dict)
     for message, figures in envelopes.items():
@@ -186,20 +186,20 @@ def _listings(
             if at <= 1 and is_last:
                 access = str(message).encode()  # all there is
             series[access][message] = (at, is_last)
-    listings: dict[int | None, Listing] = {}
+    listings: dict[int | None, SeriesCount] = {}
     for members in series.values():
         numbers = sorted(at for at, _ in members.values())
         is_whole = numbers == [*range(1, len(numbers) + 1)] and (
             any(is_last and at == numbers[-1] for at, is_last in members.values())
         )
-        listings |= dict.fromkeys(members, Listing(is_whole=is_whole))
+        listings |= dict.fromkeys(members, SeriesCount(is_whole=is_whole))
     for at, record in enumerate(records):
         if not record.is_envelope and record.at.message in listings:
             listings[record.at.message].add(record, goes=at in gone)
     return listings
 
 
-def _fewer(figure: _Figure, listing: Listing, *, alone: bool) -> int | None:
+def _fewer(figure: _Figure, listing: SeriesCount, *, alone: bool) -> int | None:
     """How many fewer a figure counts; None where it is not known what it counted.
 
     CNT speaks of the whole flight, of which a message may list a part: one that states more than is

@@ -53,7 +53,7 @@ Members = Callable[[int], Sequence[Member]]
 
 
 def found(text: str, at: int, path: list[str], inside: Members) -> list[tuple[int, Member]]:
-    """The members at `path` below the value at `at`, each with the place where what holds it opens.
+    """The members at `path` below the value at `at`, each with the place where its object or array opens.
 
     `inside` gives the members of what opens at a place.
 

@@ -1,4 +1,4 @@
-"""The policies that a verb is asked about, and the dates on which their clauses hang."""
+"""The policies that a verb is asked about, and the dates on which their clauses depend."""
 
 from datetime import date
 from typing import TYPE_CHECKING

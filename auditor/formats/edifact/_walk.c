@@ -1,7 +1,7 @@
 /* The walk over the segments of a message, as `message.py` makes it in Python, which is the reference.
 
    Nothing is known here of tags, codes or texts: what leads where, which codes are told apart and what a
-   byte is come as tables (`walk.py`), and what is remembered lies in dictionaries of theirs. Nothing is
+   byte is come as tables (`paths.py`), and what is remembered lies in dictionaries of theirs. Nothing is
    kept between two calls. Built where there is a compiler (hatch_build.py). */
 
 #define PY_SSIZE_T_CLEAN

@@ -20,7 +20,6 @@ class Columns:
 
     __slots__ = (
         "_base",
-        "_base",
         "_before",
         "_kinds",
         "_shapes",

@@ -6,7 +6,7 @@ An installation that has none (it had no compiler) says the same, more slowly: t
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-__all__ = ["runs", "there", "use", "walk"]
+__all__ = ["is_built", "runs", "use", "walk"]
 
 if TYPE_CHECKING:
     from auditor.formats.edifact import _walk as walk
@@ -24,7 +24,7 @@ def use(*, compiled: bool) -> None:
     _wanted[0] = compiled
 
 
-def there() -> bool:
+def is_built() -> bool:
     """Whether there is a compiled walk."""
     found: object = walk
     return found is not None
@@ -32,4 +32,4 @@ def there() -> bool:
 
 def runs() -> bool:
     """Whether it is what reads."""
-    return _wanted[0] and there()
+    return _wanted[0] and is_built()

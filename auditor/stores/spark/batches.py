@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from auditor.observed.record import Given
 from auditor.stores.duckdb import DuckDialect, DuckStore, connection
-from auditor.stores.looks_here import Functions
+from auditor.stores.looks_in_process import Functions
 from auditor.stores.store import ColumnOf, Row
 
 if TYPE_CHECKING:

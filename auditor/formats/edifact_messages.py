@@ -24,7 +24,7 @@ _OTHERS = {
 
 
 def sniff(head: bytes) -> bool:
-    """Whether an interchange, or a bare message, begins in `head`, in no value of anything else."""
+    """Whether `head` begins an interchange or a bare message, rather than quoting one inside another format."""
     return beginning.told(head).formats == ("edifact",)
 
 

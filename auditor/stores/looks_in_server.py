@@ -14,12 +14,12 @@ from auditor.knowledge import sensitive
 from auditor.knowledge.sensitive import LONGEST, codes
 from auditor.stores.dialect import Dialect
 from auditor.stores.look import GROUP, LETTERS
-from auditor.stores.mapping import Seen
+from auditor.stores.mapping import MappedColumn
 
 _SHORTEST = 6
 
 
-def look(dialect: Dialect, sql: str, seen: Seen, form: str) -> str:
+def look(dialect: Dialect, sql: str, seen: MappedColumn, form: str) -> str:
     """The look of a value that is not null: its form, and what stands behind it where it is legible."""
     element = seen.element or ""
     letter = f"substr('{LETTERS}', f, 1)"

@@ -11,7 +11,7 @@ from auditor.knowledge.sensitive import stems
 from auditor.observed.record import Given
 from auditor.stores.dialect import Dialect
 from auditor.stores.look import Look, looker
-from auditor.stores.mapping import Seen
+from auditor.stores.mapping import MappedColumn
 
 
 class Functions:
@@ -23,7 +23,7 @@ class Functions:
         self._names: dict[str, str] = {}
         self.made: dict[str, Look] = {}
 
-    def name(self, seen: Seen) -> str:
+    def name(self, seen: MappedColumn) -> str:
         """The function that tells the look of such a value."""
         key = repr(seen)
         known = self._names.get(key)
@@ -33,7 +33,7 @@ class Functions:
         return known
 
 
-def look(dialect: Dialect, sql: str, seen: Seen, form: str, function: str) -> str:
+def look(dialect: Dialect, sql: str, seen: MappedColumn, form: str, function: str) -> str:
     """The look: by SQL alone where that is certain, else by the codec."""
     assert seen.element is not None  # noqa: S101 - only elements say more than their form
     asked = f"{function}({sql})"
@@ -43,7 +43,7 @@ def look(dialect: Dialect, sql: str, seen: Seen, form: str, function: str) -> st
     return f"(CASE WHEN {form} = 1 AND {certain[0]} THEN {certain[1]} ELSE {asked} END)"
 
 
-def _certain(dialect: Dialect, sql: str, seen: Seen) -> tuple[str, str] | None:
+def _certain(dialect: Dialect, sql: str, seen: MappedColumn) -> tuple[str, str] | None:
     """When a clear value is surely all that its form says, or its code; and its look then."""
     element = seen.element or ""
     ascii_ = dialect.is_ascii(sql)
