@@ -7,7 +7,7 @@ to the first, which ends them. They end by themselves when it is no more.
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
@@ -66,20 +66,42 @@ def workers(number: int, begin: Callable[..., None], given: tuple[Any, ...]) -> 
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - 20 ms that one core saves
     from multiprocessing import active_children, get_context  # noqa: PLC0415 - as above
 
-    others = set(active_children())
+    others, threads = set(active_children()), set(threading.enumerate())
     pool = ProcessPoolExecutor(
         number, get_context("fork" if copies() else "spawn"), _begun, (begin, given)
     )
     crew = Workers(pool, number)
+    with _unheard():
+        try:
+            yield crew
+        except BaseException:
+            _end(pool, others, threads)
+            raise
+        if crew.done:
+            _end(pool, others, threads)
+        else:
+            pool.shutdown()
+
+
+@contextmanager
+def _unheard() -> Iterator[None]:
+    """Where a process dies, the pool tells so also to what was called off, and its thread ends in a traceback.
+
+    CPython before 3.12; whoever waits for a result hears of it in any case.
+    """
+    from concurrent.futures import InvalidStateError  # noqa: PLC0415 - as above
+
+    before = threading.excepthook
+
+    def hear(told: threading.ExceptHookArgs) -> None:
+        if told.exc_type is not InvalidStateError:
+            before(told)
+
+    threading.excepthook = hear
     try:
-        yield crew
-    except BaseException:
-        _end(set(active_children()) - others, pool)
-        raise
-    if crew.done:
-        _end(set(active_children()) - others, pool)
-    else:
-        pool.shutdown()
+        yield
+    finally:
+        threading.excepthook = before
 
 
 def copies() -> bool:
@@ -90,10 +112,21 @@ def copies() -> bool:
         return False
 
 
-def _end(processes: Iterable[Any], pool: Any) -> None:  # noqa: ANN401 - as above
-    for each in processes:
+def _end(pool: Any, others: Collection[Any], threads: Collection[threading.Thread]) -> None:  # noqa: ANN401 - as above
+    """End the pool and its processes, whatever they are at; `others` and `threads` were there before it."""
+    from multiprocessing import active_children  # noqa: PLC0415 - as above
+
+    own = set(active_children()) - set(others)
+    # First: its thread forgets what was called off. Else it would find the processes gone, tell so to what was
+    # called off, too, and end in a traceback (CPython before 3.12).
+    pool.shutdown(wait=False, cancel_futures=True)
+    for each in own:
         each.terminate()
-    pool.shutdown(cancel_futures=True)
+    for each in own:
+        each.join()
+    for thread in set(threading.enumerate()) - set(threads):
+        if not thread.daemon:
+            thread.join()
 
 
 def _begun(begin: Callable[..., None], given: tuple[Any, ...]) -> None:

@@ -55,6 +55,8 @@ def _trees() -> Iterator[tuple[str, ast.Module]]:
             module = importlib.import_module(each.name)
         except ImportError:  # an extra that is not installed
             continue
+        if not str(module.__file__).endswith(".py"):  # compiled
+            continue
         yield each.name, ast.parse(Path(str(module.__file__)).read_text("utf-8"))
 
 

@@ -2,26 +2,20 @@
 
 import os
 import threading
+import time
 from collections.abc import Iterable
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 
 import pytest
 
 from auditor.judging.processes import copies, workers
-
-
-def _nothing(*_: object) -> None:
-    pass
-
-
-def _square(number: int) -> tuple[int, int]:
-    if number < 0:
-        raise ValueError(number)
-    return number * number, os.getpid()
+from shares import fatal, nothing, square
 
 
 def shared(numbers: Iterable[int]) -> list[tuple[int, int]]:
-    with workers(1, _nothing, ()) as crew:
-        return list(crew.shared(_square, [*numbers], _square))
+    with workers(1, nothing, ()) as crew:
+        return list(crew.shared(square, [*numbers], square))
 
 
 @pytest.mark.parametrize("number", [0, 1, 2, 50])
@@ -49,3 +43,19 @@ def test_no_copy_is_made_where_a_thread_could_hold_a_lock() -> None:
     finally:
         leave.set()
         thread.join()
+
+
+def test_a_process_that_died_left_a_traceback_of_the_pool(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of what had been called off already; who waits for a result is told all the same."""
+    heard: list[object] = []
+    monkeypatch.setattr(threading, "excepthook", heard.append)
+
+    def mine(number: int) -> tuple[int, int]:
+        time.sleep(0.02)
+        return square(number)
+
+    with suppress(BrokenProcessPool), workers(2, nothing, ()) as crew:
+        found = list(crew.shared(fatal, [*range(40)], mine))
+        assert [each for each, _ in found] == [each * each for each in range(40)]
+    assert not heard
+    assert not [each for each in threading.enumerate() if "Executor" in type(each).__name__]
