@@ -7,6 +7,7 @@ import subprocess
 import sys
 from os import environ  # noqa: TID251 - what surrounds a command
 from pathlib import Path
+from shutil import which
 
 import pytest
 
@@ -150,6 +151,24 @@ def test_an_extra_of_reports_is_enough_for_them(
         done = audited(tmp_path, programs, "--output", f"{name}=r.{name}")
         assert done.returncode == 1, done.stderr
         assert (tmp_path / f"r.{name}").read_bytes().startswith(magic)
+
+
+@pytest.mark.skipif(which("java") is None, reason="Spark needs Java, which is not here")
+def test_the_extra_spark_brings_what_its_workers_group_rows_with(tmp_path: Path) -> None:
+    """It left out DuckDB, which every author had by another extra."""
+    programs = environment(tmp_path, "[spark]")
+    (tmp_path / "m.yaml").write_text(
+        "mapping: 1\ntables: {seats: {reads: '*.csv', kind: pnr, columns: {remark: remark.general}}}\n",
+        "utf-8",
+    )
+    (tmp_path / "lake").mkdir()
+    (tmp_path / "lake" / "seats.csv").write_text("remark\nKOSHER MEAL\n", "utf-8")
+    done = run(
+        tmp_path, programs / "auditor", "audit", "lake", "--engine", "spark", "--mapping", "m.yaml",
+        "--policy", "eu-pnr", "--as-of", "2026-11-22",
+    )  # fmt: skip
+    assert done.returncode == 1, done.stderr
+    assert "SEN002" in done.stdout
 
 
 def test_the_extra_stores_reads_tables_and_speaks_to_servers(tmp_path: Path) -> None:
