@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 R = TypeVar("R")
+_PATIENCE = 5.0  # seconds
 
 
 class Workers:
@@ -77,10 +78,9 @@ def workers(number: int, begin: Callable[..., None], given: tuple[Any, ...]) -> 
         except BaseException:
             _end(pool, others, threads)
             raise
-        if crew.done:
-            _end(pool, others, threads)
-        else:
-            pool.shutdown()
+        # What they are at is waited for, also where nobody needs it: one that is ended while it hands over what it
+        # found leaves half of it in the pipe, and the pool waits for the other half for ever.
+        pool.shutdown(cancel_futures=crew.done)
 
 
 @contextmanager
@@ -117,16 +117,23 @@ def _end(pool: Any, others: Collection[Any], threads: Collection[threading.Threa
     from multiprocessing import active_children  # noqa: PLC0415 - as above
 
     own = set(active_children()) - set(others)
+    unsaid = getattr(getattr(pool, "_result_queue", None), "_writer", None)
     # First: its thread forgets what was called off. Else it would find the processes gone, tell so to what was
     # called off, too, and end in a traceback (CPython before 3.12).
     pool.shutdown(wait=False, cancel_futures=True)
     for each in own:
         each.terminate()
     for each in own:
-        each.join()
+        each.join(_PATIENCE)
+        if each.is_alive():
+            each.kill()
+            each.join()
+    # One that was handing over what it found has left half of it: nobody writes the rest, and this says so.
+    if unsaid is not None:
+        unsaid.close()
     for thread in set(threading.enumerate()) - set(threads):
         if not thread.daemon:
-            thread.join()
+            thread.join(_PATIENCE)
 
 
 def _begun(begin: Callable[..., None], given: tuple[Any, ...]) -> None:

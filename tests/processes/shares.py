@@ -22,3 +22,8 @@ def fatal(number: int) -> tuple[int, int]:
         time.sleep(0.1)
         os._exit(1)
     return square(number)
+
+
+def large(size: int) -> bytes:
+    """So much that it is handed over in many pieces."""
+    return bytes(size)

@@ -10,7 +10,7 @@ from contextlib import suppress
 import pytest
 
 from auditor.judging.processes import copies, workers
-from shares import fatal, nothing, square
+from shares import fatal, large, nothing, square
 
 
 def shared(numbers: Iterable[int]) -> list[tuple[int, int]]:
@@ -58,4 +58,13 @@ def test_a_process_that_died_left_a_traceback_of_the_pool(monkeypatch: pytest.Mo
         found = list(crew.shared(fatal, [*range(40)], mine))
         assert [each for each, _ in found] == [each * each for each in range(40)]
     assert not heard
+    assert not [each for each in threading.enumerate() if "Executor" in type(each).__name__]
+
+
+@pytest.mark.parametrize("after", [0.0, 0.01, 0.02, 0.04, 0.08, 0.16])
+def test_who_was_ended_while_handing_over_was_waited_for_for_ever(after: float) -> None:
+    with suppress(KeyboardInterrupt), workers(2, nothing, ()) as crew:
+        next(crew.map(large, [60_000_000] * 8))
+        time.sleep(after)
+        raise KeyboardInterrupt
     assert not [each for each in threading.enumerate() if "Executor" in type(each).__name__]
