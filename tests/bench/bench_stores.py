@@ -54,8 +54,11 @@ if __name__ == "__main__":
         main(sys.argv[1:])
     except SystemExit as end:
         assert end.code in (0, 1), end.code
-    own, others = (resource.getrusage(each) for each in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    print(perf_counter() - begun, process_time() + others.ru_utime + others.ru_stime, own.ru_maxrss, file=sys.stderr)
+    others = resource.getrusage(resource.RUSAGE_CHILDREN)
+    # Not ru_maxrss: it begins with that of the process which made this one.
+    with open("/proc/self/status") as status:
+        peak = next(line.split()[1] for line in status if line.startswith("VmHWM"))
+    print(perf_counter() - begun, process_time() + others.ru_utime + others.ru_stime, peak, file=sys.stderr)
 """
 
 
