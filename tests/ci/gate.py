@@ -4,7 +4,10 @@ import json
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from shutil import which
 from typing import Any, NamedTuple
+
+import pytest
 
 UTOPIA = Path(__file__).parents[1] / "utopia"
 DAY = "1795305600"  # 22 November 2026
@@ -39,6 +42,8 @@ def put(name: str, content: bytes | str = CLEAN) -> Path:
 
 
 def git(*arguments: str, folder: str | Path = ".") -> None:
+    if which("git") is None:
+        pytest.skip("git is not installed")
     identity = ("-c", "user.name=Fake", "-c", "user.email=fake@example.org")
     subprocess.run(["git", *identity, *arguments], cwd=folder, check=True, capture_output=True)  # noqa: S607
 

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from shutil import which
 from typing import Any
 
 import pytest
@@ -42,6 +43,7 @@ EU = {"policy": "eu-pnr", "fail_on": "warning"}
 
 
 @pytest.mark.slow
+@pytest.mark.skipif(which("python") is None, reason="no program is called `python`, as on a runner")
 def test_it_runs_as_on_a_runner(runner: Runner) -> None:
     code, said, _, _ = runner.ran("Install")
     assert code == 0, said

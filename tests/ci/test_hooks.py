@@ -10,15 +10,11 @@ import pytest
 
 from auditor.api.generate import specimens
 from auditor.people.specimen.plan import Plan
+from gate import git
 
 ROOT = Path(__file__).parents[2]
 CORE = ROOT / "tests" / "corpora" / "paxlst" / "core.edi"
 EXCESS = CORE.with_name("excess.edi")
-
-
-def git(folder: Path, *arguments: str) -> None:
-    identity = ("-c", "user.name=Fake", "-c", "user.email=fake@example.org")
-    subprocess.run(["git", *identity, *arguments], cwd=folder, check=True, capture_output=True)  # noqa: S607
 
 
 Tried = Callable[[str], subprocess.CompletedProcess[str]]
@@ -29,7 +25,7 @@ def theirs(tmp_path: Path) -> Path:
     """A repository of somebody else's."""
     folder = tmp_path / "theirs"
     folder.mkdir()
-    git(folder, "init", "--quiet")
+    git("init", "--quiet", folder=folder)
     return folder
 
 
@@ -42,15 +38,15 @@ def tried(tmp_path: Path, theirs: Path) -> Tried:
     shipped = (ROOT / ".pre-commit-hooks.yaml").read_text("utf-8")
     hook = tmp_path / "hook"
     hook.mkdir()
-    git(hook, "init", "--quiet")
+    git("init", "--quiet", folder=hook)
     assert shipped.count("language: python") == shipped.count("- id: ")
     local = shipped.replace("language: python", "language: system")
     (hook / ".pre-commit-hooks.yaml").write_text(local, "utf-8")
-    git(hook, "add", "--all")
-    git(hook, "commit", "--quiet", "--message=hook")
+    git("add", "--all", folder=hook)
+    git("commit", "--quiet", "--message=hook", folder=hook)
 
     def ran(name: str) -> subprocess.CompletedProcess[str]:
-        git(theirs, "add", "--all")
+        git("add", "--all", folder=theirs)
         own = {"PATH": f"{Path(sys.executable).parent}{pathsep}{environ['PATH']}"}
         home = {"PRE_COMMIT_HOME": str(tmp_path / "home"), "NO_COLOR": "1"}
         return subprocess.run(
