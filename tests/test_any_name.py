@@ -99,6 +99,7 @@ def called(kind: str, name: str) -> bytes:
 @example("UNH")
 @example(" " + PUSH)
 @example("mustard".rjust(230, "A"))
+@example("A" * 70_000)
 def test_no_byte_of_a_report_depends_on_what_somebody_is_called(kind: str, name: str) -> None:
     assert told(called(kind, name)) == told(called(kind, "FAKE001"))
 

@@ -8,6 +8,7 @@ unknown; a key or a value that is not known is reported, and the rest is read.
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from warnings import catch_warnings, simplefilter
 
 import msgspec
@@ -20,7 +21,10 @@ from auditor.observed.record import Fault, Given, Place, Record, Unread
 
 TITLE = "Declarations of a system or a State in YAML or JSON (schemas/declaration.schema.json)"
 
-_LONGEST = 1 << 17  # bytes; a reader that knows the line of everything takes its time
+_LONGEST = 1 << 18  # bytes
+# What a reader that knows the line of everything takes its time over is what divides a text, not how long a value is.
+_DIVIDES = re.compile(rb"[\n:,\[\]{}#]")
+_MOST_DIVIDED = 1 << 15
 _BESIDE = re.compile(rb"[#&!%]")
 _OWN = frozenset({"AnchorToken", "TagToken", "DirectiveToken"})
 _BOM = b"\xef\xbb\xbf"
@@ -46,6 +50,10 @@ def read(chunks: Iterable[bytes], source: str, given: Given) -> Iterator[Record 
             return
     body = body.removeprefix(_BOM)
     if not body.strip():
+        return
+    if sum(1 for _ in islice(_DIVIDES.finditer(body), _MOST_DIVIDED + 1)) > _MOST_DIVIDED:
+        yield _broken(source, 1, "oversized-content")
+        yield Unread(source, f"a declaration has more than {_MOST_DIVIDED} parts", limit=True)
         return
     tree, line = (None, 1) if _is_deep(body, given.limits.depth) else _tree(body)
     if not isinstance(tree, dict):

@@ -262,3 +262,14 @@ def test_every_word_is_small_and_every_list_explained() -> None:
     assert set(SAFEGUARDS) == WORDS["safeguard"]
     assert set(STAGES) == WORDS["stage"]
     assert CODES["declaration.requires"] == set(ELEMENTS)
+
+
+def test_what_has_too_many_parts_is_not_read_and_how_long_a_value_is_does_not_count() -> None:
+    many = b"declaration: 1\n" + b"".join(b"a%d: b\n" % number for number in range(17_000))
+    record, lost = read(many)
+    assert isinstance(record, Record)
+    assert isinstance(lost, Unread)
+    assert lost.limit
+    (record,) = read(b"declaration: 1\nsubject: " + b"A" * 200_000 + b"\n")
+    assert isinstance(record, Record)
+    assert not record.faults
