@@ -11,7 +11,9 @@ _ATTRIBUTE = re.compile(rb"(?<!\s)\s++(?P<name>" + _NAME + rb")\s*+=\s*+(?:\"[^\
 _ASIDE = re.compile(rb"<!--.*?-->|<\?.*?\?>", re.DOTALL)
 _TAG = re.compile(
     rb"<!--.*?-->|(?P<text><!\[CDATA\[.*?\]\]>)|<\?.*?\?>"
-    rb"|<(?P<close>/?)(?P<name>" + _NAME + rb")(?P<rest>(?:\"[^\"<]*+\"|'[^'<]*+'|[^\"'<>])*+)>",
+    rb"|<(?P<close>/?)(?P<name>"
+    + _NAME
+    + rb")(?P<rest>(?:\"[^\"<]*+\"?+|'[^'<]*+'?+|[^\"'<>])*+)>",
     re.DOTALL,
 )
 

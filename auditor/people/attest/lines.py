@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from auditor.people.attest.token import Token
 
 _LINE = re.compile(
-    r"""[\s{}\[\],]*+(?:-(?=\s)[\s{}\[\],-]*+)?+(?:"""
+    r"""[\s{}\[\],]*+(?:(?=-\s)-[\s{}\[\],-]*+)?+(?:"""
     r"""(?P<remark>\#[^\n]*+)"""
     r"""|(?P<quoted>"(?:[^"\\\n]++|\\.)*+"|'[^'\n]*+')(?P<quoted_key>\s*+:(?=\s|\Z))?"""
-    r"""|(?P<plain>[^\s{}\[\],\#:][^\n{}\[\],:]*+(?::(?!\s|\Z)[^\n{}\[\],:]*+)*+)(?P<key>:(?=\s|\Z))?"""
+    r"""|(?P<plain>[^\s{}\[\],\#:][^\n{}\[\],:]*+(?:(?=:\S):[^\n{}\[\],:]*+)*+)(?P<key>:(?=\s|\Z))?"""
     r"""|(?P<mark>---|\.\.\.)|(?P<stray>.))""",
     re.DOTALL,
 )

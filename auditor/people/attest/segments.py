@@ -77,7 +77,7 @@ def _finder(separator: bytes, release: bytes) -> re.Pattern[bytes]:
     if not release:
         return re.compile(b"[^" + re.escape(separator) + b"]*+", re.DOTALL)
     free = b"[^" + re.escape(release) + re.escape(separator) + b"]"
-    return re.compile(b"(?:" + free + b"++|" + re.escape(release) + b"(?:.|\\Z))*+", re.DOTALL)
+    return re.compile(b"(?:" + free + b"++|" + re.escape(release) + b".?+)*+", re.DOTALL)
 
 
 def _parts(data: bytes, separator: bytes, release: bytes) -> list[bytes]:
