@@ -4,6 +4,7 @@ Laws of the file: each kind is told by marks that no data have, in its beginning
 tables; in doubt a file is none of its own.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from contextlib import closing
 from pathlib import Path
@@ -32,21 +33,28 @@ _BEGINNINGS = (
     b"::warning file=",
     b"::notice file=",
 )
+# Keys with what they hold: a value that says the same has its quotes escaped.
 _MARKS = (
-    b'"urn:pnr-auditor:schema:',
-    b'"https://docs.oasis-open.org/sarif/',
+    b'"schema": "urn:pnr-auditor:schema:',
+    b'"schema":"urn:pnr-auditor:schema:',
+    b'"$schema": "https://docs.oasis-open.org/sarif/',
+    b'"$schema":"https://docs.oasis-open.org/sarif/',
     b'"assessment-results": {',
     b'"check_name": "',
     b'"_type": "https://in-toto.io/Statement/',
 )
 _FINDING = b'{"rule": "', b'", "severity": "', b'"fingerprint": "'  # of a line of `findings`
 _QUERIES = b" findings\nSELECT t.* FROM ", b" findings\n-- no query tells these rows from others: "
-# Under or behind every verdict, in the head of a policy that is shown, in what a trace comes to.
-_SAID = (
-    b"not legal advice; law reviewed on ",
-    b" \xc2\xb7 law reviewed on ",
-    b"\na share is of the clauses in the pack, not of the law:\n",
-)
+# Whole lines under or behind every verdict, what a trace comes to, the head of a policy that is shown: no value on a
+# line with others, nor in a segment, is one.
+_DATED = rb"not legal advice; law reviewed on [0-9]{4}-[0-9]{2}-[0-9]{2}"
+_SAID = re.compile(
+    rb"^(?:(?:[^\n,;|\t+']*\. )?" + _DATED + rb"[^\n,;|\t+']*"
+    rb"|a share is of the clauses in the pack, not of the law:)$"
+    rb"|\A[^\n\"'+:|\t]*; " + _DATED + rb"[^\n\"'+:|\t]*\s?\Z"  # a verdict, and nothing else
+    rb"|\A[a-z0-9-]+ \xc2\xb7 [^\n]*\n[^\n]* \xc2\xb7 law reviewed on [0-9]{4}-[0-9]{2}-[0-9]{2}$",
+    re.MULTILINE,
+)  # fmt: skip
 # What YAML of each kind says at its top.
 _KEYS = (
     frozenset({b"waivers"}),
@@ -68,13 +76,13 @@ def is_own(head: bytes, suffix: str) -> bool:
         text = text.partition(b"?>")[2].lstrip()
     if text.startswith(_BEGINNINGS) or text.rstrip() == _NOTHING_FOUND:
         return True
-    if any(mark in head for mark in _SAID):
-        return True
     if text.startswith((b"{", b"[")):
         line = text.partition(b"\n")[0]
         begin, *others = _FINDING
         finding = line.startswith(begin) and all(each in line for each in others)
         return finding or any(mark in head for mark in _MARKS)
+    if not text.startswith(b"<") and _SAID.search(text.replace(b"\r\n", b"\n")):
+        return True
     if suffix in {".yaml", ".yml"}:
         keys = {line.partition(b":")[0] for line in text.splitlines() if b":" in line}
         return any(own <= keys for own in _KEYS)

@@ -343,3 +343,32 @@ def test_what_was_hidden_was_hidden_behind_what_every_repository_has(gate: Gate)
     assert "passed_over" not in tree(gate, "repo", *LAW)
     put("repo/.old/push.edi", EXCESS)
     assert "1 hidden behind a dot: .old" in gate("audit", "repo", *LAW).told
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "not legal advice; law reviewed on 2026-11-29",
+        "EU · law reviewed on 2026-11-29",
+        "urn:pnr-auditor:schema:report:1",
+        "https://docs.oasis-open.org/sarif/",
+        "a share is of the clauses in the pack, not of the law:",
+        "pnr-auditor 0.1.0: no breach found",
+        '"schema": "urn:pnr-auditor:schema:report:1"',
+    ],
+)
+def test_a_value_that_says_what_a_report_says_hid_a_file_that_could_not_be_read(
+    gate: Gate, value: str
+) -> None:
+    """What no format knows is unread (exit 4), and not passed over for what somebody wrote in it."""
+    put("out/push.edi", EXCESS)
+    told = json.dumps(value)
+    for name, text in {
+        "wrapped.json": f'{{"rows": [{{"name": "FAKE001", "remark": {told}}}]}}\n',
+        "list.txt": f"FAKE001;{value};X\nFAKE002;Y;X\n",
+        "table.csv": f"name,remark\nFAKE001,{told}\n",
+        "segments.txt": f"NAME+FAKE001'IFT+{value}'END'\n",
+    }.items():
+        put(f"out/{name}", text)
+        assert gate("audit", "out", *LAW).code == 4, name
+        Path("out", name).unlink()
