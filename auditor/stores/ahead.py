@@ -15,7 +15,8 @@ from auditor.policies.clauses_in_force import ClauseInForce
 from auditor.stores.audit import clocks_read
 from auditor.stores.instants import Resolution
 from auditor.stores.mapping import Mapping
-from auditor.stores.projection import Projection, Signature
+from auditor.stores.projection import Projection
+from auditor.stores.signature import Signature
 from auditor.stores.store import Part, Store
 
 
@@ -59,11 +60,11 @@ def _part(  # noqa: PLR0913, PLR0917 - as above
     where = projection.narrowed(open_, "day")
     for batch in store.rows(projection.refined(part.sql, part.ordinal, "day", "exact", where)):
         for row in batch:
-            if tuple(row[: projection.width]) in open_:
+            if tuple(row[: projection.columns.width]) in open_:
                 _group(
                     projection,
                     part,
-                    projection.finer(tuple(row)),
+                    projection.columns.finer(tuple(row)),
                     "exact",
                     (ahead, fold, step),
                     row[-2:],
@@ -106,7 +107,7 @@ def _told(outlook: Outlook, step: Step) -> tuple[object, ...]:
 
 
 def _placed(due: Due, projection: Projection, part: Part, row: int) -> Due:
-    column = projection.column(due.finding.place.segment)
+    column = projection.columns.column(due.finding.place.segment)
     place = Place(
         source=part.source,
         traveller=due.finding.place.traveller,

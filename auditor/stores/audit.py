@@ -19,7 +19,8 @@ from auditor.stores.batch import PLACES, Judgment
 from auditor.stores.instants import Resolution
 from auditor.stores.mapping import Mapping, Table
 from auditor.stores.owner_query import queries
-from auditor.stores.projection import Projection, Signature
+from auditor.stores.projection import Projection
+from auditor.stores.signature import Signature
 from auditor.stores.store import Part, Store, StoreError
 
 _FLIGHT = frozenset({"transferred", "departed", "arrived"})
@@ -142,8 +143,8 @@ def _refine(  # noqa: PLR0913, PLR0917 - what is asked for again, and how
     open_ = judgment.open(coarse)
     where = projection.narrowed(open_, coarse)
     for row in _rows(store, projection.refined(part.sql, part.ordinal, coarse, fine, where)):
-        if row[: projection.width] in open_:
-            judgment.group(projection.finer(row), int(row[-2]), int(row[-1]), fine)
+        if row[: projection.columns.width] in open_:
+            judgment.group(projection.columns.finer(row), int(row[-2]), int(row[-1]), fine)
 
 
 def _places(store: Store, part: Part, projection: Projection, judgment: Judgment) -> None:

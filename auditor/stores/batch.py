@@ -31,7 +31,9 @@ from auditor.law.finding import Finding, Verdict
 from auditor.observed.record import Holder, Place, Record
 from auditor.policies.clauses_in_force import ClauseInForce
 from auditor.stores.instants import Resolution
-from auditor.stores.projection import Projection, Reading, Signature
+from auditor.stores.projection import Projection
+from auditor.stores.signature import Signature
+from auditor.stores.signature_records import Reading
 
 PLACES = 100  # of each kind of finding that are kept where nobody says how many
 Key = tuple[Resolution, Signature]
@@ -144,7 +146,7 @@ class Judgment:
         )
         known = self._alike.get(key)
         if known is None:
-            column = self._projection.column(place.segment)
+            column = self._projection.columns.column(place.segment)
             told = msgspec.structs.replace(
                 finding, place=self._place(column, place.traveller, None)
             )
@@ -210,13 +212,13 @@ class Judgment:
                 self._tally.listing.keep(finding)
 
     def _found_of(self, told: Signature) -> Found | None:
-        signature = told[: self._projection.width]
+        signature = told[: self._projection.columns.width]
         if signature not in self._open["month"]:
             return self._found.get(("month", signature))
-        signature = self._projection.finer(told)
+        signature = self._projection.columns.finer(told)
         if signature not in self._open["day"]:
             return self._found.get(("day", signature))
-        return self._found.get(("exact", self._projection.finer(told, 2)))
+        return self._found.get(("exact", self._projection.columns.finer(told, 2)))
 
 
 def _said(verdict: Verdict) -> tuple[object, ...]:

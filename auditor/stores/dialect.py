@@ -28,6 +28,18 @@ DAY = 86_400_000_000  # microseconds
 OUT_OF_CALENDAR = -1_000_000  # a day that no clock shows
 
 
+class Quoting:
+    """How SQL quotes, alike in every engine; in a text, backslashes stand for themselves."""
+
+    def name(self, identifier: str) -> str:
+        """An identifier, quoted: `a"b` is `"a""b"`."""
+        return '"' + identifier.replace('"', '""') + '"'
+
+    def literal(self, text: str) -> str:
+        """A text, quoted: `it's` is `'it''s'`."""
+        return "'" + text.replace("'", "''") + "'"
+
+
 class Dialect(Protocol):
     """What a query says in one engine."""
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from auditor.observed.record import Given, printable
 from auditor.stores import looks_in_process
-from auditor.stores.dialect import DAY, OUT_OF_CALENDAR, PARTED, Type
+from auditor.stores.dialect import DAY, OUT_OF_CALENDAR, PARTED, Quoting, Type
 from auditor.stores.dialect import look as look_of
 from auditor.stores.looks_in_process import Functions
 from auditor.stores.mapping import MappedColumn
@@ -28,20 +28,12 @@ _TYPES: dict[str, Type] = {
 }  # fmt: skip
 
 
-class DuckDialect:
+class DuckDialect(Quoting):
     """SQL as DuckDB has it."""
 
     def __init__(self, functions: Functions) -> None:
         """What SQL cannot tell is asked of `functions`."""
         self._functions = functions
-
-    def name(self, identifier: str) -> str:
-        """An identifier, quoted."""
-        return '"' + identifier.replace('"', '""') + '"'
-
-    def literal(self, text: str) -> str:
-        """A text, quoted."""
-        return "'" + text.replace("'", "''") + "'"
 
     def has(self, sql: str, part: str) -> str:
         """Whether a value has `part` in it."""

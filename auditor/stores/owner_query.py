@@ -15,7 +15,8 @@ from auditor.law.finding import Finding
 from auditor.stores.batch import Judgment, Key
 from auditor.stores.dialect import DAY, Type
 from auditor.stores.instants import Resolution
-from auditor.stores.projection import Cell, Projection
+from auditor.stores.projection import Projection
+from auditor.stores.signature import Cell
 from auditor.stores.store import Part
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -70,9 +71,9 @@ def _fits(ways: Sequence[_Way], keys: set[Key], judged: set[Key]) -> bool:
 
 
 def _cells(projection: Projection, finding: Finding, keys: set[Key]) -> Iterator[_Way]:
-    for cell in projection.cells:
+    for cell in projection.columns.cells:
         if finding.place.column is None or cell.column == finding.place.column:
-            forms = {projection.said(cell, signature) for _, signature in keys}
+            forms = {projection.columns.said(cell, signature) for _, signature in keys}
             ways = [each for each in forms if each is not None]
             listed = ", ".join(
                 str(each) if isinstance(each, int) else f"'{each}'"
@@ -84,13 +85,13 @@ def _cells(projection: Projection, finding: Finding, keys: set[Key]) -> Iterator
             def holds(
                 key: Key, cell: Cell = cell, forms: frozenset[Any] = frozenset(forms)
             ) -> bool:
-                return projection.said(cell, key[1]) in forms
+                return projection.columns.said(cell, key[1]) in forms
 
             yield _Way(f"({' OR '.join(options)})", holds)
 
 
 def _facts(projection: Projection, keys: set[Key]) -> Iterator[_Way]:
-    for at, sql in projection.words():
+    for at, sql in projection.columns.words_at():
         met = {signature[at] for _, signature in keys}
         listed = ", ".join(f"'{each}'" for each in sorted(each for each in met if each is not None))
         options = [f"({sql}) IN ({listed})"] if listed else []
@@ -103,7 +104,7 @@ def _facts(projection: Projection, keys: set[Key]) -> Iterator[_Way]:
 
 
 def _clocks(projection: Projection, keys: set[Key]) -> Iterator[_Way]:
-    for at, clock in projection.clock_slots():
+    for at, clock in projection.columns.clocks_at():
         met = {_end(signature[at], resolution, clock.type) for resolution, signature in keys}
         if None in met:
             if met == {None}:

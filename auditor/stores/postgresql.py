@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from auditor.stores import looks_in_server
 from auditor.stores.batch import tuples
-from auditor.stores.dialect import DAY, OUT_OF_CALENDAR, PARTED, Type
+from auditor.stores.dialect import DAY, OUT_OF_CALENDAR, PARTED, Quoting, Type
 from auditor.stores.dialect import look as look_of
 from auditor.stores.mapping import MappedColumn
 from auditor.stores.store import ColumnOf, MissingError, Part, Row, StoreError
@@ -50,16 +50,8 @@ _REASONS = {
 }
 
 
-class PostgresDialect:
+class PostgresDialect(Quoting):
     """SQL as PostgreSQL has it."""
-
-    def name(self, identifier: str) -> str:
-        """An identifier, quoted."""
-        return '"' + identifier.replace('"', '""') + '"'
-
-    def literal(self, text: str) -> str:
-        """A text, quoted; backslashes stand for themselves."""
-        return "'" + text.replace("'", "''") + "'"
 
     def has(self, sql: str, part: str) -> str:
         """Whether a value has `part` in it."""

@@ -9,7 +9,7 @@ from time import monotonic
 
 from auditor.observed.record import Given, printable
 from auditor.stores import looks_in_process
-from auditor.stores.dialect import DAY, OUT_OF_CALENDAR, PARTED, Type
+from auditor.stores.dialect import DAY, OUT_OF_CALENDAR, PARTED, Quoting, Type
 from auditor.stores.json_path import members
 from auditor.stores.looks_in_process import Functions
 from auditor.stores.mapping import MappedColumn
@@ -20,20 +20,12 @@ _BATCH = 4096
 _STEPS = 100_000  # instructions of SQLite's machine between two looks at the clock
 
 
-class SqliteDialect:
+class SqliteDialect(Quoting):
     """SQL as SQLite has it."""
 
     def __init__(self, functions: Functions) -> None:
         """What SQL cannot tell is asked of `functions`."""
         self._functions = functions
-
-    def name(self, identifier: str) -> str:
-        """An identifier, quoted."""
-        return '"' + identifier.replace('"', '""') + '"'
-
-    def literal(self, text: str) -> str:
-        """A text, quoted."""
-        return "'" + text.replace("'", "''") + "'"
 
     def has(self, sql: str, part: str) -> str:
         """Whether a value has `part` in it."""

@@ -15,7 +15,7 @@ from auditor.stores.batch import Judgment, Key
 from auditor.stores.instants import Resolution
 from auditor.stores.mapping import Clocked, Stated, Table
 from auditor.stores.mapping import Mapping as StoreMapping
-from auditor.stores.projection import Signature
+from auditor.stores.signature import Signature
 from auditor.stores.spark import work
 from auditor.stores.spark.work import Finer, Kinds, Order
 from auditor.stores.store import MissingError, StoreError

@@ -10,7 +10,8 @@ from auditor.observed.record import Given
 from auditor.stores.batch import Key
 from auditor.stores.instants import Resolution
 from auditor.stores.mapping import Table
-from auditor.stores.projection import Projection, Signature
+from auditor.stores.projection import Projection
+from auditor.stores.signature import Signature
 from auditor.stores.spark.batches import BatchStore
 
 if TYPE_CHECKING:
@@ -101,8 +102,8 @@ def _grouped(
     sql = projection.refined(part, ordinal, again.coarse, again.fine, "")
     for rows in store.rows(sql):
         for row in rows:
-            if row[: projection.width] in again.signatures:
-                yield (*projection.finer(row), row[-2], row[-1])
+            if row[: projection.columns.width] in again.signatures:
+                yield (*projection.columns.finer(row), row[-2], row[-1])
 
 
 class Kinds(Struct, frozen=True):
@@ -113,11 +114,11 @@ class Kinds(Struct, frozen=True):
 
     def told(self, projection: Projection, row: Signature) -> tuple[int, ...]:
         """The kinds of a row of `Projection.listed`."""
-        signature, resolution = row[: projection.width], "month"
+        signature, resolution = row[: projection.columns.width], "month"
         for times, finer in enumerate(("day", "exact"), start=1):
             if signature not in self.open.get(resolution, ()):  # type: ignore[call-overload]  # of three words
                 break
-            signature, resolution = projection.finer(row, times), finer
+            signature, resolution = projection.columns.finer(row, times), finer
         return self.of.get((resolution, signature), ())  # type: ignore[arg-type]  # as above
 
 
@@ -155,7 +156,12 @@ def broken(
 
 def names(projection: Projection) -> list[str]:
     """The columns of what `groups` gives."""
-    return ["part", *(f"s{number}" for number in range(projection.width)), "number", "first"]
+    return [
+        "part",
+        *(f"s{number}" for number in range(projection.columns.width)),
+        "number",
+        "first",
+    ]
 
 
 def arrow_types(order: Order) -> list[Any]:
