@@ -18,8 +18,8 @@ from auditor.people.label import Label, Labels
 from auditor.people.specimen import clean, work
 from auditor.people.specimen.dataset import Written
 from auditor.people.specimen.flaws import plant
-from auditor.people.specimen.plan import MOST_OF_ONE, Plan, RefusedError
-from auditor.people.specimen.sheets import STORES, settled
+from auditor.people.specimen.plan import MOST_OF_ONE, STORES, Plan, RefusedError
+from auditor.people.specimen.sheets import settled
 from auditor.people.specimen.tables import mapping
 from auditor.sources import UsageError
 from auditor.sources.outputs import OutputError

@@ -115,7 +115,9 @@ def scoring(report: Name, labels: Iterable[Name]) -> Score:
     except (reread.ReportError, LabelsError) as wrong:
         raise UsageError(str(wrong)) from None
     if sum(told.counts.values()) > len(told.findings):
-        raise UsageError("the report left findings out: make it without --max-findings")
+        raise UsageError(
+            "the report left findings out: make it without --max-findings, that of a store with enough of them"
+        )
     return score.score(told.findings, labelled)
 
 

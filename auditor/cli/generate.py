@@ -90,7 +90,8 @@ def _flaws(context: click.Context, _parameter: click.Parameter, wanted: bool) ->
 @click.option("--holder", type=HOLDER, help="Who holds the data that are to be clean.")
 @click.option(
     "--plant", multiple=True, metavar="RULE[:K]",
-    help="Break the rule K times, each in a file of its own; may be repeated.",
+    help="Break the rule K times, each in a file of its own (in a store, in the first of each table); may be "
+    "repeated.",
 )  # fmt: skip
 @click.option(
     "--mix",
@@ -145,8 +146,7 @@ def command(  # noqa: PLR0917 - one for each option
 
     from auditor.api.generate import flaw, generate, mapping_of
     from auditor.people.specimen.plan import DAY as FIRST
-    from auditor.people.specimen.plan import Plan
-    from auditor.people.specimen.sheets import STORES
+    from auditor.people.specimen.plan import STORES, Plan
 
     asked = {
         "format": format, "count": count, "seed": seed, "kind": kind, "directory": directory_version,
@@ -172,15 +172,21 @@ def command(  # noqa: PLR0917 - one for each option
 
 def _next(labels: "Labels", out: str) -> str:
     """What was planted, and how to see whether an audit finds it."""
-    from auditor.api.generate import labels_of
+    from auditor.api.generate import labels_of, mapping_of
+    from auditor.people.selfcheck.score import LOADED
+    from auditor.people.specimen.plan import STORES
 
     planted = sum(each.origin == "planted" for each in labels.labels)
     flaws = "flaw" if planted == 1 else "flaws"
     day = f" --as-of {labels.as_of:%Y-%m-%dT%H:%M:%SZ}" if labels.as_of else ""
     holder = f" --holder {labels.holder}" if labels.holder else ""
+    where = out
+    if labels.format in STORES:
+        loaded = "DATABASE" if labels.format == LOADED else out
+        where = f"{loaded} --mapping {mapping_of(out)} --max-findings 100000"
     return (
         f"{labels_of(out)}: {planted} {flaws} planted, {len(labels.labels) - planted} findings that follow from them\n"
-        f"  auditor audit {out} --policy {labels.policy} --law-as-of {labels.law_as_of}{day}{holder}"
+        f"  auditor audit {where} --policy {labels.policy} --law-as-of {labels.law_as_of}{day}{holder}"
         f" --output json=report.json --fail-on never\n"
         f"  auditor selfcheck score report.json {labels_of(out)}"
     )

@@ -1,6 +1,7 @@
 """PostgreSQL tells of its rows what the codec tells of the same values; it only reads, and ends in time."""
 
 import json
+import subprocess
 from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from os import environ  # noqa: TID251 - what CI must not skip
@@ -31,8 +32,13 @@ from shop import (
     same,
 )
 
+from auditor.api.generate import generate
+from auditor.api.selfcheck import scoring
 from auditor.cli import main
 from auditor.observed.record import Given
+from auditor.people.selfcheck.score import text
+from auditor.people.specimen.plan import Plan
+from auditor.people.specimen.tables import TABLES
 from auditor.stores.dialect import look, shape
 from auditor.stores.look import LETTERS, looker
 from auditor.stores.mapping import MappedColumn, Masks
@@ -390,3 +396,32 @@ def test_no_value_arrives(
     assert came
     assert not [each for each in came if isinstance(each, str) and "FAKE" in each.upper()]
     assert "FAKEMAN" not in "".join(said)
+
+
+@pytest.mark.slow
+def test_planted_flaws_are_found_there_and_nothing_else(
+    run: Run, server: Server, tmp_path: Path
+) -> None:
+    """The scripts as the generator writes them, loaded by the server's own client."""
+    flaws = (("kept-too-long", 6), ("not-depersonalised", 4), ("excess-element", 4), ("open-text", 4),
+             ("self-approval", 3), ("pulled-data", 3))  # fmt: skip
+    plan = Plan(format="sql", count=100, oldest=6 * 365, holder="piu", flaws=flaws)
+    generate(tmp_path / "made", plan)
+    psql = str(programs() / "psql")  # type: ignore[operator]  # there is a server
+    address = server.address(database="postgres")
+    subprocess.run([psql, address, "-q", "-c", "DROP TABLE IF EXISTS pnr"], check=True)
+    for script in sorted((tmp_path / "made").glob("*.sql")):
+        subprocess.run(
+            [psql, address, "-q", "-v", "ON_ERROR_STOP=1", "-f", str(script)], check=True
+        )
+    done = run(
+        "audit", address, "--mapping", tmp_path / "made.mapping.yaml", "--policy", "eu-pnr", "--law-as-of",
+        "2030-01-15", "--as-of", "2030-01-15", "--max-findings", "100000", "--fail-on", "never", "--holder", "piu",
+        "--output", f"json={tmp_path / 'report.json'}",
+    )  # fmt: skip
+    assert done.exit_code == 0, done.output
+    score = scoring(str(tmp_path / "report.json"), [str(tmp_path / "made.labels.json")])
+    assert score.perfect, "\n".join(text(score, {}))
+    assert score.total.planted == 24
+    dropped = ", ".join(TABLES)
+    subprocess.run([psql, address, "-q", "-c", f"DROP TABLE {dropped}"], check=True)

@@ -60,6 +60,8 @@ class Score(Struct, frozen=True):
         return not whole.missed and not whole.extra and bool(whole.found)
 
 
+LOADED = "sql"
+"""The format of scripts, whose rows are audited in the database that they were loaded into."""
 _COUNTS = ("planted", "consequent", "missed", "extra")
 
 
@@ -70,7 +72,7 @@ def score(findings: Iterable[Finding], labelled: Sequence[tuple[str, Labels]]) -
     for folder, labels in labelled:
         counts = wanted.setdefault(labels.format, Counter())
         for each in labels.labels:
-            counts[_in(folder, each.expected)] += 1
+            counts[_in(folder, labels.format, each.expected)] += 1
             rows.setdefault((each.rule, labels.format), Counter())[each.origin] += 1
     sets = {folder: labels.format for folder, labels in labelled}
     alone = next(iter(sets.items())) if len(sets) == 1 else None
@@ -84,7 +86,7 @@ def score(findings: Iterable[Finding], labelled: Sequence[tuple[str, Labels]]) -
             spot(finding.place),
             "planted",
         )
-        seen = _in(folder, seen)
+        seen = _in(folder, form, seen)
         if wanted.get(form, Counter())[seen] > 0:
             wanted[form][seen] -= 1
         else:
@@ -101,18 +103,22 @@ def score(findings: Iterable[Finding], labelled: Sequence[tuple[str, Labels]]) -
     return Score(tuple(found), unplanted)
 
 
-def _in(folder: str, label: Label) -> Label:
-    """The label with its source as the folder and the name in it, however the folder was reached."""
-    name = label.place.source.rpartition("/")[2]
+def _in(folder: str, form: str, label: Label) -> Label:
+    """The label with its source as the folder and the name in it, however the folder was reached.
+
+    What scripts were loaded into has whatever name its owner gave it.
+    """
+    name = "store" if form == LOADED else label.place.source.rpartition("/")[2]
     return replace(label, place=replace(label.place, source=f"{folder}/{name}"))
 
 
 def _whose(source: str, sets: Mapping[str, str], alone: tuple[str, str] | None) -> tuple[str, str]:
-    """The data set that a source belongs to, and its format."""
-    folder = source.rpartition("/")[0].rpartition("/")[2]
-    if folder in sets:
-        return folder, sets[folder]
-    return alone or (folder, "?")
+    """The data set that a source belongs to, and its format: by the folder that it lies in, or by its own name."""
+    *folders, name = source.split("/")
+    for folder in (*reversed(folders), name.partition(".")[0]):
+        if folder in sets:
+            return folder, sets[folder]
+    return alone or (folders[-1] if folders else "", "?")
 
 
 def text(score: Score, names: Mapping[str, str]) -> Iterator[str]:

@@ -12,7 +12,7 @@ from auditor.people.specimen.booking import booking
 from auditor.people.specimen.draw import Draw
 from auditor.people.specimen.flight import Flight, flight
 from auditor.people.specimen.moment import Moment, later
-from auditor.people.specimen.plan import Mend, Plan, RefusedError, Sheet
+from auditor.people.specimen.plan import STORES, Mend, Plan, RefusedError, Sheet
 from auditor.people.specimen.trees import Tree, masked, meant, started
 from auditor.people.specimen.trees.records import pnr
 
@@ -97,12 +97,15 @@ def _record(plan: Plan, number: int, draw: Draw) -> Tree:
     }
     if plan.holder is not None:
         facts["holder"] = plan.holder
-    clocks = _clocks(draw, made.created, leg, made.journey.arrives)
+    clocks = _clocks(plan, draw, made.created, leg, made.journey.arrives)
     return {"kind": "pnr", "synthetic": True, "clocks": clocks, "facts": facts} | said
 
 
-def _clocks(draw: Draw, created: Moment, leg: Flight, ended: Moment) -> Tree:
+def _clocks(plan: Plan, draw: Draw, created: Moment, leg: Flight, ended: Moment) -> Tree:
     zone, offset = draw.pick(_ZONES)
+    if plan.format in STORES:
+        # A column keeps the instant and not the zone, by which the last day of a period is counted.
+        zone, offset = _ZONES[0]
     sent = leg.departs.plus(20)
     moments = {
         "created": created,

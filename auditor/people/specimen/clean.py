@@ -18,8 +18,7 @@ from auditor.law.rule import Mend as MendedBy
 from auditor.observed.record import Facts, Given, Record, Unread
 from auditor.people.specimen import declared
 from auditor.people.specimen.dataset import Written, files
-from auditor.people.specimen.plan import Mend, Plan, RefusedError
-from auditor.people.specimen.sheets import STORES
+from auditor.people.specimen.plan import STORES, Mend, Plan, RefusedError
 from auditor.people.specimen.trees import Tree, masked, without
 from auditor.policies.clauses_in_force import bind
 from auditor.rules import by_name

@@ -14,6 +14,8 @@ CodeShare = Literal["second-tvl", "tra"]
 # Makes one record lawful, or says with None that the law lets there be none such.
 Mend = Callable[[dict[str, Any]], dict[str, Any] | None]
 
+STORES = frozenset({"sql", "parquet"})
+"""The formats that hold records in tables, which no format of files reads."""
 DAY = date(2030, 1, 15)
 MOST = 1_000_000_000
 """Bookings in one data set, at most."""
@@ -21,6 +23,8 @@ MOST_OF_ONE = 1_000_000
 """Bookings in one message, which is made as a whole, and flaws of one kind."""
 _PER_MESSAGE = {"crew": 8, "cancel": 1, "statement": 1, "tables": 1000}
 _USUALLY = 200
+_SAME_DAY = 8
+_DAYS = 300_000  # after which the days begin again: calendars end
 
 
 class RefusedError(ValueError):
@@ -87,6 +91,11 @@ class Sheet(Struct, frozen=True):
     number: int
     first: int
     end: int
+
+    @property
+    def day(self) -> int:
+        """How many days behind the first its flight departs: eight go on one."""
+        return self.number // _SAME_DAY % _DAYS
 
 
 class Sheets(Sequence[Sheet]):

@@ -12,8 +12,6 @@ from auditor.people.specimen.plan import Plan, Sheet
 
 # Between 48 and 24 hours ahead, or once nobody can board or leave any more.
 _AHEAD, _CLOSED = -36 * 60, 20
-_SAME_DAY = 8
-_DAYS = 300_000  # after which the days begin again: calendars end
 
 
 class Pushed(Struct, frozen=True):
@@ -38,7 +36,7 @@ class Pushed(Struct, frozen=True):
 def pushed(plan: Plan, sheet: Sheet) -> Pushed:
     """The push of a sheet: every eighth on the next day."""
     draw = plan.draw_message(sheet.number)
-    leg = flight(draw, later(plan.on, sheet.number // _SAME_DAY % _DAYS))
+    leg = flight(draw, later(plan.on, sheet.day))
     update = plan.push == "update"
     late = draw.happens_anyway(0.5)
     # What is stored is the last push.

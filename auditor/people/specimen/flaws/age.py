@@ -43,7 +43,7 @@ def plant(ground: Ground, rule: Rule, number: int) -> Planted:
     ground = replace(ground, as_of=ground.as_of or datetime.combine(ground.plan.on, time(), UTC))
     for days in _AGES:
         if _due(ground, rule, days):
-            aged = replace(ground, plan=_lawful(ground, days))
+            aged = replace(ground, plan=_lawful(ground, days, ground.sheet(number).day))
             if rule.name in CONTENT:
                 return content.plant(aged, rule, number, link=ground.plan.format == "records")
             return _whole(aged, rule, number)
@@ -93,11 +93,13 @@ class _Terms:
         return hash(self._key)
 
 
-def _lawful(ground: Ground, days: int) -> Plan:
+def _lawful(ground: Ground, days: int, drift: int) -> Plan:
+    """The plan of travel so many days ago; `drift` is how many days later the sheet's own flight goes."""
     plan = ground.plan
     # What the law has left out of one is left out of all, whatever the dice.
     old = replace(plan, on=later(plan.on, -days), seed="age", count=_PROBED, flaws=())
-    return replace(_thinned(old, _Terms(ground)), seed=plan.seed, count=plan.count)
+    thinned = _thinned(old, _Terms(ground))
+    return replace(thinned, seed=plan.seed, count=plan.count, on=later(old.on, -drift))
 
 
 def _law(ground: Ground) -> Law:

@@ -87,6 +87,8 @@ def _choices(ground: Ground, rule: Rule, plan: Plan, sheet: Sheet) -> Iterator[C
                 instead = said.get("" if element and _is_text(element) else element or "-")
                 if element is None or not (element in absent or instead):
                     continue
+                if ground.holds is not None and element not in ground.holds:
+                    continue
                 beside = tuple(_beside(plan.format, path, node, element, absent))
                 for item, there in _items(value, plan.format):
                     seen = Seen(element, instead or there)

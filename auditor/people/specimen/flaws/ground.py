@@ -10,6 +10,7 @@ from auditor.people.label import Label
 from auditor.people.specimen.dataset import Written
 from auditor.people.specimen.draw import Draw
 from auditor.people.specimen.plan import Plan, Sheet
+from auditor.people.specimen.tables import Rows
 from auditor.policies.clauses_in_force import ClauseInForce
 
 TRIES = 40
@@ -17,12 +18,16 @@ TRIES = 40
 
 
 class Ground(Struct, frozen=True):
-    """What flaws are planted in; `as_of` is the day on which the data lie at rest, if they do."""
+    """What flaws are planted in; `as_of` is the day on which the data lie at rest, if they do.
+
+    `holds` are the elements that there is a place for, where not for all that the format can say.
+    """
 
     plan: Plan
     policy: Policy
     clauses: tuple[ClauseInForce, ...]
     as_of: datetime | None
+    holds: frozenset[str] | None = None
 
     def under(self, rule: Rule) -> bool:
         """Whether a clause in force asks for the rule, or it is one of structure and needs none."""
@@ -41,7 +46,8 @@ class Ground(Struct, frozen=True):
 
 
 class Planted(Struct, frozen=True):
-    """Files with a flaw, and the labels of what it breaks."""
+    """Files with a flaw, and the labels of what it breaks; in a store `rows` instead, numbered by themselves."""
 
     files: list[Written]
     labels: list[Label]
+    rows: Rows = {}

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Mapping
 
 from auditor.law.rule import Rule
-from auditor.people.specimen.flaws import age, content, damage, declaration, log, message
+from auditor.people.specimen.flaws import age, content, damage, declaration, log, message, store
 from auditor.people.specimen.flaws.ground import Ground, Planted
+from auditor.people.specimen.plan import STORES
 from auditor.people.specimen.sheets import NAMES
 from auditor.rules import all_rules
 
@@ -48,11 +49,21 @@ _WHY: Mapping[str, str] = {
 
 def planter(rule: Rule, name: str) -> Planter | None:
     """What plants a breach of the rule in a format; None where the format cannot express one."""
-    if name in _LEDGERS:
-        plants: tuple[Planter, Planter] = _BOOKS[name]
-        if rule.name in _DAMAGED:
-            return plants[1]
-        return plants[0] if rule.name in _LEDGERS[name] else None
+    if name in STORES:
+        laid = "records" in (*_CONTENT.get(rule.name, ()), *_AGE.get(rule.name, ()))
+        able = laid or rule.name in store.LOGGED
+        return store.plant if able and rule.name not in store.UNHELD else None
+    return _of_ledger(rule, name) if name in _LEDGERS else _of_data(rule, name)
+
+
+def _of_ledger(rule: Rule, name: str) -> Planter | None:
+    plants: tuple[Planter, Planter] = _BOOKS[name]
+    if rule.name in _DAMAGED:
+        return plants[1]
+    return plants[0] if rule.name in _LEDGERS[name] else None
+
+
+def _of_data(rule: Rule, name: str) -> Planter | None:
     if rule.fault is not None:
         return damage.plant if rule.name in damage.expressed(name) else None
     if name in _CONTENT.get(rule.name, ()):
@@ -72,6 +83,8 @@ def why_not(rule: Rule, name: str) -> str:
     """Why a format cannot express a breach of the rule."""
     if rule.name in _WHY:
         return _WHY[rule.name]
+    if name in STORES and (rule.fault is not None or rule.name in store.UNHELD):
+        return "the tables of the generated store have no place for it"
     if rule.fault is not None:
         return "the syntax of the format has no such thing"
     if formats(rule) and set(formats(rule)) <= set(_LEDGERS):

@@ -9,9 +9,9 @@ from auditor.law.policy import Policy
 from auditor.law.rule import Rule
 from auditor.people.label import Label
 from auditor.people.specimen import clean
-from auditor.people.specimen.flaws import kinds
+from auditor.people.specimen.flaws import kinds, store
 from auditor.people.specimen.flaws.ground import Ground, Planted
-from auditor.people.specimen.plan import MOST_OF_ONE, Plan, RefusedError
+from auditor.people.specimen.plan import MOST_OF_ONE, STORES, Plan, RefusedError
 from auditor.policies.clauses_in_force import bind
 from auditor.rules import all_rules, find
 
@@ -66,7 +66,11 @@ def planted(plan: Plan, policy: Policy) -> Iterator[Planted]:
     Raises:
         RefusedError: the policy's clauses cannot be broken so in this format.
     """
-    yield from sow(soil_of(plan, policy), plan)
+    flaws = sow(soil_of(plan, policy), plan)
+    if plan.format in STORES:
+        yield store.gathered(plan, flaws)
+    else:
+        yield from flaws
 
 
 def soil_of(plan: Plan, policy: Policy) -> Ground:
@@ -85,7 +89,7 @@ def sow(soil: Ground, plan: Plan) -> Iterator[Planted]:
         assert plants is not None  # noqa: S101 - `checked` asks
         for _ in range(times):
             made = plants(soil, rule, number)
-            yield Planted(made.files, _once(made.labels, rule))
+            yield replace(made, labels=_once(made.labels, rule))
             number += 1
 
 

@@ -13,13 +13,11 @@ from importlib import import_module
 from msgspec import Struct
 from msgspec.structs import replace
 
-from auditor.people.specimen.plan import MOST, MOST_OF_ONE, Mend, Plan, RefusedError, Sheet
+from auditor.people.specimen.plan import MOST, MOST_OF_ONE, STORES, Mend, Plan, RefusedError, Sheet
 
 NAMES = (
     "pnrgov", "pnrgov-xml", "paxlst", "cusres", "records", "access-log", "declaration", "sql", "parquet",
 )  # fmt: skip
-STORES = frozenset({"sql", "parquet"})
-"""Those that hold records in tables, which no format of files reads."""
 FILES = tuple(name for name in NAMES if name not in STORES)
 """Those that a format of files reads back."""
 

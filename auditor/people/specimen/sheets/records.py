@@ -11,9 +11,8 @@ from auditor.people.specimen.booking import Booking
 from auditor.people.specimen.crew import crew_member as member
 from auditor.people.specimen.flight import Flight
 from auditor.people.specimen.moment import Moment
-from auditor.people.specimen.plan import Mend, Plan, Sheet
+from auditor.people.specimen.plan import STORES, Mend, Plan, Sheet
 from auditor.people.specimen.push import Pushed, bookings, pushed
-from auditor.people.specimen.sheets import STORES
 from auditor.people.specimen.trees import Thin, Tree, meant
 from auditor.people.specimen.trees.api import reference
 from auditor.people.specimen.trees.records import crew_member, passenger, pnr

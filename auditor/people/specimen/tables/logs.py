@@ -1,7 +1,8 @@
 """The logs of a store: operations on it, and what was deleted from it when its time was over."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 
 from auditor.observed.clock import Period, last_lawful
 from auditor.people.specimen.draw import Draw
@@ -37,9 +38,19 @@ def _operation(plan: Plan, number: int, mend: Mend | None) -> Row:
     for _ in range(_TRIES):
         done = operation(draw, plan.on, plan.holder)
         if mend is None or mend(dict(done)) is not None:
-            cells = {_RENAMED.get(name, name): value for name, value in done.items()}
-            return row(TABLES["access_log"], {"log_id": key(number + 1, _LOG)} | cells)
+            return logged(done, number + 1)
     raise RefusedError("no operation could be found that this law lets be done")
+
+
+def column(name: str) -> str:
+    """The column of the access log that holds what a log calls so."""
+    return _RENAMED.get(name, name)
+
+
+def logged(done: Mapping[str, Any], number: int) -> Row:
+    """An operation as a row of the access log."""
+    cells = {column(name): value for name, value in done.items()}
+    return row(TABLES["access_log"], {"log_id": key(number, _LOG)} | cells)
 
 
 def _deletion(plan: Plan, number: int) -> Iterator[Row]:
@@ -51,17 +62,21 @@ def _deletion(plan: Plan, number: int) -> Iterator[Row]:
     gone = last - timedelta(hours=draw.between(1, 6))
     if gone.date() >= plan.on:
         return
+    told = {"transferred_at": _utc(sent), "deleted_at": _utc(gone), "retention_link": linked}
+    yield deleted(key(number + 1, _GONE), number + 1, told, f"ZZ{draw.digits(4)}AGENT")
+
+
+def deleted(pnr: str, number: int, told: Mapping[str, Any], operator: str) -> Row:
+    """A row of the deletion log: that the PNR of this key was deleted."""
     cells = {
-        "deletion_id": key(number + 1, _GONE),
-        "pnr_id": key(number + 1, _GONE),
-        "transferred_at": _utc(sent),
-        "deleted_at": _utc(gone),
-        "retention_link": linked,
+        "deletion_id": key(number, _GONE),
+        "pnr_id": pnr,
         "operation": "erasure",
         "purpose": "deletion",
-        "operator": f"ZZ{draw.digits(4)}AGENT",
+        "operator": operator,
+        **told,
     }
-    yield row(TABLES["deletion_log"], cells)
+    return row(TABLES["deletion_log"], cells)
 
 
 def _utc(moment: datetime) -> str:

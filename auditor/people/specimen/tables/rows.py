@@ -78,6 +78,8 @@ _SERVICE = {"service.code": "service_code", "service.text": "service_text"}
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 Cells = dict[str, Any]
+Stand = tuple[str, str, int]
+"""A table, a column and the number of a row."""
 
 
 _BY_TABLE: Mapping[str, tuple[Mapping[str, str], ...]] = {
@@ -115,6 +117,46 @@ class Keys:
 
 def taken_apart(record: Tree, keys: Keys) -> Rows:
     """The rows of one PNR, by table."""
+    found = _apart(record, keys)
+    return {table: [row(TABLES[table], each) for each in cells] for table, cells in found.items()}
+
+
+def traced(record: Tree, keys: Keys) -> tuple[Rows, dict[str, Stand]]:
+    """The same, and in which cell each value ended, by its JSON pointer; what no column holds has none."""
+    apart = _apart(_pointed(record), keys)
+    rows = {table: [row(TABLES[table], each) for each in cells] for table, cells in apart.items()}
+    ends: dict[str, Stand] = {}
+    for table, cells in apart.items():
+        names = list(TABLES[table])
+        for number, each in enumerate(cells):
+            for column, value in each.items():
+                if rows[table][number][names.index(column)] is not None:
+                    for one in value if isinstance(value, list) else [value]:
+                        if isinstance(one, _Pointed):
+                            ends[one.pointer] = (table, column, number + 1)
+    return rows, ends
+
+
+class _Pointed(str):
+    """A text that knows where it stood."""
+
+    __slots__ = ("pointer",)
+    pointer: str
+
+
+def _pointed(tree: Any, pointer: str = "") -> Any:  # noqa: ANN401 - a tree of any kind
+    if isinstance(tree, dict):
+        return {name: _pointed(each, f"{pointer}/{name}") for name, each in tree.items()}
+    if isinstance(tree, list):
+        return [_pointed(each, f"{pointer}/{at}") for at, each in enumerate(tree)]
+    if not isinstance(tree, str) or not tree:
+        return tree
+    told = _Pointed(tree)
+    told.pointer = pointer
+    return told
+
+
+def _apart(record: Tree, keys: Keys) -> dict[str, list[Cells]]:
     rows: dict[str, list[Cells]] = {"pnr": [_pnr(record, keys)]}
     for traveller in _members(record, "travellers"):
         _traveller(traveller, keys, rows)
@@ -122,7 +164,7 @@ def taken_apart(record: Tree, keys: Keys) -> Rows:
         _add(rows, "segment", keys, {"pnr_id": keys.pnr}, _segment(segment["elements"]))
     for said in _remarks(record):
         _add(rows, "remark", keys, {"pnr_id": keys.pnr}, said)
-    return {table: [row(TABLES[table], each) for each in found] for table, found in rows.items()}
+    return rows
 
 
 def row(columns: Columns, cells: Mapping[str, Any]) -> Row:
