@@ -93,12 +93,10 @@ def look(element: str, value: str, given: Given) -> Look:
     if element == TITLE:
         return form, code_of(value[: given.limits.value]), NOTHING
     if element in CODES:
-        code, known = value.strip(), CODES[element]
-        return (
-            form,
-            next((each for each in (code.upper(), code.lower()) if each in known), "?"),
-            NOTHING,
-        )
+        known, code = CODES[element], value.strip().upper()
+        if code not in known:
+            code = value.strip().lower()
+        return form, code if code in known else "?", NOTHING
     text = value[: given.limits.value]
     if element == _GROUP:
         return form, None, group_marks(text)

@@ -15,14 +15,13 @@ from typing import Any
 from auditor.formats import beginning
 from auditor.formats.json.texts import Text, decoded, has_twins, texts
 from auditor.formats.logs import table
-from auditor.formats.logs.row import Cell, Rows
+from auditor.formats.logs.row import Rows
 from auditor.knowledge.element import UNLISTED
 from auditor.observed.record import Given, Record, Unread
 
 TITLE = "Access logs in JSON Lines or CSV (schemas/access-log.schema.json)"
 
 _BOM = b"\xef\xbb\xbf"
-_TRUE = {True: "yes", False: "no"}
 
 
 def sniff(head: bytes) -> bool:
@@ -62,7 +61,7 @@ def _table(chunks: Iterable[bytes], rows: Rows, limit: int) -> Iterator[Record]:
         if row.flaw is None:
             if unknown:
                 unknown -= {number for number in unknown if row.cells[number].strip()}
-            yield rows.read(zip(header, row.cells, strict=True), row.line)
+            yield rows.read(header, row.cells, row.line)
         else:
             kind = "oversized-content" if row.flaw == "too-long" else "malformed-record"
             yield rows.broken(row.line, None, kind)
@@ -77,41 +76,49 @@ def _texts(chunks: Iterable[bytes], rows: Rows, limit: int) -> Iterator[Record]:
         if text.flaw == "too-long":
             yield rows.broken(text.line, pointer, "oversized-content")
             continue
-        yield from _text(text, rows, pointer)
+        tree = decoded(text.body)
+        if isinstance(tree, dict):
+            yield from _row(tree, text, rows, pointer)
+        else:
+            yield from _lines(text, rows, pointer)
 
 
-def _text(text: Text, rows: Rows, pointer: str | None) -> Iterator[Record]:
-    tree = decoded(text.body)
-    if isinstance(tree, dict):
-        amiss: list[str] = []
-        cells = list(_cells(tree, rows, amiss))
-        record = rows.read(cells, text.line, pointer, amiss)
-        if has_twins(text.body, len(tree)):
-            yield rows.broken(text.line, pointer, "malformed-record")
-        yield record
-        return
-    lines = text.body.split(b"\n") if text.index is None else ()
-    if len(lines) > 1 and any(isinstance(decoded(line), dict) for line in lines):
-        for number, line in enumerate(lines):
-            if line.strip():
-                yield from _text(Text(line, text.line + number), rows, None)
-    else:
-        yield rows.broken(text.line, pointer, "malformed-record")
-
-
-def _cells(tree: dict[str, Any], rows: Rows, amiss: list[str]) -> Iterator[tuple[Cell, str]]:
-    for name, value in tree.items():
-        cell = rows.cell(name)
+def _row(tree: dict[str, Any], text: Text, rows: Rows, pointer: str | None) -> Iterator[Record]:
+    """A row, and before it what stands for a second value under one of its names."""
+    cells = rows.cells(tuple(tree))
+    values: list[str] = []
+    amiss: list[str] = []
+    for at, value in enumerate(tree.values()):
         if type(value) is str:
-            yield cell, value
-        elif isinstance(value, list) and cell.takes == "list":
-            yield cell, " ".join(map(_written, value))
+            values.append(value)
+        elif type(value) is list and cells[at].takes == "list":
+            values.append(" ".join(map(_written, value)))
         elif isinstance(value, dict | list):
-            amiss.append(cell.pointer)
-            yield rows.cell("?"), "?"
-        elif value is not None:
-            yield cell, _written(value)
+            amiss.append(cells[at].pointer)
+            cells = (*cells[:at], rows.cell("?"), *cells[at + 1 :])
+            values.append("?")
+        else:
+            values.append("" if value is None else _written(value))
+    record = rows.read(cells, values, text.line, pointer, amiss)
+    if has_twins(text.body, len(tree)):
+        yield rows.broken(text.line, pointer, "malformed-record")
+    yield record
+
+
+def _lines(text: Text, rows: Rows, pointer: str | None) -> Iterator[Record]:
+    """The lines of a text that is no row, if some of them are rows."""
+    lines = text.body.split(b"\n") if text.index is None else ()
+    if len(lines) <= 1 or not any(isinstance(decoded(line), dict) for line in lines):
+        yield rows.broken(text.line, pointer, "malformed-record")
+        return
+    for number, line in enumerate(lines):
+        if line.strip():
+            tree, part = decoded(line), Text(line, text.line + number)
+            if isinstance(tree, dict):
+                yield from _row(tree, part, rows, None)
+            else:
+                yield rows.broken(part.line, None, "malformed-record")
 
 
 def _written(value: object) -> str:
-    return _TRUE[value] if isinstance(value, bool) else str(value)
+    return str(value) if type(value) is not bool else "yes" if value else "no"

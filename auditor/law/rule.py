@@ -251,6 +251,8 @@ def whatever(
 ) -> list[Breach | Unjudged]:
     """What `check` says of the record, whatever the fact is that it waits for, if that makes no difference."""
     said = list(check(record, clause, as_of))
+    if not said:
+        return said
     waited = {each.fact for each in said if isinstance(each, Unjudged)}
     if len(waited) != 1 or not waited <= FEW.keys():
         return said
@@ -278,9 +280,59 @@ def _gravest(verdict: list[Breach | Unjudged]) -> int:
     return max((each.at_most for each in verdict if isinstance(each, Breach)), default=0)
 
 
-def cells(record: Record) -> dict[str, Observation]:
-    """What a row of a log says, by element: every place that is not empty."""
-    return {seen.element: seen for seen in record.observations if seen.form is not Form.EMPTY}
+class Row(Mapping[str, Observation]):
+    """What a row of a log says, by element: every place that is not empty.
+
+    Many clauses look at a row and few find anything, so a place is put together for what is asked for alone.
+    """
+
+    __slots__ = ("_said", "_seen", "record")
+
+    def __init__(self, record: Record) -> None:
+        """What `record` says; of two that are of one element, the last."""
+        self.record = record
+        self._seen: dict[str, Observation] = {}
+        self._said = {
+            trace.element: (sighting, trace)
+            for sighting in record.sightings
+            for trace in sighting.template.traces
+            if trace.form is not Form.EMPTY
+        }
+
+    def __getitem__(self, element: str) -> Observation:
+        """What stands as this element."""
+        seen = self._seen.get(element)
+        if seen is None:
+            seen = self._seen[element] = self.record.observation(*self._said[element])
+        return seen
+
+    def get(self, element: str) -> Observation | None:  # type: ignore[override]
+        """The same; None where there is nothing."""
+        return self[element] if element in self._said else None
+
+    def __contains__(self, element: object) -> bool:
+        """Whether anything stands as this element."""
+        return element in self._said
+
+    def __iter__(self) -> Iterator[str]:
+        """The elements."""
+        return iter(self._said)
+
+    def __len__(self) -> int:
+        """How many."""
+        return len(self._said)
+
+
+_last = Row(Record("log", Place(source="")))
+
+
+def cells(record: Record) -> Row:
+    """What a row of a log says, by element; the clauses that look at it one after the other share it."""
+    global _last  # noqa: PLW0603 - one row, which holds no value, and is put in place at once
+    row = _last
+    if row.record is not record:
+        row = _last = Row(record)
+    return row
 
 
 def faults(kind: str) -> Check:

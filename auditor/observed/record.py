@@ -5,7 +5,7 @@ in which form; no name, number, address or text goes further.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import Literal
@@ -272,10 +272,21 @@ class Record(Struct, frozen=True):
         """Every observation with its place, in the order of the data."""
         for sighting in self.sightings:
             for trace in sighting.template.traces:
-                place = self.place(sighting, trace)
-                yield Observation(
-                    trace.element, trace.form, place, trace.code, trace.marks, trace.period
-                )
+                yield self.observation(sighting, trace)
+
+    def seen(self, elements: Collection[str]) -> list[Observation]:
+        """What stands as one of these elements and is not empty, in the order of the data."""
+        return [
+            self.observation(sighting, trace)
+            for sighting in self.sightings
+            for trace in sighting.template.traces
+            if trace.element in elements and trace.form is not Form.EMPTY
+        ]
+
+    def observation(self, sighting: Sighting, trace: Trace) -> Observation:
+        """What `trace` of `sighting` says, with its place."""
+        place = self.place(sighting, trace)
+        return Observation(trace.element, trace.form, place, trace.code, trace.marks, trace.period)
 
     def place(self, sighting: Sighting, trace: Trace) -> Place:
         """Where `trace` of `sighting` stands.

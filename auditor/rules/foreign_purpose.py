@@ -19,7 +19,7 @@ from msgspec import Struct
 from auditor.knowledge.accountability import Operation, Purpose
 from auditor.law.policy import Clause
 from auditor.law.rule import Breach, Unjudged, cells
-from auditor.observed.record import Form, Holder, Record
+from auditor.observed.record import Holder, Record
 
 ID = "LOG004"
 MESSAGE = "a purpose that the law does not name"
@@ -30,6 +30,8 @@ READS = "records"
 KINDS = ("log", "declaration")
 SHAPE = True
 CLOSED_LIST = "purposes"
+
+_STATED = frozenset({"log.purpose", "declaration.purpose"})
 
 
 class With(Struct, frozen=True, forbid_unknown_fields=True):
@@ -51,11 +53,7 @@ def check(record: Record, clause: Clause[With], as_of: datetime) -> Iterator[Bre
         operation = cells(record).get("log.operation")
         if operation is None or operation.code not in given.operations:
             return
-    stated = [
-        seen
-        for seen in record.observations
-        if seen.element in {"log.purpose", "declaration.purpose"} and seen.form is not Form.EMPTY
-    ]
+    stated = record.seen(_STATED)
     if not stated:
         yield Unjudged("no purpose is stated")
     for seen in stated:

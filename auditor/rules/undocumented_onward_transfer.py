@@ -23,7 +23,7 @@ from auditor.knowledge.accountability import Operation, Recipient
 from auditor.knowledge.element import ELEMENTS
 from auditor.law.policy import Clause
 from auditor.law.rule import Breach, Unjudged, cells
-from auditor.observed.record import Form, Holder, Observation, Record
+from auditor.observed.record import Holder, Observation, Record
 
 ID = "TRF004"
 MESSAGE = "passed on against the conditions of the law"
@@ -50,8 +50,7 @@ def check(record: Record, clause: Clause[With], as_of: datetime) -> Iterator[Bre
     """What the row lacks; recipients that the clause does not name."""
     given = clause.with_
     if record.kind == "declaration":
-        named = (each for each in record.observations if each.element == "declaration.recipient")
-        stated = [each for each in named if each.form is not Form.EMPTY]
+        stated = record.seen({"declaration.recipient"})
         if not stated and given.recipients:
             yield Unjudged("the declaration names no recipients")
         for seen in stated:

@@ -91,7 +91,9 @@ class _Stream:
             begun = b""
             *whole, rest = self._buffer.split(cut)
             for piece in whole:
-                yield from self._piece(begun + piece, begins, too_long=too_long)
+                text = self._piece(begun + piece, begins, too_long=too_long)
+                if text is not None:
+                    yield text
                 begun, begins, too_long = kept, self._line, False
             self._buffer = begun + rest
             if len(self._buffer) > self._longest + len(cut):
@@ -99,15 +101,17 @@ class _Stream:
                 too_long = True
                 self._pass(len(self._buffer) - 1)
             more = self._more()
-        yield from self._piece(self._buffer, begins, too_long=too_long)
+        text = self._piece(self._buffer, begins, too_long=too_long)
+        if text is not None:
+            yield text
         self._buffer = b""
 
-    def _piece(self, body: bytes, begins: int, *, too_long: bool) -> Iterator[Text]:
+    def _piece(self, body: bytes, begins: int, *, too_long: bool) -> Text | None:
+        """The text in what stands between two cuts; None where that is blank."""
         self._line += body.count(b"\n") + 1
         if too_long or len(body) > self._longest:
-            yield Text(b"", begins, flaw="too-long")
-        elif body and not body.isspace():
-            yield Text(body, begins)
+            return Text(b"", begins, flaw="too-long")
+        return Text(body, begins) if body and not body.isspace() else None
 
     def _pass(self, length: int) -> None:
         self._line += self._buffer.count(b"\n", 0, length)
@@ -164,9 +168,6 @@ class _Stream:
         return body, b"", too_long
 
 
-_APART = tuple(blank + b":" for blank in (b" ", b"\t", b"\r", b"\n"))
-
-
 def has_twins(body: bytes, keys: int | None = None) -> bool:
     """Whether an object names a key twice: a decoder keeps the last, and the first goes unseen.
 
@@ -174,7 +175,8 @@ def has_twins(body: bytes, keys: int | None = None) -> bool:
     and a colon behind it, blanks aside, and a decoder drops twins alone: where there are as many as
     were met there is none, and the text is not read a second time, key by key.
     """
-    if body.count(b'":') == keys and not any(each in body for each in _APART):
+    apart = b" :" in body or b"\t:" in body or b"\n:" in body or b"\r:" in body
+    if not apart and body.count(b'":') == keys:
         return False
     return _doubled(body)
 

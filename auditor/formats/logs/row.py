@@ -5,7 +5,7 @@ approver are compared within their row, and only a mark that they are the same, 
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import get_args
 
 from msgspec import structs
@@ -36,10 +36,17 @@ _SAME, _ANOTHER = frozenset({"self"}), frozenset({"another"})
 _BEFORE, _AFTER = frozenset({"before"}), frozenset({"after"})
 
 
-class Cell:
-    """What one column says, row after row: its sightings by word, and by form, code and marks."""
+_LAYOUTS = 1024  # orders of columns that are remembered
 
-    __slots__ = ("element", "name", "plain", "pointer", "seen", "takes", "words")
+
+class Cell:
+    """What one column says, row after row: its sightings by word, and by form, code and marks.
+
+    `plain` is that of a value that is clear and says nothing else; `free`: any text may stand there, and no
+    other cell is told together with it.
+    """
+
+    __slots__ = ("element", "free", "name", "plain", "pointer", "seen", "takes", "words")
 
     def __init__(self, name: str) -> None:
         """The column of that name; what nobody knows is unlisted, and its name is not shown."""
@@ -48,6 +55,7 @@ class Cell:
         self.name, self.element = name, element
         self.pointer = "/?" if element == UNLISTED else f"/{name}"
         self.takes = "apart" if name in _APART else known.takes if known else "text"
+        self.free = self.takes == "text" and name != "operator"
         self.seen: dict[tuple[Form, str | None, frozenset[str]], Sighting] = {}
         self.words: dict[str, Sighting] = {}
         self.plain = self.sighting(Form.CLEAR) if element in PLAIN else None
@@ -76,6 +84,7 @@ class Rows:
         self._source, self._given = source, given
         self._cells = {name: Cell(name) for name in columns()}
         self._others: dict[str, Cell] = {}
+        self._layouts: dict[tuple[str, ...], tuple[Cell, ...]] = {}
         self._facts: dict[str, Facts] = {}
         self._bare = given.clocks == Clocks()
         self._unlisted = Cell("?")
@@ -91,6 +100,16 @@ class Rows:
             known = self._others[name] = Cell(name)
         return known
 
+    def cells(self, names: tuple[str, ...]) -> tuple[Cell, ...]:
+        """The columns of these names; rows of a log mostly name the same ones."""
+        known = self._layouts.get(names)
+        if known is None:
+            known = tuple(map(self.cell, names))
+            # A name that nobody knows may be anything: it is not kept.
+            if self._unlisted not in known and len(self._layouts) < _LAYOUTS:
+                self._layouts[names] = known
+        return known
+
     def broken(self, line: int, pointer: str | None, kind: str, *, lost: bool = True) -> Record:
         """What stands for a row that could not be read."""
         at = self._at(0, line, pointer)
@@ -98,17 +117,18 @@ class Rows:
 
     def read(
         self,
-        row: Iterable[tuple[Cell, str]],
+        cells: Iterable[Cell],
+        values: Iterable[str],
         line: int,
         pointer: str | None = None,
-        amiss: Iterable[str] = (),
+        amiss: Sequence[str] = (),
     ) -> Record:
-        """What a row says; `amiss` are the pointers of what its syntax does not allow."""
+        """What a row says, cell by cell; `amiss` are the pointers of what its syntax does not allow."""
         self._record += 1
         said = _Said()
-        sightings = said.sightings
+        sightings, bare, erased = said.sightings, not self._given.masks, self._erasure
         erasure = False
-        for cell, value in row:
+        for cell, value in zip(cells, values, strict=True):
             if not value:
                 continue
             known = cell.words.get(value)
@@ -116,11 +136,18 @@ class Rows:
                 known = cell.words.get(value.strip().lower())
             if known is not None:
                 sightings.append(known)
-                erasure = erasure or known is self._erasure
-            elif cell.takes == "text":
-                sightings.append(self._look(cell, value))
-                if cell.name == "operator":
-                    said.apart["operator"] = value
+                erasure = erasure or known is erased
+            elif cell.free:
+                # Nearly all values end here, which is why it is written out.
+                if (
+                    bare
+                    and cell.plain is not None
+                    and value[0].isalnum()
+                    and not ("X" in value or "*" in value or "#" in value)
+                ):
+                    sightings.append(cell.plain)
+                else:
+                    sightings.append(self._look(cell, value))
             else:
                 self._other(cell, value, said)
         if said.apart:
@@ -128,16 +155,21 @@ class Rows:
         holder = said.apart.get("holder", "")
         facts = self._facts.get(holder) or self._held(holder, said.lost)
         at = self._at(self._record, line, pointer)
-        faults = (
-            *_faults(at, "malformed-record", amiss),
-            *_faults(at, "unreadable-value", said.lost),
-        )
+        faults: tuple[Fault, ...] = ()
+        if amiss or said.lost:
+            faults = (
+                *_faults(at, "malformed-record", amiss),
+                *_faults(at, "unreadable-value", said.lost),
+            )
         clocks = self._clocks(said.times, erasure=erasure)
         return Record(TAG, at, clocks, facts, tuple(sightings), faults)
 
     def _other(self, cell: Cell, value: str, said: "_Said") -> None:
-        """What is neither a known word nor any text."""
-        if cell.takes == "instant":
+        """What is neither a known word nor a text that stands by itself."""
+        if cell.takes == "text":
+            said.sightings.append(self._look(cell, value))
+            said.apart[cell.name] = value  # the operator, who may be the approver
+        elif cell.takes == "instant":
             moment = instant(value, self._given.zone)
             if moment is not None:
                 said.times[cell.name] = moment
@@ -153,7 +185,7 @@ class Rows:
             said.sightings.append(self._look(cell, value))
 
     def _look(self, cell: Cell, value: str) -> Sighting:
-        # Nearly all values end here: a look would find that they are clear, and nothing else.
+        # A look would find that such a value is clear, and nothing else.
         if (
             cell.plain is not None
             and not self._given.masks
