@@ -58,7 +58,7 @@ def _told(shown: "Shown", out: str) -> "Iterator[str]":
     yield ""
     yield from tale.made(shown.values)
     yield ""
-    yield from tale.found(shown.report)
+    yield from tale.found(shown.report, shown.database)
     yield ""
     yield from tale.three(shown.report)
     yield ""

@@ -3,8 +3,10 @@
 import os
 import re
 import shlex
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,10 +14,12 @@ from click.testing import CliRunner
 
 from auditor.api.audit import audit
 from auditor.api.fakecheck import fakecheck
+from auditor.api.stores import mapping_of
 from auditor.cli import group
 from auditor.judging.report_from_json import read
 from auditor.people.demo import text as tale
 from auditor.people.demo.sets import DAY, SETS
+from auditor.people.specimen.tables import TABLES
 
 MEGABYTE = 1_000_000
 OUT = "auditor-demo"
@@ -80,7 +84,25 @@ def test_every_part_of_the_product_has_its_place_in_it(home: Path, said: str) ->
     last = said.rstrip().splitlines()[-1]
     assert re.fullmatch(r"not legal advice; law reviewed on [-0-9]{10}( and [-0-9]{10})?", last)
     assert max(map(len, said.splitlines())) <= tale.WIDTH
-    assert len(said.splitlines()) < 90
+    assert len(said.splitlines()) < 100
+
+
+def test_the_database_holds_what_its_scripts_say_and_is_audited_where_it_lies(
+    home: Path, said: str
+) -> None:
+    with closing(sqlite3.connect(home / OUT / "database.sqlite")) as database:
+        rows = {
+            table: database.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608 - ours
+            for table in TABLES
+        }
+    assert min(rows.values()) >= 3
+    report = audit(
+        str(home / OUT / "database.sqlite"), "eu-pnr", DAY,
+        mapping=mapping_of(str(home / OUT / "database.mapping.yaml")),
+    )  # fmt: skip
+    assert {each.rule[:3] for each in report.findings} >= {"MIN", "SEN", "RET", "LOG"}
+    assert f"{report.counts['error']:,} errors" in said.partition("AND IN A DATABASE")[2]
+    assert report.records == rows["pnr"] + rows["access_log"] + rows["deletion_log"]
 
 
 def test_the_report_can_go_by_mail(home: Path, said: str) -> None:
@@ -90,7 +112,7 @@ def test_the_report_can_go_by_mail(home: Path, said: str) -> None:
 
 
 def test_nobody_is_in_it(home: Path, said: str) -> None:
-    found = fakecheck([home / OUT / "data"])
+    found = fakecheck([home / OUT / "data", home / OUT / "database"])
     assert (found.doubts, found.unread, found.partly) == ((), (), 0)
     assert f"{found.ranges.total():,} identifying values" in said
 

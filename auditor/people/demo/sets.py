@@ -14,6 +14,14 @@ _SEED = "demo"
 _SIX_YEARS = 6 * 366
 
 
+DATABASE = "database"
+"""The folder of scripts; beside it lie the database that they make and its mapping."""
+IN_TABLES = Plan(
+    format="sql", count=60, seed=_SEED, on=DAY, oldest=_SIX_YEARS, sensitive=True, holder="piu"
+)
+DATABASE_POLICY = "eu-pnr"
+
+
 class DataSet(Struct, frozen=True):
     """A folder of the demonstration: its name, what it is, the plan, and under what it is clean."""
 

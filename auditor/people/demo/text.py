@@ -10,7 +10,7 @@ from textwrap import wrap
 
 from auditor.judging.report import Report
 from auditor.law.rule import Rule
-from auditor.people.demo.sets import DAY, POLICIES, SETS
+from auditor.people.demo.sets import DATABASE, DATABASE_POLICY, DAY, POLICIES, SETS
 from auditor.policies import names, read
 from auditor.reporters import summary
 from auditor.reporters.grouped import Block, blocks, extent, span
@@ -26,19 +26,26 @@ _LABEL = 8
 def made(values: int) -> Iterator[str]:
     """What lies in the folders, and that no value of it belongs to anybody."""
     yield f"MADE: data of people who do not exist, as an authority might hold them on {DAY}"
-    width = max(len(each.name) for each in SETS)
+    width = max(len(each.name) for each in SETS) + len("data/")
     for each in SETS:
-        yield f"{_MARGIN}data/{each.name:<{width}}  {each.what}"
+        yield f"{_MARGIN}{'data/' + each.name:<{width}}  {each.what}"
+    file = f"{DATABASE}.sqlite"
+    yield f"{_MARGIN}{file:<{width}}  six years of records in seven tables, with two logs"
     yield f"{_MARGIN}{values:,} identifying values were read back: each lies in a range that belongs to nobody"
 
 
-def found(report: Report) -> Iterator[str]:
-    """The headline of each regime, and how much there was."""
+def found(report: Report, database: Report) -> Iterator[str]:
+    """The headline of each regime, and how much there was; the same of the database."""
     yield f"AUDITED: as data that lie there on {DAY}, under {count(len(POLICIES), 'regime')}"
     width = max(map(len, POLICIES))
     for regime in report.run.policies:
         yield from _row(regime.id, summary.verdict(report, regime), width, _MARGIN)
     amount = f"{summary.counted(report)} in {summary.examined(report)}"
+    yield from _row("together", amount, width, _MARGIN)
+    yield f"AND IN A DATABASE: where it lies, by {DATABASE}.mapping.yaml, which says what each column holds"
+    (regime,) = database.run.policies
+    yield from _row(regime.id, summary.verdict(database, regime), width, _MARGIN)
+    amount = f"{summary.counted(database)} in {count(database.records, 'record')}"
     yield from _row("together", amount, width, _MARGIN)
 
 
@@ -97,6 +104,11 @@ def _commands(folder: str, ahead: date) -> Iterator[tuple[str, ...]]:
         "the same message without what the law does not permit, and a list of what went",
         f"minimise {data}/pnr-unfiltered/pnrgov-00001.edi --policy eu-pnr \\",
         f"--out {folder}/lawful.edi --changes {folder}/changes.json",
+    )
+    yield (
+        "a database, where it lies: no value leaves it, and a place is a table, a column and a row",
+        f"audit {folder}/{DATABASE}.sqlite --mapping {folder}/{DATABASE}.mapping.yaml \\",
+        f"--policy {DATABASE_POLICY} --as-of {DAY}",
     )
     yield "the proof, word by word, that nobody is in those data", f"attest make {data}"
     yield "two laws compared, each difference proven by a record", "policy diff eu-pnr uk"
