@@ -26,7 +26,7 @@ from auditor.people.label import Label
 from auditor.people.specimen import clean
 from auditor.people.specimen.dataset import Written, files
 from auditor.people.specimen.draw import Extent
-from auditor.people.specimen.flaws import kinds, plant
+from auditor.people.specimen.flaws import age, kinds, plant
 from auditor.people.specimen.flaws.ground import Ground
 from auditor.people.specimen.plan import Plan, RefusedError
 from auditor.people.specimen.sheets import FILES, form, settled
@@ -105,7 +105,7 @@ def flawed(
         rule.name
         for rule in wanted
         if rule is not None and kinds.planter(rule, format) is not None and soil.under(rule)
-        and (format in clean.AT_REST or not kinds.at_rest(rule))
+        and (format in clean.AT_REST or not age.at_rest(rule))
     ]  # fmt: skip
     if not able:
         raise RefusedError(f"none of these rules can be broken in {format} under {law.id}")

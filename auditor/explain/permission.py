@@ -13,7 +13,6 @@ from auditor.observed.record import Form, Kind, Place, Record, Sighting, Templat
 from auditor.policies.clauses_in_force import parameters_of
 from auditor.rules import by_name
 
-_MINIMISATION = "MIN"
 _NOT_LAW = ("expired", "annulled")
 
 
@@ -58,7 +57,7 @@ def clauses(policy: Policy, kind: Kind) -> Iterator[tuple[Rule, Clause[Any]]]:
         if isinstance(clause.until, date) or (clause.when.kind and kind not in clause.when.kind):
             continue
         rule, parameters = parameters_of(policy, clause)
-        if parameters is not None and rule.pointwise and rule.id.startswith(_MINIMISATION):
+        if parameters is not None and rule.pointwise and rule.minimises:
             yield rule, ready(clause, parameters)
 
 

@@ -13,6 +13,7 @@ A rule module has
     AT_REST       True if it speaks of stored data only, never of a transfer
     CLOSED_LIST   "elements" or "purposes", if a clause gives it all that are lawful
     STAGE         the stage of storage, or of sending, whose period or moment it checks
+    TOPIC         what lawyers ask of a law that its clauses answer, where two laws are compared
     MENDED_BY     what a record needs to be lawful again, where one change of the record is enough
     SINCE         the version of this program that brought it, where that is not the first
     With          a msgspec Struct: what a clause may set under `with`
@@ -176,8 +177,10 @@ Check = Callable[[Record, Clause[Any], datetime], Iterator[Breach | Unjudged]]
 # Legible until `masked`; kept without a link to a case until `unlinked`.
 Stage = Literal["masked", "unlinked", "deleted", "anonymised", "special", "sent"]
 # The element goes; it is masked; a reason to keep the record is stated; the record is sent at another moment; it
-# is of a flight that goes the other way.
-Mend = Literal["removal", "mask", "reason", "moment", "direction"]
+# is of a flight that goes the other way; a count says how many there are.
+Mend = Literal["removal", "mask", "reason", "moment", "direction", "count"]
+# What the law is asked for by the clauses of a rule, where two policies are laid side by side.
+Topic = Literal["collected", "shortest", "logs", "unmasks", "receives", "purposes"]
 
 
 class Rule(Struct, frozen=True):
@@ -206,6 +209,17 @@ class Rule(Struct, frozen=True):
     closed_list: Literal["elements", "purposes"] | None = None
     stage: Stage | None = None
     mended_by: Mend | None = None
+    topic: Topic | None = None
+
+    @property
+    def module(self) -> str:
+        """The name of its module, and of what stands in a file of the same name elsewhere: `open_text`."""
+        return self.name.replace("-", "_")
+
+    @property
+    def family(self) -> str:
+        """What it is about, the first letters of its id: `MIN`, `SEN`, `RET`, `TRF`, `LOG`, `DEC`, `FMT`."""
+        return self.id[:3]
 
     @property
     def at_once(self) -> bool:
@@ -218,9 +232,19 @@ class Rule(Struct, frozen=True):
         return message.format(title=title)
 
     @property
+    def minimises(self) -> bool:
+        """Whether it is about which data may be there at all."""
+        return self.family == "MIN"
+
+    @property
+    def about_content(self) -> bool:
+        """Whether it is about what data hold, not about how long they are kept or how they are sent."""
+        return self.minimises or self.family == "SEN"
+
+    @property
     def removes(self) -> bool:
         """Whether what it finds in passenger data is to go: content, not when or how it was sent."""
-        return self.id.startswith(("MIN", "SEN")) and self.tally is None
+        return self.about_content and self.tally is None
 
     def reads_clocks(self, clause: Clause[Any]) -> frozenset[str]:
         """The clocks that the clause's parameters name."""

@@ -36,12 +36,24 @@ def by_name() -> dict[str, Rule]:
     return {rule.name: rule for rule in all_rules()}
 
 
+@cache
+def by_id() -> dict[str, Rule]:
+    """The rules under their ids (`MIN001`)."""
+    return {rule.id: rule for rule in all_rules()}
+
+
 def find(key: str) -> Rule | None:
     """The rule with this id or name, whatever the case of its id."""
     return next(
         (rule for rule in all_rules() if key in (rule.name, rule.id) or key.upper() == rule.id),
         None,
     )
+
+
+@cache
+def of_fault(kind: str) -> Rule:
+    """The rule that tells of this kind of fault of structure."""
+    return next(rule for rule in all_rules() if rule.fault == kind)
 
 
 def _load(name: str) -> Rule:
@@ -70,4 +82,5 @@ def _load(name: str) -> Rule:
         closed_list=getattr(module, "CLOSED_LIST", None),
         stage=getattr(module, "STAGE", None),
         mended_by=getattr(module, "MENDED_BY", None),
+        topic=getattr(module, "TOPIC", None),
     )

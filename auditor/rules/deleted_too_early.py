@@ -31,6 +31,7 @@ REMEDY: dict[Holder | None, str] = {
 }
 READS = "records"
 KINDS = ("pnr", "api", "log", "declaration")
+TOPIC = "shortest"
 
 
 class With(Term, frozen=True, kw_only=True, forbid_unknown_fields=True):

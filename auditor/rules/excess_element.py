@@ -35,6 +35,7 @@ READS = "both"
 POINTWISE = True
 CLOSED_LIST = "elements"
 MENDED_BY = "removal"
+TOPIC = "collected"
 
 # Each of these natures has a rule of its own, so that one thing is found once.
 _OWNED = frozenset({"system", "text", "unlisted", "third_party"})

@@ -30,6 +30,7 @@ READS = "records"
 KINDS = ("log", "declaration")
 SHAPE = True
 CLOSED_LIST = "purposes"
+TOPIC = "purposes"
 
 _STATED = frozenset({"log.purpose", "declaration.purpose"})
 

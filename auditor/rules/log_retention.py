@@ -32,6 +32,7 @@ REMEDY: dict[Holder | None, str] = {
 }
 READS = "records"
 KINDS = ("log", "declaration")
+TOPIC = "logs"
 
 
 class With(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

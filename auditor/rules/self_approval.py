@@ -26,6 +26,7 @@ REMEDY: dict[Holder | None, str] = {
 READS = "records"
 KINDS = ("log",)
 SHAPE = True
+TOPIC = "unmasks"
 
 
 def check(record: Record, clause: Clause[Nothing], as_of: datetime) -> Iterator[Breach | Unjudged]:

@@ -32,6 +32,7 @@ REMEDY: dict[Holder | None, str] = {
 READS = "records"
 KINDS = ("log",)
 SHAPE = True
+TOPIC = "unmasks"
 
 
 class With(Struct, frozen=True, forbid_unknown_fields=True):

@@ -33,6 +33,7 @@ REMEDY: dict[Holder | None, str] = {
 READS = "records"
 KINDS = ("log", "declaration")
 SHAPE = True
+TOPIC = "receives"
 
 
 class With(Struct, frozen=True, forbid_unknown_fields=True):

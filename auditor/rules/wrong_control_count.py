@@ -20,5 +20,6 @@ REMEDY: dict[Holder | None, str] = {
     None: "Count again when the message is written; ask the sender for it anew.",
 }
 FAULT = "wrong-control-count"
+MENDED_BY = "count"
 CITES = "ISO 9735:1988 (EDIFACT syntax rules), UNT 0074, UNE 0060, UNZ 0036"
 check = faults(FAULT)

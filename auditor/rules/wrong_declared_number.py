@@ -20,5 +20,6 @@ REMEDY: dict[Holder | None, str] = {
     None: "Declare the number that the message carries.",
 }
 FAULT = "wrong-declared-number"
+MENDED_BY = "count"
 CITES = "implementation guide of the message (PNRGOV: EQN; PAXLST: CNT)"
 check = faults(FAULT)

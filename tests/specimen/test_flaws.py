@@ -24,7 +24,7 @@ from auditor.people.label import Labels
 from auditor.people.selfcheck.score import Score, score, text
 from auditor.people.specimen import clean
 from auditor.people.specimen.dataset import Written
-from auditor.people.specimen.flaws import kinds, plant
+from auditor.people.specimen.flaws import age, kinds, plant
 from auditor.people.specimen.flaws.ground import Ground, Planted
 from auditor.people.specimen.plan import Plan, RefusedError
 from auditor.people.specimen.sheets import FILES, settled
@@ -73,7 +73,7 @@ def sown(rule: Rule, form: str, seed: int, name: str) -> tuple[Ground, list[Plan
     ground = soil(form, name)
     if ground is None or not ground.under(rule):
         return None
-    rest = form in clean.AT_REST or kinds.at_rest(rule)
+    rest = form in clean.AT_REST or age.at_rest(rule)
     plan = replace(ground.plan, seed=seed, at_rest=rest)
     ground = replace(ground, plan=plan, as_of=ground.as_of if rest else None)
     try:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from auditor.api import arguments as asked
 from auditor.api.arguments import Pack
-from auditor.api.minimise.rounds import FAMILIES, Minimised, Minimiser
+from auditor.api.minimise.rounds import Minimised, Minimiser
 from auditor.judging import run
 from auditor.judging.judge import Audit
 from auditor.judging.run import Terms
@@ -17,6 +17,7 @@ from auditor.law.finding import Finding
 from auditor.law.policy import PolicyError
 from auditor.observed.record import Given, Holder, Record, Unread
 from auditor.policies.clauses_in_force import Selection
+from auditor.rules import by_id
 from auditor.sources import Source, UsageError
 from auditor.sources import side_cars as asides
 from auditor.sources.recognise import called
@@ -83,7 +84,7 @@ def minimise(  # noqa: PLR0913 - one keyword per thing that can be asked for
         return run.reading(Source(name, iter([whole])), said, terms.input_format).records
 
     def spares(finding: Finding) -> bool:
-        family = finding.rule.startswith(FAMILIES)
-        return not family or (keep_candidates and finding.candidate)
+        about_content = by_id()[finding.rule].about_content
+        return not about_content or (keep_candidates and finding.candidate)
 
     return Minimiser(read, lambda: Audit(clauses, instant, holder), spares).minimise(data)

@@ -14,11 +14,8 @@ from auditor.api.minimise.wire import Cut
 from auditor.judging.judge import Audit
 from auditor.law.finding import Finding
 from auditor.observed.record import Place, Record, Unread
-from auditor.rules import malformed_record, wrong_control_count, wrong_declared_number
+from auditor.rules import by_id
 
-FAMILIES = ("MIN", "SEN")
-_STRUCTURE = "FMT"
-_COUNTS = frozenset({wrong_control_count.ID, wrong_declared_number.ID})
 _MOST = 400  # rounds; each takes at least one component out of every segment that is found
 _TIMES = 5  # how often what was taken out may change what the rest means
 
@@ -170,11 +167,11 @@ class Minimiser:
                 continue
             told = audit.judge(record).findings
             findings += [(len(records), each) for each in told if not self._spares(each)]
-            miscounts += [each for each in told if each.rule in _COUNTS]
-            broken = [each for each in told if each.rule.startswith(_STRUCTURE)]
+            miscounts += [each for each in told if _is_count(each)]
+            broken = [each for each in told if by_id()[each.rule].fault is not None]
             if record.at.record and record.at.offset is None:
                 twins += (each for each in broken if _is_twin(each, record))
-            faults[record.at.message] += sum(each.rule not in _COUNTS for each in broken)
+            faults[record.at.message] += sum(not _is_count(each) for each in broken)
             records.append(record)
         return _Round(
             tuple(records), tuple(findings), tuple(unread), faults, tuple(miscounts), tuple(twins)
@@ -281,9 +278,14 @@ def _key(finding: Finding) -> tuple[object, ...]:
     )  # fmt: skip
 
 
+def _is_count(finding: Finding) -> bool:
+    """Whether a count that is put right mends it."""
+    return by_id()[finding.rule].mended_by == "count"
+
+
 def _is_twin(finding: Finding, record: Record) -> bool:
     """Whether the finding is of a record in JSON in which a key stands twice."""
-    return finding.rule == malformed_record.ID and finding.place == record.at
+    return by_id()[finding.rule].fault == "malformed-record" and finding.place == record.at
 
 
 def _is_whole(finding: Finding, record: Record) -> bool:

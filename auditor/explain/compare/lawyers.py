@@ -15,6 +15,7 @@ from auditor.explain import period_words, stage, words
 from auditor.explain.compare.diff import START, Diff, Difference
 from auditor.explain.compare.witness import LEFT
 from auditor.knowledge.element import ELEMENTS
+from auditor.law import rule
 from auditor.law.policy import Policy, RawClause
 from auditor.observed.record import Kind
 from auditor.policies.clauses_in_force import settings_of
@@ -39,7 +40,6 @@ TITLES: Mapping[Topic, str] = {
 SILENT = "nothing in the pack"
 _NOTED = frozenset({"guidance", "advisory"})
 _KEPT = frozenset({"unlinked", "deleted", "moved", "special"})
-_DECLARED = frozenset({"missing-safeguard", "retention-overlong", "excess-requirement"})
 _PROVES: Mapping[str, Topic] = {
     "element": "collected",
     "mask": "masked",
@@ -92,7 +92,7 @@ def _sayings(law: Policy, day: date, dates: Mapping[str, date]) -> Iterator[tupl
         told = list(_told(clause, stages.get(clause.id)))
         for topic, text in told:
             yield topic, _said(clause, text, ahead=ahead)
-        if told and clause.rule not in _DECLARED and (exempt := _unless(clause)):
+        if told and not _is_declared(clause) and (exempt := _unless(clause)):
             yield "exceptions", _said(clause, f"{clause.title}{exempt}", ahead=ahead)
 
 
@@ -112,10 +112,14 @@ def _told(clause: RawClause, period: stage.Row | None) -> Iterator[tuple[Topic, 
         yield from _of_period(clause, period)
     if clause.rule is None and _LEAST.search(clause.title):
         yield "shortest", f"{clause.title} (for a person to look at)"
-    tell = _TELLS.get(clause.rule or "")
-    if tell is not None:
-        topic, said = tell
-        yield topic, f"{clause.title}{said(given, clause)}"
+    topic = by_name()[clause.rule].topic if clause.rule is not None else None
+    if topic is not None:
+        yield topic, f"{clause.title}{_TELLS[topic](given, clause)}"
+
+
+def _is_declared(clause: RawClause) -> bool:
+    """Whether a declaration alone can break it."""
+    return clause.rule is not None and by_name()[clause.rule].kinds == ("declaration",)
 
 
 def _of_period(clause: RawClause, row: stage.Row) -> Iterator[tuple[Topic, str]]:
@@ -165,16 +169,14 @@ def _purposes(given: Mapping[str, Any], _clause: RawClause) -> str:
 
 
 _Tell = Callable[[Mapping[str, Any], RawClause], str]
-_TELLS: Mapping[str, tuple[Topic, _Tell]] = {
-    "excess-element": ("collected", _list),
-    "deleted-too-early": ("shortest", _least),
-    "log-retention": ("logs", _both),
-    "unapproved-unmasking": ("unmasks", _bodies),
-    "self-approval": ("unmasks", _bodies),
-    "undocumented-onward-transfer": ("receives", _bodies),
-    "foreign-purpose": ("purposes", _purposes),
+_TELLS: Mapping[rule.Topic, _Tell] = {
+    "collected": _list,
+    "shortest": _least,
+    "logs": _both,
+    "unmasks": _bodies,
+    "receives": _bodies,
+    "purposes": _purposes,
 }
-assert _TELLS.keys() <= by_name().keys()  # noqa: S101 - a rule that is renamed is renamed here
 
 
 def _proven(found: Diff, topic: Topic) -> Iterator[str]:

@@ -3,7 +3,7 @@
 Law of the file: it tells of what the report tells, and holds no figure of its own.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from shlex import quote
 from textwrap import wrap
@@ -15,10 +15,15 @@ from auditor.policies import names, read
 from auditor.reporters import summary
 from auditor.reporters.grouped import Block, blocks, extent, span
 from auditor.reporters.words import count, demanded
-from auditor.rules import by_name
+from auditor.rules import all_rules, by_name
 
 WIDTH = 100
-_TOLD = ("sensitive-code", "kept-too-long", "foreign-purpose")
+# What may not be sent, what is kept too long, what nothing is permitted for: a rule of each is told.
+_TOLD: tuple[Callable[[Rule], bool], ...] = (
+    lambda rule: rule.stage == "special" and rule.at_once,
+    lambda rule: rule.stage == "deleted",
+    lambda rule: rule.closed_list == "purposes",
+)
 _MARGIN, _DEEPER = "  ", "    "
 _LABEL = 8
 
@@ -94,7 +99,7 @@ def _commands(folder: str, ahead: date) -> Iterator[tuple[str, ...]]:
         "all findings under one law; in a build, the exit code is the verdict (here 1)",
         f"audit {data}/pnr-unfiltered --policy eu-pnr --as-of {DAY}",
     )
-    yield "a rule: why, whose clauses, what to do", f"rules explain {_TOLD[0]}"
+    yield "a rule: why, whose clauses, what to do", f"rules explain {_told_rules()[0].name}"
     yield "a law, clause by clause, with how sure each citation is", "policy show eu-pnr"
     yield (
         "what will be kept too long or too legibly, and when",
@@ -117,7 +122,11 @@ def _commands(folder: str, ahead: date) -> Iterator[tuple[str, ...]]:
 def _chosen(report: Report) -> list[Block]:
     """The gravest block of each rule that is told."""
     all_ = blocks(report.findings)
-    return [next(each for each in all_ if each.name == name) for name in _TOLD]
+    return [next(each for each in all_ if each.rule == rule.id) for rule in _told_rules()]
+
+
+def _told_rules() -> list[Rule]:
+    return [next(filter(fits, all_rules())) for fits in _TOLD]
 
 
 def _used(rule: Rule) -> tuple[int, int]:

@@ -5,7 +5,7 @@ ask for at that age is done, what rules about the record as such say besides is 
 """
 
 from datetime import UTC, datetime, time
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from msgspec.structs import replace
 
@@ -16,22 +16,34 @@ from auditor.people.specimen import clean
 from auditor.people.specimen.clean import Law
 from auditor.people.specimen.flaws import breaks, content
 from auditor.people.specimen.flaws.ground import Ground, Planted
+from auditor.people.specimen.flaws.held import overdue
 from auditor.people.specimen.flaws.page import Entry, alone, linked, page
 from auditor.people.specimen.moment import later
 from auditor.people.specimen.plan import Plan, RefusedError
 from auditor.people.specimen.trees import Tree
 from auditor.policies.clauses_in_force import ClauseInForce
-
-RECORDS = frozenset({"kept-too-long", "kept-without-link"})
-CONTENT = frozenset(
-    {"not-depersonalised", "residual-identifier", "not-anonymised", "sensitive-kept"}
-)
-RULES = RECORDS | CONTENT
+from auditor.rules import all_rules
 
 # Days ago; the first at which the rule is due is taken.
 _AGES = (0, 3, 20, 60, 200, 400, 800, 1200, 1900, 4000, 5700)
 _MOST_PLANS = 64
 _PROBED = 24
+
+
+def counts(rule: Rule) -> bool:
+    """Whether the rule forbids something of passenger data once a period has run out."""
+    return rule.lawful_until is not None and (rule.pointwise or rule.frame)
+
+
+def at_rest(rule: Rule) -> bool:
+    """Whether a breach shows only where passenger data lie at rest on a day."""
+    return rule.at_rest or counts(rule)
+
+
+@cache
+def _of_stored_records() -> frozenset[str]:
+    """The rules on stored records as such, by name."""
+    return frozenset(rule.name for rule in all_rules() if rule.frame and at_rest(rule))
 
 
 def plant(ground: Ground, rule: Rule, number: int) -> Planted:
@@ -44,7 +56,7 @@ def plant(ground: Ground, rule: Rule, number: int) -> Planted:
     for days in _AGES:
         if _due(ground, rule, days):
             aged = replace(ground, plan=_lawful(ground, days, ground.sheet(number).day))
-            if rule.name in CONTENT:
+            if rule.pointwise:
                 return content.plant(aged, rule, number, link=ground.plan.format == "records")
             return _whole(aged, rule, number)
     told = f"{ground.plan.format} does not tell what {rule.name} of {ground.policy.id} counts from"
@@ -63,9 +75,7 @@ def _due(ground: Ground, rule: Rule, days: int) -> bool:
 
 def _has_come(bound: ClauseInForce, entry: Entry) -> bool:
     given = bound.clause.with_
-    if given.after is None:
-        return True
-    return breaks.expired(given.after, given.clock, given.counting, entry.held)
+    return given.after is None or overdue(given, entry.held)
 
 
 def _same(tree: Tree) -> Tree:
@@ -76,7 +86,7 @@ def _same(tree: Tree) -> Tree:
 def _thinned(plan: Plan, ground: "_Terms") -> Plan:
     """A plan of old travel that says no more than the law lets it say at its age."""
     terms = ground.terms
-    return clean.under(plan, terms.policy, lambda _: _law(terms), RECORDS | {"undated-record"})
+    return clean.under(plan, terms.policy, lambda _: _law(terms), _of_stored_records())
 
 
 class _Terms:

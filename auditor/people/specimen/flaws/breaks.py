@@ -1,60 +1,25 @@
 """What a flaw breaks: of the clauses in force, those that forbid what was planted.
 
-Written from the words of the law, beside the rules and not with them: were it the rules themselves,
-no label could ever prove one wrong.
+The second reading of a rule says so (`readings`). A rule of which nobody has written one is asked itself: its
+labels then prove what the format is read as, the places and the counts, and of the rule nothing.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any
 
-from msgspec import Struct
+from msgspec import ValidationError, convert
 
-from auditor.knowledge.accountability import WORDS
-from auditor.knowledge.element import ELEMENTS, UNLISTED
-from auditor.knowledge.sensitive import codes
+from auditor.knowledge.element import ELEMENTS
 from auditor.law.duty import charged
-from auditor.observed.clock import Counting, Period, last_lawful
-from auditor.observed.record import Facts, Kind
+from auditor.law.policy import Clause
+from auditor.law.rule import ALREADY, NEVER, Breach, Rule
+from auditor.observed.clock import Interval
+from auditor.observed.record import Clocks, Facts, Form, Place, Record, Sighting, Template, Trace
 from auditor.people.label import Label, Origin, Spot
+from auditor.people.specimen.flaws import readings
+from auditor.people.specimen.flaws.held import Held, Seen
 from auditor.policies.clauses_in_force import ClauseInForce
-
-# What the texts of kind `sensitive` in text.tsv reveal.
-TELLING: Mapping[str, str] = {
-    "NEEDS WHEELCHAIR AT GATE": "health",
-    "SPML GLATT KOSHER PLS": "religion",
-    "SEVERE PEANUT ALLERGY": "health",
-}
-_CODED = {
-    "service.code": "service",
-    "traveller.type": "traveller-type",
-    "ticket.discount": "discount",
-    "traveller.title": "title",
-}
-# Of these natures, and of these elements, a rule of their own speaks.
-_NATURES = frozenset({"system", "text", "unlisted", "third_party"})
-_OWNED = frozenset({"payment.other", "segment.non_air", "history.text"})
-
-
-class Held(Struct, frozen=True):
-    """What is held: a record of a kind, or the envelope of a message; `clocks` are the latest instants meant.
-
-    `as_of` None: it is under way, and no day of storage is asked for.
-    """
-
-    kind: Kind
-    facts: Facts
-    clocks: Mapping[str, datetime]
-    as_of: datetime | None
-    envelope: bool = False
-
-
-class Seen(Struct, frozen=True):
-    """What was planted: an element, its code if it has one, its text if it is one."""
-
-    element: str
-    said: str | None = None
-    masked: bool = False
 
 
 def about(standing: tuple[ClauseInForce, ...], held: Held) -> Iterator[ClauseInForce]:
@@ -94,8 +59,12 @@ def of_content(
     """The clauses that this element breaks, where it stands in such a record."""
     for bound in about(standing, held):
         assert bound.rule is not None  # noqa: S101 - those without are not about it
-        forbids = _CONTENT.get(bound.rule.name)
-        if forbids is not None and forbids(seen, bound.clause.with_, held):
+        reading = readings.of(bound.rule)
+        if reading is None:
+            broken = bound.rule.pointwise and _itself(bound.rule, bound.clause, held, seen)
+        else:
+            broken = reading.forbids is not None and reading.forbids(seen, bound.clause.with_, held)
+        if broken:
             yield bound
 
 
@@ -103,8 +72,13 @@ def of_frame(standing: tuple[ClauseInForce, ...], held: Held) -> Iterator[Clause
     """The clauses that such a record breaks by being there, whatever it says."""
     for bound in about(standing, held):
         assert bound.rule is not None  # noqa: S101 - as above
-        forbids = _FRAME.get(bound.rule.name)
-        if forbids is not None and forbids(bound.clause.with_, held):
+        reading = readings.of(bound.rule)
+        if reading is None:
+            broken = bound.rule.frame and _itself(bound.rule, bound.clause, held)
+        else:
+            forbids = reading.forbids_record
+            broken = forbids is not None and forbids(bound.clause.with_, held)
+        if broken:
             yield bound
 
 
@@ -114,126 +88,49 @@ def label(bound: ClauseInForce, element: str | None, place: Spot, origin: Origin
     return Label(bound.rule.id, bound.policy, bound.clause.id, element, place, origin)
 
 
-def foreign(given: Any) -> frozenset[str]:  # noqa: ANN401 - each rule has parameters of its own
-    """The purposes against which a clause speaks: none that it names; of others, those it judges."""
-    judged = frozenset(given.only) or WORDS["purpose"]
-    return judged - frozenset(given.purposes)
+def concerned(rule: Rule) -> Callable[[str], bool]:
+    """Whether an element can break the rule.
+
+    A rule that nobody has read a second time is asked about each element in clear, under a clause that sets
+    nothing; where a clause has to set something, any element may.
+    """
+    reading = readings.of(rule)
+    if reading is not None:
+        return reading.concerns or _any
+    try:
+        given = convert({}, rule.parameters)
+    except ValidationError:
+        return _any
+    clause: Clause[Any] = Clause(
+        id="-",
+        title="-",
+        duty=(),
+        cites="-",
+        binding="law",
+        basis="read",
+        since=date.min,
+        with_=given,
+    )
+    held = Held("pnr", Facts(), {}, None)
+    return lambda element: _itself(rule, clause, held, Seen(element))
 
 
-def expired(after: Period, clock: str, counting: Counting, held: Held) -> bool:
-    """Whether the period has run out, counted from a clock that is known."""
-    began = held.clocks.get(clock)
-    if began is None or held.as_of is None:
-        return False
-    return held.as_of > last_lawful(began, after, counting).astimezone(UTC)
+def _any(_element: str) -> bool:
+    return True
 
 
-# --- rules about content --------------------------------------------------------------------------
-
-
-def _judged(seen: Seen, given: Any) -> bool:  # noqa: ANN401 - each rule has parameters of its own
-    return not given.judges or seen.element in given.judges
-
-
-def _excess(seen: Seen, given: Any, _held: Held) -> bool:  # noqa: ANN401 - as above
-    owned = ELEMENTS[seen.element].nature in _NATURES or seen.element in _OWNED
-    return not owned and seen.element not in given.permits and _judged(seen, given)
-
-
-def _text(seen: Seen, given: Any, _held: Held) -> bool:  # noqa: ANN401 - as above
-    text = ELEMENTS[seen.element].nature == "text" or seen.element == "history.text"
-    return text and seen.element not in given.permits and _judged(seen, given)
-
-
-def _third(seen: Seen, given: Any, _held: Held) -> bool:  # noqa: ANN401 - as above
-    other = ELEMENTS[seen.element].nature == "third_party"
-    return other and seen.element not in given.permits and _judged(seen, given)
-
-
-def _payment(seen: Seen, given: Any, _held: Held) -> bool:  # noqa: ANN401 - as above
-    if seen.element == "payment.other":
-        return "beyond-ticket" in given.forbids
-    details = {"payment.card_number": "full-number", "payment.card_security_code": "security-code"}
-    return not seen.masked and details.get(seen.element) in given.forbids
-
-
-def _revealed(seen: Seen) -> frozenset[str]:
-    kind = _CODED.get(seen.element)
-    if kind is None:
-        telling = TELLING.get(seen.said or "")
-        return frozenset({telling} if telling else ())
-    known = codes(kind).get(seen.said or "")
-    return frozenset(known.categories if known else ())
-
-
-def _code(seen: Seen, given: Any, _held: Held) -> bool:  # noqa: ANN401 - as above
-    revealed = seen.element in _CODED and _revealed(seen) & set(given.categories)
-    return bool(revealed) or (seen.element in given.elements and not seen.masked)
-
-
-def _words(seen: Seen, given: Any, _held: Held) -> bool:  # noqa: ANN401 - as above
-    return seen.element not in _CODED and bool(_revealed(seen) & set(given.categories))
-
-
-def _still(seen: Seen, given: Any, held: Held) -> bool:  # noqa: ANN401 - as above
-    if not _revealed(seen) & set(given.categories) or held.as_of is None:
-        return False
-    return given.after is None or expired(given.after, given.clock, given.counting, held)
-
-
-def _legible(seen: Seen, given: Any, held: Held) -> bool:  # noqa: ANN401 - as above
-    listed = seen.element in (*given.elements, *getattr(given, "conditional", ()))
-    return listed and not seen.masked and expired(given.after, given.clock, given.counting, held)
-
-
-def _there(seen: Seen, given: Any, held: Held) -> bool:  # noqa: ANN401 - as above
-    listed = seen.element in (*given.elements, *given.conditional)
-    return listed and expired(given.after, given.clock, given.counting, held)
-
-
-_CONTENT: Mapping[str, Callable[[Seen, Any, Held], bool]] = {
-    "excess-element": _excess,
-    "unlisted-content": lambda seen, _given, _held: seen.element == UNLISTED,
-    "open-text": _text,
-    "third-party-data": _third,
-    "payment-detail": _payment,
-    "non-air-service": lambda seen, _given, _held: seen.element == "segment.non_air",
-    "sensitive-code": _code,
-    "sensitive-text": _words,
-    "sensitive-kept": _still,
-    "not-depersonalised": _legible,
-    "residual-identifier": _legible,
-    "not-anonymised": _there,
-}
-
-# --- rules about the record as a whole ------------------------------------------------------------
-
-
-def _kept(given: Any, held: Held) -> bool:  # noqa: ANN401 - as above
-    return expired(given.after, given.clock, given.counting, held)
-
-
-def _unlinked(given: Any, held: Held) -> bool:  # noqa: ANN401 - as above
-    return _kept(given, held) and held.facts.retention_link is not True
-
-
-def _crew(given: Any, held: Held) -> bool:  # noqa: ANN401 - as above
-    facts = held.facts
-    if facts.role != "crew" or (given.permitted_when and facts.flight_status is None):
-        return False
-    return facts.flight_status not in given.permitted_when
-
-
-def _beyond(given: Any, held: Held) -> bool:  # noqa: ANN401 - as above
-    return held.facts.direction is not None and held.facts.direction not in given.directions
-
-
-_FRAME: Mapping[str, Callable[[Any, Held], bool]] = {
-    "kept-too-long": _kept,
-    "kept-without-link": _unlinked,
-    "undated-record": lambda given, held: given.clock not in held.clocks,
-    "crew-data": _crew,
-    "out-of-scope-flight": _beyond,
-}
-
-CONTENT, FRAME = frozenset(_CONTENT), frozenset(_FRAME)
+def _itself(rule: Rule, clause: Clause[Any], held: Held, seen: Seen | None = None) -> bool:
+    """Whether the rule finds something in a record that says this alone, or nothing."""
+    clocks = {name: Interval.at(when) for name, when in held.clocks.items()}
+    sightings: tuple[Sighting, ...] = ()
+    if seen is not None:
+        form = Form.MASKED if seen.masked else Form.CLEAR
+        code = seen.said if ELEMENTS[seen.element].codes is not None else None
+        shared = Template("-", (Trace(seen.element, form, code),))
+        sightings = (Sighting(shared, None, None, None, None, None),)
+    record = Record(held.kind, Place(source="-"), Clocks(**clocks), held.facts, sightings=sightings)
+    if rule.lawful_until is not None:
+        until = rule.lawful_until(record, clause)
+        if until is None or (until is not ALREADY and not (held.as_of and held.as_of > until)):
+            return False
+    return any(isinstance(each, Breach) for each in rule.check(record, clause, held.as_of or NEVER))

@@ -10,10 +10,11 @@ from auditor.formats.tree import element_of
 from auditor.knowledge.element import ELEMENTS
 from auditor.law.rule import Rule
 from auditor.people.label import Label, Spot
-from auditor.people.specimen.flaws import breaks
-from auditor.people.specimen.flaws.breaks import Held, Seen
+from auditor.people.specimen.flaws import breaks, readings
 from auditor.people.specimen.flaws.ground import TRIES, Ground, Planted
+from auditor.people.specimen.flaws.held import Held, Seen
 from auditor.people.specimen.flaws.page import Page, Path, first, linked, page, trees, walk
+from auditor.people.specimen.flaws.telling import TELLING
 from auditor.people.specimen.plan import Plan, RefusedError, Sheet
 from auditor.people.specimen.service import telling
 from auditor.people.specimen.trees import Tree, fate, veiled
@@ -21,9 +22,6 @@ from auditor.people.specimen.trees import Tree, fate, veiled
 Key = tuple[Path, str]
 # What is left standing, of several values under a key which, and what it says instead, if anything.
 Kept = Mapping[Key, tuple[int | None, str | None]]
-# Of these rules a code or text is planted that stands where an innocent one did.
-_CODES = frozenset({"sensitive-code", "sensitive-kept"})
-_TEXTS = frozenset({"sensitive-text", "sensitive-kept"})
 _CODE = 4
 # What cannot be written without another element of the same group.
 _WITH = {
@@ -76,9 +74,11 @@ def _choices(ground: Ground, rule: Rule, plan: Plan, sheet: Sheet) -> Iterator[C
     helds = [each.held for each in page(plan, sheet, _same, ground.as_of).entries]
     absent = plan.without | plan.masked
     draw = ground.draw(sheet.first)
+    reading = readings.of(rule)
+    put = reading.instead if reading is not None else ()
     said = {
-        "service.code": draw.pick(_codes()) if rule.name in _CODES else None,
-        "": draw.pick(sorted(breaks.TELLING)) if rule.name in _TEXTS else None,
+        "service.code": draw.pick(_codes()) if "code" in put else None,
+        "": draw.pick(sorted(TELLING)) if "text" in put else None,
     }
     for record, tree in enumerate(trees(plan, sheet)):
         for path, node in walk(tree):
@@ -222,5 +222,6 @@ def frames(ground: Ground, held: Held, spot: Spot, rule: Rule | None = None) -> 
     """The labels of a record as such."""
     for bound in breaks.of_frame(ground.clauses, held):
         assert bound.rule is not None  # noqa: S101 - what is broken has a rule
-        element = "traveller.role" if bound.rule.name == "crew-data" else None
+        reading = readings.of(bound.rule)
+        element = reading.element if reading is not None else None
         yield breaks.label(bound, element, spot, "planted" if bound.rule is rule else "consequent")

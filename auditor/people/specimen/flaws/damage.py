@@ -1,7 +1,7 @@
 """Flaws of structure: the bytes of a file that is clean, damaged in one place as files are in the field."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -11,9 +11,9 @@ from auditor.law.rule import Rule
 from auditor.people.label import Label, Spot
 from auditor.people.specimen.dataset import Written
 from auditor.people.specimen.flaws import breaks
-from auditor.people.specimen.flaws.breaks import Seen
 from auditor.people.specimen.flaws.content import frames, sown
 from auditor.people.specimen.flaws.ground import Ground, Planted
+from auditor.people.specimen.flaws.held import Seen
 from auditor.people.specimen.flaws.page import Page, held
 from auditor.people.specimen.plan import RefusedError
 
@@ -180,10 +180,14 @@ _MARKED: Mapping[str, tuple[bytes, bytes, Spot]] = {
     ),
 }  # fmt: skip
 _STORED = frozenset({"malformed-record", "unreadable-value"})
+WHY_NOT: Mapping[str, str] = {
+    "oversized-content": "the limit is the auditor's own, and no flaw of the data",
+}
+"""Of kinds of fault that nothing is damaged by, why."""
 
 
 def expressed(name: str) -> frozenset[str]:
-    """The rules of structure that a format can break."""
+    """The kinds of fault that a file of a format can have."""
     if name in WIRE:
         lacking = {"wrong-declared-number"} if name == "cusres" else set()
         return frozenset(_WIRED) - lacking
@@ -198,23 +202,28 @@ def plant(ground: Ground, rule: Rule, number: int) -> Planted:
         return _stored(ground, made, rule)
     whole = made.written()
     if plan.format == "pnrgov-xml":
-        pattern, damaged, spot = _MARKED[rule.name]
+        pattern, damaged, spot = _MARKED[_fault(rule)]
         content, times = re.subn(pattern, damaged, whole.content, count=1)
         labels = [_own(rule, replace(spot, source=whole.name))]
         return Planted([replace(whole, content=content)], labels * times)
     text = Text(whole.name, plan.format, whole.content.rstrip(b"\n").split(b"\n"), [])
     try:
-        _WIRED[rule.name](text)
+        _WIRED[_fault(rule)](text)
     except IndexError:
         raise RefusedError(
             f"this {plan.format} has no place where {rule.name} could be broken"
         ) from None
     labels = [_own(rule, spot) for spot in text.spots]
-    if rule.name == "unknown-segment":
+    if rule.fault == "unknown-segment":
         labels += _unlisted(ground, made, text.spots[0])
-    if rule.name == "broken-series":
+    if rule.fault == "broken-series":
         labels += _twice(ground, made)
     return Planted([Written(whole.name, b"\n".join(text.lines) + b"\n")], labels)
+
+
+def _fault(rule: Rule) -> str:
+    assert rule.fault is not None  # noqa: S101 - damage is asked of rules of structure alone
+    return rule.fault
 
 
 def _own(rule: Rule, spot: Spot) -> Label:
@@ -239,7 +248,7 @@ def _twice(ground: Ground, made: Page) -> Iterator[Label]:
 
 def _stored(ground: Ground, made: Page, rule: Rule) -> Planted:
     whole = made.written()
-    if rule.name == "malformed-record":
+    if rule.fault == "malformed-record":
         broken = b'{"kind":"pnr","synthetic":true,"elements":{\n'
         spot = Spot(whole.name, record=0)
         return Planted([replace(whole, content=whole.content + broken)], [_own(rule, spot)])
@@ -250,8 +259,3 @@ def _stored(ground: Ground, made: Page, rule: Rule) -> Planted:
     now = held(entry.tree | {"clocks": known}, ground.as_of)
     labels += frames(ground, now, entry.spot)
     return Planted([made.written()], labels)
-
-
-def every(rules: Iterable[Rule], name: str) -> Iterator[Rule]:
-    """The rules of structure that a format can break, of these."""
-    return (rule for rule in rules if rule.fault is not None and rule.name in expressed(name))

@@ -15,7 +15,7 @@ from auditor.formats.tree import element_of
 from auditor.observed.record import Facts, FlightStatus, Kind, Role
 from auditor.people.label import Spot
 from auditor.people.specimen.dataset import Written
-from auditor.people.specimen.flaws.breaks import Held
+from auditor.people.specimen.flaws.held import Held
 from auditor.people.specimen.frame import Part
 from auditor.people.specimen.plan import Plan, Sheet
 from auditor.people.specimen.sheets import form
@@ -102,7 +102,7 @@ def framed(plan: Plan, name: str, part: Part, as_of: datetime | None) -> Page:
             role=_role(plan, tree),
             flight_status=_STATUS.get(plan.kind) if plan.format == "paxlst" else None,
         )
-        held = Held(kind, facts, _clocks(plan, part, tree), as_of)
+        held = Held(kind, facts, _clocks(part), as_of)
         spot = Spot(source=name, message=1, record=at + 1, **starts[at])
         found.append(Entry(tree, held, spot))
     return Page(plan, name, tuple(found), part)
@@ -118,11 +118,9 @@ def _role(plan: Plan, tree: Tree) -> Role | None:
     return "passenger" if plan.format.startswith("pnrgov") else None
 
 
-def _clocks(plan: Plan, part: Part, tree: Tree) -> dict[str, datetime]:
+def _clocks(part: Part) -> dict[str, datetime]:
     """The latest instants that the clocks of a message can mean, so far as it has them."""
-    found = {"transferred": part.frame.prepared + timedelta(seconds=59)}
-    del plan, tree
-    return found
+    return {"transferred": part.frame.prepared + timedelta(seconds=59)}
 
 
 # --- stores ---------------------------------------------------------------------------------------

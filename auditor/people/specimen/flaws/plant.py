@@ -9,7 +9,7 @@ from auditor.law.policy import Policy
 from auditor.law.rule import Rule
 from auditor.people.label import Label
 from auditor.people.specimen import clean
-from auditor.people.specimen.flaws import kinds, store
+from auditor.people.specimen.flaws import age, kinds, store
 from auditor.people.specimen.flaws.ground import Ground, Planted
 from auditor.people.specimen.plan import MOST_OF_ONE, STORES, Plan, RefusedError
 from auditor.policies.clauses_in_force import bind
@@ -95,9 +95,7 @@ def sow(soil: Ground, plan: Plan) -> Iterator[Planted]:
 
 def resting(plan: Plan) -> Plan:
     """The plan at rest, where one of its flaws shows only there."""
-    return replace(
-        plan, at_rest=plan.at_rest or any(kinds.at_rest(rule) for rule, _ in _rules(plan))
-    )
+    return replace(plan, at_rest=plan.at_rest or any(age.at_rest(rule) for rule, _ in _rules(plan)))
 
 
 def blend(plan: Plan, policy: Policy, count: int) -> Plan:
@@ -110,11 +108,11 @@ def blend(plan: Plan, policy: Policy, count: int) -> Plan:
     able = [
         rule
         for rule in all_rules()
-        if kinds.planter(rule, plan.format) and soil.under(rule) and (plan.at_rest or not kinds.at_rest(rule)
+        if kinds.planter(rule, plan.format) and soil.under(rule) and (plan.at_rest or not age.at_rest(rule)
             or plan.format in clean.AT_REST)
     ]  # fmt: skip
     works = [rule for rule in able if _works(soil, rule)]
-    pool = [rule for rule in works for _ in range(_BLEND[rule.id[:3]])]
+    pool = [rule for rule in works for _ in range(_BLEND.get(rule.family, 1))]
     if not pool:
         raise RefusedError(f"nothing can be broken in {plan.format} under {policy.id}")
     names = [draw.pick(pool).name for _ in range(count)]

@@ -7,6 +7,7 @@ that no column holds is drawn again.
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
+from functools import cache
 
 import msgspec
 from msgspec.structs import replace
@@ -15,9 +16,9 @@ from auditor.law.rule import Rule
 from auditor.people.label import Label, Spot
 from auditor.people.specimen import clean
 from auditor.people.specimen.dataset import Written
-from auditor.people.specimen.flaws import age, breaks, content, log
-from auditor.people.specimen.flaws.breaks import Held, Seen
+from auditor.people.specimen.flaws import age, breaks, content, log, ways
 from auditor.people.specimen.flaws.ground import Ground, Planted
+from auditor.people.specimen.flaws.held import Held, Seen
 from auditor.people.specimen.flaws.page import alone, held
 from auditor.people.specimen.plan import Plan, RefusedError
 from auditor.people.specimen.sheets import form
@@ -33,12 +34,6 @@ from auditor.people.specimen.tables.rows import (
 )
 from auditor.people.specimen.trees import Tree
 
-LOGGED = log.RULES - {"deleted-too-early"}
-"""Rules about operations that a row of the access log can break; of a deletion it lacks a column."""
-UNHELD = frozenset({"non-air-service", "unlisted-content"})
-"""Rules about what none of the tables has a column for."""
-LEFT = "kept-too-long"
-"""The rule that what was left behind breaks as well."""
 _TURNS = 12
 _WAYS = 3  # of being kept too long: by age, though a log says deleted, without what it was part of
 _AGO = timedelta(days=30)
@@ -55,9 +50,9 @@ def plant(ground: Ground, rule: Rule, number: int) -> Planted:
         dice = replace(ground.plan, seed=f"{ground.plan.seed} store {number} {turn}", count=1)
         drawn = replace(ground, plan=replace(dice, oldest=None))
         booking = ground.plan.count + number + 1
-        if rule.name in LOGGED:
+        if ways.of(rule).break_row is not None:
             planted = _of_log(drawn, rule, booking)
-        elif rule.name == LEFT and number % _WAYS:
+        elif rule.stage == "deleted" and number % _WAYS:
             planted = _left(drawn, rule, booking, orphaned=number % _WAYS > 1)
         else:
             planted = _of_record(drawn, rule, booking)
@@ -98,15 +93,20 @@ def _written(plan: Plan, rows: Rows) -> Iterator[Written]:
 
 
 def _records(ground: Ground) -> Ground:
-    holds = frozenset(element for table in TABLES for element in columns_of(table).values())
-    return replace(ground, plan=clean.as_records(ground.plan), holds=holds)
+    return replace(ground, plan=clean.as_records(ground.plan), holds=held_elements())
+
+
+@cache
+def held_elements() -> frozenset[str]:
+    """The elements that a column of some table holds."""
+    return frozenset(element for table in TABLES for element in columns_of(table).values())
 
 
 # --- records ----------------------------------------------------------------------------------------
 
 
 def _of_record(ground: Ground, rule: Rule, booking: int) -> Planted:
-    plants = age.plant if rule.name in age.RULES else content.plant
+    plants = age.plant if age.counts(rule) else content.plant
     made = plants(_records(ground), rule, 0)
     (tree,) = _trees(made.files)
     rows, ends = traced(tree, Keys(booking))
