@@ -6,6 +6,7 @@ where the engine runs within this process, as patterns where it is a server. A p
 all of them to `auditor.stores.look`.
 """
 
+import re
 from collections.abc import Iterable
 from typing import Literal, Protocol
 
@@ -24,6 +25,8 @@ SPACES = " \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0"
 PARTED = r"[\s,;|]+"  # what stands between the words of a list in one text
 _D = f"[{DIVIDERS}]*"
 _RUN = 4
+_NAME = re.compile(r'"((?:[^"]|"")+)"|([^."]+)')
+_PATH = re.compile(rf"(?:{_NAME.pattern})(?:\.(?:{_NAME.pattern}))*")
 DAY = 86_400_000_000  # microseconds
 OUT_OF_CALENDAR = -1_000_000  # a day that no clock shows
 
@@ -38,6 +41,22 @@ class Quoting:
     def literal(self, text: str) -> str:
         """A text, quoted: `it's` is `'it''s'`."""
         return "'" + text.replace("'", "''") + "'"
+
+    def path(self, reads: str) -> str:
+        """A table in a schema, quoted: `a.b` is `"a"."b"`, and so is `"a".b`, whose dots within quotes part nothing."""
+        return ".".join(map(self.name, steps(reads)))
+
+    def told(self, *names: str) -> str:
+        """What a mapping reads to mean a table in a schema: the names, quoted where they must be."""
+        plain = not any(set('."') & set(each) for each in names)
+        return ".".join(names if plain else map(self.name, names))
+
+
+def steps(reads: str) -> list[str]:
+    """The names in what a mapping reads: schema and table, or the table alone."""
+    if not _PATH.fullmatch(reads):
+        return reads.split(".")
+    return [(each[1] or "").replace('""', '"') or each[2] for each in _NAME.finditer(reads)]
 
 
 class Dialect(Protocol):

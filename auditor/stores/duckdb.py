@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from auditor.observed.record import Given, printable
 from auditor.stores import looks_in_process
-from auditor.stores.dialect import DAY, OUT_OF_CALENDAR, PARTED, Quoting, Type
+from auditor.stores.dialect import DAY, OUT_OF_CALENDAR, PARTED, Quoting, Type, steps
 from auditor.stores.dialect import look as look_of
 from auditor.stores.looks_in_process import Functions
 from auditor.stores.mapping import MappedColumn
@@ -119,7 +119,10 @@ class DuckStore:
                 "SELECT table_schema, table_name FROM information_schema.tables "
                 "WHERE table_schema NOT IN ('information_schema', 'pg_catalog') ORDER BY 1, 2"
             )
-            return [name if schema == "main" else f"{schema}.{name}" for schema, name in found]
+            told = self.dialect.told
+            return [
+                told(name) if schema == "main" else told(schema, name) for schema, name in found
+            ]
         if not self._path.is_dir():
             return [self._path.name]
         names: dict[str, None] = {}
@@ -143,7 +146,7 @@ class DuckStore:
                 Part(
                     self.name,
                     f"{self._table(reads)} AS t",
-                    "t.rowid + 1" if self._physical(reads) else "row_number() OVER ()",
+                    "t.rowid + 1" if self._numbered(reads) else "row_number() OVER ()",
                 )
             ]
         return [self._part(file) for file in self._matching(reads)]
@@ -223,15 +226,18 @@ class DuckStore:
             raise StoreError(f"the engine cannot read it ({type(fault).__name__})") from None
 
     def _table(self, reads: str) -> str:
-        return ".".join(self.dialect.name(each) for each in reads.split("."))
+        return self.dialect.path(reads)
 
-    def _physical(self, reads: str) -> bool:
-        schema, _, name = reads.rpartition(".")
+    def _numbered(self, reads: str) -> bool:
+        """Whether the engine numbers the rows: of a table, none of whose columns has that name."""
+        *schema, name = steps(reads)
         found = self._all(
-            "SELECT table_type FROM information_schema.tables WHERE table_name = "
-            f"{self.dialect.literal(name)} AND table_schema = {self.dialect.literal(schema or 'main')}"
+            "SELECT table_type FROM information_schema.tables WHERE lower(table_name) = "
+            f"lower({self.dialect.literal(name)}) AND "
+            f"lower(table_schema) = lower({self.dialect.literal(schema[-1] if schema else 'main')})"
         )
-        return bool(found) and found[0][0] == "BASE TABLE"
+        named = any(each.name.lower() == "rowid" for each in self.columns(reads))
+        return [each for (each,) in found] == ["BASE TABLE"] and not named
 
     def _matching(self, reads: str) -> list[Path]:
         assert self._folder is not None  # noqa: S101 - only files are matched
@@ -297,8 +303,6 @@ def _options(file: Path) -> str:
 
 def _column(name: str, told: str) -> ColumnOf:
     upper = told.upper()
-    if upper.startswith("STRUCT"):
+    if upper.startswith("STRUCT") or upper.endswith("]"):  # also of a fixed length: [3]
         return ColumnOf(name, "nested", told=told)
-    if upper.endswith("[]"):
-        return ColumnOf(name, "nested", told=told)
-    return ColumnOf(name, _TYPES.get(upper, "other"), told=told)
+    return ColumnOf(name, _TYPES.get(upper, "other"), told=told, cast=upper.startswith("ENUM"))

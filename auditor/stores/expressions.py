@@ -16,6 +16,7 @@ from auditor.stores.signature import DELETED, MISSING, Cell, Clock, Fact, Signat
 from auditor.stores.store import ColumnOf, MissingError, Store
 
 _LOG_CLOCKS = frozenset({"time", "data_transferred", "covers_until"})
+_WORDS = ("text", "json", "bytes")
 _ALIKE = "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z"
 # Which facts rules look at in a record; the others (flight, ports, carrier) serve messages alone.
 _READ = frozenset({
@@ -76,7 +77,10 @@ class _Asked:
                 case None:
                     self._cell(name, MappedColumn(UNLISTED), sql, column.type)
                 case MappedColumn(log=None):
-                    self._cell(name, said, sql, column.type)
+                    if column.cast:
+                        self._cell(name, said, self._dialect.as_text(sql), "text")
+                    else:
+                        self._cell(name, said, sql, column.type)
                 case MappedColumn(log=str()):
                     self._logged(table, name, said, sql, there)
                 case Nested():
@@ -89,6 +93,8 @@ class _Asked:
     ) -> None:
         """A column of an access log, as `auditor.formats.logs.row` reads it."""
         kind = there[name].type
+        if there[name].cast:
+            sql, kind = self._dialect.as_text(sql), "text"
         column = columns()[said.log or ""]
         sql = f"NULLIF({sql}, '')" if kind == "text" else sql
         seen = MappedColumn(
@@ -162,8 +168,9 @@ class _Asked:
     def _cell(self, column: str, seen: MappedColumn, sql: str, kind: Type) -> None:
         element = seen.element or UNLISTED
         sql = self._worded(sql, seen, kind)
-        if seen.values:
-            kind = "text"
+        if seen.values or (kind not in _WORDS and (seen.masks.tokens or seen.masks.patterns)):
+            # A day or a number that stands for a mask (1900-01-01) is told by its text.
+            sql, kind = (sql if seen.values else self._dialect.as_text(sql)), "text"
         if says_more(element):
             if kind not in ("text", "json"):
                 sql, kind = self._dialect.as_text(sql), "text"

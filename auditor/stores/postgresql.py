@@ -21,14 +21,29 @@ if TYPE_CHECKING:
 
 _BATCH = str(1 << 20)  # bytes that the driver holds of an answer
 _TYPES: dict[str, Type] = {
-    "text": "text", "character varying": "text", "citext": "text", "date": "day",
-    "timestamp without time zone": "local", "timestamp with time zone": "instant",
+    "text": "text", "varchar": "text", "date": "day", "timestamp": "local", "timestamptz": "instant",
     "json": "json", "jsonb": "json", "bytea": "bytes",
 }  # fmt: skip
+_NESTED = ("A", "C")  # pg_type.typcategory: arrays and composites; below, texts and enums
+_WORDS = ("S", "E")
+# A domain is what it is made of, however often it was named anew.
+_COLUMNS = """\
+SELECT a.attname, format_type(a.atttypid, NULL), b.typname, b.typcategory
+FROM pg_attribute AS a, LATERAL (
+  WITH RECURSIVE base AS (
+    SELECT t.oid, t.typname, t.typcategory, t.typtype, t.typbasetype FROM pg_type AS t WHERE t.oid = a.atttypid
+    UNION ALL
+    SELECT t.oid, t.typname, t.typcategory, t.typtype, t.typbasetype
+    FROM pg_type AS t JOIN base ON t.oid = base.typbasetype
+  ) SELECT typname, CAST(typcategory AS text) AS typcategory FROM base WHERE typtype <> 'd'
+) AS b
+WHERE a.attrelid = to_regclass({table}) AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum"""
 # What the first statement makes of the session. One snapshot: all queries see the same rows.
 _BEGIN = (
     "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY",
     "SET LOCAL timezone = 'UTC'",
+    "SET LOCAL datestyle = 'ISO, YMD'",
+    "SET LOCAL row_security = off",  # rows that are hidden from the role are refused, not passed over
     "SET LOCAL standard_conforming_strings = on",
     "SET LOCAL synchronize_seqscans = off",  # rows are numbered as they lie
     "SET LOCAL max_parallel_workers_per_gather = 0",  # as above
@@ -37,16 +52,28 @@ _BEGIN = (
     "SET LOCAL jit = off",  # compiling these expressions takes longer than what it saves
     "SET LOCAL application_name = 'pnr-auditor'",
 )
+_GONE = ("08", "57")  # classes of SQLSTATE: connections, and an operator who intervened
 _LOST = "the connection was lost, or the server could not go on"
+_REFUSED = "the server refused a query: it could not work out something of a row"
 _REASONS = {
     "57014": "a query took longer than the time allowed",
-    "42501": "the role may not read it: it needs CONNECT, USAGE on the schema and SELECT on the tables",
+    "42501": "the role may not read it: it needs CONNECT, USAGE on the schema and SELECT on the tables, "
+    "and BYPASSRLS where row level security hides rows from it",
+    "42883": "columns that are held against each other (a join by key) are of different kinds",
     "25006": "the session is read only",
     "42P01": "there is no such table",
     "3F000": "there is no such table",
     "55P03": "a table is locked by somebody else",
     "53200": "the server has no memory for it",
     "53100": "the server's disk is full",
+    "25P02": _REFUSED,  # asked again, it says that it gave up this transaction
+    "55000": "a materialised view holds no data yet",
+    "22P02": "a text is not of the kind that the mapping says (JSON)",
+}
+_TOLD = {
+    "statement timeout": "57014",
+    "permission denied": "42501",
+    "invalid input syntax": "22P02",
 }
 
 
@@ -103,7 +130,8 @@ class PostgresDialect(Quoting):
     def microsecond(self, sql: str) -> str:
         """The instant of a clock, counted from 1970-01-01 in microseconds."""
         return (
-            f"CASE WHEN isfinite({sql}) THEN CAST(extract(epoch FROM {sql}) * 1000000 AS bigint) "
+            f"CASE WHEN isfinite({sql}) AND {sql} < TIMESTAMP '10000-01-01' "  # later ones have no bigint
+            f"THEN CAST(extract(epoch FROM {sql}) * 1000000 AS bigint) "
             f"WHEN {sql} IS NOT NULL THEN {OUT_OF_CALENDAR * DAY} END"
         )
 
@@ -139,20 +167,17 @@ class PostgresStore:
             "SELECT n.nspname, c.relname FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace "
             "WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT c.relispartition "
             "AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname NOT LIKE 'pg\\_%' "
-            "AND has_table_privilege(c.oid, 'SELECT') ORDER BY 1, 2"
+            "AND has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT') ORDER BY 1, 2"
         )
-        return [name if schema == "public" else f"{schema}.{name}" for schema, name in found]
+        told = self._dialect.told
+        return [told(name) if schema == "public" else told(schema, name) for schema, name in found]
 
     def columns(self, reads: str) -> list[ColumnOf]:
         """The columns of a table or a view."""
         known = self._dialect.literal(self.whole(reads))
-        found = self._all(
-            "SELECT a.attname, format_type(a.atttypid, NULL) FROM pg_attribute AS a "
-            f"WHERE a.attrelid = to_regclass({known}) AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum"
-        )
-        if not found:
+        if self._all(f"SELECT to_regclass({known}) IS NULL") == [(True,)]:
             raise MissingError("there is no such table, or the role may not see it")
-        return [_column(name, told) for name, told in found]
+        return [_column(*each) for each in self._all(_COLUMNS.format(table=known))]
 
     def parts(self, reads: str) -> list[Part]:
         """The table."""
@@ -160,7 +185,7 @@ class PostgresStore:
 
     def whole(self, reads: str) -> str:
         """What stands after FROM for all of a table."""
-        return ".".join(self._dialect.name(each) for each in reads.split("."))
+        return self._dialect.path(reads)
 
     def rows(self, sql: str) -> Iterator[Sequence[Row]]:
         """What a query brings back, in batches."""
@@ -176,8 +201,7 @@ class PostgresStore:
         except adbc.Error as fault:
             raise _failed(fault) from None
         except OSError as fault:  # Arrow's word for a stream that ended
-            slow = "57014" in str(fault) or "statement timeout" in str(fault)
-            raise StoreError(_REASONS["57014"] if slow else _LOST) from None
+            raise self._ended(str(fault)) from None
 
     def nested(
         self,
@@ -198,8 +222,12 @@ class PostgresStore:
                 f"{self._dialect.literal(path)}) WITH ORDINALITY AS q(v, o)"
             )
         else:
-            member = f"CAST((e).{self._dialect.name(path)} AS text)" if path else "CAST(e AS text)"
-            found = f"SELECT {member} AS x, o FROM unnest({sql}) WITH ORDINALITY AS q(e, o)"
+            # The members of composites come as columns of their own, those of values as one.
+            member, called = (self._dialect.name(path), "") if path else ("e", "(e, ordinality)")
+            found = (
+                f"SELECT CAST(q.{member} AS text) AS x, q.ordinality AS o "
+                f"FROM unnest({sql}) WITH ORDINALITY AS q{called}"
+            )
         told = look_of(self._dialect, "x", seen, "text")
         return f"(SELECT string_agg(coalesce({told}, ''), ';' ORDER BY o) FROM ({found}) AS n)"
 
@@ -218,6 +246,21 @@ class PostgresStore:
             self._connection.close()
         except adbc.Error:
             return
+
+    def _ended(self, told: str) -> StoreError:
+        """Why a stream ended: what Arrow repeats has no SQLSTATE, and speaks the server's language."""
+        import adbc_driver_manager as adbc  # noqa: PLC0415 - an extra
+
+        for word, state in _TOLD.items():
+            if word in told:
+                return StoreError(_REASONS[state])
+        try:
+            self._do("SELECT 1")
+        except StoreError as fault:
+            return fault
+        except adbc.Error:
+            return StoreError(_LOST)
+        return StoreError(_REFUSED)
 
     def _do(self, statement: str) -> None:
         import adbc_driver_manager as adbc  # noqa: PLC0415 - an extra
@@ -252,10 +295,14 @@ def _failed(fault: Any) -> StoreError:  # noqa: ANN401 - the driver's error
     state = getattr(fault, "sqlstate", None) or ""
     if state == "42P01":
         return MissingError(_REASONS[state])
-    return StoreError(_REASONS.get(state, _LOST))
+    if state in _REASONS or not state or state[:2] in _GONE:
+        return StoreError(_REASONS.get(state, _LOST))
+    return StoreError(f"the server refused a query (SQLSTATE {state})")
 
 
-def _column(name: str, told: str) -> ColumnOf:
-    if told.endswith("[]"):
+def _column(name: str, told: str, base: str, category: str) -> ColumnOf:
+    if category in _NESTED:
         return ColumnOf(name, "nested", told=told)
-    return ColumnOf(name, _TYPES.get(told, "other"), told=told)
+    words = category in _WORDS
+    kind: Type = _TYPES.get(base, "text" if category == "S" else "other")
+    return ColumnOf(name, kind, told=told, cast=words and base not in _TYPES)

@@ -56,8 +56,8 @@ class SqliteDialect(Quoting):
         return f"(instr({listed}, '|' || {sql} || '|') > 0)"
 
     def as_text(self, sql: str) -> str:
-        """A value of any kind as a text."""
-        return f"CAST({sql} AS TEXT)"
+        """A value of any kind as a text; bytes as their digits, as a digest may be kept so."""
+        return f"CASE WHEN typeof({sql}) = 'blob' THEN hex({sql}) ELSE CAST({sql} AS TEXT) END"
 
     def month_number(self, sql: str, kind: Type) -> str:
         """The month of a clock; as below."""
@@ -119,7 +119,10 @@ class SqliteStore:
         )
         if not found:
             raise MissingError("there is no such table")
-        return [ColumnOf(str(name), _type(str(told)), told=str(told)) for name, told in found]
+        return [
+            ColumnOf(str(name), type_ := _type(str(told)), told=str(told), cast=type_ != "text")
+            for name, told in found
+        ]
 
     def parts(self, reads: str) -> list[Part]:
         """The table."""
@@ -161,7 +164,7 @@ class SqliteStore:
         function = self._functions.name(seen)
         nested = f"{function}_in_json_{len(self._nested)}"
         self._nested[nested] = _in_json(path, self._functions.made[function])
-        return f"{nested}({self._dialect.as_text(sql)})"
+        return f"{nested}(CAST({sql} AS TEXT))"
 
     def split(self, sql: str, seen: MappedColumn) -> str:
         """The looks of the words of a text."""
@@ -192,7 +195,7 @@ def _quoted(path: str) -> str:
 
 
 def _type(told: str) -> Type:
-    """A column of no text affinity holds numbers or bytes, or anything: only texts are looked into."""
+    """What a column is said to hold. It may hold anything: a mask in a column of numbers is a text."""
     upper = told.upper()
     if "INT" in upper or any(each in upper for each in ("REAL", "FLOA", "DOUB", "BOOL")):
         return "other"

@@ -28,12 +28,17 @@ class MissingError(StoreError):
 
 
 class ColumnOf(Struct, frozen=True):
-    """A column as the engine has it: its kind for queries, and the fields of a struct or of a list's structs."""
+    """A column as the engine has it: its kind for queries, and the fields of a struct or of a list's structs.
+
+    `cast`: it holds words of a kind that the engine compares in its own way (`char(n)`, `citext`, an
+    enum) or anything at all (SQLite), so that its look is that of its text.
+    """
 
     name: str
     type: Type
     fields: tuple[str, ...] = ()
     told: str = ""  # the engine's own word for its type
+    cast: bool = False
 
 
 class Part(Struct, frozen=True):
