@@ -61,9 +61,3 @@ def test_the_search_sees_a_name_an_id_and_an_import() -> None:
 def test_what_a_file_is_named_after_is_a_rule(folder: object) -> None:
     files = {each.stem for each in Path(folder.__file__ or "").parent.glob("*.py")}  # type: ignore[attr-defined]
     assert files - {"__init__"} <= MODULES
-
-
-def test_no_rule_that_labels_are_made_of_is_asked_itself() -> None:
-    left = {rule.name for rule in all_rules() if rule.fault is None and readings.of(rule) is None}
-    asked_itself = {rule.name for rule in all_rules() if rule.pointwise or rule.frame} & left
-    assert not asked_itself

@@ -167,10 +167,10 @@ def command(  # noqa: PLR0917 - one for each option
     if made.plan.format in STORES:
         say(f"{mapping_of(out)}: what its columns hold")
     if made.labels is not None:
-        say(_next(made.labels, out))
+        say(_next(made.labels, clean_under, out))
 
 
-def _next(labels: "Labels", out: str) -> str:
+def _next(labels: "Labels", policy: str, out: str) -> str:
     """What was planted, and how to see whether an audit finds it."""
     from auditor.api.generate import labels_of, mapping_of
     from auditor.people.selfcheck.score import LOADED
@@ -186,7 +186,7 @@ def _next(labels: "Labels", out: str) -> str:
         where = f"{loaded} --mapping {mapping_of(out)} --max-findings 100000"
     return (
         f"{labels_of(out)}: {planted} {flaws} planted, {len(labels.labels) - planted} findings that follow from them\n"
-        f"  auditor audit {where} --policy {labels.policy} --law-as-of {labels.law_as_of}{day}{holder}"
+        f"  auditor audit {where} --policy {policy} --law-as-of {labels.law_as_of}{day}{holder}"
         f" --output json=report.json --fail-on never\n"
         f"  auditor selfcheck score report.json {labels_of(out)}"
     )

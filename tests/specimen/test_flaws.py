@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import jsonschema
+import msgspec
 import pytest
 from hypothesis import settings
 from msgspec.structs import replace
@@ -24,7 +25,7 @@ from auditor.people.label import Labels
 from auditor.people.selfcheck.score import Score, score, text
 from auditor.people.specimen import clean
 from auditor.people.specimen.dataset import Written
-from auditor.people.specimen.flaws import age, kinds, plant
+from auditor.people.specimen.flaws import age, kinds, plant, readings
 from auditor.people.specimen.flaws.ground import Ground, Planted
 from auditor.people.specimen.plan import Plan, RefusedError
 from auditor.people.specimen.sheets import FILES, settled
@@ -125,6 +126,32 @@ def test_what_is_planted_is_found_and_nothing_else(
     record_property("score of planted flaws", "\n".join(lines))
 
 
+READ_TWICE = [
+    (rule, form)
+    for form in ("pnrgov", "records")
+    for rule in all_rules()
+    if (rule.pointwise or rule.frame) and not getattr(readings.of(rule), "instead", ())
+    and kinds.planter(rule, form)
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rule", "form"), [pytest.param(*each, id=f"{each[0].name}-{each[1]}") for each in READ_TWICE]
+)
+def test_a_rule_that_is_asked_itself_says_what_its_second_reading_says(
+    rule: Rule, form: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = sown(rule, form, 7, "utopia")
+    of = readings.of
+    monkeypatch.setattr(readings, "of", lambda each: None if each is rule else of(each))
+    asked = sown(rule, form, 7, "utopia")
+    assert (read is None) == (asked is None)
+    if read is not None and asked is not None:
+        assert [msgspec.json.encode(each) for each in read[1]] == [
+            msgspec.json.encode(each) for each in asked[1]
+        ]
+
+
 def test_a_score_sees_what_was_missed_and_what_was_made_up() -> None:
     made = sown(next(rule for rule in all_rules() if rule.id == "MIN001"), "pnrgov", 3, "utopia")
     assert made is not None
@@ -190,6 +217,17 @@ def test_the_words_of_the_command_lead_from_planting_to_the_score(
     assert cli("fakecheck", str(out))[0] == 0
     report.write_text(report.read_text().replace('"record": 1', '"record": 2'))
     assert cli("selfcheck", "score", str(report), str(labels))[0] == 1
+
+
+def test_the_command_that_is_shown_names_the_pack_as_it_was_named(tmp_path: Path, cli: Run) -> None:
+    pack = str(Path(__file__).parent.parent / "utopia" / "law.yaml")
+    out, report = tmp_path / "flawed", tmp_path / "report.json"
+    words = ("--format", "records", "--count", "2", "--clean-under", pack, "--plant", "RET003")
+    code, told = cli("generate", *words, "--out", str(out))
+    assert code == 0, told
+    audit = told.partition("auditor audit ")[2].partition("\n")[0]
+    assert cli("audit", *audit.replace("report.json", str(report)).split())[0] == 0
+    assert cli("selfcheck", "score", str(report), str(out))[0] == 0
 
 
 @pytest.mark.parametrize(

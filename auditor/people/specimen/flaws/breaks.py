@@ -82,6 +82,15 @@ def of_frame(standing: tuple[ClauseInForce, ...], held: Held) -> Iterator[Clause
             yield bound
 
 
+def named(bound: ClauseInForce, held: Held) -> str | None:
+    """The element that a finding on such a record as a whole names, if it names one."""
+    assert bound.rule is not None  # noqa: S101 - as above
+    reading = readings.of(bound.rule)
+    if reading is not None:
+        return reading.element
+    return next((each.element for each in _found(bound.rule, bound.clause, held)), None)
+
+
 def label(bound: ClauseInForce, element: str | None, place: Spot, origin: Origin) -> Label:
     """The label of a broken clause."""
     assert bound.rule is not None  # noqa: S101 - what is broken has a rule
@@ -121,6 +130,12 @@ def _any(_element: str) -> bool:
 
 def _itself(rule: Rule, clause: Clause[Any], held: Held, seen: Seen | None = None) -> bool:
     """Whether the rule finds something in a record that says this alone, or nothing."""
+    return any(True for _ in _found(rule, clause, held, seen))
+
+
+def _found(
+    rule: Rule, clause: Clause[Any], held: Held, seen: Seen | None = None
+) -> Iterator[Breach]:
     clocks = {name: Interval.at(when) for name, when in held.clocks.items()}
     sightings: tuple[Sighting, ...] = ()
     if seen is not None:
@@ -129,8 +144,9 @@ def _itself(rule: Rule, clause: Clause[Any], held: Held, seen: Seen | None = Non
         shared = Template("-", (Trace(seen.element, form, code),))
         sightings = (Sighting(shared, None, None, None, None, None),)
     record = Record(held.kind, Place(source="-"), Clocks(**clocks), held.facts, sightings=sightings)
-    if rule.lawful_until is not None:
-        until = rule.lawful_until(record, clause)
-        if until is None or (until is not ALREADY and not (held.as_of and held.as_of > until)):
-            return False
-    return any(isinstance(each, Breach) for each in rule.check(record, clause, held.as_of or NEVER))
+    until = rule.lawful_until(record, clause) if rule.lawful_until is not None else ALREADY
+    if until is None or (until is not ALREADY and not (held.as_of and held.as_of > until)):
+        return
+    for each in rule.check(record, clause, held.as_of or NEVER):
+        if isinstance(each, Breach):
+            yield each

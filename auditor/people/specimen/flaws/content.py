@@ -221,7 +221,5 @@ def labelled(
 def frames(ground: Ground, held: Held, spot: Spot, rule: Rule | None = None) -> Iterator[Label]:
     """The labels of a record as such."""
     for bound in breaks.of_frame(ground.clauses, held):
-        assert bound.rule is not None  # noqa: S101 - what is broken has a rule
-        reading = readings.of(bound.rule)
-        element = reading.element if reading is not None else None
+        element = breaks.named(bound, held)
         yield breaks.label(bound, element, spot, "planted" if bound.rule is rule else "consequent")
