@@ -125,6 +125,7 @@ class Requirement(Struct, frozen=True):
     `rule` is the name of the rule that judges it, None where that is for a person; `title` is what it
     demands, `duty` whose duty that is, `link` the address of the official text, `quote` words of it.
     `attested` is the answer that holds for it; `lapsed` says why one that was given does not count.
+    `doubtful`: an exception that is met as often as not, and that no data could show, may excuse what was found.
     """
 
     policy: str
@@ -145,6 +146,7 @@ class Requirement(Struct, frozen=True):
     quote: Quote | None = None
     attested: Attestation | None = None
     lapsed: str | None = None
+    doubtful: bool = False
 
     @property
     def in_advance(self) -> bool:
@@ -485,7 +487,7 @@ def _answer_tree(said: Attestation | None) -> dict[str, Any] | None:
 
 # Named where there is one.
 _WHERE_SO = frozenset({
-    "waiver", "known", "title", "duty", "on_receipt", "link", "quote", "attested", "lapsed",
+    "waiver", "known", "title", "duty", "on_receipt", "link", "quote", "attested", "lapsed", "doubtful",
 })  # fmt: skip
 _SAID_IF_SO = ("baseline", "anonymised", "fail_on_unused_waivers")
 _OPTIONAL = ("pointer", "table", "column", "row", "start_column")
@@ -507,7 +509,8 @@ def _fields(struct: Struct) -> dict[str, Any]:
 def headline(report: Report) -> str:
     """What the whole comes to, never a bare green: "no breach found in what was examined (n of m clauses)".
 
-    Counted apart: what is broken by a reading that is not sure, what is not law yet, and what was not read.
+    Counted apart: what an exception may excuse that no data could show, what is broken by a reading that is
+    not sure, what is not law yet, and what was not read.
     """
     return f"{_missed(report)}{_headline(report)}"
 
@@ -570,15 +573,15 @@ def _fakeness(report: Report) -> str:
 
 def _broken(failed: Sequence[Requirement]) -> str:
     unsure = sum(each.unsure for each in failed)
-    sure, reading = (
-        len(failed) - unsure,
-        "by this project's reading, a report or an unconfirmed citation",
+    doubtful = sum(each.doubtful and not each.unsure for each in failed)
+    ways = (
+        (len(failed) - unsure - doubtful, ""),
+        (doubtful, " unless an exception applies that no data show"),
+        (unsure, " by this project's reading, a report or an unconfirmed citation"),
     )
-    if not unsure:
-        return f"{_clauses(sure)} broken"
-    if not sure:
-        return f"{_clauses(unsure)} broken {reading}"
-    return f"{_clauses(sure)} broken, {unsure} more {reading},"
+    (first, how), *others = ((number, how) for number, how in ways if number)
+    more = "".join(f", {number} more{how}" for number, how in others)
+    return f"{_clauses(first)} broken{how}{more}{',' if more else ''}"
 
 
 def _clauses(number: int) -> str:

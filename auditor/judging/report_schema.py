@@ -21,7 +21,9 @@ _DATE: Schema = {"type": "string", "format": "date"}
 _LIST: Schema = {"type": "array", "items": _TEXT}
 _DUTY: Schema = {"type": "array", "items": {"enum": [*get_args(Body)]}}
 # What came to findings and requirements after version 1 itself; left out where there is none.
-_LATER = ("waiver", "known", "title", "duty", "on_receipt", "link", "quote", "attested", "lapsed")
+_LATER = (
+    "waiver", "known", "title", "duty", "on_receipt", "link", "quote", "attested", "lapsed", "doubtful",
+)  # fmt: skip
 _PERHAPS: Schema = {"type": ["string", "null"]}
 
 
@@ -194,6 +196,7 @@ def _requirement() -> Schema:
             }
         ),
         "lapsed": _SAID,
+        "doubtful": {"type": "boolean"},
     }
     counts = dict.fromkeys(("applicable", "evaluated", "unevaluated", "findings"), _COUNT)
     return {

@@ -185,6 +185,7 @@ def _requirement(
         duty=clause.duty,
         link=clause.address,
         quote=clause.quote,
+        doubtful=clause.doubtful,
     )
 
 

@@ -56,6 +56,7 @@ BASIS: dict[Basis, str | None] = {
     "inferred": "this project's reading",
     "memory": "citation not confirmed",
 }
+DOUBTFUL = "unless an exception applies that no data show"
 
 
 def count(number: int, noun: str) -> str:

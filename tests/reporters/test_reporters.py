@@ -210,6 +210,14 @@ def test_the_headline_counts_apart_what_is_not_certain_or_not_law_yet() -> None:
         f"2 clauses broken, 1 more {unsure}, {looked} (3 of 3 clauses)"
     )
     assert _headline(read) == f"1 clause broken {unsure} {looked} (1 of 1 clauses)"
+    unless = msgspec.structs.replace(law, doubtful=True)
+    no_data = "unless an exception applies that no data show"
+    assert _headline(unless, passed) == f"1 clause broken {no_data} {looked} (2 of 2 clauses)"
+    assert _headline(law, unless, read) == (
+        f"1 clause broken, 1 more {no_data}, 1 more {unsure}, {looked} (3 of 3 clauses)"
+    )
+    # What is unsure in two ways is told once.
+    assert _headline(msgspec.structs.replace(read, doubtful=True)) == _headline(read)
     assert _headline(law, ahead) == f"1 clause broken {looked} (2 of 2 clauses){start}"
     assert _headline(ahead, passed) == f"no breach found {looked} (2 of 2 clauses){start}"
     assert _headline(ahead, review) == (

@@ -12,7 +12,7 @@ from auditor.law.finding import Finding
 from auditor.reporters import summary
 from auditor.reporters.html.cells import Numbers
 from auditor.reporters.html.kinds import Kind, kinds, sizes
-from auditor.reporters.words import BASIS, BINDING, HOLDER
+from auditor.reporters.words import BASIS, BINDING, DOUBTFUL, HOLDER
 
 # What a reader has to act on stands first; a regime is toned by the first that it has.
 ORDER: tuple[Status, ...] = (
@@ -93,6 +93,7 @@ def _notes(report: Report, regime: Regime) -> tuple[str, ...]:
 def _clause(requirement: Requirement, findings: Sequence[Finding], numbers: Numbers) -> Clause:
     worst = max((each.severity for each in findings), default=None)
     parts = tuple(sizes(findings).values())
+    marks = (BASIS[requirement.basis], DOUBTFUL if requirement.doubtful else None)
     return Clause(
         anchor=anchor(requirement.policy, requirement.clause),
         requirement=requirement,
@@ -104,7 +105,7 @@ def _clause(requirement: Requirement, findings: Sequence[Finding], numbers: Numb
             f"{numbers.one(requirement.evaluated)} of {numbers.one(requirement.applicable)} records evaluated"
         ),
         force=BINDING[requirement.binding],
-        confidence=BASIS[requirement.basis],
+        confidence=", ".join(mark for mark in marks if mark) or None,
         duty=whose(requirement.duty),
         kinds=kinds(findings, numbers),
     )
