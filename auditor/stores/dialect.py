@@ -92,6 +92,9 @@ class Dialect(Protocol):
     def as_text(self, sql: str) -> str:
         """A value of any kind as a text."""
 
+    def bytes_as_text(self, sql: str) -> str:
+        """Bytes as the text that they are, else as their digits: names kept as bytes, digests."""
+
     def month_number(self, sql: str, kind: Type) -> str:
         """The month of a clock, counted from the year 0; as below."""
 

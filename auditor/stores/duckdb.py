@@ -12,6 +12,7 @@ from auditor.observed.record import Given, printable
 from auditor.stores import looks_in_process
 from auditor.stores.dialect import DAY, OUT_OF_CALENDAR, PARTED, Quoting, Type, steps
 from auditor.stores.dialect import look as look_of
+from auditor.stores.files import SUFFIXES, Files
 from auditor.stores.looks_in_process import Functions
 from auditor.stores.mapping import MappedColumn
 from auditor.stores.store import ColumnOf, MissingError, Part, Row, StoreError
@@ -19,7 +20,6 @@ from auditor.stores.store import ColumnOf, MissingError, Part, Row, StoreError
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-FILES = (".parquet", ".pq", ".csv", ".csv.gz", ".tsv")
 _BATCH = 16_384
 _TYPES: dict[str, Type] = {
     "VARCHAR": "text", "DATE": "day", "TIMESTAMP": "local", "TIMESTAMP_S": "local",
@@ -71,6 +71,10 @@ class DuckDialect(Quoting):
         """A value of any kind as a text."""
         return f"CAST({sql} AS VARCHAR)"
 
+    def bytes_as_text(self, sql: str) -> str:
+        """Bytes as the text that they are, else as their digits."""
+        return f"coalesce(try(decode({sql})), hex({sql}))"
+
     def month_number(self, sql: str, kind: Type) -> str:
         """The month of a clock, counted from the year 0."""
         # An instant as a time in UTC: what DuckDB says of the month of one turns on a session's zone.
@@ -107,57 +111,38 @@ class DuckStore:
         self._functions = Functions(given)
         self._known: set[str] = set()
         self.dialect = DuckDialect(self._functions)
-        self._path = Path(path)
-        files = self._path.is_dir() or path.lower().endswith(FILES)
-        self._folder = (self._path if self._path.is_dir() else self._path.parent) if files else None
+        files = Path(path).is_dir() or path.lower().endswith(SUFFIXES)
+        self._files = Files(Path(path), self.name, self._all, _column) if files else None
         self._connection = connection(":memory:" if files else path, jobs)
 
     def tables(self) -> list[str]:
         """Tables and views; of a folder its files, or its folders of files, as patterns."""
-        if self._folder is None:
-            found = self._all(
-                "SELECT table_schema, table_name FROM information_schema.tables "
-                "WHERE table_schema NOT IN ('information_schema', 'pg_catalog') ORDER BY 1, 2"
-            )
-            told = self.dialect.told
-            return [
-                told(name) if schema == "main" else told(schema, name) for schema, name in found
-            ]
-        if not self._path.is_dir():
-            return [self._path.name]
-        names: dict[str, None] = {}
-        for file in sorted(_files(self._folder)):
-            inside = file.relative_to(self._folder)
-            suffix = next(each for each in FILES if file.name.lower().endswith(each))
-            names[f"{inside.parts[0]}/**/*{suffix}" if len(inside.parts) > 1 else inside.name] = (
-                None
-            )
-        return [*names]
+        if self._files is not None:
+            return self._files.tables()
+        found = self._all(
+            "SELECT table_schema, table_name FROM information_schema.tables "
+            "WHERE table_schema NOT IN ('information_schema', 'pg_catalog') ORDER BY 1, 2"
+        )
+        told = self.dialect.told
+        return [told(name) if schema == "main" else told(schema, name) for schema, name in found]
 
     def columns(self, reads: str) -> list[ColumnOf]:
         """The columns of a table or of files."""
+        if self._files is not None:
+            return self._files.columns(reads)
         found = self._all(f"DESCRIBE SELECT * FROM {self.whole(reads)}")
         return [_column(name, told) for name, told, *_ in found]
 
     def parts(self, reads: str) -> list[Part]:
         """Each file by itself, or the table."""
-        if self._folder is None:
-            return [
-                Part(
-                    self.name,
-                    f"{self._table(reads)} AS t",
-                    "t.rowid + 1" if self._numbered(reads) else "row_number() OVER ()",
-                )
-            ]
-        return [self._part(file) for file in self._matching(reads)]
+        if self._files is not None:
+            return self._files.parts(reads)
+        ordinal = "t.rowid + 1" if self._numbered(reads) else "row_number() OVER ()"
+        return [Part(self.name, f"{self.whole(reads)} AS t", ordinal)]
 
     def whole(self, reads: str) -> str:
         """What stands after FROM for all of a table."""
-        if self._folder is None:
-            return self._table(reads)
-        files = self._matching(reads)
-        listed = ", ".join(self.dialect.literal(str(file)) for file in files)
-        return f"{_reader(files[0])}([{listed}]{_options(files[0])})"
+        return self.dialect.path(reads) if self._files is None else self._files.whole(reads)
 
     def rows(self, sql: str) -> Iterator[Sequence[Row]]:
         """What a query brings back, in batches."""
@@ -169,6 +154,10 @@ class DuckStore:
             while batch := result.fetchmany(_BATCH):
                 yield batch
         except duckdb.Error as fault:
+            if self._files is not None and isinstance(fault, duckdb.InvalidInputException):
+                raise StoreError(
+                    "a line of a file does not fit its header, or is not UTF-8"
+                ) from None
             raise StoreError(f"the engine could not go on ({type(fault).__name__})") from None
 
     def nested(
@@ -225,9 +214,6 @@ class DuckStore:
         except duckdb.Error as fault:
             raise StoreError(f"the engine cannot read it ({type(fault).__name__})") from None
 
-    def _table(self, reads: str) -> str:
-        return self.dialect.path(reads)
-
     def _numbered(self, reads: str) -> bool:
         """Whether the engine numbers the rows: of a table, none of whose columns has that name."""
         *schema, name = steps(reads)
@@ -238,30 +224,6 @@ class DuckStore:
         )
         named = any(each.name.lower() == "rowid" for each in self.columns(reads))
         return [each for (each,) in found] == ["BASE TABLE"] and not named
-
-    def _matching(self, reads: str) -> list[Path]:
-        assert self._folder is not None  # noqa: S101 - only files are matched
-        found = sorted(
-            file
-            for file in self._folder.glob(reads)
-            if file.is_file() and file.name.lower().endswith(FILES)
-        )
-        if not found:
-            raise MissingError("no file fits what the table reads")
-        return found
-
-    def _part(self, file: Path) -> Part:
-        assert self._folder is not None  # noqa: S101 - as above
-        inside = file.relative_to(self._folder).as_posix()
-        source = printable(f"{self.name}/{inside}" if self._path.is_dir() else self.name)
-        if _reader(file) == "read_parquet":
-            sql = f"read_parquet({self.dialect.literal(str(file))}, file_row_number=true) AS t"
-            return Part(source, sql, "t.file_row_number + 1")
-        return Part(
-            source,
-            f"{_reader(file)}({self.dialect.literal(str(file))}{_options(file)}) AS t",
-            "row_number() OVER ()",
-        )
 
 
 def connection(path: str, jobs: int) -> "DuckDBPyConnection":
@@ -284,21 +246,6 @@ def connection(path: str, jobs: int) -> "DuckDBPyConnection":
         return duckdb.connect(path, read_only=path != ":memory:", config=settings)
     except duckdb.Error as fault:
         raise StoreError(f"it cannot be opened as a DuckDB file ({type(fault).__name__})") from None
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    return (
-        each for each in folder.rglob("*") if each.is_file() and each.name.lower().endswith(FILES)
-    )
-
-
-def _reader(file: Path) -> str:
-    return "read_parquet" if file.suffix.lower() in {".parquet", ".pq"} else "read_csv"
-
-
-def _options(file: Path) -> str:
-    """All columns of CSV are texts: whether a column looks like dates must not turn on its first rows."""
-    return "" if _reader(file) == "read_parquet" else ", all_varchar=true, header=true"
 
 
 def _column(name: str, told: str) -> ColumnOf:

@@ -16,7 +16,7 @@ from auditor.stores.signature import DELETED, MISSING, Cell, Clock, Fact, Signat
 from auditor.stores.store import ColumnOf, MissingError, Store
 
 _LOG_CLOCKS = frozenset({"time", "data_transferred", "covers_until"})
-_WORDS = ("text", "json", "bytes")
+_WORDS = ("text", "json")
 _ALIKE = "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z"
 # Which facts rules look at in a record; the others (flight, ports, carrier) serve messages alone.
 _READ = frozenset({
@@ -77,10 +77,7 @@ class _Asked:
                 case None:
                     self._cell(name, MappedColumn(UNLISTED), sql, column.type)
                 case MappedColumn(log=None):
-                    if column.cast:
-                        self._cell(name, said, self._dialect.as_text(sql), "text")
-                    else:
-                        self._cell(name, said, sql, column.type)
+                    self._cell(name, said, *self._read(sql, column))
                 case MappedColumn(log=str()):
                     self._logged(table, name, said, sql, there)
                 case Nested():
@@ -92,9 +89,7 @@ class _Asked:
         self, table: Table, name: str, said: MappedColumn, sql: str, there: Mapping[str, ColumnOf]
     ) -> None:
         """A column of an access log, as `auditor.formats.logs.row` reads it."""
-        kind = there[name].type
-        if there[name].cast:
-            sql, kind = self._dialect.as_text(sql), "text"
+        sql, kind = self._read(sql, there[name])
         column = columns()[said.log or ""]
         sql = f"NULLIF({sql}, '')" if kind == "text" else sql
         seen = MappedColumn(
@@ -113,6 +108,12 @@ class _Asked:
             self._cell(name, seen, sql, kind)
         elif said.log == "holder":
             self.facts.append(Fact("holder", self._word(sql, Stated("holder", dict(said.values)))))
+
+    def _read(self, sql: str, column: ColumnOf) -> tuple[str, Type]:
+        """A column as what can be looked into, and of which kind that is."""
+        if column.type == "bytes":
+            return self._dialect.bytes_as_text(sql), "text"
+        return (self._dialect.as_text(sql), "text") if column.cast else (sql, column.type)
 
     def _told_cell(
         self,

@@ -112,6 +112,11 @@ class PostgresDialect(Quoting):
         """A value of any kind as a text."""
         return f"CAST({sql} AS text)"
 
+    def bytes_as_text(self, sql: str) -> str:
+        """Bytes as the ASCII text that they are, else as their digits."""
+        plain = f"encode({sql}, 'escape')"
+        return f"CASE WHEN strpos({plain}, '\\') > 0 THEN encode({sql}, 'hex') ELSE {plain} END"
+
     def month_number(self, sql: str, kind: Type) -> str:  # noqa: ARG002 - the session's zone is UTC
         """The month of a clock, counted from the year 0."""
         month = f"extract(year FROM {sql}) * 12 + extract(month FROM {sql}) - 1"

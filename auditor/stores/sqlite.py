@@ -59,6 +59,10 @@ class SqliteDialect(Quoting):
         """A value of any kind as a text; bytes as their digits, as a digest may be kept so."""
         return f"CASE WHEN typeof({sql}) = 'blob' THEN hex({sql}) ELSE CAST({sql} AS TEXT) END"
 
+    def bytes_as_text(self, sql: str) -> str:
+        """As above: a column of bytes may hold texts, too."""
+        return self.as_text(sql)
+
     def month_number(self, sql: str, kind: Type) -> str:
         """The month of a clock; as below."""
         return self.day_number(sql, kind)
@@ -120,7 +124,7 @@ class SqliteStore:
         if not found:
             raise MissingError("there is no such table")
         return [
-            ColumnOf(str(name), type_ := _type(str(told)), told=str(told), cast=type_ != "text")
+            ColumnOf(str(name), type_ := _type(str(told)), told=str(told), cast=type_ == "other")
             for name, told in found
         ]
 

@@ -27,7 +27,7 @@ class BatchStore(DuckStore):
         self._functions = Functions(given)
         self._known: set[str] = set()
         self.dialect = DuckDialect(self._functions)
-        self._folder = None
+        self._files = None
         self._joined = joined
         self._beside = {each for columns in joined.values() for each in columns.values()}
         self._connection = connection(":memory:", 1)
