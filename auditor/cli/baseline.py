@@ -46,10 +46,9 @@ def create(report: str, out: str) -> int:
 
     target = Output(f"--out {out}", Path(out))
     checked([target, standard_output()], named=[report])
-    read = reread.known(report)
+    read = _known(report)
     if read is None:
         return UNREAD
-    _fit(read, report)
     if Path(out).exists():
         raise click.UsageError(f"{out} is there already: `auditor baseline update` lowers it")
     _write(out, counted(read))
@@ -68,10 +67,9 @@ def update(baseline: str, report: str) -> int:
     """  # noqa: D301 - as above
     from auditor.judging.baseline.counts import compare, ratcheted
 
-    counts, read = _counts(baseline), reread.known(report)
+    counts, read = _counts(baseline), _known(report)
     if read is None:
         return UNREAD
-    _fit(read, report)
     found = compare(counts, read)
     lowered = ratcheted(counts, read)
     if lowered != counts:
@@ -93,10 +91,9 @@ def status(baseline: str, report: str) -> int:
     """  # noqa: D301 - as above
     from auditor.judging.baseline.counts import compare
 
-    counts, read = _counts(baseline), reread.known(report)
+    counts, read = _counts(baseline), _known(report)
     if read is None:
         return UNREAD
-    _fit(read, report)
     found = compare(counts, read)
     for words, listed in (("new", found.beyond), ("gone", found.fixed)):
         for name, number in listed:
@@ -105,16 +102,18 @@ def status(baseline: str, report: str) -> int:
     return int(bool(found.beyond))
 
 
-def _fit(read: "Report", name: str) -> None:
-    """Refuse a report that cannot say what is known."""
+def _known(name: str) -> "Report | None":
+    """The report, which must be able to say what is known; None where it could not be read."""
     from auditor.judging.baseline.counts import unfit
 
-    why = unfit(read)
+    read = reread.known(name)
+    why = unfit(read) if read is not None else None
     if why is not None:
         raise click.UsageError(
             f"{click.format_filename(name)}: {why}. Take the report of an audit without --redact-places, "
             "--anonymise-sources and --max-findings"
         )
+    return read
 
 
 def _told(name: "Key") -> str:

@@ -13,6 +13,16 @@ if TYPE_CHECKING:
 TODAY = "today"
 
 
+def _day(value: object) -> date | None:
+    """The day that `value` states, or today; None where it states none."""
+    if value == TODAY:
+        return today().date()
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        return None
+
+
 class Day(click.ParamType):  # type: ignore[type-arg]  # not generic in click 8.3
     """A day, `2026-11-22`, or `today`."""
 
@@ -22,12 +32,10 @@ class Day(click.ParamType):  # type: ignore[type-arg]  # not generic in click 8.
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
     ) -> date:
         """The day that `value` states."""
-        if value == TODAY:
-            return today().date()
-        try:
-            return date.fromisoformat(str(value))
-        except ValueError:
+        day = _day(value)
+        if day is None:
             self.fail(f"{value!r} is not a day; write it as 2026-11-22, or today", param, ctx)
+        return day
 
 
 class Moment(click.ParamType):  # type: ignore[type-arg]  # not generic in click 8.3
@@ -39,12 +47,9 @@ class Moment(click.ParamType):  # type: ignore[type-arg]  # not generic in click
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
     ) -> date:
         """The day or, as a datetime, the instant that `value` states."""
-        if value == TODAY:
-            return today().date()
-        try:
-            return date.fromisoformat(str(value))
-        except ValueError:
-            pass
+        day = _day(value)
+        if day is not None:
+            return day
         try:
             instant = datetime.fromisoformat(str(value))
         except ValueError:
@@ -68,13 +73,11 @@ class LawDate(click.ParamType):  # type: ignore[type-arg]  # as above
 
         if value == RECEIVED:
             return RECEIVED
-        if value == TODAY:
-            return today().date()
-        try:
-            return date.fromisoformat(str(value))
-        except ValueError:
+        day = _day(value)
+        if day is None:
             hint = f"write a day as 2026-11-22, {TODAY}, or {RECEIVED}"
             self.fail(f"{value!r} is no day of the law; {hint}", param, ctx)
+        return day
 
 
 class Age(click.ParamType):  # type: ignore[type-arg]  # as above

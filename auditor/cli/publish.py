@@ -59,31 +59,6 @@ def beside(context: click.Context, outputs: tuple[str, ...]) -> tuple[str, ...]:
 
 
 @contextmanager
-def streamed(outputs: Sequence[Output]) -> "Iterator[Callable[[Finding], object] | None]":
-    """What writes each finding it is told on a line of the files, which are there once all are told."""
-    if not outputs:
-        yield None
-        return
-    from auditor.reporters.json import Alike, line
-
-    with ExitStack() as files:
-        outs = [
-            files.enter_context(atomic_text(each.path, each.called))
-            for each in outputs
-            if each.path is not None
-        ]
-
-        known: dict[object, Alike] = {}
-
-        def tell(finding: "Finding") -> None:
-            told = f"{line(finding, known)}\n"
-            for out in outs:
-                out.write(told)
-
-        yield tell
-
-
-@contextmanager
 def lines(outputs: Sequence[Output]) -> "Iterator[Callable[[str], None] | None]":
     """What writes each line it is told to the files, which are there once all are told."""
     if not outputs:
@@ -101,6 +76,19 @@ def lines(outputs: Sequence[Output]) -> "Iterator[Callable[[str], None] | None]"
                 out.write(f"{line}\n")
 
         yield tell
+
+
+@contextmanager
+def streamed(outputs: Sequence[Output]) -> "Iterator[Callable[[Finding], object] | None]":
+    """What writes each finding it is told on a line of the files, which are there once all are told."""
+    with lines(outputs) as write:
+        if write is None:
+            yield None
+            return
+        from auditor.reporters.json import Alike, line
+
+        known: dict[object, Alike] = {}
+        yield lambda finding: write(line(finding, known))
 
 
 def ready(form: str) -> "Reporter":

@@ -11,11 +11,10 @@ from importlib.resources import files
 from typing import Any
 
 import msgspec
-from msgspec.structs import astuple
 
 from auditor.law.policy import Policy, PolicyError, Problem, from_tree, load_yaml, parse, plain
 from auditor.policies import whole
-from auditor.policies.proofread import Spots, mistakes
+from auditor.policies.proofread import Spots, proofread
 from auditor.policies.schema import policy_schema
 
 COMPILED = "compiled"  # the folder of what `compiled` makes; generated, like the pages
@@ -75,24 +74,12 @@ def compiled(policy: str) -> str:
 
 
 def lint(pack: str) -> tuple[Problem, ...]:
-    """Every mistake in the text of a policy pack, in the order of its lines; empty without any.
-
-    What the schema refuses comes first; what only the whole can tell (ids that stand twice, clauses
-    and parameters that are not there, dates in the wrong order) is looked at once the schema is
-    content.
-    """
-    try:
-        tree = load_yaml(pack)
-    except PolicyError as fault:
-        return fault.problems
-    spots = Spots(tree)
-    pure = plain(tree)
-    found = list(mistakes(pure, spots, policy_schema())) or list(_as_a_whole(pure, spots))
-    return tuple(sorted(set(found), key=astuple))
+    """Every mistake in the text of a policy pack, in the order of its lines; empty without any."""
+    return proofread(pack, policy_schema(), _as_a_whole)
 
 
 def _as_a_whole(pure: Mapping[str, Any], spots: Spots) -> Iterator[Problem]:
-    """What no single clause shows."""
+    """What no single clause shows: clauses and parameters that are not there, dates in the wrong order."""
     try:
         policy = from_tree(pure)
     except PolicyError as fault:

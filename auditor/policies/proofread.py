@@ -5,11 +5,13 @@ stands in the file but a key or the name of a rule, and only where these are low
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any
 
-from auditor.law.policy import Problem
+from msgspec.structs import astuple
+
+from auditor.law.policy import PolicyError, Problem, load_yaml, plain
 
 Path = tuple[str | int, ...]
 
@@ -52,7 +54,26 @@ class Spots:
         return Problem(found[0] + 1, found[1] + 1, "$" + "".join(steps), message)
 
 
-def mistakes(pure: Any, spots: Spots, schema: Mapping[str, Any]) -> Iterator[Problem]:  # noqa: ANN401 - any tree of JSON
+def proofread(
+    text: str,
+    schema: Mapping[str, Any],
+    as_a_whole: Callable[[Any, Spots], Iterable[Problem]],
+) -> tuple[Problem, ...]:
+    """Every mistake in the text of a YAML file, in the order of its lines; empty without any.
+
+    What the schema refuses comes first; `as_a_whole` says what only the whole can tell, such as ids that
+    stand twice, once the schema is content.
+    """
+    try:
+        tree = load_yaml(text)
+    except PolicyError as fault:
+        return fault.problems
+    spots, pure = Spots(tree), plain(tree)
+    found = list(_refused(pure, spots, schema)) or list(as_a_whole(pure, spots))
+    return tuple(sorted(set(found), key=astuple))
+
+
+def _refused(pure: Any, spots: Spots, schema: Mapping[str, Any]) -> Iterator[Problem]:  # noqa: ANN401 - any tree of JSON
     """What `schema` refuses in a file, each mistake with its place."""
     # 0.1 s that most verbs do not need.
     from jsonschema import Draft202012Validator, FormatChecker  # noqa: PLC0415

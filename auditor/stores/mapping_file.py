@@ -10,11 +10,10 @@ from typing import Any, get_args, get_type_hints
 from zoneinfo import ZoneInfo
 
 import msgspec
-from msgspec.structs import astuple
 
-from auditor.law.policy import PolicyError, Problem, load_yaml, plain
+from auditor.law.policy import Problem, load_yaml, plain
 from auditor.observed.record import Facts
-from auditor.policies.proofread import Path, Spots, mistakes
+from auditor.policies.proofread import Path, proofread
 from auditor.stores.mapping import (
     Clocked,
     Column,
@@ -74,15 +73,11 @@ def parse(text: str) -> StoreMapping:
 
 def lint(text: str) -> tuple[Problem, ...]:
     """Every mistake in the text of a mapping, in the order of its lines; empty without any."""
-    try:
-        tree = load_yaml(text)
-    except PolicyError as fault:
-        return fault.problems
-    spots, pure = Spots(tree), plain(tree)
-    found = list(mistakes(pure, spots, mapping_schema()))
-    if not found:
-        found = [spots.problem(path, message) for path, message in _as_a_whole(pure)]
-    return tuple(sorted(set(found), key=astuple))
+    return proofread(
+        text,
+        mapping_schema(),
+        lambda pure, spots: (spots.problem(path, message) for path, message in _as_a_whole(pure)),
+    )
 
 
 def from_tree(tree: Tree, *, digest: str = "") -> StoreMapping:

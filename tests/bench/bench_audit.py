@@ -38,6 +38,7 @@ from auditor.explain import schemas as schema
 from auditor.formats.edifact import compiled
 from auditor.judging.report import Report
 from auditor.reporters import load
+from child import taken
 from drawn import SEED, Set, drawn, sets
 
 MB = 1_000_000
@@ -215,19 +216,6 @@ def start_up() -> list[str]:
     return lines
 
 
-_CHILD = """
-import resource, sys
-from time import process_time
-from auditor.cli import main
-start = process_time()
-try:
-    main(sys.argv[1:])
-except SystemExit:
-    pass
-print(process_time() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr)
-"""
-
-
 def memory() -> list[str]:
     """Of whole runs of the command, on files of growing size."""
     lines = ["| PNRGOV, usual | MB | MB/s | memory at most, MB |", "|---|---|---|---|"]
@@ -239,15 +227,10 @@ def memory() -> list[str]:
                     file.write(data)
                 file.flush()
                 asked = ["audit", file.name, "--policy", "eu-pnr", "--format", "json"]
-                done = subprocess.run(
-                    [sys.executable, "-c", _CHILD, *asked],
-                    capture_output=True,
-                    text=True,
-                    check=False,
-                )
-                seconds, most = map(float, done.stderr.split()[-2:])
+                took = taken(asked)
+                seconds = took.cpu - took.loaded
             how = "clean" if law else "unfiltered"
-            lines.append(f"| {how} | {size} | {size / seconds:.1f} | {most / 1024:.0f} |")
+            lines.append(f"| {how} | {size} | {size / seconds:.1f} | {took.peak:.0f} |")
             print(lines[-1], flush=True)
     return lines
 

@@ -24,6 +24,8 @@ from typing import Any, NamedTuple
 import duckdb
 from server import Server, programs, running
 
+from child import Taken, taken
+
 ROWS = tuple(map(int, (environ.get("AUDITOR_BENCH_ROWS") or "100000,1000000").split(",")))
 ENGINES = (environ.get("AUDITOR_BENCH_ENGINES") or "parquet,duckdb,sqlite,postgresql,spark").split(
     ","
@@ -44,30 +46,12 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "destination_address": "traveller.destination_address",
     },
 }  # fmt: skip
-_CHILD = """
-import resource, sys
-from time import perf_counter, process_time
-begun = perf_counter()
-from auditor.cli import main
-if __name__ == "__main__":
-    try:
-        main(sys.argv[1:])
-    except SystemExit as end:
-        assert end.code in (0, 1), end.code
-    others = resource.getrusage(resource.RUSAGE_CHILDREN)
-    # Not ru_maxrss: it begins with that of the process which made this one.
-    with open("/proc/self/status") as status:
-        peak = next(line.split()[1] for line in status if line.startswith("VmHWM"))
-    print(perf_counter() - begun, process_time() + others.ru_utime + others.ru_stime, peak, file=sys.stderr)
-"""
 
 
-class Taken(NamedTuple):
-    """Seconds of the clock and of processors, MB at most, and what was found."""
+class Audited(NamedTuple):
+    """What the command took, and what it found."""
 
-    wall: float
-    cpu: float
-    peak: float
+    took: Taken
     found: Any
 
 
@@ -183,20 +167,14 @@ def _into_postgresql(server: Server, store: Path) -> None:
             file.unlink()
 
 
-def audited(folder: Path, where: str, reads: str, more: list[str]) -> Taken:
+def audited(folder: Path, where: str, reads: str, more: list[str]) -> Audited:
     """One run of the command."""
-    (folder / "child.py").write_text(_CHILD, "utf-8")
     (folder / "m.yaml").write_text(mapping(reads), "utf-8")
     asked = ["audit", where, "--mapping", str(folder / "m.yaml"), "--policy", "eu-pnr", "--holder", "piu",
              "--as-of", "2026-11-22", "--format", "json", "--fail-on", "never", *more]  # fmt: skip
-    run = subprocess.run(
-        [sys.executable, str(folder / "child.py"), *asked],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert run.returncode == 0, run.stderr[-2000:]
-    wall, cpu, peak = map(float, run.stderr.split()[-3:])
-    report = json.loads(run.stdout)
-    return Taken(wall, cpu, peak / 1000, (report["requirements"], report["elements"]))
+    took = taken(asked)
+    report = json.loads(took.out)
+    return Audited(took, (report["requirements"], report["elements"]))
 
 
 def counted(store: Path) -> float:
@@ -222,13 +200,13 @@ def rows(folder: Path) -> Iterator[str]:
             bare = counted(store)
             for engine in here:
                 with laid(engine, store, server) as (where, reads, more):
-                    taken = audited(folder, where, reads, more)
-                first = first or taken.found
-                total = sum(each["findings"] for each in taken.found[0])
-                same = f"{total:,}, {'the same' if taken.found == first else 'OTHER'}"
+                    took, found = audited(folder, where, reads, more)
+                first = first or found
+                total = sum(each["findings"] for each in found[0])
+                same = f"{total:,}, {'the same' if found == first else 'OTHER'}"
                 yield (
-                    f"| {number:,} | {engine} | {taken.wall:.1f} | {taken.cpu:.1f} | {bare:.2f} "
-                    f"| {taken.cpu / bare:.0f} | {taken.peak:.0f} | {same} |"
+                    f"| {number:,} | {engine} | {took.wall:.1f} | {took.cpu:.1f} | {bare:.2f} "
+                    f"| {took.cpu / bare:.0f} | {took.peak:.0f} | {same} |"
                 )
             shutil.rmtree(store)
 

@@ -11,9 +11,9 @@ import msgspec
 from msgspec import Struct
 
 from auditor.judging.report import Answer
-from auditor.law.policy import Policy, PolicyError, Problem, load_yaml, plain
+from auditor.law.policy import Policy, Problem, load_yaml, plain
 from auditor.policies.json_schema import DIALECT, URN, Schema
-from auditor.policies.proofread import Spots, mistakes
+from auditor.policies.proofread import Spots, proofread
 
 LONGEST = 4000  # characters of one text
 
@@ -106,19 +106,14 @@ def lint(text: str, policies: Iterable[Policy] = ()) -> tuple[Problem, ...]:
 
     With `policies` also a clause that one of these does not have.
     """
-    try:
-        tree = load_yaml(text)
-    except PolicyError as fault:
-        return fault.problems
-    pure, spots = plain(tree), Spots(tree)
-    found = list(mistakes(pure, spots, _schema()))
-    if not found:
-        found = [
-            *_twice(pure["answers"], spots),
-            *_backwards(pure["answers"], spots),
-            *_unknown(pure["answers"], spots, {each.id: each for each in policies}),
-        ]
-    return tuple(sorted(set(found), key=lambda each: (each.line, each.column, each.message)))
+    laws = {each.id: each for each in policies}
+
+    def as_a_whole(pure: Mapping[str, Any], spots: Spots) -> Iterator[Problem]:
+        yield from _twice(pure["answers"], spots)
+        yield from _backwards(pure["answers"], spots)
+        yield from _unknown(pure["answers"], spots, laws)
+
+    return proofread(text, _schema(), as_a_whole)
 
 
 def _twice(answers: Sequence[Mapping[str, Any]], spots: Spots) -> Iterator[Problem]:

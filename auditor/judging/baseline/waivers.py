@@ -16,8 +16,8 @@ from msgspec import Struct
 from auditor.judging.report import Report, Waived
 from auditor.knowledge.element import ELEMENTS
 from auditor.law.finding import Finding
-from auditor.law.policy import PolicyError, Problem, load_yaml, plain
-from auditor.policies.proofread import Spots, mistakes
+from auditor.law.policy import Problem, load_yaml, plain
+from auditor.policies.proofread import Spots, proofread
 from auditor.rules import all_rules, find
 from auditor.sources.side_cars import fits
 
@@ -110,26 +110,19 @@ def schema() -> Mapping[str, Any]:
 
 def lint(text: str) -> tuple[Problem, ...]:
     """Every mistake in a file of waivers, in the order of its lines."""
-    try:
-        tree = load_yaml(text)
-    except PolicyError as fault:
-        return fault.problems
-    pure, spots = plain(tree), Spots(tree)
-    found = list(mistakes(pure, spots, schema()))
-    if not found:
-        ids = [each["id"] for each in pure["waivers"]]
-        found = [
-            spots.problem(("waivers", at, "id"), "stands twice")
-            for at, each in enumerate(ids)
-            if each in ids[:at]
-        ]
-        found += [
-            spots.problem(("waivers", at, "scope", "sources", number), _UPWARDS)
-            for at, each in enumerate(pure["waivers"])
-            for number, pattern in enumerate(each["scope"]["sources"])
-            if ".." in pattern.split("/")
-        ]
-    return tuple(sorted(set(found), key=lambda each: (each.line, each.column, each.message)))
+    return proofread(text, schema(), _as_a_whole)
+
+
+def _as_a_whole(pure: Mapping[str, Any], spots: Spots) -> Iterator[Problem]:
+    """What no single waiver shows, or no pattern of JSON Schema."""
+    known: set[str] = set()
+    for at, each in enumerate(pure["waivers"]):
+        if each["id"] in known:
+            yield spots.problem(("waivers", at, "id"), "stands twice")
+        known.add(each["id"])
+        for number, pattern in enumerate(each["scope"]["sources"]):
+            if ".." in pattern.split("/"):
+                yield spots.problem(("waivers", at, "scope", "sources", number), _UPWARDS)
 
 
 def parse(text: str) -> tuple[Waiver, ...]:

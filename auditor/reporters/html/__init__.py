@@ -4,22 +4,16 @@ Laws of the folder: the page allows only the very script and style it carries, b
 comes from the data's frame (names of files, codes) is escaped by the template, never marked safe.
 """
 
-from base64 import b64encode
-from functools import cache
-from hashlib import sha256
-from importlib.resources import files
 from typing import TextIO
-
-from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
 
 from auditor.judging.report import NOT_ADVICE, Report
 from auditor.judging.report_diff import ReportDiff
 from auditor.reporters.html import charts
 from auditor.reporters.html.cells import Numbers
 from auditor.reporters.html.laws import ORDER
+from auditor.reporters.html.template import hash_of, template, text
 from auditor.reporters.html.view import page
 from auditor.reporters.summary import ANSWERS, STATUSES, answered, notices
-from auditor.reporters.words import on_page
 
 TITLE = "HTML: one file for a policy team, to read, print and send"
 
@@ -35,9 +29,9 @@ def write_drift(drift: ReportDiff, out: TextIO) -> None:
 
 
 def _write(report: Report, out: TextIO, drift: ReportDiff | None) -> None:
-    style, script = _file("page.css"), _file("page.js")
+    style, script = text(__name__, "page.css"), text(__name__, "page.js")
     out.writelines(
-        _template().generate(
+        template(__name__).generate(
             page=page(report),
             report=report,
             drift=drift,
@@ -49,31 +43,7 @@ def _write(report: Report, out: TextIO, drift: ReportDiff | None) -> None:
             not_advice="; ".join([NOT_ADVICE, *notices(report.run)]),
             style=style,
             script=script,
-            style_hash=_hash(style),
-            script_hash=_hash(script),
+            style_hash=hash_of(style),
+            script_hash=hash_of(script),
         )
     )
-
-
-@cache
-def _file(name: str) -> str:
-    return (files("auditor.reporters.html") / name).read_text("utf-8")
-
-
-def _hash(text: str) -> str:
-    """The hash by which the page's own policy lets `text` run, of its exact bytes."""
-    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
-
-
-@cache
-def _template() -> Template:
-    frame = Environment(
-        loader=FunctionLoader(_file),
-        autoescape=True,
-        finalize=on_page,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    return frame.get_template("page.html.j2")
