@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.formats import all_formats, pnrgov_xml
+from auditor.formats.xml import start_tag
 from auditor.knowledge.element import ELEMENTS, UNLISTED
 from auditor.observed.record import Form, Given, Limits, Observation, Record, Unread
 
@@ -298,6 +299,89 @@ def test_encodings(encoding: str) -> None:
     data = f'<?xml version="1.0" encoding="{name}"?>{body}'.encode(encoding)
     assert pnrgov_xml.sniff(data)
     assert said(records(data)[0], "Surname") == ["traveller.surname"]
+
+
+def test_blanks_between_elements_are_no_text() -> None:
+    """However many reservations a push has: what sets them apart is neither content nor too long."""
+    blanks = "\n" + " " * 60
+    inside = f"{blanks}<PNR><Passenger/></PNR>" * 40
+    data = f"<IATA_PNRGOV_NotifRQ><PNRs>{inside}{blanks}</PNRs></IATA_PNRGOV_NotifRQ>".encode()
+    found = records(data, Given(limits=Limits(value=100)))
+    assert len(found) == 41
+    assert faults(found) == []
+
+
+def test_text_behind_many_blanks_is_read() -> None:
+    blanks = " " * 200
+    record = records(
+        f"<PNR>{blanks}<Passenger/>{blanks}FAKE</PNR>".encode(), Given(limits=Limits(value=300))
+    )[0]
+    assert said(record, "PNR") == [UNLISTED]
+    assert record.faults == ()
+
+
+def test_a_text_that_is_cut_short_is_told_though_blanks_begin_it() -> None:
+    text = " " * 100_000 + "FAKE"
+    found = records(f"<PNR><Passenger>{text}<Surname>FAKE</Surname></Passenger></PNR>".encode())
+    assert [kind for kind, *_ in faults(found)] == ["oversized-content"]
+
+
+def test_a_broken_document_is_told_where_it_breaks() -> None:
+    data = b"<PNR>\n<Passenger>\n<Surname>FAKE</Surname>\nFAKE</Passenge></PNR>"
+    (record, _) = records(data)
+    (fault,) = record.faults
+    assert (fault.place.line, fault.place.offset) == (4, data.index(b"</Passenge>") + len("</"))
+
+
+NAMES = [
+    "RPH",
+    "SurnameRefNumber",
+    "Status",
+    "SSRCode",
+    "Amount",
+    "CurrencyCode",
+    "PaymentType",
+    "Gender",
+]
+WORDS = ["", "1", "12", "HK", "XTS", "XXX", "XXXX1", "X X X", "****", "FAKE MR", "CC", "4111111111111111", "CVV 123",
+         "A" * 40, "&#233;", "FI", "KSML", "E+A@B", "+1 22"]  # fmt: skip
+TAGS = st.sampled_from(
+    [
+        "Passenger",
+        "SSR",
+        "Tax",
+        "PaymentInfo",
+        "DOCS",
+        "ContactInfo",
+        "Surname",
+        "GivenName",
+        "Smith",
+    ]
+)
+
+
+@st.composite
+def elements(draw: st.DrawFn) -> str:
+    name = draw(TAGS)
+    said = draw(st.dictionaries(st.sampled_from(NAMES), st.sampled_from(WORDS), max_size=4))
+    inside = draw(st.sampled_from(WORDS))
+    return (
+        f"<{name}{''.join(f' {each}={value!r}' for each, value in said.items())}>{inside}</{name}>"
+    )
+
+
+@given(st.lists(elements(), max_size=8), st.integers(0, 2))
+def test_what_is_told_from_names_alone_is_what_reading_each_value_tells(
+    inside: list[str], often: int
+) -> None:
+    data = f"<PNR>{''.join(inside * 3)}</PNR>".encode()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(start_tag, "_OFTEN", often)
+        usual = read(data)
+        patch.setattr(start_tag.StartTag, "is_usual", lambda _tag, _values: False)
+        # No mask of the caller's is in the data; that there are any has every text and code read by itself.
+        one_by_one = read(data, Given(masks=frozenset({"NO SUCH MASK"})))
+    assert usual == one_by_one
 
 
 MARKUP = st.sampled_from(

@@ -4,7 +4,7 @@ import re
 
 from auditor.api.minimise.pieces import Edit
 from auditor.formats.pnrgov_xml import table
-from auditor.formats.xml.events import seen_as
+from auditor.formats.xml.names import seen_as
 
 _NAME = rb"[^\s=/<>\"']++"
 _ATTRIBUTE = re.compile(rb"(?<!\s)\s++(?P<name>" + _NAME + rb")\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+')")

@@ -1,53 +1,63 @@
-"""An XML element that is open, and how it is pointed at. Holds its attributes until it closes."""
+"""An XML element: where it stands, which records keep, and what it says as long as it is open."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import Union
 
-from auditor.formats.xml.events import Opened
+from msgspec import Struct
+
 from auditor.formats.xml.slots import Position
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
+class Spot(Struct, frozen=True, gc=False):
+    """Where an element stands: in which other (None: in none), its number among those of its name there.
 
-class Element:
-    """An open element: its position, names from the root on, pointer, the traveller it is about, marks.
-
-    `outer` are the attributes of the element around it.
+    `traveller` is whom it is about. Pointers lead from the outermost spot on, which has no name itself.
     """
 
-    __slots__ = (
-        "attributes",
-        "counts",
-        "line",
-        "marks",
-        "name",
-        "names",
-        "offset",
-        "outer",
-        "pointer",
-        "position",
-        "texts",
-        "traveller",
-    )
+    above: Union["Spot", None] = None
+    name: str = ""
+    number: int = 1
+    traveller: int | None = None
+    line: int = 1
+    offset: int = 0
 
-    def __init__(self, position: Position, tag: Opened, above: "Element | None") -> None:
-        """An element at this position inside `above`, whose traveller it inherits."""
-        name = position.name
-        self.position, self.name, self.attributes = position, name, tag.attributes
-        self.line, self.offset = tag.line, tag.offset
-        self.counts: dict[str, int] = {}
-        self.texts: list[str] = []  # of a request's children
-        self.names = position.names
-        self.pointer = f"/{name}[1]"
-        self.traveller: int | None = None
-        self.marks: frozenset[str] = frozenset()
-        self.outer: Mapping[str, str] = {} if above is None else above.attributes
-        if above is not None:
-            number = above.counts[name] = above.counts.get(name, 0) + 1
-            self.pointer = f"{above.pointer}/{name}[{number}]"
-            self.traveller, self.marks = above.traveller, above.marks
+    @property
+    def pointer(self) -> str:
+        """`/PNR[2]/Passenger[1]`, from the outermost on."""
+        steps: list[str] = []
+        spot = self
+        while spot.above is not None:
+            steps.append(f"/{spot.name}[{spot.number}]")
+            spot = spot.above
+        return "".join(reversed(steps))
+
+
+class Element(Struct):
+    """An element that is open; it is gone when it closes, with all that it says.
+
+    `attributes` are its own, `outer` those of the element around it; `counts` is how many children it has so far, by
+    name; `marks` are those of its place; `kept` is its text so far; `texts` are those of a request's children.
+    """
+
+    position: Position
+    attributes: Mapping[str, str]
+    outer: Mapping[str, str]
+    spot: Spot
+    counts: dict[str, int]
+    marks: frozenset[str] = frozenset()
+    kept: str = ""
+    texts: list[str] | None = None
+
+    def __repr__(self) -> str:
+        """Where it stands, and nothing of what it says."""
+        return f"Element({self.spot.pointer})"
+
+    @property
+    def name(self) -> str:
+        """Its name, as the table has it."""
+        return self.position.name
 
     @property
     def above(self) -> str:
         """The name of the element around it."""
-        return self.names[-2] if len(self.names) > 1 else ""
+        return self.position.above

@@ -2,31 +2,35 @@
 
 from typing import overload
 
+from auditor.formats.xml.element import Spot
 from auditor.observed.record import Sighting, Sightings, Template
 
 
 class ElementSightings(Sightings):
-    """What the attributes and texts of the elements of one record say, and where each element is."""
+    """What the attributes and texts of the elements of one record say, and where each element is.
 
-    __slots__ = ("_spots", "templates")
+    Three lists side by side: what is said, in which element, and what its pointer ends with.
+    """
+
+    __slots__ = ("ends", "spots", "templates")
 
     def __init__(self) -> None:
         """Nothing yet."""
         self.templates: list[Template] = []
-        self._spots: list[tuple[int | None, int, int, str, str]] = []
+        self.spots: list[Spot] = []
+        self.ends: list[str] = []
 
-    def add(  # noqa: PLR0913, PLR0917 - what a place is
-        self,
-        template: Template,
-        traveller: int | None,
-        line: int,
-        offset: int,
-        pointer: str,
-        end: str,
-    ) -> None:
-        """One more, in the element that `pointer` points at; `end` is what it ends with."""
+    def add(self, template: Template, spot: Spot, end: str) -> None:
+        """One more."""
         self.templates.append(template)
-        self._spots.append((traveller, line, offset, pointer, end))
+        self.spots.append(spot)
+        self.ends.append(end)
+
+    def add_all(self, templates: list[Template], spot: Spot, ends: list[str]) -> None:
+        """Several of one element."""
+        self.templates += templates
+        self.ends += ends
+        self.spots += [spot] * len(ends)
 
     def __len__(self) -> int:
         """How many."""
@@ -40,8 +44,11 @@ class ElementSightings(Sightings):
         """The sighting, with its place."""
         if isinstance(index, slice):
             return tuple(self[at] for at in range(*index.indices(len(self))))
-        traveller, line, offset, pointer, end = self._spots[index]
-        return Sighting(self.templates[index], traveller, None, line, offset, None, pointer + end)
+        spot = self.spots[index]
+        return Sighting(
+            self.templates[index], spot.traveller, None, spot.line, spot.offset, None,
+            spot.pointer + self.ends[index],
+        )  # fmt: skip
 
     def __eq__(self, other: object) -> bool:
         """Equal when the sightings are."""

@@ -10,16 +10,17 @@ A table is a TSV file: path, when, element, kind, mark, title.
 The first row that fits a path names it. What no row names is `unlisted.content`.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from auditor.knowledge import tsv
+from auditor.observed.record import Template
 
 if TYPE_CHECKING:
-    from auditor.observed.record import Form, Template
+    from auditor.observed.record import Form
 
 _MEMO = 1 << 12
 _AROUND = "../@"
@@ -46,32 +47,54 @@ class Slot(Struct, frozen=True):
         return said is not None and said.strip() in values
 
 
+class Usual(Struct, frozen=True):
+    """What usually stands at one place: its pattern, and what it then says.
+
+    `says` is None where that is nothing; `read`: it follows from the value, which has to be read by itself.
+    """
+
+    pattern: str = r"[^\0]*"
+    says: Template | None = None
+    read: bool = False
+
+
 class Values:
     """What stands at one attribute, or as the text, of elements at one position.
 
     `slots` are its rows; `only` the one of them where nothing else is asked; `end` is what a pointer
-    ends with. `templates` are for whoever reads them: what was said there before, by its form and marks.
+    ends with. `usual` is what is said there mostly. `codes` and `templates` are for whoever reads them: what was said
+    there before, by a code of a closed list, and by form and marks.
     """
 
-    __slots__ = ("end", "only", "slots", "templates")
+    __slots__ = ("codes", "end", "only", "slots", "templates", "usual")
 
     def __init__(self, slots: tuple[Slot, ...], end: str) -> None:
         """Nothing was said there yet."""
         self.slots, self.end = slots, end
         self.only = slots[0] if slots and slots[0].when is None else None
+        self.usual = Usual(read=True)
+        self.codes: dict[str, Template] = {}
         self.templates: dict[tuple[Form, frozenset[str]], Template] = {}
 
 
-class Position:
-    """One path of names from the root of a document: `PNR/Passenger/Surname`."""
+UsualAt = Callable[[str, Values], Usual]
 
-    __slots__ = ("_children", "_table", "_values", "name", "names", "text")
+
+class Position:
+    """One path of names from the root of a document: `PNR/Passenger/Surname`.
+
+    `above` is the name around it; `acts`: it is of those of which the format asks more than what stands in them.
+    """
+
+    __slots__ = ("_children", "_table", "_values", "above", "acts", "name", "names", "text")
 
     def __init__(self, table: "Table", names: tuple[str, ...]) -> None:
         """A position of which no child was met yet; `names` are those of the table, or `?`."""
         self._table, self.names = table, names
         self.name = names[-1] if names else ""
-        self.text = Values(table.at(names, ""), "")
+        self.above = names[-2] if len(names) > 1 else ""
+        self.acts = self.name in table.acting
+        self.text = table.values(names, "")
         self._values: dict[str, Values] = {}
         self._children: dict[str, Position] = {}
 
@@ -95,7 +118,7 @@ class Position:
             shown = name if name in self._table.attributes else "?"
             known = self._values.get(shown)
             if known is None:
-                known = Values(self._table.at(self.names, shown), f"/@{shown}")
+                known = self._table.values(self.names, shown)
                 if self._table.has_room():
                     self._values[shown] = known
         return known
@@ -104,8 +127,19 @@ class Position:
 class Table:
     """The slots of one format, by path; `root` is the position around a document."""
 
-    def __init__(self, rows: Iterable[Slot]) -> None:
-        """Keep `rows` in their order."""
+    def __init__(
+        self,
+        rows: Iterable[Slot],
+        usual_at: UsualAt | None = None,
+        acting: frozenset[str] = frozenset(),
+    ) -> None:
+        """Keep `rows` in their order.
+
+        `usual_at` is what usually stands at a place in elements of a name; of those that are `acting` the
+        format asks more than what stands in them.
+        """
+        self.acting = acting
+        self._usual_at = usual_at
         self.slots = tuple(rows)
         self._by_path: dict[str, tuple[Slot, ...]] = {}
         for slot in self.slots:
@@ -117,6 +151,13 @@ class Table:
         """Whether one more position or attribute may be remembered; it takes the room."""
         self._room -= 1
         return self._room >= 0
+
+    def values(self, path: tuple[str, ...], attribute: str) -> Values:
+        """What stands at an attribute (empty: as the text) of elements on this path."""
+        found = Values(self.at(path, attribute), f"/@{attribute}" if attribute else "")
+        if self._usual_at is not None and path:
+            found.usual = self._usual_at(path[-1], found)
+        return found
 
     @cached_property
     def elements(self) -> frozenset[str]:
@@ -140,9 +181,9 @@ def _tail(path: str) -> tuple[list[str], str]:
     return names.split("/"), attribute
 
 
-def load(name: str) -> Table:
+def load(name: str, usual_at: UsualAt | None = None, acting: frozenset[str] = frozenset()) -> Table:
     """The table shipped as `formats/<name>.tsv`."""
-    return Table(_slots(tsv.rows("auditor.formats", f"{name}.tsv")))
+    return Table(_slots(tsv.rows("auditor.formats", f"{name}.tsv")), usual_at, acting)
 
 
 def _slots(rows: Iterable[Mapping[str, str]]) -> Iterator[Slot]:

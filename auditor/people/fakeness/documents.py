@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from auditor.codec.slashed import lay_out
 from auditor.formats import pnrgov_xml
-from auditor.formats.xml.element import Element
+from auditor.formats.xml.element import Element, Spot
 from auditor.formats.xml.events import Closed, Opened, events
 from auditor.knowledge.service import SERVICES
 from auditor.observed.record import IN_TEXT, Limits, Record
@@ -21,30 +21,30 @@ class Documents:
         """Walk `data` as far as it is well-formed."""
         self._texts: dict[str, list[str]] = defaultdict(list)
         self._requests: dict[str, str] = {}
-        path: list[Element] = []
+        path = [Element(pnrgov_xml.table().root, {}, {}, Spot(), {})]
         for event in events([data], limits):
             if isinstance(event, Opened):
-                path.append(self._open(event, path[-1] if path else None))
+                path.append(self._open(event, path[-1]))
             elif isinstance(event, Closed):
-                self._close(path.pop(), event.text, path[-1] if path else None)
+                self._close(path.pop(), event.text, path[-1])
 
-    def _open(self, tag: Opened, above: Element | None) -> Element:
-        table = pnrgov_xml.table()
-        around = table.root if above is None else above.position
-        element = Element(around.child(tag.name), tag, above)
+    def _open(self, tag: Opened, around: Element) -> Element:
+        known = pnrgov_xml.table().attributes
+        position = around.position.child(tag.name)
+        number = around.counts[position.name] = around.counts.get(position.name, 0) + 1
+        spot = Spot(around.spot, position.name, number)
+        pointer = spot.pointer
         for name, value in tag.attributes.items():
-            known = name if name in table.attributes else "?"
-            self._texts[f"{element.pointer}/@{known}"].append(value)
-        if element.name in _REQUESTS:
+            self._texts[f"{pointer}/@{name if name in known else '?'}"].append(value)
+        if position.name in _REQUESTS:
             code = tag.attributes.get("SSRCode") or tag.attributes.get("SSR_Code") or ""
-            self._requests[element.pointer] = code.strip()
-        return element
+            self._requests[pointer] = code.strip()
+        return Element(position, tag.attributes, around.attributes, spot, {})
 
-    def _close(self, element: Element, text: str, above: Element | None) -> None:
-        if above is not None and element.name == "Text" and above.pointer in self._requests:
-            self._texts[above.pointer].append(text)
-        else:
-            self._texts[element.pointer].append(text)
+    def _close(self, element: Element, text: str, around: Element) -> None:
+        within = around.spot.pointer
+        is_request_text = element.name == "Text" and within in self._requests
+        self._texts[within if is_request_text else element.spot.pointer].append(text)
 
     def values(self, record: Record) -> Iterator[Value]:
         """What stands at the places of a record's observations."""
