@@ -42,6 +42,10 @@ class Quoting:
         """A text, quoted: `it's` is `'it''s'`."""
         return "'" + text.replace("'", "''") + "'"
 
+    def call(self, function: str, sql: str) -> str:
+        """A function of our own, asked about a value."""
+        return f"{function}({sql})"
+
     def path(self, reads: str) -> str:
         """A table in a schema, quoted: `a.b` is `"a"."b"`, and so is `"a".b`, whose dots within quotes part nothing."""
         return ".".join(map(self.name, steps(reads)))
@@ -67,6 +71,9 @@ class Dialect(Protocol):
 
     def literal(self, text: str) -> str:
         """A text, quoted."""
+
+    def call(self, function: str, sql: str) -> str:
+        """A function of our own, asked about a value."""
 
     def has(self, sql: str, part: str) -> str:
         """Whether a value has `part` in it."""

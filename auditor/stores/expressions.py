@@ -16,6 +16,7 @@ from auditor.stores.signature import DELETED, MISSING, Cell, Clock, Fact, Signat
 from auditor.stores.store import ColumnOf, MissingError, Store
 
 _LOG_CLOCKS = frozenset({"time", "data_transferred", "covers_until"})
+ROW = "auditor_row"  # what queries call the number of a row
 _WORDS = ("text", "json")
 _ALIKE = "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z"
 # Which facts rules look at in a record; the others (flight, ports, carrier) serve messages alone.
@@ -65,6 +66,10 @@ class _Asked:
         self.remnant = self._joined(table, parents)
 
     def _columns(self, table: Table, there: Mapping[str, ColumnOf]) -> None:
+        if any(name.lower() == ROW for name in there):
+            raise MissingError(
+                f"table {table.name}: a column called {ROW} is in the way: name it otherwise by a view"
+            )
         for name in table.columns:
             if name not in there:
                 raise MissingError(

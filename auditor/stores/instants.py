@@ -18,8 +18,14 @@ from auditor.stores.dialect import SPACES, Dialect, Type
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - local, until a zone is put to it
 _FIRST, _LAST = date.min.toordinal(), date.max.toordinal()
 _EPOCH_DAY = date(1970, 1, 1).toordinal()
+# A day that there is: of the 30th of February, its month would tell nothing amiss.
+_DAY = (
+    "([0-9]{4}-(0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|[0-9]{4}-(0[469]|11)-(0[1-9]|[12][0-9]|30)|"
+    "[0-9]{4}-02-(0[1-9]|1[0-9]|2[0-8])|"
+    "([0-9]{2}([2468]0|[02468][48]|[13579][26])|([02468][048]|[13579][26])00)-02-29)"
+)
 ISO = (
-    "[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,9})?)?"
+    f"{_DAY}([T ]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]{{1,9}})?)?"
     "(Z|[+-][0-9]{2}:?[0-9]{2})?)?"
 )
 UNREADABLE = "?"

@@ -36,7 +36,7 @@ class Functions:
 def look(dialect: Dialect, sql: str, seen: MappedColumn, form: str, function: str) -> str:
     """The look: by SQL alone where that is certain, else by the codec."""
     assert seen.element is not None  # noqa: S101 - only elements say more than their form
-    asked = f"{function}({sql})"
+    asked = dialect.call(function, sql)
     certain = _certain(dialect, sql, seen)
     if certain is None:
         return asked

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from auditor.observed.record import Given
 from auditor.sources import held, reason
-from auditor.stores.store import MissingError, Store
+from auditor.stores.store import MissingError, Store, StoreError
 
 _SERVER = re.compile(r"(postgres|postgresql)://|postgres(ql)?:|service=", re.IGNORECASE)
 _SECRET = re.compile(r"://[^/@]*:[^/@]*@|password\s*=|passfile\s*=|sslpassword\s*=", re.IGNORECASE)
@@ -29,7 +29,7 @@ def opened(
 
     Raises:
         MissingError: there is nothing there, it is no store, or what reads it is not installed.
-        StoreError: it cannot be opened.
+        StoreError: it cannot be opened, or is not what its name says.
     """
     if is_server(address):
         if _SECRET.search(address):
@@ -52,6 +52,8 @@ def opened(
         from auditor.stores.sqlite import SqliteStore  # noqa: PLC0415 - read where it is needed
 
         return SqliteStore(address, name, given, timeout=timeout)
+    if path.is_file() and path.suffix.lower() in _SQLITE[:2]:
+        raise StoreError("it is no SQLite file, or an encrypted one")
     from auditor.stores.duckdb import DuckStore  # noqa: PLC0415 - an extra
 
     return DuckStore(address, name, given, jobs=jobs)

@@ -17,6 +17,15 @@ from auditor.stores.store import ColumnOf, MissingError, Part, Row, StoreError
 
 _PARTED = re.compile(PARTED)
 _BATCH = 4096
+_REASONS = {
+    "SQLITE_INTERRUPT": "a query took longer than the time allowed",
+    "SQLITE_BUSY": "it is locked by somebody who writes",
+    "SQLITE_LOCKED": "it is locked by somebody who writes",
+    "SQLITE_NOTADB": "it is no SQLite file, or an encrypted one",
+    "SQLITE_CORRUPT": "the file is damaged",
+    "SQLITE_CANTOPEN": "it cannot be opened, or what lies beside it (-wal, -shm) cannot",
+    "SQLITE_READONLY": "it cannot be opened, or what lies beside it (-wal, -shm) cannot",
+}
 _STEPS = 100_000  # instructions of SQLite's machine between two looks at the clock
 
 
@@ -27,17 +36,21 @@ class SqliteDialect(Quoting):
         """What SQL cannot tell is asked of `functions`."""
         self._functions = functions
 
+    def call(self, function: str, sql: str) -> str:
+        """A function of our own, asked about the bytes of a value: as a text it must be UTF-8."""
+        return f"{function}({_raw(sql)})"
+
     def has(self, sql: str, part: str) -> str:
         """Whether a value has `part` in it."""
         return f"(instr({sql}, {self.literal(part)}) > 0)"
 
     def fits(self, sql: str, pattern: str) -> str:
         """Whether a regular expression fits a whole value."""
-        return f"auditor_fits({self.literal(pattern)}, {sql})"
+        return f"auditor_fits({self.literal(pattern)}, {_raw(sql)})"
 
     def finds(self, sql: str, pattern: str) -> str:
         """Whether a regular expression is met in a value."""
-        return f"auditor_finds({self.literal(pattern)}, {sql})"
+        return f"auditor_finds({self.literal(pattern)}, {_raw(sql)})"
 
     def trimmed(self, sql: str, characters: str) -> str:
         """A value without these characters around it."""
@@ -96,8 +109,8 @@ class SqliteStore:
                 f"file:{_quoted(path)}?mode=ro", uri=True, check_same_thread=False
             )
             self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        except sqlite3.Error:
-            raise StoreError("it cannot be opened as a SQLite file") from None
+        except sqlite3.Error as fault:
+            raise StoreError(_why(fault, "it cannot be opened as a SQLite file")) from None
         self._connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
         for function in ("auditor_fits", "auditor_finds"):
             whole = function.endswith("fits")
@@ -119,7 +132,8 @@ class SqliteStore:
     def columns(self, reads: str) -> list[ColumnOf]:
         """The columns of a table; numbers are texts of digits, a text is what it is."""
         found = self._all(
-            f"SELECT name, type FROM pragma_table_xinfo({self._dialect.literal(reads)})"
+            # What is hidden are a virtual table's own arguments (1), not generated columns (2, 3).
+            f"SELECT name, type FROM pragma_table_xinfo({self._dialect.literal(reads)}) WHERE hidden <> 1"
         )
         if not found:
             raise MissingError("there is no such table")
@@ -146,15 +160,8 @@ class SqliteStore:
             cursor = self._connection.execute(sql)
             while batch := cursor.fetchmany(_BATCH):
                 yield batch
-        except sqlite3.OperationalError as fault:
-            slow = "interrupted" in str(fault)
-            raise StoreError(
-                "a query took longer than the time allowed"
-                if slow
-                else "the engine could not go on"
-            ) from None
-        except sqlite3.Error:
-            raise StoreError("the engine could not go on") from None
+        except sqlite3.Error as fault:
+            raise StoreError(_why(fault, "the engine could not go on")) from None
         finally:
             with suppress(sqlite3.Error):
                 self._connection.set_progress_handler(None, _STEPS)
@@ -168,14 +175,14 @@ class SqliteStore:
         function = self._functions.name(seen)
         nested = f"{function}_in_json_{len(self._nested)}"
         self._nested[nested] = _in_json(path, self._functions.made[function])
-        return f"{nested}(CAST({sql} AS TEXT))"
+        return self._dialect.call(nested, sql)
 
     def split(self, sql: str, seen: MappedColumn) -> str:
         """The looks of the words of a text."""
         function = self._functions.name(seen)
         nested = f"{function}_words_{len(self._nested)}"
         self._nested[nested] = _in_words(self._functions.made[function])
-        return f"{nested}({sql})"
+        return self._dialect.call(nested, sql)
 
     def close(self) -> None:
         """Let go of it."""
@@ -190,8 +197,22 @@ class SqliteStore:
     def _all(self, sql: str) -> list[Row]:
         try:
             return self._connection.execute(sql).fetchall()
-        except sqlite3.Error:
-            raise StoreError("the engine cannot read it") from None
+        except sqlite3.Error as fault:
+            raise StoreError(_why(fault, "the engine cannot read it")) from None
+
+
+def _why(fault: sqlite3.Error, else_: str) -> str:
+    """The fault in own words."""
+    name = getattr(fault, "sqlite_errorname", "") or ""
+    return next((told for begins, told in _REASONS.items() if name.startswith(begins)), else_)
+
+
+def _raw(sql: str) -> str:
+    return f"CAST({sql} AS BLOB)"
+
+
+def _text(value: object) -> str:
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
 
 
 def _quoted(path: str) -> str:
@@ -208,7 +229,7 @@ def _type(told: str) -> Type:
 
 def _null(function: Callable[[str], str | None]) -> Callable[[object], str | None]:
     def called(value: object) -> str | None:
-        return None if value is None else function(value if isinstance(value, str) else str(value))
+        return None if value is None else function(_text(value))
 
     return called
 
@@ -236,7 +257,7 @@ def _matcher(*, whole: bool) -> Callable[[str, object], bool | None]:
     def called(pattern: str, value: object) -> bool | None:
         if value is None:
             return None
-        compiled, text = _compiled(pattern), value if isinstance(value, str) else str(value)
+        compiled, text = _compiled(pattern), _text(value)
         return (compiled.fullmatch(text) if whole else compiled.search(text)) is not None
 
     return called
