@@ -16,6 +16,7 @@ import pytest
 
 from auditor import policies
 from auditor.api.audit import audit
+from auditor.judging import report_to_json
 from auditor.judging.report import Report
 from auditor.rules import all_rules
 
@@ -44,7 +45,7 @@ def look(paths: Sequence[Path], *, as_of: date | None = None, jobs: int = 1) -> 
 
 
 def examined(report: Report) -> Counter[str]:
-    return Counter({name: report.tree()["examined"][name] for name in EXAMINED})
+    return Counter({name: report_to_json.tree(report)["examined"][name] for name in EXAMINED})
 
 
 def findings(report: Report) -> Counter[str]:

@@ -4,6 +4,7 @@ import json
 from datetime import UTC, date, datetime
 
 from auditor import audit
+from auditor.judging import report_to_json
 
 
 def record(year: int, month: int) -> bytes:
@@ -16,9 +17,9 @@ def record(year: int, month: int) -> bytes:
 def test_months_of_any_calendar_are_counted_within_three_centuries() -> None:
     years = [*range(1, 9990, 97)]
     data = b"\n".join(record(year, 1 + year % 12) for year in years)
-    tree = audit(
-        data, "eu-pnr", law_as_of=date(2026, 11, 22), now=datetime(2026, 11, 22, tzinfo=UTC)
-    ).tree()
+    tree = report_to_json.tree(
+        audit(data, "eu-pnr", law_as_of=date(2026, 11, 22), now=datetime(2026, 11, 22, tzinfo=UTC))
+    )
     ahead = tree["deadlines"]
     assert isinstance(ahead, list)
     months = {each["month"] for each in ahead}

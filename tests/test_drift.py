@@ -16,9 +16,12 @@ from jsonschema import Draft202012Validator
 
 from auditor.cli import group
 from auditor.explain import schemas
+from auditor.judging import report_to_json
 from auditor.judging.redact import NOWHERE, redacted, redacted_drift
-from auditor.judging.report import Regime, Report, Requirement, Run, Status
+from auditor.judging.report import Report
 from auditor.judging.report_diff import ReportDiff, drift
+from auditor.judging.requirement import Requirement, Status
+from auditor.judging.what_was_asked import Regime, Run
 from auditor.law.finding import Finding, Severity, fingerprint
 from auditor.observed.record import Place, Unread
 from auditor.reporters import load
@@ -195,7 +198,7 @@ def test_a_copy_for_circulation_names_no_place_and_counts_the_same(
 ) -> None:
     copy = redacted(after)
     assert {each.place for each in copy.findings} <= {Place(source=NOWHERE)}
-    told = msgspec.json.encode(copy.tree())
+    told = msgspec.json.encode(report_to_json.tree(copy))
     assert b"secret" not in told
     assert b".edi" not in told
     assert Counter(each.element for each in copy.findings) == Counter(
@@ -207,4 +210,4 @@ def test_a_copy_for_circulation_names_no_place_and_counts_the_same(
     )
     changed = redacted_drift(drift(before, after))
     assert changed.new + changed.persisting == len(after.findings)
-    assert b"secret" not in msgspec.json.encode(changed.before.tree())
+    assert b"secret" not in msgspec.json.encode(report_to_json.tree(changed.before))

@@ -18,7 +18,8 @@ from auditor.judging import listing
 from auditor.judging import report_from_json as reread
 from auditor.judging.baseline import counts
 from auditor.judging.listing import Listing
-from auditor.judging.report import Report, finding_tree
+from auditor.judging.report import Report
+from auditor.judging.report_to_json import finding_tree
 from auditor.law.finding import Finding, Severity, fingerprint, order
 from auditor.observed.record import Place
 from auditor.reporters import load

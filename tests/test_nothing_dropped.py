@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from auditor import audit
+from auditor.judging import report_to_json
 
 UTOPIA = Path(__file__).parent / "utopia"
 PUSH = (UTOPIA / "push.edi").read_bytes()
@@ -22,7 +23,7 @@ def counts(data: bytes) -> object:
     report = audit(
         data, "eu-pnr", law_as_of=date(2026, 11, 22), now=datetime(2031, 1, 1, tzinfo=UTC)
     )
-    tree = report.tree()
+    tree = report_to_json.tree(report)
     return (tree["examined"], tree["summary"], tree["elements"], len(report.unread))
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from auditor import policies
 from auditor.judging.judge import Audit
-from auditor.judging.report import IN_ADVANCE
+from auditor.judging.requirement import IN_ADVANCE
 from auditor.knowledge.accountability import Purpose
 from auditor.knowledge.element import ELEMENTS
 from auditor.law.finding import Finding

@@ -8,9 +8,10 @@ from jsonschema import Draft202012Validator, FormatChecker
 
 from auditor import policies
 from auditor.explain import schemas as schema
+from auditor.judging import report_to_json
 from auditor.judging import tally as fold
 from auditor.judging.judge import Audit
-from auditor.judging.report import Run, regime
+from auditor.judging.what_was_asked import Run, regime
 from auditor.law.policy import load_yaml, plain
 from auditor.observed.record import Facts, Fault, Form, Place, Record, Sighting, Template, Trace
 from auditor.policies.clauses_in_force import bind
@@ -78,7 +79,7 @@ def test_report_keeps_to_its_schema() -> None:
     )
     tally.add(audit.judge(record))
     tally.meet(audit.elements())
-    tree = fold.report(tally, run, bound).tree()
+    tree = report_to_json.tree(fold.report(tally, run, bound))
     assert {finding["policy"] for finding in tree["findings"]} == {None, "eu-pnr"}
     checker = Draft202012Validator(
         json.loads(schema.read("report")), format_checker=FormatChecker()

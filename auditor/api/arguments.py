@@ -15,8 +15,8 @@ from typing import TypeAlias, cast
 import msgspec
 
 from auditor import policies
-from auditor.judging.report import ByPath, Regime, Upcoming, regime
 from auditor.judging.run import Task, Terms
+from auditor.judging.what_was_asked import ByPath, Regime, Upcoming, regime
 from auditor.law.policy import RECEIVED, LawDay, Policy
 from auditor.observed.record import Holder, Record, Unread, printable
 from auditor.rules import all_rules

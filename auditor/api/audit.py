@@ -19,10 +19,11 @@ from auditor.judging.baseline.applied import applied
 from auditor.judging.baseline.counts import Counts
 from auditor.judging.baseline.waivers import SOON, Waiver
 from auditor.judging.listing import Stream
-from auditor.judging.report import Report, Run
+from auditor.judging.report import Report
 from auditor.judging.run import Task, Terms
 from auditor.judging.tally import Tally
 from auditor.judging.tally import report as folded
+from auditor.judging.what_was_asked import Run
 from auditor.law.finding import Severity
 from auditor.law.policy import LawDay, PolicyError
 from auditor.observed.record import Given, Holder, Record, Unread

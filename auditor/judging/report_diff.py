@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from auditor.judging.baseline import neighbourhood
-from auditor.judging.report import Report, Status
+from auditor.judging.report import Report
+from auditor.judging.requirement import Status
 from auditor.law.finding import Finding, Severity
 
 # What is known to be right, what people answer for, what nobody looked at, what may be wrong, what is to be

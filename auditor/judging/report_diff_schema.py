@@ -2,9 +2,9 @@
 
 from typing import get_args
 
-from auditor.judging.report import Status
 from auditor.judging.report_diff import Change, StatusChange
 from auditor.judging.report_schema import report_schema
+from auditor.judging.requirement import Status
 from auditor.policies.json_schema import DIALECT, Schema, closed, table
 
 SCHEMA = "urn:pnr-auditor:schema:report-diff:1"

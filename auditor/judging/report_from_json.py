@@ -14,20 +14,11 @@ from typing import Any, NoReturn
 
 import msgspec
 
-from auditor.judging.report import (
-    SCHEMA,
-    Assessed,
-    ByPath,
-    Deadline,
-    PassedOver,
-    Regime,
-    Report,
-    Requirement,
-    Run,
-    Upcoming,
-    Waived,
-)
+from auditor.judging.report import Deadline, PassedOver, Report, Waived
 from auditor.judging.report_schema import report_schema
+from auditor.judging.report_to_json import SCHEMA
+from auditor.judging.requirement import Requirement
+from auditor.judging.what_was_asked import Assessed, ByPath, Regime, Run, Upcoming
 from auditor.law.finding import Finding, LeftOut, Severity
 from auditor.law.policy import RECEIVED, LawDay, Problem
 from auditor.observed.record import Unread

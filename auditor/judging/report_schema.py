@@ -2,7 +2,9 @@
 
 from typing import get_args
 
-from auditor.judging.report import SCHEMA, Answer, Regime, Requirement, Status
+from auditor.judging.report_to_json import SCHEMA
+from auditor.judging.requirement import Answer, Requirement, Status
+from auditor.judging.what_was_asked import Regime
 from auditor.knowledge.element import ELEMENTS
 from auditor.law import official
 from auditor.law.duty import Body

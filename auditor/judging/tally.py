@@ -10,16 +10,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from auditor.judging.listing import Listing, Stream
-from auditor.judging.report import (
-    IN_ADVANCE,
-    JUDGED,
-    Deadline,
-    Report,
-    Requirement,
-    Run,
-    Status,
-    passed_over,
-)
+from auditor.judging.report import Deadline, Report, passed_over
+from auditor.judging.requirement import IN_ADVANCE, JUDGED, Requirement, Status
+from auditor.judging.what_was_asked import Run
 from auditor.law.finding import Severity, Verdict
 from auditor.observed.series import Books
 from auditor.policies.clauses_in_force import ClauseInForce

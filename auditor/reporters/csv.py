@@ -7,7 +7,9 @@ a formula; every row has every column.
 from collections.abc import Iterator
 from typing import TextIO
 
-from auditor.judging.report import Report, Requirement, headline
+from auditor.judging.headline import headline
+from auditor.judging.report import Report
+from auditor.judging.requirement import Requirement
 from auditor.law.duty import whose
 from auditor.observed.record import Place
 from auditor.reporters.sheet import write_rows

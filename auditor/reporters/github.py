@@ -9,8 +9,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from typing import TextIO
 
-from auditor.judging.report import ByPath, Report, headline
+from auditor.judging.headline import headline
+from auditor.judging.report import Report
 from auditor.judging.report_diff import ReportDiff
+from auditor.judging.what_was_asked import ByPath
 from auditor.law.finding import Finding, Severity
 from auditor.observed.record import Place, Unread
 from auditor.reporters import difference

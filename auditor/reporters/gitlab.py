@@ -8,7 +8,8 @@ from collections import Counter, defaultdict
 from hashlib import sha256
 from typing import Any, TextIO
 
-from auditor.judging.report import Regime, Report
+from auditor.judging.report import Report
+from auditor.judging.what_was_asked import Regime
 from auditor.law.finding import Finding, Severity
 from auditor.observed.record import Place, Unread
 from auditor.reporters.trees import write_tree

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 import msgspec
 from msgspec import Struct
 
-from auditor.judging.report import Report, Requirement
+from auditor.judging.report import Report
+from auditor.judging.requirement import Requirement
 from auditor.law.duty import Body
 from auditor.law.finding import Finding, LeftOut, Severity
 from auditor.law.policy import Basis, Binding

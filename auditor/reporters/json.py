@@ -9,9 +9,11 @@ from typing import NamedTuple, TextIO
 
 import msgspec
 
-from auditor.judging.report import Report, finding_tree
+from auditor.judging import report_to_json
+from auditor.judging.report import Report
 from auditor.judging.report_diff import ReportDiff
 from auditor.judging.report_diff_schema import SCHEMA, STEPS
+from auditor.judging.report_to_json import finding_tree
 from auditor.law.finding import Finding
 from auditor.reporters.trees import encoded
 
@@ -37,7 +39,10 @@ class Alike(NamedTuple):
 def write(report: Report, out: TextIO) -> None:
     """Write the report to `out`, with its keys in the order of the contract."""
     out.write("{")
-    out.writelines(f"{encoded(key)}: {encoded(value)},\n " for key, value in report.head().items())
+    out.writelines(
+        f"{encoded(key)}: {encoded(value)},\n "
+        for key, value in report_to_json.head(report).items()
+    )
     out.write('"findings": [')
     between = "\n  "
     known: dict[object, Alike] = {}
@@ -45,7 +50,7 @@ def write(report: Report, out: TextIO) -> None:
         out.write(f"{between}{line(finding, known)}")
         between = ",\n  "
     out.write("]")
-    for key, value in report.tail().items():
+    for key, value in report_to_json.tail(report).items():
         text = _lines(value) if isinstance(value, list) else encoded(value)
         out.write(f",\n {encoded(key)}: {text}")
     out.write("}\n")
@@ -81,9 +86,9 @@ def write_drift(drift: ReportDiff, out: TextIO) -> None:
 
 
 def _side(report: Report) -> object:
-    head = report.head()
+    head = report_to_json.head(report)
     return {name: head[name] for name in ("run", "examined")} | {
-        "summary": report.tail()["summary"]
+        "summary": report_to_json.tail(report)["summary"]
     }
 
 

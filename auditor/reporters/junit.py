@@ -11,7 +11,9 @@ from xml.etree import ElementTree as ET
 
 from junitparser import Error, Failure, JUnitXml, Skipped, TestCase, TestSuite
 
-from auditor.judging.report import Report, Requirement, headline
+from auditor.judging.headline import headline
+from auditor.judging.report import Report
+from auditor.judging.requirement import Requirement
 from auditor.law.finding import Finding, Severity
 from auditor.reporters.grouped import Block, blocks, extent, span
 from auditor.reporters.summary import STATUSES, examined, judged, passed_over, reviewed, why

@@ -8,8 +8,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TextIO
 
-from auditor.judging.report import Regime, Report, Requirement, headline
+from auditor.judging.headline import headline
+from auditor.judging.report import Report
 from auditor.judging.report_diff import ReportDiff
+from auditor.judging.requirement import Requirement
+from auditor.judging.what_was_asked import Regime
 from auditor.reporters import difference, summary
 from auditor.reporters.grouped import Block, blocks, extent, open_findings, reach, requirement
 from auditor.reporters.words import (

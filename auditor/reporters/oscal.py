@@ -10,7 +10,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any, TextIO
 from uuid import UUID, uuid5
 
-from auditor.judging.report import Regime, Report, Requirement, headline
+from auditor.judging import report_to_json
+from auditor.judging.headline import headline
+from auditor.judging.report import Report
+from auditor.judging.requirement import Requirement
+from auditor.judging.what_was_asked import Regime
 from auditor.law.finding import Finding
 from auditor.reporters.grouped import blocks, extent, reach
 from auditor.reporters.summary import (
@@ -42,7 +46,7 @@ _REASONS = {"fail": "fail", "pass": "pass"}
 
 def write(report: Report, out: TextIO) -> None:
     """Write the report to `out` as one document."""
-    seed = uuid5(_ROOT, encoded(report.tree()))
+    seed = uuid5(_ROOT, encoded(report_to_json.tree(report)))
     write_tree({"assessment-results": _document(report, seed)}, out)
 
 

@@ -15,7 +15,10 @@ from typing import IO, Any
 
 import typst
 
-from auditor.judging.report import Regime, Report, Requirement, Status, headline
+from auditor.judging.headline import headline
+from auditor.judging.report import Report
+from auditor.judging.requirement import Requirement, Status
+from auditor.judging.what_was_asked import Regime
 from auditor.reporters import summary
 from auditor.reporters.grouped import Block, blocks, extent, reach
 from auditor.reporters.words import cited, count, demanded, flat, law

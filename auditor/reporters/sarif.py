@@ -11,7 +11,10 @@ from urllib.parse import quote
 
 import msgspec
 
-from auditor.judging.report import Regime, Report, Requirement, Run, headline
+from auditor.judging.headline import headline
+from auditor.judging.report import Report
+from auditor.judging.requirement import Requirement
+from auditor.judging.what_was_asked import Regime, Run
 from auditor.law.finding import Finding
 from auditor.observed.record import Place
 from auditor.reporters.summary import (

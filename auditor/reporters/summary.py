@@ -6,20 +6,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from auditor.judging.report import (
-    NOT_ADVICE,
-    Answer,
-    Attestation,
-    ByPath,
-    Deadline,
-    PassedOver,
-    Regime,
-    Report,
-    Requirement,
-    Run,
-    Status,
-    headline,
-)
+from auditor.judging.headline import headline
+from auditor.judging.report import NOT_ADVICE, Deadline, PassedOver, Report
+from auditor.judging.requirement import Answer, Attestation, Requirement, Status
+from auditor.judging.what_was_asked import ByPath, Regime, Run
 from auditor.law.finding import Finding, Severity
 from auditor.reporters.words import HOLDER, count
 

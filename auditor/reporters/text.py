@@ -10,8 +10,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, repeat
 from typing import TextIO
 
-from auditor.judging.report import Regime, Report, Requirement, headline
+from auditor.judging.headline import headline
+from auditor.judging.report import Report
 from auditor.judging.report_diff import ReportDiff
+from auditor.judging.requirement import Requirement
+from auditor.judging.what_was_asked import Regime
 from auditor.law.finding import Severity
 from auditor.observed.record import Unread, printable
 from auditor.reporters import difference, summary

@@ -12,7 +12,9 @@ from typing import IO, Any
 import xlsxwriter
 from msgspec import Struct
 
-from auditor.judging.report import BY_PEOPLE, Report, headline
+from auditor.judging.headline import headline
+from auditor.judging.report import Report
+from auditor.judging.requirement import BY_PEOPLE
 from auditor.knowledge.element import ELEMENTS
 from auditor.law.duty import whose
 from auditor.reporters import summary

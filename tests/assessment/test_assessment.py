@@ -20,10 +20,12 @@ from auditor.api.assess import assessment, form, questionnaire, read_form
 from auditor.api.audit import audit
 from auditor.cli import group
 from auditor.explain import schemas
+from auditor.judging import report_to_json
 from auditor.judging.assessment.answer import Answered, Assessment, lint, parse
 from auditor.judging.assessment.merged import merged
 from auditor.judging.assessment.question import asked, question, questions, wording
-from auditor.judging.report import Report, headline
+from auditor.judging.headline import headline
+from auditor.judging.report import Report
 from auditor.judging.report_from_json import read
 from auditor.law.policy import Policy
 from auditor.reporters.assessment import sheet
@@ -200,14 +202,14 @@ def test_answers_on_clauses_that_a_machine_examines_are_told_and_change_nothing(
 
 def test_a_report_with_answers_reads_back() -> None:
     told = with_answers(answered(BY_HAND[0]), answered(BY_HAND[1], until=date(2026, 11, 5)))
-    tree = told.tree()
+    tree = report_to_json.tree(told)
     schema = json.loads(schemas.read("report"))
     Draft202012Validator(schema, format_checker=FormatChecker()).validate(tree)
     assert read(json.dumps(tree).encode()) == told
 
 
 def test_an_attested_clause_without_its_answer_is_no_report() -> None:
-    tree = with_answers(answered(BY_HAND[0])).tree()
+    tree = report_to_json.tree(with_answers(answered(BY_HAND[0])))
     for each in tree["requirements"]:
         each.pop("attested", None)
     with pytest.raises(ValueError, match="its answer"):

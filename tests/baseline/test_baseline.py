@@ -20,7 +20,9 @@ from auditor.cli import group
 from auditor.explain import schemas as schema
 from auditor.judging.baseline import counts, waivers
 from auditor.judging.baseline.applied import applied
-from auditor.judging.report import Report, Requirement, Run
+from auditor.judging.report import Report
+from auditor.judging.requirement import Requirement
+from auditor.judging.what_was_asked import Run
 from auditor.law.finding import Finding, Severity, fingerprint
 from auditor.observed.record import Place
 from auditor.people.specimen.plan import Plan

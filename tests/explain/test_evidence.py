@@ -23,6 +23,7 @@ from auditor.cli import group
 from auditor.explain import schemas
 from auditor.explain.evidence import manifest, verify
 from auditor.explain.evidence.pack import pack, zipped
+from auditor.judging import report_to_json
 from auditor.judging.report import Report
 from auditor.people.selfcheck.canary import CANARY, WORD, Cage, copies
 from auditor.sources import UsageError
@@ -224,7 +225,7 @@ def run(*arguments: str) -> tuple[int, str]:
 @pytest.mark.slow
 def test_from_the_report_to_a_pack_that_verifies(tmp_path: Path) -> None:
     file, archive, home = tmp_path / "report.json", tmp_path / "e.zip", tmp_path / "e"
-    file.write_bytes(json.dumps(report().tree()).encode())
+    file.write_bytes(json.dumps(report_to_json.tree(report())).encode())
     given = tmp_path / "a.yaml"
     given.write_bytes(answers().encode())
     for out in (archive, home):

@@ -9,7 +9,8 @@ from msgspec import Struct
 from auditor import policies
 from auditor.judging import tally as fold
 from auditor.judging.judge import Audit
-from auditor.judging.report import Report, Run, regime
+from auditor.judging.report import Report
+from auditor.judging.what_was_asked import Run, regime
 from auditor.law.policy import RECEIVED, LawDay, Policy
 from auditor.observed.record import Holder
 from auditor.policies.clauses_in_force import bind

@@ -13,21 +13,9 @@ from zipfile import ZipFile
 import msgspec
 import pytest
 
-from auditor.judging.report import (
-    IN_ADVANCE,
-    Answer,
-    Assessed,
-    Attestation,
-    ByPath,
-    Deadline,
-    PassedOver,
-    Regime,
-    Report,
-    Requirement,
-    Run,
-    Status,
-    regime,
-)
+from auditor.judging.report import Deadline, PassedOver, Report
+from auditor.judging.requirement import IN_ADVANCE, Answer, Attestation, Requirement, Status
+from auditor.judging.what_was_asked import Assessed, ByPath, Regime, Run, regime
 from auditor.law.finding import Finding, Severity, fingerprint
 from auditor.law.policy import Quote, from_tree
 from auditor.observed.record import Place, Unread

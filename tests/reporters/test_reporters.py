@@ -8,8 +8,10 @@ from itertools import product
 import msgspec
 import pytest
 
+from auditor.judging import report_to_json
+from auditor.judging.headline import headline
 from auditor.judging.redact import redacted
-from auditor.judging.report import IN_ADVANCE, Requirement, headline
+from auditor.judging.requirement import IN_ADVANCE, Requirement
 from auditor.observed.record import Place, Unread
 from auditor.reporters import NAMES, load
 from auditor.reporters import text as text_reporter
@@ -51,7 +53,7 @@ def test_a_reporter_says_what_it_is(name: str) -> None:
 @pytest.mark.parametrize("scene", SCENES)
 def test_json_is_the_tree_in_its_order(scene: str) -> None:
     tree = json.loads(written("json", SCENES[scene]))
-    assert tree == SCENES[scene].tree()
+    assert tree == report_to_json.tree(SCENES[scene])
     over = ["passed_over"] if SCENES[scene].passed_over else []
     assert list(tree) == [
         "schema",

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from auditor.judging.report import Status
+from auditor.judging.requirement import Status
 from auditor.judging.runs import BookError, ClauseRun, Entry, Law, book, series
 
 FILES = ("runs.duckdb", "runs.sqlite")

@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 from msgspec.structs import replace
 
-from auditor.judging.report import Status
+from auditor.judging.requirement import Status
 from auditor.judging.runs import ClauseRun, Entry, Law
 from auditor.judging.runs.trend import Trend, trends
 from auditor.reporters.trend import NAMES, load

@@ -6,7 +6,8 @@ from typing import Any, TextIO
 import msgspec
 
 from auditor.api.minimise.rounds import Change, Minimised
-from auditor.judging.report import NOT_ADVICE, finding_tree, place_tree
+from auditor.judging.report import NOT_ADVICE
+from auditor.judging.report_to_json import finding_tree, place_tree
 
 SCHEMA = "urn:pnr-auditor:schema:changes:1"
 

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from msgspec import Struct
 
 from auditor.judging.report import Report
-from auditor.judging.report import Status as Outcome
+from auditor.judging.requirement import Status as Outcome
 from auditor.law.policy import Basis, Binding, Policy
 from auditor.policies import coverage
 from auditor.policies.clauses_in_force import ClauseInForce, bind, settings_of

@@ -11,7 +11,8 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta, Struct
 
-from auditor.judging.report import Report, headline
+from auditor.judging.headline import headline
+from auditor.judging.report import Report
 from auditor.observed.record import harmless
 from auditor.policies.json_schema import DIALECT, URN, Schema, plain
 

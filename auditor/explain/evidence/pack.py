@@ -9,8 +9,9 @@ from zipfile import ZIP_STORED, ZipFile, ZipInfo
 from auditor.explain.compare import trace_text
 from auditor.explain.compare.trace import trace
 from auditor.explain.evidence import manifest
+from auditor.judging.headline import headline
 from auditor.judging.redact import redacted
-from auditor.judging.report import Report, headline
+from auditor.judging.report import Report
 from auditor.law.policy import RECEIVED, Policy
 from auditor.reporters import load, summary
 from auditor.reporters.words import flat

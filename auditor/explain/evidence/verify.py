@@ -5,7 +5,8 @@ from hashlib import sha256
 
 from auditor.explain.evidence import manifest, pack
 from auditor.explain.evidence.manifest import ManifestError, Statement
-from auditor.judging.report import Report, headline
+from auditor.judging.headline import headline
+from auditor.judging.report import Report
 from auditor.judging.report_from_json import ReportError, read
 from auditor.law.policy import Policy, PolicyError, parse
 from auditor.reporters import LackingError

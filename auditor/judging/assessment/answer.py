@@ -10,7 +10,7 @@ from typing import Any, get_args
 import msgspec
 from msgspec import Struct
 
-from auditor.judging.report import Answer
+from auditor.judging.requirement import Answer
 from auditor.law.policy import Policy, Problem, load_yaml, plain
 from auditor.policies.json_schema import DIALECT, URN, Schema
 from auditor.policies.proofread import Spots, proofread

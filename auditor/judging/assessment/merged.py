@@ -6,7 +6,9 @@ import msgspec
 
 from auditor.judging.assessment.answer import Answered, Assessment
 from auditor.judging.assessment.question import wording
-from auditor.judging.report import BY_PEOPLE, Assessed, Attestation, Report, Requirement
+from auditor.judging.report import Report
+from auditor.judging.requirement import BY_PEOPLE, Attestation, Requirement
+from auditor.judging.what_was_asked import Assessed
 from auditor.law.policy import Policy
 
 

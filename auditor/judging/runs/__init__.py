@@ -10,7 +10,8 @@ from hashlib import sha256
 import msgspec
 from msgspec import Struct
 
-from auditor.judging.report import Report, Status
+from auditor.judging.report import Report
+from auditor.judging.requirement import Status
 from auditor.observed.record import Holder
 
 SERIES = "default"

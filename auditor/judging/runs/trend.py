@@ -10,7 +10,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from auditor.judging.report import JUDGED, Status
+from auditor.judging.requirement import JUDGED, Status
 from auditor.judging.runs import ClauseRun, Entry
 
 Kind = Literal["worse", "better", "fixed", "broken", "lost sight of"]

@@ -10,7 +10,8 @@ from hashlib import sha256
 import msgspec
 
 from auditor.judging.baseline.waivers import FAKENESS
-from auditor.judging.report import Report, Run, passed_over
+from auditor.judging.report import Report, passed_over
+from auditor.judging.what_was_asked import Run
 from auditor.knowledge.element import ELEMENTS
 from auditor.law.finding import Finding, Severity, fingerprint
 from auditor.people.fakeness.check import Outcome

@@ -20,7 +20,7 @@ from docx.table import _Cell
 
 from auditor.judging.assessment.answer import Answered
 from auditor.judging.assessment.question import Question
-from auditor.judging.report import Answer
+from auditor.judging.requirement import Answer
 from auditor.reporters.docx.paper import (
     bullet,
     heading,

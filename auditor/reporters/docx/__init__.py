@@ -14,7 +14,10 @@ from docx.document import Document as Paper
 from docx.enum.section import WD_ORIENT
 from docx.shared import Cm
 
-from auditor.judging.report import JUDGED, Regime, Report, Requirement, headline
+from auditor.judging.headline import headline
+from auditor.judging.report import Report
+from auditor.judging.requirement import JUDGED, Requirement
+from auditor.judging.what_was_asked import Regime
 from auditor.reporters import summary
 from auditor.reporters.docx.paper import (
     bullet,

@@ -5,7 +5,8 @@ from typing import Any, TextIO
 
 from auditor.judging.forecast.due import Due
 from auditor.judging.forecast.prospect import Prospect
-from auditor.judging.report import NOT_ADVICE, PassedOver, finding_tree
+from auditor.judging.report import NOT_ADVICE, PassedOver
+from auditor.judging.report_to_json import finding_tree
 from auditor.law.finding import Finding, Severity
 from auditor.reporters.sheet import write_rows
 

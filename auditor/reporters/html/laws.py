@@ -6,7 +6,10 @@ from collections.abc import Mapping, Sequence
 import msgspec
 from msgspec import Struct
 
-from auditor.judging.report import Regime, Report, Requirement, Status, headline
+from auditor.judging.headline import headline
+from auditor.judging.report import Report
+from auditor.judging.requirement import Requirement, Status
+from auditor.judging.what_was_asked import Regime
 from auditor.law.duty import whose
 from auditor.law.finding import Finding
 from auditor.reporters import summary

@@ -8,7 +8,9 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from auditor.judging.report import Attestation, Report, Requirement, headline
+from auditor.judging.headline import headline
+from auditor.judging.report import Report
+from auditor.judging.requirement import Attestation, Requirement
 from auditor.law.finding import Finding, Severity
 from auditor.observed.record import Unread, printable
 from auditor.reporters import summary

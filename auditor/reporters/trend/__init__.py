@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from typing import TextIO
 
-from auditor.judging.report import Status
+from auditor.judging.requirement import Status
 from auditor.judging.runs.trend import Cell, Change, Trend
 
 NAMES = ("text", "csv", "html")
