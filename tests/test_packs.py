@@ -17,7 +17,8 @@ from auditor.judging.requirement import IN_ADVANCE
 from auditor.knowledge.accountability import Purpose
 from auditor.knowledge.element import ELEMENTS
 from auditor.law.finding import Finding
-from auditor.law.policy import RECEIVED, LawDay, Policy, from_tree, load_yaml, plain
+from auditor.law.policy import RECEIVED, LawDay, Policy, from_tree
+from auditor.law.yaml_text import load_yaml, plain
 from auditor.observed.clock import Interval, Period, last_lawful
 from auditor.observed.record import Clocks, Kind, Record
 from auditor.policies.clauses_in_force import bind

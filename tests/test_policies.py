@@ -15,8 +15,9 @@ from auditor.judging.judge import Audit
 from auditor.knowledge.accountability import SAFEGUARDS, Operation, Purpose, Stage
 from auditor.knowledge.element import ELEMENTS
 from auditor.law.finding import Finding
-from auditor.law.policy import load_yaml, parse
+from auditor.law.policy import parse
 from auditor.law.rule import Term
+from auditor.law.yaml_text import load_yaml
 from auditor.observed.clock import Period
 from auditor.observed.record import Clocks, Direction, Facts, Form, Holder, Kind, Role
 from auditor.policies.clauses_in_force import bind

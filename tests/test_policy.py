@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor import policies
-from auditor.law.policy import Policy, PolicyError, from_tree, load_yaml, parse
+from auditor.law.policy import Policy, from_tree, parse
+from auditor.law.yaml_text import YamlError, load_yaml
 from auditor.policies.clauses_in_force import bind
 
 DAY = date(2026, 11, 22)
@@ -150,7 +151,7 @@ BROKEN = {
 @pytest.mark.parametrize("name", BROKEN)
 def test_what_is_no_yaml_is_refused_at_its_line(name: str) -> None:
     text, *expected = BROKEN[name]
-    with pytest.raises(PolicyError) as caught:
+    with pytest.raises(YamlError) as caught:
         load_yaml(text)
     [problem] = caught.value.problems
     assert [problem.line, problem.column, problem.message] == expected
@@ -371,7 +372,7 @@ def test_lint_raises_nothing_and_repeats_nothing(text: str, put: list[tuple[int,
 @pytest.mark.parametrize("deep", ["[" * 5000, "{a: " * 5000, "- " * 5000, "[#]\n" * 5000])
 def test_nesting_that_nobody_would_write_is_refused(deep: str) -> None:
     """The reader of YAML takes time with the square of the depth: ten seconds for these."""
-    with pytest.raises(PolicyError, match="nested deeper than 64"):
+    with pytest.raises(YamlError, match="nested deeper than 64"):
         load_yaml(deep)
     assert load_yaml("[" * 60 + "]" * 60)
 

@@ -12,7 +12,7 @@ from auditor.judging import report_to_json
 from auditor.judging import tally as fold
 from auditor.judging.judge import Audit
 from auditor.judging.what_was_asked import Run, regime
-from auditor.law.policy import load_yaml, plain
+from auditor.law.yaml_text import load_yaml, plain
 from auditor.observed.record import Facts, Fault, Form, Place, Record, Sighting, Template, Trace
 from auditor.policies.clauses_in_force import bind
 from auditor.policies.schema import policy_schema

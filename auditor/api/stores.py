@@ -11,7 +11,7 @@ from auditor.judging.forecast.prospect import Fold, Step
 from auditor.judging.listing import Stream
 from auditor.judging.run import Terms
 from auditor.judging.tally import Tally
-from auditor.law.policy import Problem
+from auditor.law.yaml_text import Problem
 from auditor.observed.record import Given
 from auditor.policies.clauses_in_force import ClauseInForce
 from auditor.sources import UsageError, reason, text

@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from auditor.explain.markdown import prose
-from auditor.law.policy import load_yaml
+from auditor.law.yaml_text import load_yaml
 
 LEGEND = """From the tests of the rule: what the clause sets (`with`), the day (`as_of`), what was
 met (`records`), and what is found (`finds`)."""

@@ -16,7 +16,7 @@ import msgspec
 from auditor.formats import beginning
 from auditor.formats.json.texts import has_twins
 from auditor.formats.logs.declared import Declared
-from auditor.law.policy import PolicyError, load_yaml
+from auditor.law.yaml_text import YamlError, load_yaml
 from auditor.observed.record import Fault, Given, Place, Record, Unread
 
 TITLE = "Declarations of a system or a State in YAML or JSON (schemas/declaration.schema.json)"
@@ -115,7 +115,7 @@ def _tree(body: bytes) -> tuple[object, int]:
         pass
     try:
         return load_yaml(body.decode("utf-8-sig")), 1
-    except PolicyError as fault:
+    except YamlError as fault:
         return None, fault.problems[0].line
     except UnicodeDecodeError:
         return None, 1

@@ -20,7 +20,8 @@ from auditor.judging.report_to_json import SCHEMA
 from auditor.judging.requirement import Requirement
 from auditor.judging.what_was_asked import Assessed, ByPath, Regime, Run, Upcoming
 from auditor.law.finding import Finding, LeftOut, Severity
-from auditor.law.policy import RECEIVED, LawDay, Problem
+from auditor.law.policy import RECEIVED, LawDay
+from auditor.law.yaml_text import Problem
 from auditor.observed.record import Unread
 
 Path = tuple[str | int, ...]

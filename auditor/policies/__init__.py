@@ -12,7 +12,8 @@ from typing import Any
 
 import msgspec
 
-from auditor.law.policy import Policy, PolicyError, Problem, from_tree, load_yaml, parse, plain
+from auditor.law.policy import Policy, PolicyError, from_tree, parse
+from auditor.law.yaml_text import Problem, load_yaml, plain
 from auditor.policies import whole
 from auditor.policies.proofread import Spots, proofread
 from auditor.policies.schema import policy_schema

@@ -9,17 +9,9 @@ import msgspec
 from msgspec import Struct
 
 from auditor.knowledge.element import ELEMENTS
-from auditor.law.policy import (
-    RECEIVED,
-    Clause,
-    InForce,
-    LawDay,
-    Policy,
-    PolicyError,
-    Problem,
-    decode,
-)
+from auditor.law.policy import RECEIVED, Clause, InForce, LawDay, Policy, PolicyError, decode
 from auditor.law.rule import Rule
+from auditor.law.yaml_text import Problem
 from auditor.observed.record import Holder
 from auditor.rules import all_rules, by_name
 

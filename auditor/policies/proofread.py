@@ -11,7 +11,7 @@ from typing import Any
 
 from msgspec.structs import astuple
 
-from auditor.law.policy import PolicyError, Problem, load_yaml, plain
+from auditor.law.yaml_text import Problem, YamlError, load_yaml, plain
 
 Path = tuple[str | int, ...]
 
@@ -66,7 +66,7 @@ def proofread(
     """
     try:
         tree = load_yaml(text)
-    except PolicyError as fault:
+    except YamlError as fault:
         return fault.problems
     spots, pure = Spots(tree), plain(tree)
     found = list(_refused(pure, spots, schema)) or list(as_a_whole(pure, spots))

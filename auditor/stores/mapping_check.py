@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from auditor.law.policy import Problem, load_yaml
+from auditor.law.yaml_text import Problem, load_yaml
 from auditor.policies.proofread import Path, Spots
 from auditor.stores.mapping import Joined, Nested, Table
 from auditor.stores.mapping_file import parse

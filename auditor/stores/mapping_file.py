@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from auditor.law.policy import Problem, load_yaml, plain
+from auditor.law.yaml_text import Problem, load_yaml, plain
 from auditor.observed.record import Facts
 from auditor.policies.proofread import Path, proofread
 from auditor.stores.mapping import (

@@ -14,7 +14,7 @@ from auditor.explain import schemas as schema
 from auditor.formats import all_formats, declaration
 from auditor.knowledge.accountability import SAFEGUARDS, STAGES, WORDS
 from auditor.knowledge.element import ELEMENTS
-from auditor.law.policy import load_yaml, plain
+from auditor.law.yaml_text import load_yaml, plain
 from auditor.observed.clock import Period
 from auditor.observed.record import Facts, Given, Limits, Observation, Record, Unread
 from pages import ledger

@@ -6,7 +6,7 @@ from typing import Any
 from msgspec import Struct
 
 from auditor.explain.markdown import Link, item, prose, slug
-from auditor.law.policy import load_yaml
+from auditor.law.yaml_text import load_yaml
 
 _LEGEND = """Each is a test of this policy: records of nobody on a day, and what becomes of the
 clauses. Clauses that pass are named where nothing is broken, open or for a person."""

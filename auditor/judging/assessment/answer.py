@@ -11,7 +11,8 @@ import msgspec
 from msgspec import Struct
 
 from auditor.judging.requirement import Answer
-from auditor.law.policy import Policy, Problem, load_yaml, plain
+from auditor.law.policy import Policy
+from auditor.law.yaml_text import Problem, load_yaml, plain
 from auditor.policies.json_schema import DIALECT, URN, Schema
 from auditor.policies.proofread import Spots, proofread
 

@@ -16,7 +16,7 @@ from msgspec import Struct
 from auditor.judging.report import Report, Waived
 from auditor.knowledge.element import ELEMENTS
 from auditor.law.finding import Finding
-from auditor.law.policy import Problem, load_yaml, plain
+from auditor.law.yaml_text import Problem, load_yaml, plain
 from auditor.policies.proofread import Spots, proofread
 from auditor.rules import all_rules, find
 from auditor.sources.side_cars import fits

@@ -9,7 +9,7 @@ import msgspec
 
 from auditor.formats.json.texts import texts
 from auditor.knowledge.element import ELEMENTS
-from auditor.law.policy import PolicyError, load_yaml
+from auditor.law.yaml_text import YamlError, load_yaml
 from auditor.observed.record import IN_TEXT, Limits, Record
 from auditor.people.fakeness.value import Value, valued
 
@@ -55,7 +55,7 @@ def one(data: bytes) -> Trees:
     if tree is None:
         try:
             tree = load_yaml(data.decode("utf-8-sig"))
-        except (PolicyError, UnicodeDecodeError):
+        except (YamlError, UnicodeDecodeError):
             return Trees({})
     return Trees({(None, None): tree})
 
