@@ -24,7 +24,7 @@ DIVIDERS = " /.,'()&_\x7f" + "".join(map(chr, range(1, 0x20))) + "-"  # an engin
 SPACES = " \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0"
 PARTED = r"[\s,;|]+"  # what stands between the words of a list in one text
 _D = f"[{DIVIDERS}]*"
-_RUN = 4
+_RUN, _SHORTEST = 4, 3
 _NAME = re.compile(r'"((?:[^"]|"")+)"|([^."]+)')
 _PATH = re.compile(rf"(?:{_NAME.pattern})(?:\.(?:{_NAME.pattern}))*")
 DAY = 86_400_000_000  # microseconds
@@ -93,6 +93,9 @@ class Dialect(Protocol):
     def is_ascii(self, sql: str) -> str:
         """Whether a value has ASCII characters alone."""
 
+    def only(self, sql: str, mark: str) -> str | None:
+        """Whether a value has nothing but this mark, where that is told faster than by a regular expression."""
+
     def inside(self, listed: str, sql: str) -> str:
         """Whether a value is a member of the list that a literal `|A|B|` is."""
 
@@ -113,6 +116,13 @@ class Dialect(Protocol):
 
     def look(self, sql: str, seen: MappedColumn, form: str) -> str:
         """The look of a value that is not null, where its form (an expression) does not say it all."""
+
+
+class DialectInProcess(Dialect, Protocol):
+    """That of an engine within this process, which can ask the codec where SQL cannot tell."""
+
+    def last_word(self, sql: str) -> str | None:
+        """What stands behind the last blank of a value; None where the engine has no function for it."""
 
 
 def says_more(element: str) -> bool:
@@ -157,6 +167,10 @@ def _ways(dialect: Dialect, sql: str, seen: MappedColumn) -> str:
             run = dialect.has(sql, "X" * _RUN)
             stars = " AND ".join(f"NOT {dialect.has(sql, each)}" for each in "*#")
             ways.append(f"WHEN {begins} AND {stars} THEN (CASE WHEN {run} THEN 3 ELSE 1 END)")
+    for each in marks:
+        only = dialect.only(sql, each)
+        if only is not None:
+            ways.append(f"WHEN length({sql}) >= {_SHORTEST} AND {only} THEN 2")
     if reader is form_of_card:
         masked = "|".join(f"([{each}]{_D})+" for each in marks)
         card = f"{_D}([0-9]{_D}){{0,6}}({masked})([0-9]{_D}){{0,4}}"

@@ -5,12 +5,12 @@ Values stay in this process, which is where the engine has them; what is counted
 
 from functools import cache
 
-from auditor.codec.titles import GIVEN, titles
-from auditor.codec.value import CODES, TEXTS
+from auditor.codec.titles import GIVEN, title_in, titles
+from auditor.codec.value import CODES, NOTHING, TEXTS
 from auditor.knowledge.sensitive import stems
-from auditor.observed.record import Given
-from auditor.stores.dialect import Dialect
-from auditor.stores.look import Look, looker
+from auditor.observed.record import Form, Given
+from auditor.stores.dialect import DialectInProcess
+from auditor.stores.look import Look, looker, written
 from auditor.stores.mapping import MappedColumn
 
 
@@ -33,42 +33,70 @@ class Functions:
         return known
 
 
-def look(dialect: Dialect, sql: str, seen: MappedColumn, form: str, function: str) -> str:
+def look(dialect: DialectInProcess, sql: str, seen: MappedColumn, form: str, function: str) -> str:
     """The look: by SQL alone where that is certain, else by the codec."""
     assert seen.element is not None  # noqa: S101 - only elements say more than their form
     asked = dialect.call(function, sql)
-    certain = _certain(dialect, sql, seen)
-    if certain is None:
-        return asked
-    return f"(CASE WHEN {form} = 1 AND {certain[0]} THEN {certain[1]} ELSE {asked} END)"
+    ways = " ".join(f"WHEN {when} THEN {then}" for when, then in _certain(dialect, sql, seen))
+    clear = f"(CASE {ways} ELSE {asked} END)" if ways else asked
+    # What is legible in part says what stands beside its mask; of a code nothing is certain there.
+    partly = asked if seen.element in CODES or not ways else f"('p' || substr({clear}, 2))"
+    return f"(CASE {form} WHEN 1 THEN {clear} WHEN 2 THEN 'm' WHEN 3 THEN {partly} WHEN 4 THEN 'e' END)"
 
 
-def _certain(dialect: Dialect, sql: str, seen: MappedColumn) -> tuple[str, str] | None:
-    """When a clear value is surely all that its form says, or its code; and its look then."""
+def _certain(dialect: DialectInProcess, sql: str, seen: MappedColumn) -> list[tuple[str, str]]:
+    """When a clear value is surely all that its form says, or its code, and its look then."""
     element = seen.element or ""
     ascii_ = dialect.is_ascii(sql)
     if element in CODES:
         known = dialect.literal(f"|{'|'.join(sorted(CODES[element]))}|")
         inside = f"{dialect.inside(known, sql)} AND NOT {dialect.has(sql, '|')} AND {sql} <> ''"
-        return inside, f"('c:' || {sql})"
+        return [(inside, f"('c:' || {sql})")]
     if element in TEXTS:
         if seen.scan == "codec":
-            return None
+            return []
         likely = dialect.finds(sql, _words(stems()))
-        return (
-            f"{ascii_} AND NOT {dialect.has(sql, '@')} AND NOT {dialect.has(sql, '//')} AND NOT {likely}",
-            "'c'",
-        )
+        return [
+            (
+                f"{ascii_} AND NOT {dialect.has(sql, '@')} AND NOT {dialect.has(sql, '//')} AND NOT {likely}",
+                "'c'",
+            )
+        ]
     if element == GIVEN:
-        spaced = dialect.finds(sql, "[ \t-\r\x1c-\x1f]")
-        told = dialect.finds(sql, _words(titles()))
-        return f"{ascii_} AND (NOT {spaced} OR NOT {told})", "'c'"
+        return _given(dialect, sql)
     digits = dialect.finds(sql, "([0-9][ -]?){12}|[Cc][VvIiSs][VvCcDd]|[Ss][Ee][Cc][Uu]")
-    return f"{ascii_} AND NOT {digits}", "'c'"
+    return [(f"{ascii_} AND NOT {digits}", "'c'")]
+
+
+def _given(dialect: DialectInProcess, sql: str) -> list[tuple[str, str]]:
+    """Given names: of one word, without any title, or with one that stands behind them all."""
+    listed = "|".join(sorted(titles()))
+    title = f"(?:^|[^A-Za-z])(?:{_either(titles())})(?:[^A-Za-z]|$)"
+    without = (f"NOT {dialect.finds(sql, f'[^ -~]|{title}')}", "'c'")
+    last = dialect.last_word(sql)
+    if last is None:
+        return [(f"NOT {dialect.finds(sql, '[^!-~]')}", "'c'"), without]
+    behind = dialect.fits(sql, f"[A-Z]+( [A-Z]+)* ({listed})")
+    several = dialect.finds(sql, f"[A-Z] ({listed}) ({listed})$")
+    told = " ".join(
+        f"WHEN {dialect.literal(each)} THEN {dialect.literal(_titled(each))}"
+        for each in sorted(titles())
+    )
+    return [without, (f"{behind} AND NOT {several}", f"(CASE {last} {told} END)")]
+
+
+def _titled(title: str) -> str:
+    """The look of given names that this title stands behind."""
+    said = title_in(f"NAME {title}")
+    assert said is not None  # noqa: S101 - it is one
+    return written(Form.CLEAR, None, NOTHING, (said,))
 
 
 @cache
 def _words(beginnings: frozenset[str]) -> str:
     """Finds a word that begins so, in small letters or capitals."""
-    either = ("".join(f"[{each}{each.lower()}]" for each in word) for word in sorted(beginnings))
-    return f"(?:^|[^A-Za-z])(?:{'|'.join(either)})"
+    return f"(?:^|[^A-Za-z])(?:{_either(beginnings)})"
+
+
+def _either(words: frozenset[str]) -> str:
+    return "|".join("".join(f"[{each}{each.lower()}]" for each in word) for word in sorted(words))

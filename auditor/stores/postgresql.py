@@ -104,6 +104,10 @@ class PostgresDialect(Quoting):
         """Whether a value has ASCII characters alone."""
         return f"octet_length({sql}) = length({sql})"
 
+    def only(self, sql: str, mark: str) -> str:
+        """Whether a value has nothing but this mark."""
+        return f"btrim({sql}, {self.literal(mark)}) = ''"
+
     def inside(self, listed: str, sql: str) -> str:
         """Whether a value is a member of a list."""
         return f"strpos({listed}, '|' || {sql} || '|') > 0"

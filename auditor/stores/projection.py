@@ -4,6 +4,7 @@ Rows of one signature say the same, so they are counted by the engine and judged
 """
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from auditor.observed.record import Given
 from auditor.stores import instants
@@ -14,7 +15,7 @@ from auditor.stores.signature import BITS, TO_A_NUMBER, Signature
 from auditor.stores.signature_records import Reading, SignatureRecords
 from auditor.stores.store import Store
 
-_FEW = 64  # members of a list in a query
+_FEW, _MANY = 64, 512  # members of a list in a query
 
 
 class Projection:
@@ -75,12 +76,24 @@ class Projection:
         listed, told = list(signatures), self.expressions(resolution)
         ways: list[str] = []
         for at in self.columns.clock_slots:
-            members = {each[at] for each in listed}
-            if members and all(isinstance(each, int) for each in members):
-                few = f"IN ({', '.join(map(str, sorted(members)))})"
-                wide = f"BETWEEN {min(members)} AND {max(members)}"
-                ways.append(f"{told[at]} {few if len(members) <= _FEW else wide}")
+            way = self._among(told[at], {each[at] for each in listed})
+            if way is not None:
+                ways.append(way)
         return f" WHERE {' AND '.join(ways)}" if ways else ""
+
+    def _among(self, sql: str, members: set[Any]) -> str | None:
+        """Whether an expression gives one of these, or with many numbers something between them."""
+        there = sorted(each for each in members if each is not None)
+        if not there:
+            return None
+        if isinstance(there[0], int):
+            few = f"IN ({', '.join(map(str, there))})"
+            way = f"{sql} {few if len(there) <= _FEW else f'BETWEEN {there[0]} AND {there[-1]}'}"
+        elif len(there) <= _MANY:
+            way = f"{sql} IN ({', '.join(map(self._dialect.literal, there))})"
+        else:  # what lies between two texts is each engine's own affair
+            return None
+        return f"({way} OR {sql} IS NULL)" if None in members else way
 
     def refined(
         self, part_sql: str, ordinal: str, coarse: Resolution, fine: Resolution, where: str

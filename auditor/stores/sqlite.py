@@ -10,11 +10,17 @@ from time import monotonic
 from auditor.observed.record import Given, printable
 from auditor.stores import looks_in_process
 from auditor.stores.dialect import DAY, OUT_OF_CALENDAR, PARTED, Quoting, Type
+from auditor.stores.instants import ISO
 from auditor.stores.json_path import members
 from auditor.stores.looks_in_process import Functions
 from auditor.stores.mapping import MappedColumn
 from auditor.stores.store import ColumnOf, MissingError, Part, Row, StoreError
 
+# Patterns of SQLite's own: they cost a tenth of what a function of Python does.
+_ONE_OF = re.compile(r"\[\^?[^]\[\\^]+\]")
+_DAY = "-".join(("[0-9]" * 4, "[0-9]" * 2, "[0-9]" * 2))
+_MOMENT = f"{_DAY}[T ]{':'.join(('[0-9]' * 2,) * 3)}"
+_LIKELY = {ISO: (f"{_MOMENT}Z", _DAY, _MOMENT, f"{_MOMENT}[+-]{'[0-9]' * 2}:{'[0-9]' * 2}")}
 _PARTED = re.compile(PARTED)
 _BATCH = 4096
 _REASONS = {
@@ -46,10 +52,13 @@ class SqliteDialect(Quoting):
 
     def fits(self, sql: str, pattern: str) -> str:
         """Whether a regular expression fits a whole value."""
-        return f"auditor_fits({self.literal(pattern)}, {_raw(sql)})"
+        likely = "".join(f"{sql} GLOB '{each}' OR " for each in _LIKELY.get(pattern, ()))
+        return f"({likely}auditor_fits({self.literal(pattern)}, {_raw(sql)}))"
 
     def finds(self, sql: str, pattern: str) -> str:
         """Whether a regular expression is met in a value."""
+        if _ONE_OF.fullmatch(pattern):
+            return f"({sql} GLOB {self.literal(f'*{pattern}*')})"
         return f"auditor_finds({self.literal(pattern)}, {_raw(sql)})"
 
     def trimmed(self, sql: str, characters: str) -> str:
@@ -63,6 +72,10 @@ class SqliteDialect(Quoting):
     def is_ascii(self, sql: str) -> str:
         """Whether a value has ASCII characters alone."""
         return f"(length({sql}) = length(CAST({sql} AS BLOB)))"
+
+    def only(self, sql: str, mark: str) -> str:
+        """Whether a value has nothing but this mark."""
+        return f"trim({sql}, {self.literal(mark)}) = ''"
 
     def inside(self, listed: str, sql: str) -> str:
         """Whether a value is a member of a list."""
@@ -87,6 +100,10 @@ class SqliteDialect(Quoting):
     def microsecond(self, sql: str) -> str:
         """The instant of a clock; as above."""
         return f"CASE WHEN {sql} IS NOT NULL THEN {OUT_OF_CALENDAR * DAY} END"
+
+    def last_word(self, sql: str) -> None:
+        """SQLite has no function for what stands behind the last blank."""
+        del sql
 
     def look(self, sql: str, seen: MappedColumn, form: str) -> str:
         """The look of a value, by SQL where that is certain, else by the codec."""
