@@ -35,13 +35,6 @@ PIECES = [
 VALUES = st.text(max_size=20) | st.lists(st.sampled_from(PIECES), max_size=8).map("".join)
 
 
-def is_usual(element: str, value: str) -> bool:
-    pattern = usual.pattern(element)
-    return (
-        pattern is not None and re.fullmatch(pattern, value) is not None and usual.RUN not in value
-    )
-
-
 @given(st.sampled_from(ELEMENTS_TOLD), VALUES)
 @example("payment.amount", "4111111111111111")
 @example("payment.amount", "CVV 123")
@@ -49,7 +42,7 @@ def is_usual(element: str, value: str) -> bool:
 @example("traveller.surname", "XXX")
 @example("traveller.surname", "X X X")
 def test_what_is_usual_says_nothing_but_that_it_is_clear(element: str, value: str) -> None:
-    if is_usual(element, value):
+    if usual.is_usual(element, value):
         assert FORMS[element](value, frozenset()) is Form.CLEAR
         assert look(element, value, Given()) == (Form.CLEAR, None, frozenset())
         assert facts_in(element, value, Given()) == ()
@@ -57,7 +50,7 @@ def test_what_is_usual_says_nothing_but_that_it_is_clear(element: str, value: st
 
 @pytest.mark.parametrize("value", ["FAKE001SPECIMEN", "XTS", "12", "FAKEX", "7"])
 def test_what_is_usual_is_told_to_be(value: str) -> None:
-    assert is_usual("traveller.surname", value)
+    assert usual.is_usual("traveller.surname", value)
 
 
 @pytest.mark.parametrize(
@@ -73,6 +66,6 @@ def test_several_values_are_told_at_once(values: list[str]) -> None:
     assert pattern is not None
     joined = usual.APART.join(values)
     together = re.fullmatch(usual.APART.join([pattern] * len(values)), joined)
-    alone = all(is_usual("traveller.surname", value) for value in values)
+    alone = all(usual.is_usual("traveller.surname", value) for value in values)
     if not any(usual.APART in value for value in values):
         assert (together is not None and usual.RUN not in joined) == alone

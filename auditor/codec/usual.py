@@ -4,7 +4,8 @@ Law of the file: of what a pattern takes, `look` finds that it is clear, and no 
 nothing (`tests/test_usual.py`). Of what none takes nothing is known: it is looked at.
 """
 
-from functools import cache
+import re
+from functools import cache, lru_cache
 
 from auditor.codec.titles import GIVEN
 from auditor.codec.value import CARDS, CODES, TEXTS
@@ -30,3 +31,15 @@ def pattern(element: str) -> str | None:
     if element in CARDS:
         return _PAYMENT
     return _NAME if element == GIVEN else _CLEAR
+
+
+@lru_cache(1 << 13)
+def compiled(pattern: str) -> re.Pattern[str]:
+    """The pattern, ready to be asked; there are few, and each is asked often."""
+    return re.compile(pattern)
+
+
+def is_usual(element: str, value: str) -> bool:
+    """Whether a value of an element is a usual one."""
+    found = pattern(element)
+    return found is not None and compiled(found).fullmatch(value) is not None and RUN not in value

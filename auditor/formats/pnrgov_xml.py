@@ -38,7 +38,7 @@ from auditor.formats.xml.element import Element, Spot
 from auditor.formats.xml.sightings import ElementSightings
 from auditor.formats.xml.skeleton import load as load_skeleton
 from auditor.formats.xml.slots import Slot, Table, Usual, Values, load
-from auditor.formats.xml.start_tag import StartTag, StartTags, compiled
+from auditor.formats.xml.start_tag import StartTag, StartTags
 from auditor.formats.xml.writer import Placed, TagNode
 from auditor.formats.xml.writer import places as places_of
 from auditor.formats.xml.writer import write as write_document
@@ -299,7 +299,7 @@ class _Reader(Document[Record | Unread]):
             said is None
             or element.marks
             or not self._usual
-            or compiled(at.usual.pattern).fullmatch(text) is None
+            or usual.compiled(at.usual.pattern).fullmatch(text) is None
             or usual.RUN in text
         ):
             self._read(element, at, text)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor import audit, policies
-from auditor.formats.json.texts import decoded, has_twins
+from auditor.formats.json.texts import decoded, has_twins, is_deep
 
 EU = policies.read("eu-pnr")
 RECORD = '{"kind": "pnr", "elements": {"traveller.surname": "FAKE001SPECIMEN"}, "more": %s}'
@@ -41,7 +41,9 @@ def test_what_is_nested_too_deeply_is_told() -> None:
     assert [(each.rule, each.severity.name) for each in report.findings] == [("FMT014", "ERROR")]
 
 
-KEYS = st.sampled_from(["a", "A", "\u00e9", "a\\", 'a"', "{", "}", ":", "", "\U0001f600", "[1]"])
+KEYS = st.sampled_from(
+    ["a", "A", "\u00e9", "a\\", 'a"', "{", "}", ":", "", "\U0001f600", "[1]", '\\\\"']
+)
 VALUES = st.recursive(
     st.none() | KEYS | st.integers(),
     lambda of: st.lists(of) | st.dictionaries(KEYS, of),
@@ -54,6 +56,19 @@ def test_what_a_writer_writes_has_no_twins(value: object, ascii_: bool) -> None:
     text = json.dumps(value, ensure_ascii=ascii_).encode()
     assert decoded(text) == value
     assert not has_twins(text)
+
+
+def nesting(value: object) -> int:
+    inner = (
+        value.values() if isinstance(value, dict) else value if isinstance(value, list) else None
+    )
+    return 0 if inner is None else 1 + max(map(nesting, inner), default=0)
+
+
+@given(VALUES, st.integers(0, 5), st.sampled_from([True, False]))
+def test_how_deep_a_text_is(value: object, most: int, ascii_: bool) -> None:  # noqa: FBT001
+    text = json.dumps(value, ensure_ascii=ascii_).encode()
+    assert is_deep(text, most) == (nesting(value) > most)
 
 
 @given(KEYS, VALUES, VALUES, st.integers(0, 60))

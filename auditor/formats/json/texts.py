@@ -220,10 +220,23 @@ _DEEPEST = (
 )
 
 
+# Brackets of either kind as one, and nothing else.
+_BRACKETS = bytes.maketrans(b"{}[]", b"()()")
+_OTHERS = bytes(set(range(256)) - set(b"{}[]"))
+
+
 def is_deep(body: bytes, most: int = _DEEPEST) -> bool:
     """Whether values are nested deeper than that."""
     if body.count(b"{") + body.count(b"[") <= most:
         return False
+    # Strings left out, the innermost brackets go again and again: as often as values are nested.
+    plain = body if b"\\" not in body else body.replace(b"\\\\", b"").replace(b'\\"', b"")
+    left = b"".join(plain.split(b'"')[::2]).translate(_BRACKETS, _OTHERS)
+    for _ in range(most):
+        left = left.replace(b"()", b"")
+        if not left:
+            return False
+    # Deep, or no JSON at all.
     depth = 0
     for token in _MARK.findall(body):
         if token in b"{[":

@@ -5,11 +5,14 @@ Laws of the file: a key that the dictionary or the grammar of groups does not na
 Sightings carry pointers from their record on, so that records of one shape share them.
 """
 
+import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from auditor.codec import usual
 from auditor.codec.titles import GIVEN
 from auditor.codec.value import (
+    CARDS,
     CODES,
     INFANT,
     NOTHING,
@@ -57,22 +60,32 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
 }
 _MARKS = {"infants": INFANT, "history": frozenset({"history"})}
 _RECORD = frozenset({"kind", "synthetic", "clocks", "facts", "elements", "groups"})
+# Of values of these that are clear more has to be asked: no title beside a name, no number of a card.
+_LOOKED_AT = {GIVEN, *CARDS} - {"payment.card_number"}
+_SAYING = frozenset(ELEMENTS) - PLAIN - _LOOKED_AT
 _MEMBER = frozenset({"elements", "groups"})
 _SEEN = (Form.CLEAR, Form.PARTIAL)  # what holds more than its form
 _KEPT = 10_000  # places, and what was seen there, that are remembered
 _CODE, _TEXT = "service.code", "service.text"
 _FEWEST = 3  # mask characters that make a mask
+_LONGEST = 16  # values of a list that are told at once
+
+
+# What tells that all values of a list are the usual ones, and what they then say.
+_Listed = tuple[re.Pattern[str], list[Sighting]]
 
 
 class _Where:
     """A place in records: pointer, group, traveller, marks; and what is remembered of it.
 
     `clear` has, by element, the sightings of clear values that say nothing else; `certain` the
-    same by element, index in a list and code; `seen` any by pointer and what a look gave. None
-    holds a value, save a code of a closed list.
+    same by element, index in a list and code; `lists` of all values of a list, by its length; `seen` any by
+    pointer and what a look gave. None holds a value, save a code of a closed list.
     """
 
-    __slots__ = ("certain", "children", "clear", "group", "marks", "pointer", "seen", "traveller")
+    __slots__ = (
+        "certain", "children", "clear", "group", "lists", "marks", "pointer", "seen", "traveller",
+    )  # fmt: skip
 
     def __init__(
         self, pointer: str, group: str, traveller: int | None, marks: frozenset[str]
@@ -81,6 +94,7 @@ class _Where:
         self.children: dict[tuple[str, int], _Where] = {}
         self.clear: dict[str, Sighting] = {}
         self.certain: dict[tuple[str, int | None, str | None], Sighting] = {}
+        self.lists: dict[tuple[str, int], _Listed] = {}
         self.seen: dict[tuple[object, ...], Sighting] = {}
 
     def member(self, group: str, index: int) -> "_Where":
@@ -171,13 +185,41 @@ class Walk:
                 self._unlisted(where, "/elements/?")
             elif type(value) is not list:
                 self._value(element, value, where)
-            elif value:
+            elif not value:
+                self._value(element, "", where)
+            elif not plain or not self._usual(element, value, where):
                 for index, each in enumerate(value):
                     self._value(element, each, where, index)
-            else:
-                self._value(element, "", where)
         if _CODE in elements:
             self._requested(elements[_CODE], elements.get(_TEXT, ""), where)
+
+    def _usual(self, element: str, values: list[object], where: _Where) -> bool:
+        """Whether all values of a list are as they usually are; then what they say is known."""
+        known = where.lists.get((element, len(values)))
+        if known is None:
+            known = self._lists(element, len(values), where)
+        if known is None or not all(type(each) is str for each in values):
+            return False
+        pattern, sightings = known
+        said = usual.APART.join(values)  # type: ignore[arg-type] # as was just asked
+        if pattern.fullmatch(said) is None or usual.RUN in said:
+            return False
+        self.sightings += sightings
+        return True
+
+    def _lists(self, element: str, length: int, where: _Where) -> _Listed | None:
+        pattern = usual.pattern(element)
+        if pattern is None or length > _LONGEST or self._kept >= _KEPT:
+            return None
+        self._kept += 1
+        trace = stated(element, Form.CLEAR, where.marks)
+        pointers = (f"/elements/{element}/{index}" for index in range(length))
+        found = (
+            usual.compiled(usual.APART.join([pattern] * length)),
+            [where.sighting(pointer, trace) for pointer in pointers],
+        )
+        where.lists[element, length] = found
+        return found
 
     def _requested(self, code: object, text: object, where: _Where) -> None:
         """What a request is besides one, and what its text holds, where its code stands for other elements."""
@@ -202,7 +244,7 @@ class Walk:
             and ("X" not in value or value.count("X") < _FEWEST)
         ):
             known = where.certain.get((element, index, value if element in CODES else None))
-            if known is not None and (element != GIVEN or " " not in value):
+            if known is not None and (element not in _LOOKED_AT or usual.is_usual(element, value)):
                 self.sightings.append(known)
                 return
         pointer = f"/elements/{element}" if index is None else f"/elements/{element}/{index}"
@@ -220,7 +262,8 @@ class Walk:
                 if self._kept < _KEPT:
                     self._kept += 1
                     where.seen[seen] = known
-                    if form is Form.CLEAR and not held and (element in PLAIN or code == value):
+                    alone = form is Form.CLEAR and not held and not marks
+                    if alone and (element not in _SAYING or code == value):
                         where.certain[element, index, code] = known
                         if element in PLAIN and element != GIVEN and index is None:
                             where.clear[element] = known

@@ -4,22 +4,18 @@ Nearly all values are clear, short enough where they are structure, and say noth
 of a tag are is told by one pattern over all of them, so that none has to be read by itself.
 """
 
-import re
 from collections.abc import Iterable
-from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from auditor.codec.usual import APART, RUN
+from auditor.codec.usual import APART, RUN, compiled
 from auditor.formats.xml import names
 from auditor.formats.xml.slots import Position, Table
 
+if TYPE_CHECKING:
+    import re
+
 _KEPT = 1 << 13  # start tags that are remembered
 _OFTEN = 64  # a pattern takes as long to make as so many tags to read
-
-
-@lru_cache(_KEPT)
-def compiled(pattern: str) -> re.Pattern[str]:
-    """The pattern; tables have few, and each many times."""
-    return re.compile(pattern)
 
 
 class StartTag:
