@@ -253,7 +253,10 @@ def connection(path: str, jobs: int) -> "DuckDBPyConnection":
     try:
         return duckdb.connect(path, read_only=path != ":memory:", config=settings)
     except duckdb.Error as fault:
-        raise StoreError(f"it cannot be opened as a DuckDB file ({type(fault).__name__})") from None
+        raise StoreError(
+            f"it cannot be opened as a DuckDB file ({type(fault).__name__}): it may be written to at present, "
+            "encrypted, or of another version"
+        ) from None
 
 
 def _column(name: str, told: str) -> ColumnOf:

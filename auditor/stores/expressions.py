@@ -12,7 +12,7 @@ from auditor.observed.record import Facts
 from auditor.stores.dialect import SPACES, Dialect, Type, look, says_more, shape
 from auditor.stores.look import LETTERS
 from auditor.stores.mapping import Clocked, MappedColumn, Nested, Stated, Table
-from auditor.stores.signature import DELETED, MISSING, Cell, Clock, Fact, SignatureColumns
+from auditor.stores.signature import DELETED, MISSING, UNKNOWN, Cell, Clock, Fact, SignatureColumns
 from auditor.stores.store import ColumnOf, MissingError, Store
 
 _LOG_CLOCKS = frozenset({"time", "data_transferred", "covers_until"})
@@ -101,7 +101,7 @@ class _Asked:
             column.element, masks=said.masks, values={**_answers(column.element), **said.values}
         )
         if said.log in _LOG_CLOCKS and self._wanted:
-            self.clocks.append(Clock(f"log.{said.log}", name, sql, kind, table.zone))
+            self.clocks.append(Clock(f"log.{said.log}", name, sql, kind, said.zone or table.zone))
         if said.log == "approver":
             self._told_cell(name, seen.element, self._approver(table, seen, sql, there))
         elif said.log == "approved_at":
@@ -112,7 +112,8 @@ class _Asked:
         elif column.element is not None:
             self._cell(name, seen, sql, kind)
         elif said.log == "holder":
-            self.facts.append(Fact("holder", self._word(sql, Stated("holder", dict(said.values)))))
+            word = self._word(sql, Stated("holder", dict(said.values)))
+            self.facts.append(Fact("holder", name, word))
 
     def _read(self, sql: str, column: ColumnOf) -> tuple[str, Type]:
         """A column as what can be looked into, and of which kind that is."""
@@ -216,11 +217,11 @@ class _Asked:
             if isinstance(said, Clocked) and said.clock in self._wanted - known:
                 self.clocks.append(Clock(said.clock, name, sql, kind, said.zone))
             elif isinstance(said, Stated) and said.fact in _READ - stated:
-                self.facts.append(Fact(said.fact, self._word(sql, said)))
+                self.facts.append(Fact(said.fact, name, self._word(sql, said)))
 
     def _word(self, sql: str, said: Stated) -> str:
         """A fact as a word of its list; `?` where the store says another."""
-        text = f"lower({self._dialect.as_text(sql)})"
+        text = f"lower({self._dialect.trimmed(self._dialect.as_text(sql), SPACES)})"
         words = {word: word for word in _words(said.fact)}
         words |= {key.lower(): str(value).lower() for key, value in said.values.items()}
         if "true" in words:
@@ -229,7 +230,7 @@ class _Asked:
             f"WHEN {text} = {self._dialect.literal(key)} THEN {self._dialect.literal(value)}"
             for key, value in words.items()
         )
-        return f"CASE WHEN {sql} IS NULL THEN NULL {ways} ELSE '?' END"
+        return f"CASE WHEN {sql} IS NULL OR {text} = '' THEN NULL {ways} ELSE '{UNKNOWN}' END"
 
     def _joined(self, table: Table, parents: Mapping[str, Table]) -> str:
         """The expression of the remnant; what the rows are joined to for it goes among `joins`."""

@@ -51,7 +51,7 @@ class MappedColumn(Struct, frozen=True):
     """A column, or a part of one, that holds a data element; `log` names a column of an access log.
 
     `scan`: a free text is scanned by patterns in the engine, or read and scanned here by the codec.
-    `values` turn words of the store into those of a closed list.
+    `values` turn words of the store into those of a closed list. `zone` is that of local times in a log.
     """
 
     element: str | None = None
@@ -59,6 +59,7 @@ class MappedColumn(Struct, frozen=True):
     masks: Masks = Masks()
     scan: Scan = "engine"
     values: dict[str, str] = {}
+    zone: str | None = None
 
 
 class Clocked(Struct, frozen=True):

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from auditor.law.yaml_text import Problem, load_yaml
 from auditor.policies.proofread import Path, Spots
-from auditor.stores.mapping import Joined, Nested, Table
+from auditor.stores.mapping import Clocked, Column, Joined, MappedColumn, Nested, Table
 from auditor.stores.mapping_file import parse
 from auditor.stores.store import ColumnOf, MissingError, Store
 
@@ -42,8 +42,10 @@ def _amiss(
         where = (*path, "columns", name)
         if name not in there:
             yield where, "the store has no such column", None
-        elif isinstance(said, Nested) and said.form != "json" and there[name].type != "nested":
+        elif isinstance(said, Nested) and not _fits(said, there[name]):
             yield where, f"the store has no {said.form} here", None
+        elif _is_clock(said) and _is_no_time(there[name]):
+            yield where, "is no date, time or text: no clock can be read of it", None
     for key, joined in (
         ("part_of", table.part_of),
         ("copy_of", table.copy_of),
@@ -53,6 +55,28 @@ def _amiss(
             yield from _joined(
                 (*path, key), joined, there, tables[joined.table], store, once=key != "deletions"
             )
+
+
+def _fits(said: Nested, column: ColumnOf) -> bool:
+    """Whether a column has parts of this form, as far as its type tells."""
+    if said.form == "json":
+        return column.type in ("text", "json", "bytes") or column.cast
+    told = column.told.upper()
+    other = (
+        told.startswith("STRUCT") and not told.endswith("]")
+        if said.form == "list"
+        else told.endswith("]")
+    )
+    return column.type == "nested" and not other
+
+
+def _is_clock(said: Column) -> bool:
+    return isinstance(said, Clocked) or (isinstance(said, MappedColumn) and said.log == "time")
+
+
+def _is_no_time(column: ColumnOf) -> bool:
+    """Whether no time can stand in it; in a column that may hold anything (`cast`) one can."""
+    return column.type in ("nested", "json", "bytes", "other") and not column.cast
 
 
 def _joined(  # noqa: PLR0913 - both ends of a join

@@ -143,6 +143,7 @@ def _seen(tree: str | Tree, masks: Masks) -> MappedColumn:
         masks=_masks(tree.get("masks"), masks),
         scan=tree.get("scan", "engine"),
         values={key: str(each) for key, each in tree.get("values", {}).items()},
+        zone=tree.get("zone"),
     )
 
 

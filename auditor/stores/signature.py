@@ -16,6 +16,7 @@ from auditor.stores.dialect import Type
 
 BITS, TO_A_NUMBER = 3, 20
 FORMS = (None, Form.CLEAR, Form.MASKED, Form.PARTIAL, Form.EMPTY)
+UNKNOWN = "?"  # a word of a fact that is none of its list
 MISSING, DELETED = "missing", "deleted"
 
 Signature = tuple[Any, ...]
@@ -47,9 +48,10 @@ class Clock(Struct, frozen=True, eq=False):
 
 
 class Fact(Struct, frozen=True, eq=False):
-    """One fact of a row, as words of its closed list."""
+    """One fact of a row, as words of its closed list; `?` is none of them."""
 
     name: str
+    column: str
     sql: str
 
 
@@ -103,10 +105,14 @@ class SignatureColumns(Struct, frozen=True, eq=False):
         yield from enumerate(told, start=self.clock_slots.stop)
 
     def column(self, number: int | None) -> str | None:
-        """The column that a place names by number: of cells from 0 on, of clocks from -1 down."""
+        """The column that a place names by number: of cells from 0 on, of clocks and then facts from -1 down."""
         if number is None:
             return None
-        return self.cells[number].column if number >= 0 else self.clocks[-1 - number].column
+        return self.cells[number].column if number >= 0 else self._below[-1 - number].column
+
+    @property
+    def _below(self) -> tuple[Clock | Fact, ...]:
+        return (*self.clocks, *self.facts)
 
     def finer(self, row: Signature, times: int = 1) -> Signature:
         """The signature with the first finer clocks of a row of `refined` or `listed`, or the second."""

@@ -13,7 +13,15 @@ from auditor.stores import instants
 from auditor.stores.instants import Resolution
 from auditor.stores.look import read
 from auditor.stores.mapping import Table
-from auditor.stores.signature import BITS, FORMS, TO_A_NUMBER, Cell, Signature, SignatureColumns
+from auditor.stores.signature import (
+    BITS,
+    FORMS,
+    TO_A_NUMBER,
+    UNKNOWN,
+    Cell,
+    Signature,
+    SignatureColumns,
+)
 
 _FLIGHT = ("transferred", "departed", "arrived")
 
@@ -52,6 +60,13 @@ class SignatureRecords:
                 spans[clock.name] = span
             elif value is not None:
                 lost.append(Fault("unreadable-value", self._place(-1 - number)))
+        said_facts = signature[slots.stop : slots.stop + len(self._columns.facts)]
+        # A word that is none of the list's is not passed over: nothing is known of the fact then.
+        lost += (
+            Fault("unreadable-value", self._place(-1 - len(slots) - number))
+            for number, word in enumerate(said_facts)
+            if word == UNKNOWN
+        )
         faults = tuple(lost)
         travellers = self._travellers(sightings)
 
@@ -97,7 +112,7 @@ class SignatureRecords:
                 if getattr(self._table.facts, name) is not None
             }
             for fact, word in zip(self._columns.facts, words, strict=False):
-                if word is not None and word != "?":
+                if word is not None and word != UNKNOWN:
                     said[fact.name] = {"true": True, "false": False}.get(word, word)
             if self._columns.remnant:
                 said["remnant"] = words[-1]

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from auditor.formats.logs.columns import columns as log_columns
 from auditor.knowledge.element import ELEMENTS
-from auditor.stores.store import ColumnOf, Store
+from auditor.stores.store import ColumnOf, Store, StoreError
 
 _HEAD = """\
 # Suggested from names alone: check every line marked `guessed`, and answer every `?`.
@@ -24,33 +24,38 @@ mapping: 1
 _ZONE = "# zone: ?  # local times (without a zone) are of which zone, such as Europe/Paris?\n"
 # What people call elements, beside the ids.
 _CALLED: Mapping[str, str] = {
-    "traveller.surname": "surname last_name lastname family_name familyname nachname nom",
-    "traveller.given_names": "given_names given_name first_name firstname forename forenames vorname prenom",
+    "traveller.surname": "surname last_name lastname family_name familyname nachname nom full_name passenger_name "
+    "pax_name traveller_name traveler_name",
+    "traveller.given_names": "given_names given_name first_name firstname forename forenames vorname prenom "
+    "middle_name middle_names",
     "traveller.date_of_birth": "date_of_birth dob birth_date birthdate birthday",
     "traveller.sex": "sex gender",
-    "traveller.nationality": "nationality citizenship",
+    "traveller.nationality": "nationality citizenship citizenship_country",
     "traveller.title": "title salutation",
     "traveller.type": "traveller_type traveler_type passenger_type pax_type ptc",
     "traveller.place_of_birth": "place_of_birth birth_place birthplace",
-    "traveller.residence_country": "residence_country country_of_residence",
+    "traveller.residence_country": "residence_country residency_country country_of_residence",
     "traveller.residence_address": "residence_address home_address",
     "traveller.destination_address": "destination_address address_at_destination",
     "traveller.persistent_reference": "traveller_reference passenger_reference customer_id customer_reference",
-    "document.number": "document_number passport_number passport_no passport doc_number docno travel_document",
+    "document.number": "document_number passport_number passport_no passport passport_id doc_number doc_no docno "
+    "travel_document",
     "document.type": "document_type doc_type",
-    "document.issuing_state": "issuing_state issuing_country document_country",
-    "document.expiry_date": "expiry_date document_expiry passport_expiry expires_on",
+    "document.issuing_state": "issuing_state issuing_country issuance_country country_of_issue document_country",
+    "document.issue_date": "issue_date issuance_date date_of_issue",
+    "document.expiry_date": "expiry_date expiration_date date_of_expiry document_expiry passport_expiry expires_on",
     "document.visa_number": "visa_number visa visa_no",
     "document.redress_number": "redress_number known_traveller_number ktn",
     "document.other_type": "other_type",
-    "document.other_number": "other_number",
-    "reservation.locator": "locator record_locator pnr_locator pnr_code booking_reference",
-    "reservation.created": "booked_at booked_on reservation_date booking_date",
+    "document.other_number": "other_number national_id citizen_id personal_id identity_card id_card_number",
+    "reservation.locator": "locator record_locator pnr_locator pnr_code booking_reference booking_ref booking_code "
+    "confirmation_number",
+    "reservation.created": "booked_at booked_on date_booked reservation_date booking_date reservation_create_date",
     "reservation.changed": "changed_at modified_at",
     "reservation.party_size": "party_size number_of_travellers",
     "reservation.group_name": "group_name",
     "reservation.received_from": "booked_by received_from",
-    "flight.number": "flight_number flight_no flight",
+    "flight.number": "flight_number full_flight_number flight_no flight",
     "flight.departure_port": "departure_port origin departure_airport from_airport",
     "flight.arrival_port": "arrival_port destination arrival_airport to_airport",
     "flight.departure_time": "departs_at scheduled_departure std",
@@ -60,25 +65,26 @@ _CALLED: Mapping[str, str] = {
     "segment.times": "segment_departs_at segment_arrives_at",
     "segment.class": "booking_class cabin_class",
     "segment.status": "segment_status",
-    "contact.telephone": "telephone phone phone_number mobile",
-    "contact.email": "email e_mail email_address mail",
-    "contact.address": "address postal_address street",
+    "contact.telephone": "telephone phone phone_number contact_phone mobile mobile_number",
+    "contact.email": "email e_mail email_address contact_email mail",
+    "contact.address": "address postal_address street street_address postal_code zip_code",
     "contact.ip_address": "ip_address ip",
-    "ticket.number": "ticket_number ticket",
+    "ticket.number": "ticket_number ticket_no ticket",
     "ticket.issue_date": "issued_on ticket_date",
     "payment.form": "form form_of_payment payment_method",
-    "payment.card_number": "card_number pan credit_card card",
+    "payment.card_number": "card_number credit_card_number pan credit_card card",
     "payment.card_expiry": "card_expiry",
     "payment.card_security_code": "cvv cvc security_code",
     "payment.amount": "amount price total_amount",
     "payment.billing_address": "billing_address",
     "third_party.payer": "payer",
-    "third_party.name": "emergency_contact",
-    "loyalty.number": "loyalty_number frequent_flyer_number ffn",
+    "third_party.name": "emergency_contact emergency_contact_name",
+    "third_party.contact": "emergency_contact_phone emergency_phone",
+    "loyalty.number": "loyalty_number frequent_flyer_number ffn membership_number",
     "loyalty.status": "loyalty_status frequent_flyer_status",
-    "seat.number": "seat_number seat",
+    "seat.number": "seat_number seat_no seat",
     "baggage.tag": "bag_tag baggage_tag",
-    "baggage.count": "baggage_count bags",
+    "baggage.count": "baggage_count bag_count total_bag_count bags",
     "checkin.status": "checkin_status check_in_status",
     "agency.identity": "agency travel_agency agency_name",
     "agency.agent": "agent agent_sign",
@@ -90,10 +96,10 @@ _CALLED: Mapping[str, str] = {
     "minor.guardian": "guardian",
 }
 _CLOCKS = {
-    "received": "received_at receipt_date received_on",
-    "transferred": "transferred_at transferred_on sent_at pushed_at transfer_date",
+    "received": "received_at receipt_date received_on received_date date_received",
+    "transferred": "transferred_at transferred_on sent_at pushed_at transfer_date date_transferred",
     "loaded": "loaded_at inserted_at ingested_at",
-    "departed": "departed_at actual_departure atd departure_date flight_date",
+    "departed": "departed_at actual_departure atd departure_date flight_date etd_date",
     "arrived": "arrived_at actual_arrival ata",
     "trip_ended": "trip_ended_at",
     "entered": "entered_at entry_date",
@@ -132,28 +138,72 @@ _COPY = re.compile(
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
+_OF_A_TRIP = re.compile(r"pnr|booking|reservation|message|apis?(_|$)")
+_OF_A_PERSON = re.compile(r"passenger|traveller|traveler|pax")
+_TIMES = ("instant", "local", "day", "text")
+
+
 class _Table(Struct, frozen=True):
     name: str
     reads: str
     columns: list[ColumnOf]
 
+    @property
+    def plain(self) -> str:
+        """The name without its schema, as names are compared."""
+        return _plain(self.name.rpartition(".")[2])
+
 
 def suggested(store: Store) -> str:
-    """The text of a mapping of what the store has."""
-    tables = [_Table(_named(reads), reads, store.columns(reads)) for reads in store.tables()]
+    """The text of a mapping of what the store has.
+
+    Raises:
+        StoreError: nothing in it can be read.
+    """
+    tables: list[_Table] = []
+    left: list[str] = []
+    lost: StoreError | None = None
+    for reads in store.tables():
+        try:
+            table = _Table(_named(reads, tables), reads, store.columns(reads))
+        except StoreError as fault:  # a view of what is gone
+            lost = fault
+            left.append(f"# {_text(reads)} is left out: it cannot be read")
+            continue
+        if all(_is_key(each.name) for each in table.columns):
+            left.append(f"# {_text(reads)} is left out: it has no column but keys")
+        else:
+            tables.append(table)
+    if lost is not None and not tables:
+        raise lost
     local = any(each.type == "local" for table in tables for each in table.columns)
     text = _HEAD.format(zone=_ZONE if local else "")
-    return text + "".join(f"{line}\n" for table in tables for line in _lines(table, tables))
+    parents = _parents(tables)
+    lines = (line for table in tables for line in _lines(table, tables, parents))
+    return text + "".join(f"{line}\n" for line in (*left, *lines))
 
 
-def _named(reads: str) -> str:
-    """What a table is called in the mapping: without the folders and endings of files."""
+def _plain(name: str) -> str:
+    """A name as names are compared: `lastName`, `LAST NAME` and `last-name` are `last_name`."""
+    apart = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name)
+    return re.sub(r"\W+", "_", apart).strip("_").lower()
+
+
+def _named(reads: str, others: list[_Table]) -> str:
+    """What a table is called in the mapping: without the folders and endings of files, and like no other."""
+    name = reads.replace('"', "")
     if reads.endswith((".parquet", ".pq", ".csv", ".csv.gz", ".tsv")):
-        reads = reads.split("/", maxsplit=1)[0].split(".", maxsplit=1)[0]
-    return re.sub(r"[^A-Za-z0-9_.-]", "_", reads)[:63] or "table"
+        name = reads.split("/", maxsplit=1)[0].split(".", maxsplit=1)[0]
+    name = re.sub(r"[^A-Za-z0-9_.-]", "_", name)[:50]
+    name = name if re.match(r"[A-Za-z0-9_]", name) else f"table{name}"
+    taken, told, number = {each.name for each in others}, name, 1
+    while told in taken:
+        number += 1
+        told = f"{name}_{number}"
+    return told
 
 
-def _lines(table: _Table, tables: list[_Table]) -> Iterator[str]:
+def _lines(table: _Table, tables: list[_Table], parents: Mapping[str, "_Joined"]) -> Iterator[str]:
     erased, log = _is_erased(table), _is_log(table)
     yield f"  {_key(table.name)}:"
     if table.reads != table.name:
@@ -162,7 +212,7 @@ def _lines(table: _Table, tables: list[_Table]) -> Iterator[str]:
     joined = set()
     if erased:
         yield "    operation: erasure  # guessed: what each row is about"
-    for line, key in () if log else _joins(table, tables):
+    for line, key in () if log else _joins(table, tables, parents):
         joined.add(key)
         yield f"    {line}  # guessed by the name of a column"
     yield "    columns:"
@@ -170,22 +220,30 @@ def _lines(table: _Table, tables: list[_Table]) -> Iterator[str]:
         name = _key(column.name)
         said = _role(column, log=log, erased=erased, joined=joined)
         if said is None:
-            yield f"      # {name}: ?  # {column.told.lower() or 'any type'}: which data element is it?"
+            kind = column.told.lower() or "any type"
+            asked = "which data element is it?"
+            if not log and _clock(column.name) and column.type not in _TIMES:
+                asked = "a clock? only dates, times and texts of ISO 8601 are read as one: make it one by a view"
+            yield f"      # {name}: ?  # {kind}: {asked}"
         else:
             yield f"      {name}: {said}  # guessed"
 
 
 def _role(column: ColumnOf, *, log: bool, erased: bool, joined: set[str]) -> str | None:
     """What a column is, by its name; None where nobody can tell."""
-    name = column.name.lower()
-    if name in joined:
+    name = _plain(column.name)
+    if column.name in joined:
         return "key"
     of_log = _of_log(name, erased=erased) if log else None
     if of_log is not None:
         return f"{{log: {of_log}}}"
-    if _is_key(name) or name in {"pk", "key", "uuid"}:
+    if _is_key(column.name):
         return "key"
     return None if log else _of_record(column, name)
+
+
+def _clock(name: str) -> str | None:
+    return _by_name(frozenset(_CLOCKS.items())).get(_plain(name))
 
 
 def _of_log(name: str, *, erased: bool) -> str | None:
@@ -194,9 +252,9 @@ def _of_log(name: str, *, erased: bool) -> str | None:
 
 
 def _of_record(column: ColumnOf, name: str) -> str | None:
-    clock = _by_name(frozenset(_CLOCKS.items())).get(name)
-    if clock is not None and column.type in ("instant", "local", "day", "text"):
-        return f"{{clock: {clock}}}"
+    clock = _clock(name)
+    if clock is not None:
+        return f"{{clock: {clock}}}" if column.type in _TIMES else None
     if name in _FACTS:
         return f"{{fact: {name}}}"
     if name == "synthetic":
@@ -218,24 +276,63 @@ def _elements() -> dict[str, str]:
 
 
 def _is_log(table: _Table) -> bool:
-    return _is_erased(table) or bool(
-        re.search(r"(^|_|\b)(log|audit|access)s?($|_|\b)", table.name.lower())
-    )
+    return _is_erased(table) or bool(re.search(r"(^|_)(log|audit|access)s?($|_)", table.plain))
 
 
 def _is_erased(table: _Table) -> bool:
-    return re.search(r"delet|eras|purge", table.name.lower()) is not None
+    return re.search(r"delet|eras|purge", table.plain) is not None
 
 
 def _kind(table: _Table) -> str:
     if _is_log(table):
         return "log"
-    return (
-        "api" if re.search(r"(^|_)(api|apis|manifest|paxlst)($|_)", table.name.lower()) else "pnr"
-    )
+    return "api" if re.search(r"(^|_)(api|apis|manifest|paxlst)($|_)", table.plain) else "pnr"
 
 
-def _joins(table: _Table, tables: list[_Table]) -> Iterator[tuple[str, str]]:
+class _Joined(Struct, frozen=True):
+    mine: str
+    theirs: str
+    table: str
+
+
+def _parents(tables: list[_Table]) -> Mapping[str, _Joined]:
+    """What each table seems to be a part of: `passenger_id` of that with an `id`; never in a circle."""
+    found: dict[str, _Joined] = {}
+    for table in tables:
+        if _is_log(table) or _COPY.search(table.name):
+            continue
+        for joined in sorted(_ways(table, tables), key=_rank):
+            above: str | None = joined.table
+            while above is not None and above != table.name:
+                above = found[above].table if above in found else None
+            if above is None:
+                found[table.name] = joined
+                break
+    return found
+
+
+def _ways(table: _Table, tables: list[_Table]) -> Iterator[_Joined]:
+    for other in tables:
+        near = other.name.rpartition(".")[0] == table.name.rpartition(".")[0]
+        unlike = _is_log(other) or _COPY.search(other.name) or _kind(other) != _kind(table)
+        if other is table or unlike or not near:
+            continue
+        keys = {f"{other.plain}_id", f"{other.plain.removesuffix('s')}_id"}
+        mine = [each.name for each in table.columns if _plain(each.name) in keys]
+        theirs = [each.name for each in other.columns if _plain(each.name) in keys | {"id"}]
+        if mine and theirs:
+            yield _Joined(mine[0], theirs[0], other.name)
+
+
+def _rank(joined: _Joined) -> int:
+    """Reservations before people before the rest, of which a row could be a part."""
+    name = _plain(joined.table)
+    return 0 if _OF_A_TRIP.search(name) else 1 if _OF_A_PERSON.search(name) else 2
+
+
+def _joins(
+    table: _Table, tables: list[_Table], parents: Mapping[str, _Joined]
+) -> Iterator[tuple[str, str]]:
     """What a table seems to be a part or a copy of, and what log names its deletions."""
     original = _COPY.sub("", table.name)
     names = {each.name: each for each in tables}
@@ -249,22 +346,9 @@ def _joins(table: _Table, tables: list[_Table]) -> Iterator[tuple[str, str]]:
         if shared:
             key = shared[0]
             yield f"copy_of: {{table: {_key(original)}, on: {{{_key(key)}: {_key(key)}}}}}", key
-    else:
-        for other in tables:
-            key = f"{other.name.rpartition('.')[2]}_id"
-            theirs = [each.name for each in other.columns if each.name in (key, "id")]
-            if (
-                other is not table
-                and key in here
-                and theirs
-                and not _is_log(other)
-                and not _COPY.search(other.name)
-            ):
-                yield (
-                    f"part_of: {{table: {_key(other.name)}, on: {{{_key(key)}: {_key(theirs[0])}}}}}",
-                    key,
-                )
-                break
+    elif (joined := parents.get(table.name)) is not None:
+        on = f"{_key(joined.mine)}: {_key(joined.theirs)}"
+        yield f"part_of: {{table: {_key(joined.table)}, on: {{{on}}}}}", joined.mine
     for other in tables:
         if _is_erased(other):
             shared = [
@@ -279,7 +363,10 @@ def _joins(table: _Table, tables: list[_Table]) -> Iterator[tuple[str, str]]:
 
 
 def _is_key(name: str) -> bool:
-    return name.lower() == "id" or name.lower().endswith("_id")
+    """Whether a column is called like a key, and not like a number of a person (`national_id`)."""
+    plain = _plain(name)
+    key = plain.endswith("_id") and plain not in _elements()
+    return key or plain in {"id", "pk", "key", "uuid"}
 
 
 def _key(name: str) -> str:

@@ -1,6 +1,7 @@
 """Mappings: every mistake has its line; what is suggested is guessed from names and can be checked."""
 
 import json
+import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -13,6 +14,7 @@ from shop import MAPPING
 from auditor.cli import main
 from auditor.explain import schemas
 from auditor.stores.duckdb import DuckStore
+from auditor.stores.mapping import MappedColumn
 from auditor.stores.mapping_file import lint, parse
 from auditor.stores.sqlite import SqliteStore
 
@@ -239,3 +241,125 @@ def _watched(asked: Callable[..., Iterator[Sequence[Any]]], came: list[object]) 
             yield batch
 
     return rows
+
+
+FIELD = """
+CREATE TABLE flight (id INTEGER, carrier TEXT, flight_number TEXT, etd_date TEXT);
+CREATE TABLE pnr (id INTEGER, record_locator TEXT, date_received TEXT, departure_date INTEGER);
+CREATE TABLE passenger (id INTEGER, uuid TEXT);
+CREATE TABLE pnr_passenger (pnr_id INTEGER, passenger_id INTEGER);
+CREATE TABLE seat (id INTEGER, flight_id INTEGER, pnr_id INTEGER, seat_no TEXT);
+CREATE TABLE "Booking" ("Id" INTEGER, "bookingId" INTEGER, "lastName" TEXT, "Date of Birth" TEXT, "PNRLocator" TEXT);
+CREATE TABLE "booking+guests" ("bookingId" INTEGER, national_id TEXT, customer_id TEXT, guest_id INTEGER);
+CREATE TABLE "booking guests" ("bookingId" INTEGER, "Contact-Email" TEXT);
+CREATE TABLE "-odd" (surname TEXT);
+CREATE TABLE loops (id INTEGER, circle_id INTEGER, surname TEXT);
+CREATE TABLE circle (id INTEGER, loop_id INTEGER, surname TEXT);
+CREATE VIEW gone AS SELECT surname FROM nowhere;
+"""
+
+
+def test_what_is_suggested_of_a_database_of_the_field_can_be_checked(
+    run: Callable[..., Ran], tmp_path: Path
+) -> None:
+    """Names as people write them; what cannot be read or holds keys alone is told; nothing leads in a circle."""
+    store = tmp_path / "field.sqlite"
+    with closing(sqlite3.connect(store)) as connection:
+        connection.executescript(FIELD)
+    code, out, err = run("mapping", "suggest", store)
+    assert code == 0, err
+    for line in (
+        '# "gone" is left out: it cannot be read',
+        '# "pnr_passenger" is left out: it has no column but keys',
+        "etd_date: {clock: departed}  # guessed",
+        "date_received: {clock: received}  # guessed",
+        "# departure_date: ?  # integer: a clock? only dates, times and texts of ISO 8601",
+        "part_of: {table: pnr, on: {pnr_id: id}}",  # a seat is part of a reservation before it is of a flight
+        "lastName: traveller.surname  # guessed",
+        '"Date of Birth": traveller.date_of_birth  # guessed',
+        "PNRLocator: reservation.locator  # guessed",
+        '"Contact-Email": contact.email  # guessed',
+        "national_id: document.other_number  # guessed",  # called like a key, and somebody's number
+        "customer_id: traveller.persistent_reference  # guessed",
+        "guest_id: key  # guessed",
+        "  booking_guests:\n",
+        "  booking_guests_2:\n",
+    ):
+        assert line in out, line
+    (tmp_path / "mapping.yaml").write_text(out, "utf-8")
+    assert run("mapping", "check", tmp_path / "mapping.yaml", store) == (0, "", "")
+
+
+def test_a_store_in_which_nothing_can_be_read_is_told(
+    run: Callable[..., Ran], tmp_path: Path
+) -> None:
+    store = tmp_path / "field.sqlite"
+    with closing(sqlite3.connect(store)) as connection:
+        connection.execute("CREATE VIEW gone AS SELECT surname FROM nowhere")
+    assert run("mapping", "suggest", store).code == 4
+
+
+WRONG = """\
+mapping: 1
+tables:
+  t:
+    kind: pnr
+    columns:
+      surname: traveller.surname
+      seconds: {clock: transferred}
+      flag: {clock: received}
+      list: {struct: {a: contact.email}}
+      pair: {list: {a: contact.email}}
+      parts: {json: {$.a: contact.email}}
+      day: {clock: departed}
+"""
+
+
+def test_a_column_that_is_not_what_it_is_called_is_told(
+    run: Callable[..., Ran], tmp_path: Path
+) -> None:
+    store, mapping = tmp_path / "t.duckdb", tmp_path / "mapping.yaml"
+    with closing(duckdb.connect(str(store))) as connection:
+        connection.execute(
+            "CREATE TABLE t (surname TEXT, seconds BIGINT, flag BOOLEAN, list TEXT[], "
+            "pair STRUCT(a TEXT), parts TEXT[], "
+            "day DATE)"
+        )
+    mapping.write_text(WRONG, "utf-8")
+    code, out, _ = run("mapping", "check", mapping, store)
+    assert code == 1
+    assert [each.partition("columns.")[2] for each in out.splitlines()] == [
+        "seconds is no date, time or text: no clock can be read of it",
+        "flag is no date, time or text: no clock can be read of it",
+        "list the store has no struct here",
+        "pair the store has no list here",
+        "parts the store has no json here",
+    ]
+
+
+def test_a_word_of_a_fact_that_is_none_is_told(run: Callable[..., Ran], tmp_path: Path) -> None:
+    """Nothing is known of the fact then, which must not look as if nothing had been said."""
+    store, mapping = tmp_path / "t.duckdb", tmp_path / "mapping.yaml"
+    with closing(duckdb.connect(str(store))) as connection:
+        connection.execute(
+            "CREATE TABLE t AS SELECT 'FAKE' AS surname, unnest(['I', ' IN ', '', NULL, 'sideways']) AS way"
+        )
+    mapping.write_text(
+        "mapping: 1\ntables:\n  t: {kind: pnr, columns: {surname: traveller.surname, "
+        "way: {fact: direction, values: {I: in}}}}\n",
+        "utf-8",
+    )
+    code, out, err = run(
+        "audit", store, "--mapping", mapping, "--policy", "eu-pnr", "--as-of", "2026-11-29", "--format", "json"
+    )  # fmt: skip
+    assert code in (0, 1), err
+    places = [each["place"] for each in json.loads(out)["findings"] if each["rule"] == "FMT011"]
+    assert [(each["column"], each["row"]) for each in places] == [("way", 5)]
+    assert "sideways" not in out + err
+
+
+def test_a_column_of_a_log_has_a_zone_of_its_own() -> None:
+    told = "mapping: 1\nzone: UTC\ntables:\n  t: {kind: log, columns: {at: {log: time, zone: Asia/Tokyo}}}\n"
+    column = parse(told).tables["t"].columns["at"]
+    assert isinstance(column, MappedColumn)
+    assert column.zone == "Asia/Tokyo"
