@@ -18,11 +18,12 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from auditor import policies
-from auditor.judging import judge, plan
+from auditor.judging import breaks, judge, listing, plan
 from auditor.judging.judge import Audit
+from auditor.judging.listing import Listing
 from auditor.knowledge.element import ELEMENTS
 from auditor.knowledge.sensitive import codes
-from auditor.law.finding import Verdict
+from auditor.law.finding import Verdict, order
 from auditor.law.policy import Policy, from_tree
 from auditor.law.rule import Rule
 from auditor.observed.clock import Interval
@@ -248,11 +249,55 @@ def test_forgetting_changes_no_verdict_and_no_count(
 ) -> None:
     remembering = Audit(clauses(), DAYS[2])
     verdicts = [remembering.judge(record) for record in KNOWN]
-    for module in (plan, judge):
+    for module in (breaks, plan, judge):
         monkeypatch.setattr(module, "MOST_TEMPLATES", most)
     forgetting = Audit(clauses(), DAYS[2])
     assert [forgetting.judge(record) for record in KNOWN] == verdicts
     assert forgetting.elements() == remembering.elements()
+
+
+# --- findings are counted, each as often as it was met, and the gravest are kept ------------------
+
+
+SOURCES = [f"{name}.edi" for name in "ab"]
+
+
+@given(
+    st.lists(st.tuples(ANY(SOURCES), generated(), st.integers(1, 9)), max_size=6),
+    ANY(DAYS),
+    st.integers(0, 12) | st.none(),
+    st.integers(1, 40),
+)
+def test_a_listing_counts_what_verdicts_have_and_keeps_the_gravest(
+    parts: list[tuple[str, list[Record], int]], as_of: datetime | None, most: int | None, held: int
+) -> None:
+    records = [
+        msgspec.structs.replace(
+            each, at=msgspec.structs.replace(each.at, source=source, message=message)
+        )
+        for source, several, message in parts
+        for each in several
+    ]
+    told = Listing(most)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(breaks, "MOST_TEMPLATES", held)
+        patch.setattr(listing, "_SLACK", 0)
+        patch.setattr(listing, "MOST", 3)
+        counting = Audit(clauses(), as_of, listing=told)
+        for each in records:
+            counting.judge(each)
+        counting.settle()
+        kept = told.kept()
+    plain = Audit(clauses(), as_of)
+    found = [finding for each in records for finding in plain.judge(each).findings]
+    assert told.severities() == Counter(each.severity for each in found)
+    numbers: Counter[str] = Counter()
+    for kind in told.kinds.values():
+        numbers[kind.first.fingerprint] += kind.number
+    assert +numbers == Counter(each.fingerprint for each in found)
+    if most is not None:
+        gravest = sorted((-each.severity, order(each)) for each in found)[:most]
+        assert sorted((-each.severity, order(each)) for each in kept) == gravest
 
 
 # --- elements are counted, each as often as it was met --------------------------------------------

@@ -51,7 +51,7 @@ def listed(findings: list[Finding], most: int | None) -> Listing:
         if not kind.number:
             told.begin(each)
         if told.wants(kind.weight, each.place):
-            told.keep(each)
+            told.keep(kind, each.place)
         kind.number += 1
     return told
 

@@ -78,6 +78,7 @@ def test_report_keeps_to_its_schema() -> None:
         "pnr", at, facts=Facts(direction="in"), sightings=seen, faults=(Fault(fault, at),)
     )
     tally.add(audit.judge(record))
+    audit.settle()
     tally.meet(audit.elements())
     tree = report_to_json.tree(fold.report(tally, run, bound))
     assert {finding["policy"] for finding in tree["findings"]} == {None, "eu-pnr"}

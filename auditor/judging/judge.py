@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 from msgspec import structs
 
+from auditor.judging.breaks import MOST_TEMPLATES, Break, Breaks
 from auditor.judging.listing import Alike, Listing
-from auditor.judging.plan import MOST_TEMPLATES, Break, Broken, Context, Outcome, Plan, moment
+from auditor.judging.plan import Context, Outcome, Plan, moment
 from auditor.knowledge.element import ELEMENTS
 from auditor.law import law_of_receipt as receipt
 from auditor.law.duty import whose
@@ -69,7 +70,7 @@ class Audit:
         plan, outcome = self._frame(record)
         plan.met.add(record)
         findings: list[Finding] = []
-        self._broken(plan, plan.memo.seen(record), record, findings)
+        self._broken(plan, plan.breaks, record, findings)
         if outcome.quiet and not record.faults:
             return Verdict(
                 record.at, tuple(findings), outcome.evaluated, outcome.unevaluated, outcome.due,
@@ -78,7 +79,7 @@ class Audit:
         for bound, breach in outcome.breaches:
             self._whole(plan, bound, breach, record, findings)
         for bound in outcome.overdue:
-            self._broken(plan, plan.overdue(bound).seen(record), record, findings)
+            self._broken(plan, plan.overdue(bound), record, findings)
         if record.faults:
             self._checked(plan, plan.structure, record, findings)
         evaluated, unevaluated = outcome.evaluated, outcome.unevaluated
@@ -104,6 +105,11 @@ class Audit:
             travellers=record.travellers,
             partly=bool(record.faults) and any(fault.lost for fault in record.faults),
         )
+
+    def settle(self) -> None:
+        """Count what was found so far: a listing does not know all of it before."""
+        for plan in self._plans.values():
+            plan.settle()
 
     def elements(self) -> dict[str, dict[str, int]]:
         """How often each element was met in each form, so far."""
@@ -160,29 +166,28 @@ class Audit:
             era = self._eras[days] = tuple(receipt.applied(stood, days) for stood in self._stood)
         return era
 
-    def _broken(
-        self, plan: Plan, seen: list[tuple[int, Broken]], record: Record, findings: list[Finding]
-    ) -> None:
+    def _broken(self, plan: Plan, breaks: Breaks, record: Record, findings: list[Finding]) -> None:
         """Each break of a record: without a listing a finding, with one a count for nearly all."""
         source, listing = record.at.source, self._listing
-        for at, broken in seen:
-            if broken.source is not source or listing is None or broken.least is None:
+        for at, broken in breaks.seen(record, counting=listing is not None):
+            least = broken.least
+            if broken.source is not source or least is None:
                 broken.source = source
                 broken.kinds = [self._kind(plan, record, at, each) for each in broken.breaks]
-                broken.least = min(kind.weight for kind in broken.kinds)
+                least = broken.least = min(kind.weight for kind in broken.kinds)
             if listing is None:
                 findings += [
                     structs.replace(kind.first, place=self._place(record, at, each))
                     for kind, each in zip(broken.kinds, broken.breaks, strict=True)
                 ]
-                continue
-            if listing.wants(broken.least, record.at):
-                for kind, each in zip(broken.kinds, broken.breaks, strict=True):
-                    if listing.wants(kind.weight, record.at):
-                        place = self._place(record, at, each)
-                        listing.keep(structs.replace(kind.first, place=place))
-            for kind in broken.kinds:
-                kind.number += 1
+            elif listing.wants(least, record.at):
+                sighting = record.sightings[at]
+                traces = sighting.template.traces
+                for kind, (_, number, _) in zip(broken.kinds, broken.breaks, strict=True):
+                    if kind.weight is least or listing.wants(kind.weight, record.at):
+                        listing.keep(kind, record.place(sighting, traces[number]))
+            else:
+                breaks.pass_over(record.template(at))
 
     def _kind(self, plan: Plan, record: Record, at: int, broken: Break) -> Alike:
         """The kind of a break in this record, which is not looked for in the file."""
@@ -242,7 +247,7 @@ class Audit:
             findings.append(structs.replace(kind.first, place=place))
             return
         if listing.wants(kind.weight, place):
-            listing.keep(structs.replace(kind.first, place=place))
+            listing.keep(kind, place)
         kind.number += 1
 
     def _checked(

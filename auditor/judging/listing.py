@@ -7,10 +7,11 @@ findings (`tests/test_listing.py`).
 
 from collections import Counter, defaultdict
 from collections.abc import Callable
+from operator import itemgetter
 
 import msgspec
 
-from auditor.law.finding import Finding, LeftOut, Rank, Severity, order, rank, within
+from auditor.law.finding import Finding, LeftOut, Severity, order, rank, within
 from auditor.observed.record import Place
 
 MOST = 10_000  # findings that a report lists where nobody says how many
@@ -23,6 +24,9 @@ Key = tuple[str, str, int, bool]
 Clause = tuple[str, str]  # its policy and its id
 Bar = tuple[tuple[int | str, ...], tuple[int, int]]  # a weight; message and record
 Weight = tuple[int, str, str, str, str]  # the graver the less, and the rank of a finding
+# What is kept of a finding: what its order among those of one weight goes by, its kind, and its place.
+Held = tuple[tuple[object, ...], "Alike", Place]
+_order_of = itemgetter(0)
 
 
 class Alike:
@@ -53,7 +57,7 @@ class Listing:
         self.most = MOST if most is None else most
         self.stream = stream
         self._of_each_source = most is None
-        self.held: defaultdict[Weight, list[Finding]] = defaultdict(list)
+        self.held: defaultdict[Weight, list[Held]] = defaultdict(list)
         self._number = 0  # of those held
         self.firsts: dict[str, Finding] = {}
         # What a finding must not weigh more than to be kept, nor stand behind; None while there is room.
@@ -76,11 +80,14 @@ class Listing:
             return weight < bar[0]
         return (at.message or 0, at.record or 0) <= bar[1]
 
-    def keep(self, finding: Finding) -> None:
-        """Keep a finding that was counted, if it is among the gravest."""
+    def keep(self, kind: Alike, place: Place) -> None:
+        """Keep a finding of a kind, which was counted, if it is among the gravest."""
+        first, weight = kind.first, kind.weight
         if self.stream is not None:
-            self.stream(finding)
-        self.held[_weight(finding)].append(finding)
+            self.stream(_placed(first, place))
+        if place.source != weight[-1]:
+            weight = (*weight[:-1], place.source)
+        self.held[weight].append((within(place, first), kind, place))
         self._number += 1
         # Once as soon as there are enough, so that what is no graver is not wanted any more; then in bulk.
         if self._number > (self.most if self._bar is None else 2 * self.most + _SLACK):
@@ -109,17 +116,23 @@ class Listing:
     def kept(self) -> tuple[Finding, ...]:
         """The findings that are kept, in the order of the report."""
         self._trim()
-        kept = [each for held in self.held.values() for each in held]
+        # Those of one rank, be they grave or not, stand together, by their places.
+        ranks: defaultdict[tuple[str, ...], list[tuple[object, int, Finding]]] = defaultdict(list)
+        sources: set[str] = set()
+        for (gravity, *of_rank), held in self.held.items():
+            ranks[tuple(of_rank)] += [
+                (where, gravity, _placed(kind.first, place)) for where, kind, place in held
+            ]
+            sources.add(of_rank[-1])
         if self._of_each_source:
-            there = {each.place.source for each in kept}
-            others = (each for name, each in self.firsts.items() if name not in there)
-            kept += sorted(others, key=_by_weight)[: self.most]
-        # Findings of one rank mostly came in order already, which is seen sooner than sorted among others.
-        ranks: defaultdict[Rank, list[Finding]] = defaultdict(list)
-        for each in kept:
-            ranks[rank(each)].append(each)
+            others = (each for name, each in self.firsts.items() if name not in sources)
+            for each in sorted(others, key=_by_weight)[: self.most]:
+                where = within(each.place, each)
+                ranks[rank(each)].append((where, -each.severity, each))
         return tuple(
-            each for _, same in sorted(ranks.items()) for each in sorted(same, key=_within_rank)
+            each
+            for _, same in sorted(ranks.items())
+            for _, _, each in sorted(same, key=itemgetter(0, 1))
         )
 
     def left_out(self, kept: tuple[Finding, ...]) -> tuple[LeftOut, ...]:
@@ -160,10 +173,10 @@ class Listing:
         for weight in sorted(held):
             if not room:
                 break
-            last = sorted(held[weight], key=within)[:room]
+            last = sorted(held[weight], key=_order_of)[:room]
             self.held[weight] = last
             room -= len(last)
-            at = last[-1].place
+            at = last[-1][-1]
             self._bar = (weight, (at.message or 0, at.record or 0))
 
 
@@ -179,8 +192,8 @@ def _by_weight(finding: Finding) -> tuple[object, ...]:
     return (-finding.severity, *order(finding))
 
 
-def _within_rank(finding: Finding) -> tuple[object, ...]:
-    return (*within(finding), -finding.severity)
+def _placed(finding: Finding, place: Place) -> Finding:
+    return msgspec.structs.replace(finding, place=place)
 
 
 def _anywhere(finding: Finding) -> Finding:

@@ -4,13 +4,12 @@ Laws of the file: what a segment's shape breaks follows from the shape alone, an
 frame says from facts and clocks alone; so both are worked out once and remembered.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from auditor.judging.breaks import MOST_TEMPLATES, Breaks, Met
 from auditor.law import duty
 from auditor.law import law_of_receipt as receipt
 from auditor.law.rule import (
@@ -24,20 +23,13 @@ from auditor.law.rule import (
     not_before,
     whatever,
 )
-from auditor.observed.record import Holder, Kind, Record, Sighting, Template
+from auditor.observed.record import Holder, Kind, Record, Template
 from auditor.policies.clauses_in_force import ClauseInForce
 
-if TYPE_CHECKING:
-    from auditor.judging.listing import Alike, Weight
-
 IN_TRANSFER = "judged as a transfer; a day of storage (--as-of) was not given"
-MOST_TEMPLATES = 65_536
 
 _DATA: frozenset[Kind] = frozenset({"pnr", "api"})
 _OWN: frozenset[Kind] = frozenset({"log", "declaration"})  # they tell what their holder does
-
-# A clause, the number of the trace it looks at, and what is wrong with it.
-Break = tuple[ClauseInForce, int, Breach]
 
 
 class Context(Struct, frozen=True):
@@ -77,82 +69,6 @@ class Shape(Struct, frozen=True):
     broken: tuple[ClauseInForce, ...]
 
 
-class Broken:
-    """What one template breaks.
-
-    `kinds` are those that its breaks have in `source`, and `least` weighs the gravest of them.
-    """
-
-    __slots__ = ("breaks", "kinds", "least", "source")
-
-    def __init__(self, breaks: tuple[Break, ...]) -> None:
-        """Not met in any source yet."""
-        self.breaks = breaks
-        self.source: str | None = None
-        self.kinds: list[Alike] = []
-        self.least: Weight | None = None
-
-
-class Memo:
-    """What templates break under some clauses, worked out once for each."""
-
-    def __init__(self, clauses: Iterable[ClauseInForce]) -> None:
-        """An empty memo of pointwise `clauses`."""
-        self._clauses = tuple(clauses)
-        self._quiet: set[Template] = set()  # those that break nothing, as most do
-        self._broken: dict[Template, Broken] = {}
-
-    def seen(self, record: Record) -> list[tuple[int, Broken]]:
-        """What a record breaks: what each of its sightings does that breaks anything, with its number."""
-        templates = record.templates
-        if self._quiet.issuperset(templates):
-            return []
-        found: list[tuple[int, Broken]] = []
-        for at, template in enumerate(templates):
-            if template not in self._quiet:
-                broken = self._broken.get(template) or self._work_out(record, template)
-                if broken.breaks:
-                    found.append((at, broken))
-        return found
-
-    def _work_out(self, record: Record, template: Template) -> Broken:
-        if len(self._quiet) + len(self._broken) >= MOST_TEMPLATES:
-            self._quiet.clear()
-            self._broken.clear()
-        broken = Broken(tuple(_breaks(self._clauses, record, template)))
-        if broken.breaks:
-            self._broken[template] = broken
-        else:
-            self._quiet.add(template)
-        return broken
-
-
-class Met:
-    """How often elements were met in each form, counted by the templates that say them."""
-
-    def __init__(self) -> None:
-        """Nothing yet."""
-        self._templates: list[Template] = []
-        self._elements: Counter[tuple[str, str]] = Counter()
-
-    def add(self, record: Record) -> None:
-        """Count what a record says."""
-        self._templates += record.templates
-        if len(self._templates) >= MOST_TEMPLATES:
-            self._count()
-
-    def elements(self) -> Counter[tuple[str, str]]:
-        """How often each element was met in each form, so far."""
-        self._count()
-        return self._elements
-
-    def _count(self) -> None:
-        for template, times in Counter(self._templates).items():
-            for trace in template.traces:
-                self._elements[trace.element, trace.form.value] += times
-        self._templates.clear()
-
-
 class Plan:
     """The clauses for one signature of records; `as_of` None judges them as transfers."""
 
@@ -178,9 +94,9 @@ class Plan:
         pointwise: list[ClauseInForce] = []
         for bound in clauses:
             self._sort(bound, record, holder, pointwise)
-        self.memo = Memo(pointwise)
+        self.breaks = Breaks(pointwise)
         self.met = Met()
-        self._overdue: dict[int, Memo] = {}
+        self._overdue: dict[int, Breaks] = {}
         self._names = tuple(sorted({name for bound, rule in self._clocked + self._general
                                     for each in rule.reads_clocks(bound.clause)
                                     for name in (each, *NEVER_BEFORE.get(each, ()))}))  # fmt: skip
@@ -282,9 +198,17 @@ class Plan:
         broken = tuple(dict.fromkeys(bound for bound, _ in breaches))
         return Shape(tuple(evaluated), tuple(unevaluated), broken)
 
-    def overdue(self, bound: ClauseInForce) -> Memo:
-        """The memo of one clause whose period has run out."""
-        return self._overdue.setdefault(bound.index, Memo((bound,)))
+    def overdue(self, bound: ClauseInForce) -> Breaks:
+        """What breaks one clause whose period has run out."""
+        known = self._overdue.get(bound.index)
+        if known is None:
+            known = self._overdue[bound.index] = Breaks((bound,))
+        return known
+
+    def settle(self) -> None:
+        """Count what was broken so far."""
+        for breaks in (self.breaks, *self._overdue.values()):
+            breaks.settle()
 
     def _decide(self, record: Record) -> Outcome:
         evaluated, unevaluated = list(self._settled), list(self._unknown)
@@ -402,18 +326,3 @@ def _owes(
     if stated:
         return False
     return f"a duty of {duty.whose(bodies)}; whose declaration or log this is was not said"
-
-
-def _breaks(
-    clauses: Iterable[ClauseInForce], record: Record, template: Template
-) -> Iterator[Break]:
-    """What `template` breaks: each trace is shown to each rule by itself."""
-    probes = []
-    for trace in template.traces:
-        alone = Sighting(Template(template.tag, (trace,)), None, None, None, None, None)
-        probes.append(Record(kind=record.kind, at=record.at, sightings=(alone,)))
-    for bound in clauses:
-        for number, probe in enumerate(probes):
-            for breach in bound.rule.check(probe, bound.clause, NEVER) if bound.rule else ():
-                if isinstance(breach, Breach):
-                    yield bound, number, breach

@@ -139,6 +139,7 @@ class Examination:
         if whole:
             self.series(self.tally.books)
         for audit in self._audits.values():
+            audit.settle()
             self.tally.meet(audit.elements())
         self.tally.settle()
         return self.tally

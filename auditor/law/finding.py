@@ -112,9 +112,8 @@ def rank(finding: Finding) -> Rank:
     return (finding.rule, finding.policy or "", finding.clause or "", finding.place.source)
 
 
-def within(finding: Finding) -> tuple[object, ...]:
-    """What it goes by among findings of one rank: places, never time."""
-    place = finding.place
+def within(place: Place, finding: Finding) -> tuple[object, ...]:
+    """What it goes by among findings of one rank: places, never time; `finding` is one of its kind."""
     return (
         place.message or 0, place.record or 0, place.segment or 0, place.offset or 0, place.element or 0,
         place.component or 0, place.pointer or "", place.row or 0, place.column or "",
@@ -124,7 +123,7 @@ def within(finding: Finding) -> tuple[object, ...]:
 
 def order(finding: Finding) -> tuple[object, ...]:
     """What the order of a report goes by: rules, clauses, sources and places, never time."""
-    return (*rank(finding), *within(finding))
+    return (*rank(finding), *within(finding.place, finding))
 
 
 def fingerprint(

@@ -69,7 +69,7 @@ def _written_out(found: re.Match[str]) -> str:
     return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
 
 
-class Place(Struct, frozen=True):
+class Place(Struct, frozen=True, gc=False):
     """Where to open the file: positions only, no text. All counts start at 1, offsets at 0.
 
     Wire messages use segment to length; JSON and XML also `pointer`; stores table, column and row.
@@ -294,23 +294,15 @@ class Record(Struct, frozen=True):
         Sightings of JSON records know no line and point from their record on: records of one
         shape share them.
         """
-        pointer, line = sighting.pointer, sighting.line
+        at, pointer, line = self.at, sighting.pointer, sighting.line
+        if pointer is not None and at.pointer is not None:
+            pointer = at.pointer + pointer
+        # Positional, as it is made for every finding that is listed.
         return Place(
-            source=self.at.source,
-            message=self.at.message,
-            record=self.at.record,
-            traveller=sighting.traveller,
-            segment=sighting.segment,
-            tag=sighting.template.tag,
-            element=trace.at_element,
-            component=trace.at_component,
-            line=self.at.line if line is None else line,
-            offset=sighting.offset,
-            length=sighting.length,
-            pointer=pointer
-            if self.at.pointer is None or pointer is None
-            else self.at.pointer + pointer,
-        )
+            at.source, at.message, at.record, sighting.traveller, sighting.segment, sighting.template.tag,
+            trace.at_element, trace.at_component, at.line if line is None else line,
+            sighting.offset, sighting.length, pointer,
+        )  # fmt: skip
 
 
 class Unread(Struct, frozen=True, order=True):

@@ -18,6 +18,10 @@ class Harmless(TextIOBase):
         self._out.write(harmless(text))
         return len(text)
 
+    def write_shown(self, text: str) -> None:
+        """Write a text in which all of that was written out already, line by line (`trees.encoded`)."""
+        self._out.write(text)
+
     def writelines(self, lines: Iterable[str], /) -> None:  # type: ignore[override]  # of a text
         """Write each."""
         for line in lines:

@@ -4,10 +4,10 @@ One document with one finding on each line, so that two can be compared line by 
 written one by one: a large report is never held as text.
 """
 
-from operator import attrgetter
 from typing import NamedTuple, TextIO
 
 import msgspec
+from msgspec.structs import astuple
 
 from auditor.judging import report_to_json
 from auditor.judging.report import Report
@@ -15,25 +15,22 @@ from auditor.judging.report_diff import ReportDiff
 from auditor.judging.report_diff_schema import SCHEMA, STEPS
 from auditor.judging.report_to_json import finding_tree
 from auditor.law.finding import Finding
+from auditor.reporters.harmless import Harmless
 from auditor.reporters.trees import encoded
 
 _MOST = 65_536  # kinds of finding that are remembered while they are written
+_TOGETHER = 512  # lines that are handed over at once
 _FIGURES = ("message", "record", "traveller", "segment", "line", "offset", "length")
 _COLUMN = ("start_column",)  # told where it is known
-_figures = attrgetter(*_FIGURES)
-_columned = attrgetter(*_FIGURES, *_COLUMN)
-_shared = attrgetter(
-    *(name for name in Finding.__struct_fields__ if name != "place"),
-    *(f"place.{name}" for name in ("source", "tag", "element", "component", "column")),
-)
+_AT = Finding.__struct_fields__.index("place")
 TITLE = "JSON, version 1: one document, one finding on each line"
 
 
 class Alike(NamedTuple):
-    """Findings that differ in figures alone: what they share, and their line with a blank for each figure."""
+    """Findings that differ in figures alone: what they share, and their line in pieces, cut where a figure stands."""
 
     shared: tuple[object, ...]
-    line: str
+    pieces: list[str]
 
 
 def write(report: Report, out: TextIO) -> None:
@@ -46,8 +43,11 @@ def write(report: Report, out: TextIO) -> None:
     out.write('"findings": [')
     between = "\n  "
     known: dict[object, Alike] = {}
-    for finding in report.findings:
-        out.write(f"{between}{line(finding, known)}")
+    # To look through each line once more would take as long as to make it.
+    write_shown = out.write_shown if isinstance(out, Harmless) else out.write
+    for at in range(0, len(report.findings), _TOGETHER):
+        lines = [line(each, known) for each in report.findings[at : at + _TOGETHER]]
+        write_shown(between + ",\n  ".join(lines))
         between = ",\n  "
     out.write("]")
     for key, value in report_to_json.tail(report).items():
@@ -94,41 +94,49 @@ def _side(report: Report) -> object:
 
 def line(finding: Finding, known: dict[object, Alike] | None = None) -> str:
     """A finding on one line; those that differ in figures alone are spelled out once in `known`."""
-    place = finding.place
-    if (
-        known is None
-        or place.pointer is not None
-        or place.row is not None
-        or place.table is not None
-    ):
+    (
+        source, message, record, traveller, segment, tag, element, component,
+        row_of_text, offset, length, pointer, table, column, row, start,
+    ) = astuple(finding.place)  # fmt: skip
+    if known is None or pointer is not None or row is not None or table is not None:
         return encoded(finding_tree(finding))
+    fields = astuple(finding)
+    shared = (fields[:_AT], fields[_AT + 1 :], source, tag, element, component, column)
     # Both are texts that all findings of a kind share, whose digest Python works out once.
-    columned = place.start_column is not None
-    key = (finding.fingerprint, finding.message, columned)
-    shared = _shared(finding)
+    key = (finding.fingerprint, finding.message, start is None)
     alike = known.get(key)
     if alike is None or alike.shared != shared:
         if len(known) >= _MOST:
             known.clear()
-        alike = known[key] = Alike(shared, _with_blanks(finding))
-    figures = _columned(place) if columned else _figures(place)
+        alike = known[key] = Alike(shared, _pieces(finding))
+    figures = (message, record, traveller, segment, row_of_text, offset, length)
     if None in figures:
-        figures = tuple(["null" if each is None else each for each in figures])
-    return alike.line % figures
+        message, record, traveller, segment, row_of_text, offset, length = (
+            "null" if each is None else each for each in figures
+        )
+    if start is not None:
+        a, b, c, d, e, f, g, h, i = alike.pieces
+        return (
+            f"{a}{message}{b}{record}{c}{traveller}{d}{segment}{e}{row_of_text}{f}{offset}{g}{length}"
+            f"{h}{start}{i}"
+        )
+    a, b, c, d, e, f, g, h = alike.pieces
+    return f"{a}{message}{b}{record}{c}{traveller}{d}{segment}{e}{row_of_text}{f}{offset}{g}{length}{h}"
 
 
-def _with_blanks(finding: Finding) -> str:
-    """The line of a finding with blanks for the figures of its place."""
+def _pieces(finding: Finding) -> list[str]:
+    """The line of a finding, cut where the figures of its place stand."""
     figures = _FIGURES if finding.place.start_column is None else _FIGURES + _COLUMN
     place = msgspec.structs.replace(finding.place, **dict.fromkeys(figures, 0))
     text = encoded(finding_tree(msgspec.structs.replace(finding, place=place)))
     # Within the place, whose keys no text before it can imitate: quotes in a text are escaped.
-    at = text.index(', "place": {"source": ')
-    end = text.index("}", text.index('"length": 0', at))
-    told = text[at:end].replace("%", "%%")
+    begin = text.index(', "place": {"source": ')
+    pieces: list[str] = []
     for name in figures:
-        told = f'"{name}": %s'.join(told.rsplit(f'"{name}": 0', 1))
-    return f"{text[:at].replace('%', '%%')}{told}{text[end:].replace('%', '%%')}"
+        end = text.index(f', "{name}": 0', begin) + len(f', "{name}": ')
+        pieces.append(text[:end])
+        text, begin = text[end + 1 :], 0
+    return [*pieces, text]
 
 
 def _lines(values: list[object]) -> str:

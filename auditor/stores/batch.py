@@ -209,7 +209,7 @@ class Judgment:
                 place = self._place(each.column, each.traveller, row)
                 finding = msgspec.structs.replace(each.finding, place=place)
                 self._tally.listing.begin(finding)
-                self._tally.listing.keep(finding)
+                self._tally.listing.keep(each.kind, place)
 
     def _found_of(self, told: Signature) -> Found | None:
         signature = told[: self._projection.columns.width]

@@ -77,6 +77,7 @@ def report(policy: Policy, situation: Situation) -> Report:
     audit = Audit(bound, as_of, situation.holder, tally.listing)
     for number, each in enumerate(situation.records, 1):
         tally.add(audit.judge(each.record(number)))
+    audit.settle()
     tally.meet(audit.elements())
     run = Run("0", (regime(policy),), situation.as_of, law, "")
     return fold.report(tally, run, bound)

@@ -133,14 +133,18 @@ class RecordSightings(Sightings):
         if isinstance(index, slice):
             return tuple(self[at] for at in range(*index.indices(len(self))))
         template = self.templates[index]
-        index %= len(self.templates)
-        last = bisect_right(self._starts, index) - 1
-        part, on = self._parts[last], index - self._starts[last]
-        traveller = self._travellers[bisect_right(self._turns, index) - 1]
+        if index < 0:
+            index += len(self.templates)
+        starts, turns = self._starts, self._turns
+        run = bisect_right(starts, index) - 1 if len(starts) > 1 else 0
+        turn = bisect_right(turns, index) - 1 if len(turns) > 1 else 0
+        part = self._parts[run]
+        on = index - starts[run]
+        number = part.number
         return Sighting(
             template,
-            traveller if part.kinds[part.kind + on].personal else None,
-            None if part.number is None else part.number + on,
+            self._travellers[turn] if part.kinds[part.kind + on].personal else None,
+            None if number is None else number + on,
             *part.rows.at(part.at + on),
         )
 

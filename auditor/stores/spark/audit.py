@@ -168,8 +168,9 @@ class _Parts:
             finding.place, source=_source(self._order, partition), row=row
         )
         told = msgspec.structs.replace(finding, place=place)
-        self._tally.listing.begin(told)
-        self._tally.listing.keep(told)
+        listing = self._tally.listing
+        listing.begin(told)
+        listing.keep(listing.kind(told), place)
 
 
 def _source(order: Order, partition: int) -> str:
