@@ -54,7 +54,7 @@ if TYPE_CHECKING:
     metavar="FORMAT=FILE",
     shell_complete=complete_outputs,
     help="Write the report to a file as well; may be repeated. With `findings` as the format, every "
-    "finding as a line of JSON, however many there are.",
+    "finding as a line of JSON, or a row of Parquet where the file is called so, however many there are.",
 )
 @click.option(
     "--fail-on",

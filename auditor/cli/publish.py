@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from auditor.law.finding import Finding
     from auditor.reporters import Reporter
 
-# Every finding as a line of JSON, while the audit runs: no report, and so no reporter.
+# Every finding as a line of JSON, or a row of Parquet, while the audit runs: no report, and so no reporter.
 STREAM = "findings"
 _SUMMARY = 900 << 10  # bytes; GitHub's limit is 1 MiB for each step
 
@@ -80,15 +80,56 @@ def lines(outputs: Sequence[Output]) -> "Iterator[Callable[[str], None] | None]"
 
 @contextmanager
 def streamed(outputs: Sequence[Output]) -> "Iterator[Callable[[Finding], object] | None]":
-    """What writes each finding it is told on a line of the files, which are there once all are told."""
-    with lines(outputs) as write:
+    """What writes each finding it is told to the files, as a line or a row; they are there once all are told."""
+    from auditor.reporters.rows_of_parquet import SUFFIXES
+
+    in_rows = [
+        each
+        for each in outputs
+        if each.path is not None and each.path.name.lower().endswith(SUFFIXES)
+    ]
+    with lines([each for each in outputs if each not in in_rows]) as write, _rows(in_rows) as add:
         if write is None:
-            yield None
+            yield add
             return
         from auditor.reporters.json import Alike, line
 
         known: dict[object, Alike] = {}
-        yield lambda finding: write(line(finding, known))
+
+        def tell(finding: "Finding") -> None:
+            write(line(finding, known))
+            if add is not None:
+                add(finding)
+
+        yield tell
+
+
+@contextmanager
+def _rows(outputs: Sequence[Output]) -> "Iterator[Callable[[Finding], None] | None]":
+    """What writes each finding it is told as a row of the files."""
+    if not outputs:
+        yield None
+        return
+    from auditor.reporters import LackingError
+    from auditor.reporters.rows_of_parquet import Rows
+
+    with ExitStack() as files:
+        try:
+            tables = [
+                Rows(files.enter_context(atomic_file(each.path, each.called)))
+                for each in outputs
+                if each.path is not None
+            ]
+        except LackingError as lacking:
+            raise click.UsageError(str(lacking)) from None
+
+        def add(finding: "Finding") -> None:
+            for each in tables:
+                each.add(finding)
+
+        yield add
+        for each in tables:
+            each.close()
 
 
 def ready(form: str) -> "Reporter":

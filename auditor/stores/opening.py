@@ -13,6 +13,7 @@ from auditor.stores.store import MissingError, Store, StoreError
 
 _SERVER = re.compile(r"(postgres|postgresql)://|postgres(ql)?:|service=", re.IGNORECASE)
 _SECRET = re.compile(r"://[^/@]*:[^/@]*@|password\s*=|passfile\s*=|sslpassword\s*=", re.IGNORECASE)
+_OBJECTS = re.compile(r"(s3[an]?|gs|gcs|az|abfss?|wasbs?|hdfs|https?|oss)://", re.IGNORECASE)
 _SQLITE_HEAD = b"SQLite format 3\x00"
 _SQLITE = (".sqlite", ".sqlite3", ".db")
 
@@ -40,6 +41,11 @@ def opened(
 
         name = "postgresql" if number == 1 else f"postgresql-{number}"
         return PostgresStore(address, name, timeout=timeout)
+    if _OBJECTS.match(address):
+        raise MissingError(
+            "an object store is not read from here: --engine spark reads one (s3a, gs, abfss, hdfs) that its "
+            "session may read; a folder that it is mounted on or copied to is read as any other"
+        )
     path = Path(address)
     if not path.exists():
         raise MissingError("there is no such file or folder")

@@ -13,10 +13,13 @@ from shop import MAPPING
 
 from auditor.cli import main
 from auditor.explain import schemas
+from auditor.observed.record import Given
 from auditor.stores.duckdb import DuckStore
 from auditor.stores.mapping import MappedColumn
 from auditor.stores.mapping_file import lint, parse
+from auditor.stores.opening import opened
 from auditor.stores.sqlite import SqliteStore
+from auditor.stores.store import MissingError
 
 duckdb = pytest.importorskip("duckdb")
 
@@ -363,3 +366,18 @@ def test_a_column_of_a_log_has_a_zone_of_its_own() -> None:
     column = parse(told).tables["t"].columns["at"]
     assert isinstance(column, MappedColumn)
     assert column.zone == "Asia/Tokyo"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "s3://KANARIENVOGEL:key@bucket/lake",
+        "gs://bucket/a.parquet",
+        "abfss://a@b.c/d",
+        "HTTPS://x/y",
+    ],
+)
+def test_an_object_store_is_refused_in_words_that_help(address: str) -> None:
+    with pytest.raises(MissingError, match="--engine spark") as refused:
+        opened(address, Given())
+    assert "KANARIENVOGEL" not in str(refused.value)
