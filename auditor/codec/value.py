@@ -209,7 +209,7 @@ def _laid_out(code: str, text: str, given: Given, marks: frozenset[str]) -> tupl
 
 _INSTANT = re.compile(
     r"\d{4}-\d\d-\d\d(?P<time>[T ]\d\d:\d\d(?P<second>:\d\d(?:\.\d{1,9})?)?"
-    r"(?P<zone>Z|[+-]\d\d:?\d\d)?)?",
+    r"(?P<zone>Z|[+-]\d\d(?::?\d\d)?)?)?",  # databases write +00
     re.ASCII,
 )
 _TICK = timedelta(microseconds=1)

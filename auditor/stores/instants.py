@@ -26,7 +26,7 @@ _DAY = (
 )
 ISO = (
     f"{_DAY}([T ]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]{{1,9}})?)?"
-    "(Z|[+-][0-9]{2}:?[0-9]{2})?)?"
+    "(Z|[+-][0-9]{2}(:?[0-9]{2})?)?)?"
 )
 UNREADABLE = "?"
 Resolution = Literal["month", "day", "exact"]
@@ -57,7 +57,8 @@ def _cut(text: str, length: int) -> str:
     zone = (
         f"CASE WHEN length({text}) <= 10 THEN '' WHEN substr({text}, length({text}), 1) = 'Z' THEN 'Z' "
         f"WHEN substr({text}, {last} - 5, 1) IN ('+', '-') THEN substr({text}, {last} - 5, 6) "
-        f"WHEN substr({text}, {last} - 4, 1) IN ('+', '-') THEN substr({text}, {last} - 4, 5) ELSE '' END"
+        f"WHEN substr({text}, {last} - 4, 1) IN ('+', '-') THEN substr({text}, {last} - 4, 5) "
+        f"WHEN substr({text}, {last} - 2, 1) IN ('+', '-') THEN substr({text}, {last} - 2, 3) ELSE '' END"
     )
     minute = f"CASE WHEN length({text}) <= 10 THEN 'D' WHEN substr({text}, 17, 1) = ':' THEN 'S' ELSE 'M' END"
     return f"(substr({text}, 1, {length}) || '|' || {minute} || '|' || {zone})"

@@ -52,8 +52,9 @@ class SqliteDialect(Quoting):
 
     def fits(self, sql: str, pattern: str) -> str:
         """Whether a regular expression fits a whole value."""
-        likely = "".join(f"{sql} GLOB '{each}' OR " for each in _LIKELY.get(pattern, ()))
-        return f"({likely}auditor_fits({self.literal(pattern)}, {_raw(sql)}))"
+        fits = f"auditor_fits({self.literal(pattern)}, {_raw(sql)})"
+        likely = " OR ".join(f"{sql} GLOB '{each}'" for each in _LIKELY.get(pattern, ()))
+        return f"(({likely}) AND {_is_time(sql)} OR {fits})" if likely else fits
 
     def finds(self, sql: str, pattern: str) -> str:
         """Whether a regular expression is met in a value."""
@@ -226,6 +227,18 @@ def _why(fault: sqlite3.Error, else_: str) -> str:
 
 def _raw(sql: str) -> str:
     return f"CAST({sql} AS BLOB)"
+
+
+def _is_time(sql: str) -> str:
+    """Whether what looks like a day or a time is one: SQLite gives the 30th of February as a day of March."""
+    day = f"substr({sql}, 1, 10)"
+    parts = (
+        (12, "24"),
+        (15, "6"),
+        (18, "6"),
+    )  # hours, minutes and seconds; of a day alone there are none
+    within = " AND ".join(f"substr({sql}, {at}, 2) < '{end}'" for at, end in parts)
+    return f"date({day}, '+0 days') = {day} AND {within}"
 
 
 def _text(value: object) -> str:

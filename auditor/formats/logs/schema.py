@@ -15,7 +15,7 @@ _TEXT: Schema = {"type": ["string", "null"]}
 INSTANT: Schema = {
     "type": ["string", "null"],
     "pattern": "^([0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\\.[0-9]{1,9})?)?"
-    "(Z|[+-][0-9]{2}:?[0-9]{2})?)?)?$",
+    "(Z|[+-][0-9]{2}(:?[0-9]{2})?)?)?)?$",
     "description": "An ISO 8601 date or date-time. Without an offset it is local, in the zone the"
     " caller names, else anywhere; a date is its whole day.",
 }
