@@ -102,6 +102,9 @@ class Dialect(Protocol):
     def as_text(self, sql: str) -> str:
         """A value of any kind as a text."""
 
+    def no_json(self, sql: str) -> str | None:
+        """Whether a text is neither empty nor JSON; None where the engine stops at it by itself."""
+
     def bytes_as_text(self, sql: str) -> str:
         """Bytes as the text that they are, else as their digits: names kept as bytes, digests."""
 

@@ -79,6 +79,10 @@ class DuckDialect(Quoting):
         """A value of any kind as a text."""
         return f"CAST({sql} AS VARCHAR)"
 
+    def no_json(self, sql: str) -> str:
+        """Whether a text is neither empty nor JSON."""
+        return f"(NOT json_valid({sql}) AND trim({sql}) <> '')"
+
     def bytes_as_text(self, sql: str) -> str:
         """Bytes as the text that they are, else as their digits."""
         return f"coalesce(try(decode({sql})), hex({sql}))"
@@ -161,6 +165,8 @@ class DuckStore:
             result = self._connection.execute(sql)
             while batch := result.fetchmany(_BATCH):
                 yield batch
+            if self._files is not None and self._files.changed(sql):
+                raise StoreError("a file was changed while it was read")
         except duckdb.Error as fault:
             if self._files is not None and isinstance(fault, duckdb.InvalidInputException):
                 raise StoreError(

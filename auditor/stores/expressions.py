@@ -199,6 +199,11 @@ class _Asked:
         return f"(CASE {text} {ways} ELSE {text} END)"
 
     def _nested(self, name: str, nested: Nested, sql: str, column: ColumnOf) -> None:
+        if nested.form == "json" and column.type != "json":
+            # What is no JSON has no parts that are looked at, and must not pass for that.
+            wrong = self._dialect.no_json(sql)
+            if wrong is not None:
+                self._told_cell(name, UNLISTED, f"CASE WHEN {wrong} THEN 'c' END")
         for path, seen in nested.parts.items():
             told = self._store.nested(sql, column, path, seen, nested.form)
             shown = f"{name}.{path}" if nested.form != "json" else f"{name} {path}"

@@ -27,6 +27,7 @@ _HEAD = 1 << 20  # bytes in which the first line of a text must end
 _DELIMITERS = ",;\t|"
 # What names no column, but stands in a row: numbers, days, addresses of mail.
 _VALUE = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?|[0-9]{4}-[0-9]{2}-[0-9]{2}.*|.*@.*", re.DOTALL)
+_READ = re.compile(r"read_(?:parquet|csv)\(('(?:[^']|'')*')")
 _NULL_PARTITION = "__HIVE_DEFAULT_PARTITION__"
 _ROW = "file_row_number"
 
@@ -52,6 +53,7 @@ class Files:
         self._single = None if path.is_dir() else path
         self._folder = path if path.is_dir() else path.parent
         self._file = cache(self._looked_into)
+        self._met: dict[str, tuple[Path, tuple[int, int]]] = {}
         self._found = cache(self._matching)
         self.columns = cache(self._columns)
 
@@ -76,6 +78,11 @@ class Files:
         files, there = self._found(reads), self.columns(reads)
         readers = [f"SELECT {_list(file, there)} FROM {file.reader}" for file in files]
         return f"({' UNION ALL '.join(readers)})"
+
+    def changed(self, sql: str) -> bool:
+        """Whether a file that a query read is another by now: what was counted in it and what is there differ."""
+        met = (self._met[each] for each in set(_READ.findall(sql)) if each in self._met)
+        return any(_stamp(path) != stamp for path, stamp in met)
 
     def _columns(self, reads: str) -> list[ColumnOf]:
         """The columns of all files as they are met; where files differ in the kind of one, it is a text."""
@@ -107,6 +114,7 @@ class Files:
 
     def _looked_into(self, path: Path) -> _File:
         partitions = self._partitions(path)
+        self._met[_path(path)] = path, _stamp(path)
         if not _is_parquet(path):
             names, delimiter = _head(path)
             columns = tuple(ColumnOf(name, "text", told="VARCHAR") for name in names)
@@ -218,6 +226,15 @@ def _holds(columns: Iterable[ColumnOf], name: str) -> bool:
 def _path(path: Path) -> str:
     """A path that means itself, whatever patterns the engine would see in it."""
     return _SQL.literal(re.sub(r"[*?\[]", r"[\g<0>]", str(path)))
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    """How long a file is and when it was written; nothing of one that is gone."""
+    try:
+        told = path.stat()
+    except OSError:
+        return (-1, -1)
+    return told.st_size, told.st_mtime_ns
 
 
 def _suffix(path: Path) -> str | None:

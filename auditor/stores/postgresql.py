@@ -116,6 +116,10 @@ class PostgresDialect(Quoting):
         """A value of any kind as a text."""
         return f"CAST({sql} AS text)"
 
+    def no_json(self, sql: str) -> None:
+        """A text that is no JSON ends the query."""
+        del sql
+
     def bytes_as_text(self, sql: str) -> str:
         """Bytes as the ASCII text that they are, else as their digits."""
         plain = f"encode({sql}, 'escape')"

@@ -86,6 +86,10 @@ class SqliteDialect(Quoting):
         """A value of any kind as a text; bytes as their digits, as a digest may be kept so."""
         return f"CASE WHEN typeof({sql}) = 'blob' THEN hex({sql}) ELSE CAST({sql} AS TEXT) END"
 
+    def no_json(self, sql: str) -> str:
+        """Whether a text is neither empty nor JSON."""
+        return f"(NOT json_valid(CAST({sql} AS TEXT)) AND trim({sql}) <> '')"
+
     def bytes_as_text(self, sql: str) -> str:
         """As above: a column of bytes may hold texts, too."""
         return self.as_text(sql)
@@ -126,7 +130,11 @@ class SqliteStore:
             self._connection = sqlite3.connect(
                 f"file:{_quoted(path)}?mode=ro", uri=True, check_same_thread=False
             )
+            (log,) = self._connection.execute("PRAGMA journal_mode").fetchone()
+            if log == "wal":  # all queries see the same rows, and nobody who writes waits for that
+                self._connection.execute("BEGIN")
             self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            self._version = self._changes()
         except sqlite3.Error as fault:
             raise StoreError(_why(fault, "it cannot be opened as a SQLite file")) from None
         self._connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
@@ -178,6 +186,8 @@ class SqliteStore:
             cursor = self._connection.execute(sql)
             while batch := cursor.fetchmany(_BATCH):
                 yield batch
+            if self._changes() != self._version:
+                raise StoreError("it was written to while it was read")
         except sqlite3.Error as fault:
             raise StoreError(_why(fault, "the engine could not go on")) from None
         finally:
@@ -205,6 +215,10 @@ class SqliteStore:
     def close(self) -> None:
         """Let go of it."""
         self._connection.close()
+
+    def _changes(self) -> int:
+        """A number that others change by writing."""
+        return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
 
     def _introduce(self) -> None:
         for name, function in (*self._functions.made.items(), *self._nested.items()):

@@ -241,3 +241,29 @@ def test_names_and_digests_kept_as_bytes_are_looked_into(
     assert done.code == 0, done.said
     (said,) = done.report["elements"]
     assert (said["element"], said["clear"], said["masked"]) == ("traveller.surname", 2, 2)
+
+
+def test_a_text_that_is_no_json_does_not_pass_for_empty(
+    tmp_path: Path, audit: Callable[[], Ran], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = HEAD.replace("surname: traveller.surname", "surname: {json: {$.a: traveller.surname}}")
+    monkeypatch.setitem(globals(), "HEAD", told)
+    rows = ['"{""a"": ""XXXX""}"', "{'a': 'FAKE'}", "", "FAKE"]
+    lines = "".join(f"{each},2026-11-01\n" for each in rows)
+    (tmp_path / "t" / "1.csv").write_text(f"surname,received_at\n{lines}", "utf-8")
+    done = audit()
+    assert done.code == 0, done.said
+    found = [each["place"]["row"] for each in done.report["findings"] if each["rule"] == "MIN002"]
+    assert found == [2, 4]
+
+
+def test_a_file_that_is_changed_meanwhile_is_told(tmp_path: Path) -> None:
+    (tmp_path / "it's.csv").write_text(TEXT, "utf-8")
+    (tmp_path / "other.csv").write_text(TEXT, "utf-8")
+    with closing(opened(str(tmp_path), Given())) as store:
+        (part,), (other,) = (store.parts(each) for each in sorted(store.tables()))
+        assert number(store, part.sql) == 2
+        (tmp_path / "it's.csv").write_text(f"{TEXT}3,FAKE,2015-01-01\n", "utf-8")
+        assert [*store.rows(f"SELECT 1 FROM {other.sql}")]  # noqa: S608 - as above
+        with pytest.raises(StoreError, match="changed while it was read"):
+            [*store.rows(f"SELECT 1 FROM {part.sql}")]  # noqa: S608 - as above

@@ -18,7 +18,9 @@ from auditor.observed.record import Given
 from auditor.stores import sqlite as sqlite_store
 from auditor.stores.instants import ISO, Resolution, projected, span
 from auditor.stores.looks_in_process import Functions
+from auditor.stores.opening import opened
 from auditor.stores.sqlite import SqliteDialect
+from auditor.stores.store import StoreError
 
 duckdb = pytest.importorskip("duckdb")
 ROWS = """
@@ -165,3 +167,34 @@ def test_a_text_is_a_time_in_every_resolution_or_in_none(text: str) -> None:
             ).fetchone()
             known = span(told, "text", "Europe/Paris", resolution)
             assert (known is None) == (instant(text, "Europe/Paris") is None), resolution
+
+
+@pytest.mark.parametrize("journal", ["delete", "wal"])
+def test_what_others_write_meanwhile_is_told_or_not_seen(journal: str, tmp_path: Path) -> None:
+    path = tmp_path / "store.sqlite"
+    with closing(sqlite3.connect(path)) as writer:
+        writer.execute(f"PRAGMA journal_mode={journal}")
+        writer.execute("CREATE TABLE t (surname TEXT)")
+        writer.execute("INSERT INTO t VALUES ('FAKE')")
+        writer.commit()
+        with closing(opened(str(path), Given())) as store:
+            count = "SELECT count(*) FROM t"
+            assert [*store.rows(count)] == [[(1,)]]
+            writer.execute("INSERT INTO t VALUES ('FAKE')")
+            writer.commit()
+            if journal == "wal":
+                assert [*store.rows(count)] == [[(1,)]]
+            else:
+                with pytest.raises(StoreError, match="written to"):
+                    [*store.rows(count)]
+
+
+def test_a_text_that_is_no_json_does_not_pass_for_empty(path: Path, audit: Audit) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE j (payload TEXT)")
+        values = ['{"a": "XXXX"}', "{'a': 'FAKE'}", "", None, "FAKE"]
+        connection.executemany("INSERT INTO j VALUES (?)", [(each,) for each in values])
+        connection.commit()
+    done = audit("j", "{payload: {json: {$.a: traveller.surname}}}")
+    assert done.code == 0, done.said
+    assert found(done.report, "MIN002") == [2, 5]
