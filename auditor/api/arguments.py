@@ -54,7 +54,7 @@ def packs(names: Pack | Sequence[Pack]) -> tuple[Policy, ...]:
 def with_laws(
     asides: Iterable[Aside], mine: tuple[Policy, ...]
 ) -> tuple[tuple[Aside, ...], tuple[Policy, ...]]:
-    """The asides, naming policies by their ids; and all policies, the run's first.
+    """What the caller says of some paths, the policies in it named by their ids; and all policies, the run's first.
 
     Raises:
         UsageError: one cannot be read, or two have one id.
@@ -110,7 +110,7 @@ def law_day(law_as_of: LawDay | None, as_of: date | None, now: datetime | None) 
 
 
 def instant(when: date | datetime) -> datetime:
-    """In UTC; a day is its first instant there."""
+    """A day or an instant as an instant in UTC; a day is its first instant there."""
     if not isinstance(when, datetime):
         return datetime.combine(when, time(), UTC)
     if when.tzinfo is None:
@@ -122,7 +122,7 @@ def instant(when: date | datetime) -> datetime:
 
 
 def written(when: datetime | None) -> str | None:
-    """As reports write it: `2026-11-22T00:00:00Z`."""
+    """An instant as reports write it: `2026-11-22T00:00:00Z`."""
     return None if when is None else when.isoformat().replace("+00:00", "Z")
 
 
@@ -137,7 +137,7 @@ def dates(given: Mapping[str, date], policies: Iterable[Policy]) -> dict[str, da
 
 
 def keys(names: Iterable[str], policies: Sequence[Policy]) -> frozenset[str]:
-    """What to select or ignore, each rule under its id."""
+    """What to select or ignore: `excess-element` and `MIN` become ids of rules, `eu-pnr/art-6-1` stays."""
     laws = {each.id: None for each in policies}
     laws |= {f"{each.id}/{clause.id}": None for each in policies for clause in each.clauses}
     families: dict[str, set[str]] = defaultdict(set)

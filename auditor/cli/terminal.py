@@ -53,7 +53,7 @@ def say(text: str = "", *, error: bool = False, end: str = "\n") -> None:
 
 @contextmanager
 def hushed(*, for_good: bool = False) -> Iterator[None]:
-    """While it lasts, nobody but this program speaks; `for_good`: nor when its process ends."""
+    """Keep libraries silent in this block (their warnings, logs, tracebacks); `for_good`: until the process ends."""
     from warnings import catch_warnings, simplefilter
 
     own = sys.stderr

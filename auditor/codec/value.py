@@ -125,7 +125,7 @@ def facts_in(
 
 
 def see(element: str, value: str, given: Given, marks: frozenset[str] = NOTHING) -> Trace:
-    """The same as a trace; `marks` are those of its place (infant, history)."""
+    """What `look` says, as a trace; `marks` are those of the place it stands at (infant, history)."""
     form, code, found = look(element, value, given)
     return _trace(element, form, code, marks | found if found else marks)
 
@@ -240,7 +240,7 @@ def instant(text: str, zone: str | None) -> Interval | None:
 
 
 def local(text: object) -> Interval | None:
-    """The same of a local time, zone aside; None where it says its offset, or is no such text."""
+    """A local time as it is written, without a zone; None where the text says an offset, or is no time."""
     found = _INSTANT.fullmatch(text.strip()) if isinstance(text, str) else None
     return None if found is None or found["zone"] else instant(found[0], "UTC")
 

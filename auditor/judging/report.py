@@ -46,7 +46,7 @@ class Waived(Struct, frozen=True):
 
 
 class PassedOver(Struct, frozen=True):
-    """What was not looked at because of its kind, or as the caller will have it: why, how much, the first names."""
+    """Files not looked at for one reason (no data by their kind, or left out): how many, the first names."""
 
     reason: str
     number: int
@@ -54,7 +54,7 @@ class PassedOver(Struct, frozen=True):
 
 
 def passed_over(unread: Iterable[Unread]) -> tuple[PassedOver, ...]:
-    """What of this was passed over, by the reasons."""
+    """The sources that were passed over, grouped by the reason."""
     names: dict[str, list[str]] = defaultdict(list)
     for each in unread:
         if each.left == "passed":
@@ -66,7 +66,7 @@ def passed_over(unread: Iterable[Unread]) -> tuple[PassedOver, ...]:
 
 
 class Report(Struct, frozen=True):
-    """One audit, folded.
+    """What one audit came to: every reporter writes this, and nothing else.
 
     All findings are counted; `cut` of them are not listed, and `left_out` says of which kinds.
     """
@@ -113,13 +113,13 @@ class Report(Struct, frozen=True):
 
     @property
     def limited(self) -> bool:
-        """Whether a limit cut short what was asked for; a list that nobody bounded is no such cut."""
+        """Whether a limit cut the report short: one of reading, or a number of findings that the caller set."""
         asked = self.cut > 0 and self.run.max_findings is not None
         return asked or any(each.limit for each in self.unread)
 
     @property
     def unevaluated(self) -> int:
-        """How many clauses could not be evaluated, manual ones aside."""
+        """How many clauses could not be evaluated; those that are left to people are not counted."""
         return sum(each.status == "not-evaluated" for each in self.requirements)
 
     @property
@@ -130,7 +130,7 @@ class Report(Struct, frozen=True):
 
     @property
     def failed(self) -> bool:
-        """Whether a finding is grave, or a clause unevaluated or a waiver idle where that fails too."""
+        """Whether the build fails: by a grave finding or, if asked for, an unevaluated clause or an idle waiver."""
         unjudged = self.run.fail_on_unevaluated and self.unevaluated > 0
         return (
             self.grave or unjudged or (self.run.fail_on_unused_waivers and bool(self.idle_waivers))
@@ -148,7 +148,7 @@ class Report(Struct, frozen=True):
 
     @property
     def idle(self) -> bool:
-        """Whether no clause was judged, though some were to be: those not selected were not."""
+        """Whether no clause could be judged, although some were selected."""
         if not self.run.policies:  # no law was asked about, but whether the data are fake
             return False
         checked = [each for each in self.requirements if each.status not in BY_PEOPLE]
@@ -161,9 +161,9 @@ class Report(Struct, frozen=True):
     def exit_code(self) -> int:
         """The first that applies: 5 cut by a limit, 4 unread, 1 failed, 3 nothing to audit or judge, 0 clean.
 
-        Messages of another kind, recognised and left, do not hide a failure of what stands beside them;
-        acknowledgements hide nothing where anything else was examined. Something that was asked for and holds
-        nothing is not passed, unless that is allowed. Where nothing is to fail, nothing that lies there does.
+        A message of another kind does not hide that the one beside it failed. An acknowledgement gives 4 only where
+        nothing else was examined. A folder that was asked for and is empty gives 3, unless `allow_empty` is
+        set. With `fail_on` None, whatever was judged gives 0.
         """
         lost = any(not each.left for each in self.unread)
         unable = lost or any(

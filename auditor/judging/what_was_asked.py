@@ -62,7 +62,7 @@ class Upcoming(Struct, frozen=True, order=True):
 
 
 class ByPath(Struct, frozen=True):
-    """What some sources were judged under instead of what the run says, by the settings or beside them."""
+    """The policies, days and holders that settings or side-cars give to some sources instead of the run's."""
 
     policies: tuple[str, ...] = ()
     as_of: tuple[str, ...] = ()
@@ -72,7 +72,7 @@ class ByPath(Struct, frozen=True):
 class Assessed(Struct, frozen=True):
     """An assessment that was given: the digest of its file, the day on which its answers must hold.
 
-    `aside` are its answers on clauses that the run does not leave to people, or does not look at.
+    `aside` is how many of its answers are on clauses that the run judges by a rule, or does not look at.
     """
 
     sha256: str

@@ -111,7 +111,7 @@ def in_code(element: str, code: str | None) -> tuple[Revealed, ...]:
 
 
 def in_marks(marks: Iterable[str]) -> tuple[Revealed, ...]:
-    """What the marks that `text_marks` made reveal, contact data, minors and cards aside."""
+    """The special categories that marks name: `text.health:direct` is health, for certain; `card.full` names none."""
     return tuple(_MARKED[mark] for mark in marks if mark in _MARKED)
 
 
@@ -260,7 +260,7 @@ def text_marks(text: str) -> frozenset[str]:
 
 
 def group_marks(text: str) -> frozenset[str]:
-    """The same of the name of a group, where a single word tells nothing: it may be a surname.
+    """What the name of a group reveals, as `text_marks` does; a single word of it tells nothing: it may be a surname.
 
     What tells is a phrase of the table, of two words or more.
     """

@@ -108,12 +108,12 @@ Rank = tuple[str, str, str, str]  # rule, policy, clause and source
 
 
 def rank(finding: Finding) -> Rank:
-    """What the order of a report goes by first: rules, clauses and sources."""
+    """The first key by which findings are sorted: rule, clause and source."""
     return (finding.rule, finding.policy or "", finding.clause or "", finding.place.source)
 
 
 def within(place: Place, finding: Finding) -> tuple[object, ...]:
-    """What it goes by among findings of one rank: places, never time; `finding` is one of its kind."""
+    """The second key, among findings of one rank: the place, never a time; `finding` is one of its kind."""
     return (
         place.message or 0, place.record or 0, place.segment or 0, place.offset or 0, place.element or 0,
         place.component or 0, place.pointer or "", place.row or 0, place.column or "",
@@ -122,7 +122,7 @@ def within(place: Place, finding: Finding) -> tuple[object, ...]:
 
 
 def order(finding: Finding) -> tuple[object, ...]:
-    """What the order of a report goes by: rules, clauses, sources and places, never time."""
+    """The key by which the findings of a report are sorted: rule, clause, source and place, never a time."""
     return (*rank(finding), *within(finding.place, finding))
 
 
@@ -140,7 +140,8 @@ def fingerprint(
 class Verdict(Struct, frozen=True):
     """What the audit says of one record, also when clean: what was examined is evidence.
 
-    `evaluated` and `unevaluated` hold indexes into the run's clauses; `unevaluated` gives the reason;
+    `evaluated` are the clauses that were judged, by their index in the run; `unevaluated` those that could not
+    be, with the reason;
     `due` gives the last lawful day under each clause whose duty begins at a time, and whether it has
     passed; `partly`: some of it was not read.
     """

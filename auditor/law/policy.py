@@ -70,7 +70,7 @@ class Exemption(Struct, frozen=True, forbid_unknown_fields=True, rename={"equals
 
 
 class Start(Struct, frozen=True, forbid_unknown_fields=True):
-    """A day that hangs on a date still to be fixed: the parameter's date plus a period."""
+    """A day that depends on a date still to be fixed, such as six months after the start of a router."""
 
     parameter: str
     plus: Period | None = None
@@ -164,9 +164,9 @@ class Change(Struct, frozen=True, forbid_unknown_fields=True):
 class Act(Struct, frozen=True, forbid_unknown_fields=True):
     """An act of a regime: its name as citations begin, how many articles it has, and how sure that number is.
 
-    `word` is what it calls them; `articles` names those that stand between the numbers (9a, 14.1) or,
-    where `count` is left out, the articles of a larger act that concern passengers. What of them no
-    clause cites is worked out (`policies/coverage.py`).
+    `word` is what the act calls them (`Article`, `section`). `articles` names those that stand between the
+    numbers (9a, 14.1) or, where `count` is left out, the articles of a larger act that concern passengers.
+    Which of them no clause cites is worked out in `policies/coverage.py`.
     """
 
     name: str

@@ -27,6 +27,11 @@ The audit calls `check` only after that instant; for duties that limit a number,
 and the audit calls `check` only for those beyond the `most` that the clause allows.
 The module's docstring is the rule's page.
 
+POINTWISE, SHAPE and FRAME say what the rule looks at, so that it need not be asked of each record. The audit
+remembers what a rule said: of POINTWISE for each kind of segment, of SHAPE for each set of segments, of FRAME for
+each set of facts and clocks. A rule with none of the three is asked of every record: that is always right, and
+slower. A flag that is not true makes records be judged by others; `tests/test_judge.py` finds that out.
+
 A rule of structure (FMT) has FAULT, the kind of fault it reports, CITES, the syntax standard it
 rests on, SEVERITY where even lost content is less than an error, and `check = faults(FAULT)`.
 """
@@ -74,8 +79,8 @@ class Breach(Struct, frozen=True):
 class Unjudged(Struct, frozen=True):
     """The record cannot be judged under this clause, and why.
 
-    `fact` names the fact that is waited for, where that is the reason: if it is one of few, each is
-    tried, and what holds for all of them is the verdict (`whatever`).
+    `fact` names the fact that is missing, where that is the reason. If it has few values, such as the direction
+    of a flight, each is tried (`whatever`).
     """
 
     reason: str
@@ -112,7 +117,7 @@ ALREADY = datetime.min.replace(tzinfo=UTC)
 
 
 class Term(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """When a duty begins: once the period `after` has run from a clock of the record."""
+    """When a duty begins: once a period has run from a clock, such as `P6M` from `transferred`."""
 
     after: Period
     clock: ClockName
@@ -120,7 +125,7 @@ class Term(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Listed(Term, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """When a duty begins, for which elements, and for which so far as they could identify."""
+    """When a duty begins, for which elements, and for which (`conditional`) only so far as they could identify."""
 
     elements: tuple[str, ...]
     conditional: tuple[str, ...] = ()
@@ -184,7 +189,7 @@ Topic = Literal["collected", "shortest", "logs", "unmasks", "receives", "purpose
 
 
 class Rule(Struct, frozen=True):
-    """A rule as the audit sees it."""
+    """A rule as the audit sees it: the parts of its module, each under its name."""
 
     id: str
     name: str
@@ -223,7 +228,7 @@ class Rule(Struct, frozen=True):
 
     @property
     def at_once(self) -> bool:
-        """Whether what it finds is to go at once, in a stage that other rules give a period."""
+        """Whether what it finds must go at once, where other rules of the same stage wait for a period."""
         return self.stage is not None and self.lawful_until is None
 
     def words(self, title: str, *, candidate: bool = False) -> str:
@@ -273,7 +278,11 @@ FEW: Mapping[str, tuple[object, ...]] = dict(_few())
 def whatever(
     check: Check, record: Record, clause: Clause[Any], as_of: datetime
 ) -> list[Breach | Unjudged]:
-    """What `check` says of the record, whatever the fact is that it waits for, if that makes no difference."""
+    """What `check` says of a record that lacks a fact, if it would say the same whichever value the fact had.
+
+    Where a rule waits for the direction of a flight, `in`, `out` and `intra` are tried in turn. If one of them
+    made a breach and another none, the record stays unjudged.
+    """
     said = list(check(record, clause, as_of))
     if not said:
         return said

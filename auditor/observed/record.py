@@ -104,7 +104,9 @@ READING = frozenset({"reading"})
 
 
 class Trace(Struct, frozen=True):
-    """An observation without its place in the file: element, form, code, marks, position in the segment.
+    """What one position says: which element stands there, in which form, with which code and marks.
+
+    Position 4.1 of `NAD+FL+++SPECIMEN:FAKE'` says `traveller.surname`, in clear, `at_element` 4, `at_component` 1.
 
     `code` is set only where the dictionary says the element is a code list, and is always one of
     that list's codes or `?`; `marks` is what a detector saw (`text.health:direct`, `card.full`,
@@ -123,14 +125,14 @@ class Trace(Struct, frozen=True):
 
 
 class Template(Struct, frozen=True, eq=False):
-    """What every segment of one shape says; shared between all of them, compared by identity."""
+    """What one segment says, its traces; all segments that say the same share one, compared by identity."""
 
     tag: str
     traces: tuple[Trace, ...]
 
 
 class Sighting(Struct, frozen=True, gc=False):
-    """One segment (or JSON, XML or table cell) and what it says."""
+    """A template at a place: one segment (or JSON, XML or table cell), of which traveller, and what it says."""
 
     template: Template
     traveller: int | None
@@ -176,7 +178,7 @@ class Clocks(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True
 
 
 class Facts(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
-    """What law turns on besides the elements; unknown (None) never guesses.
+    """What law turns on besides data elements, such as who holds the data; what is not known is None, never guessed.
 
     `ports` are departure and arrival of the reported flight; `push` is full, update or a manifest
     kind, `part` the number of this message where a push comes in several; `wire` and `version` say
@@ -221,7 +223,10 @@ class Fault(Struct, frozen=True):
 
 
 class Owed(Struct, frozen=True):
-    """What one source leaves open of one series: by number, parts too many (or, less than 0, missing).
+    """What one source leaves open of one series: a push of a flight that comes in several messages.
+
+    `parts` tells by number how many parts there are too many or, below 0, too few: `{2: -1}` where part 1 says
+    that another follows, and there is no part 2.
 
     `key` is a digest of who sends it, what it is and what its parts refer to, which is compared within a run
     and shown nowhere; `place` is that of the first part.
@@ -262,7 +267,7 @@ class Record(Struct, frozen=True):
         return self.sightings.templates
 
     def template(self, at: int) -> Template:
-        """What one sighting says; all of them are not gone over for it."""
+        """What one sighting says; the sightings before it are not built for it."""
         if isinstance(self.sightings, tuple):
             return self.sightings[at].template
         return self.sightings.templates[at]
@@ -291,8 +296,8 @@ class Record(Struct, frozen=True):
     def place(self, sighting: Sighting, trace: Trace) -> Place:
         """Where `trace` of `sighting` stands.
 
-        Sightings of JSON records know no line and point from their record on: records of one
-        shape share them.
+        The sightings of a JSON record know no line, and point from their record on (`/travellers/0/surname`),
+        since all records of one shape share them; what stands before is added here.
         """
         at, pointer, line = self.at, sighting.pointer, sighting.line
         if pointer is not None and at.pointer is not None:
@@ -308,10 +313,9 @@ class Record(Struct, frozen=True):
 class Unread(Struct, frozen=True, order=True):
     """A source, or part of one, that was not audited: why, and whether a limit was the cause.
 
-    `left`: it was recognised, and is no message that is audited: an acknowledgement (`receipt`), which
-    carries nobody's data, or an `other`. What stands beside it is judged all the same. Or there was nothing to
-    read where something was asked for (`empty`); or it was passed over, as the caller or its kind will have it
-    (`passed`).
+    `left` is empty where that is a failure. Else it says why it is none: `receipt`, an acknowledgement, which
+    carries nobody's data; `other`, a message of a kind that is not audited; `empty`, nothing to read where
+    something was asked for; `passed`, left out by the caller, or of a kind that is no data.
     """
 
     source: str

@@ -51,7 +51,7 @@ class Label(Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def expected(self) -> "Label":
-        """The same, wherever it comes from."""
+        """The label as a finding can be held against it: whether it was planted or followed makes no difference."""
         return structs.replace(self, origin="planted")
 
 

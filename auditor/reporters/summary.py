@@ -56,7 +56,7 @@ _NO_REASON = "no reason was given"
 
 
 def judged(run: Run) -> str:
-    """On which day the data were judged, and what of them otherwise than the run says."""
+    """The day on which the data were judged; and of paths that were judged on another, which."""
     return f"{_day(run)}{otherwise(run.by_path)}"
 
 
@@ -67,7 +67,7 @@ def _day(run: Run) -> str:
 
 
 def otherwise(by_path: ByPath) -> str:
-    """What some paths were judged under instead, by the settings or beside them."""
+    """The policies, days and holders that settings or side-cars give to some paths instead of the run's."""
     told = (
         ("at rest as of", [each.removesuffix("T00:00:00Z") for each in by_path.as_of]),
         ("held by", [HOLDER[each] for each in by_path.holders]),
@@ -100,7 +100,7 @@ def held(regime: Regime) -> str | None:
 
 
 def under(report: Report, policy: str) -> Report:
-    """The report as if it were on one policy alone; what was examined stays."""
+    """The report as if it had been made under one policy alone, on the same data."""
     return msgspec.structs.replace(
         report,
         findings=tuple(each for each in report.findings if each.policy == policy),
@@ -194,7 +194,7 @@ def passed_over(passed: Sequence[PassedOver]) -> str | None:
 
 
 def statuses(requirements: Sequence[Requirement]) -> Iterator[str]:
-    """How many clauses came to what; what is not law yet is told apart."""
+    """How many clauses have each status, `3 fail, 12 pass`; those that are not law yet are told apart."""
     for status, words in STATUSES.items():
         here = [each for each in requirements if each.status == status]
         ahead = sum(each.in_advance for each in here)

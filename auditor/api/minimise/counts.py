@@ -41,7 +41,7 @@ class SeriesCount:
         self.travellers = self.travellers_gone = 0
 
     def add(self, record: Record, *, goes: bool) -> None:
-        """A record of it."""
+        """Count one more record of the message."""
         self.listed[record.facts.role] += 1
         self.travellers += record.travellers
         if goes:
@@ -53,12 +53,12 @@ class SeriesCount:
         return self.listed.total(), self.gone.total()
 
     def of(self, role: Role) -> tuple[int, int]:
-        """The same of one role; whoever has none that is known may be of any."""
+        """How many of one role were listed, and how many of them go; who has no known role may be of any."""
         listed, gone = (self.listed, self.gone)
         return listed[role] + listed[None], gone[role] + gone[None]
 
     def people(self) -> tuple[int, int]:
-        """The same of travellers."""
+        """How many travellers were listed, and how many of them go."""
         return self.travellers, self.travellers_gone
 
 

@@ -18,7 +18,7 @@ class Edit(Struct, frozen=True, order=True):
 
 
 def dealt(hits: Sequence[T], among: int) -> list[Sequence[T]]:
-    """What was hit, dealt out among findings that name one place: one for each, the rest for the last."""
+    """Edits shared out among findings that name one place: one each, the rest for the last."""
     each = [hits[at : at + 1] or hits[-1:] for at in range(among - 1)]
     return [*each, hits[among - 1 :] or hits[-1:]]
 
@@ -38,7 +38,7 @@ class Pieces:
         return self._origins[at] + offset - self._starts[at]
 
     def cut(self, edits: Iterable[Edit]) -> tuple[Edit, ...]:
-        """Make these edits; those that were made: one that lies in what is gone already is not."""
+        """Make these edits, and return those that were made: not the ones inside bytes that are gone already."""
         starts, origins, parts = [0], [self.origin(0)], []
         at = size = 0
         made = []

@@ -35,7 +35,9 @@ class Change(Struct, frozen=True):
 
 
 class Minimised(Struct, frozen=True):
-    """The file as it may stay, what went, what could not, how many counts were put right, what was not read.
+    """The minimised file (`data`), what went (`changes`), what could not (`left`), and what was not read.
+
+    `counts` is how many counts in the message were put right, such as that of `UNT`.
 
     `miscounted` are the places of counts that could not be put right, and may be wrong now.
     """
@@ -81,7 +83,7 @@ class _Round(Struct, frozen=True):
 
 
 class Minimiser:
-    """Takes out of one file what an audit finds in it; `spares` are findings to leave alone."""
+    """Takes out of one file what an audit finds in it; `spares` says which findings to leave alone."""
 
     def __init__(
         self, read: Read, audit: Callable[[], Audit], spares: Callable[[Finding], bool]

@@ -143,7 +143,7 @@ class Message:
         index: int,
         ended: list[Record],
     ) -> None:
-        """Add a run of segments to the records they belong to, and do what they bring along."""
+        """Add segments to the records they belong to; begin and end records and travellers where they say so."""
         first, done = self.segments + 1, 0
         unread = self._unread(templates)
         for at in events:

@@ -90,7 +90,7 @@ class Slot(Struct, frozen=True):
 
 
 class Look(Struct, frozen=True):
-    """A position whose content a detector must see each time: which trace it is, and where its text begins."""
+    """A position whose content is looked at in each segment, such as a remark: which trace, where its text begins."""
 
     trace: int
     kind: str

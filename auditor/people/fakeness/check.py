@@ -59,7 +59,7 @@ class Outcome(Struct, frozen=True):
 
 
 def together(outcomes: Iterable[Outcome]) -> Outcome:
-    """All in one, in their order."""
+    """Several outcomes as one, in their order."""
     all_ = list(outcomes)
     ranges: Counter[str] = Counter()
     for each in all_:

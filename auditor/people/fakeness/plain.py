@@ -53,7 +53,7 @@ def closed(scope: str, text: str) -> bool:
 
 @lru_cache(1 << 12)
 def within(scope: str, word: str) -> bool:
-    """The same of one word of several, where a letter or two are no code: LI, WU and O are names."""
+    """Whether one word of several is closed or plain; one or two letters are no code here: LI, WU and O are names."""
     return _is_closed(scope, word, alone=False)
 
 
@@ -93,7 +93,7 @@ def _is_service(text: str) -> bool:
 
 @lru_cache(1 << 12)
 def accepts(scope: str) -> tuple[RangeKind, ...]:
-    """The kinds of range that a scope accepts; where none is listed, those that tell themselves."""
+    """The kinds of range that a scope accepts; where none is listed, those whose values are known by their form."""
     return places.accepts(scope) or _UNLISTED
 
 

@@ -21,7 +21,7 @@ class Value(Struct, frozen=True, eq=False):
 
 
 def valued(seen: Observation, texts: Iterator[str] | list[str]) -> Iterator[Value]:
-    """The observation once for each text that stands there."""
+    """One `Value` for each text that stands at the place of an observation: a list of names has several."""
     for text in texts:
         if text.strip():
             yield Value(seen.element, text.strip(), seen.form, seen.place)

@@ -65,8 +65,9 @@ class Doubt(Struct, frozen=True):
 class Verdict(Struct, frozen=True):
     """What one record comes to.
 
-    `marked` are the places of values that only mark; they are doubts unless the record `proves`
-    by itself, or its message does. `ranges` counts values by range.
+    `marked` are the places of values that prove nothing by themselves, such as a date of birth:
+    they are doubts unless another value of the record `proves` that it is fake, or its message does. `ranges`
+    counts values by range.
     """
 
     at: Place

@@ -25,7 +25,7 @@ _NAMES = {
 
 
 class Cage:
-    """Numbers the canaries it lets out."""
+    """Makes words that stand nowhere else, each with a number of its own."""
 
     def __init__(self) -> None:
         """No canary is out."""

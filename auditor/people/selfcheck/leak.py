@@ -13,7 +13,7 @@ Audit = Callable[[bytes], Report]
 
 
 def leaks(data: bytes, audit: Audit, cage: Cage) -> Iterator[str]:
-    """Where a canary is heard: the name of a reporter, or what else sang."""
+    """Where a planted word came out: the names of reporters, streams, logs and exceptions that repeat it."""
     heard = logging.StreamHandler(io.StringIO())
     root = logging.getLogger()
     level = root.level

@@ -73,9 +73,10 @@ def _thin(said: Tree, left_out: frozenset[str]) -> bool:
 def fate(
     keys: tuple[str, ...], code: str | None, left_out: frozenset[str]
 ) -> tuple[tuple[str, ...], bool | None]:
-    """Which of these keys go, and whether what is left says anything; None where nothing can stand without them.
+    """Which keys of a tree go when some elements are left out, and whether what stays says anything.
 
-    Trees of few shapes are many.
+    Such as `document.visa_issue_date`, which cannot be written without `document.visa_number`. The second is None
+    where nothing can stand without what went. Remembered: there are many trees and few sets of keys.
     """
     doomed = {key for key in keys if key.partition("@")[0] in left_out}
     left = set(keys) - doomed
