@@ -347,3 +347,47 @@ def test_a_header_folded_however_often_reads_the_same_in_chunks_of_any_size(brea
         b"UNA:+.? '" + b"\n" * breaks + b"UNB+UNOA:4+ZZ'UNH+1+PNRGOV'UNT+2+1'UNZ+1+1'",
     ):
         assert cut(*(data[at : at + 1] for at in range(len(data)))) == cut(data)
+
+
+# --- interchanges that follow each other -----------------------------------------------------------
+
+ADVICES = [b"", b"UNA:+.? '", b"UNA:+.?*'", b"UNA:+.?''", b"UNA:+.  '", b"UNA:*.? '", b"UNA:+.? $"]
+HEADS = [
+    b"UNB+UNOA:1+A+B+300101:0000+1",
+    b"UNB+UNOA:4+A+B+300101:0000+1",
+    b"UNB*UNOA:4*A",
+    b"UNH+1+X",
+]
+BODIES = [b"LOC+2", b"LOC+A?'B", b"LOC+A*B", b"UNZ", b"NAD+UNA", b"LOC+\nA", b"", b" LOC+1"]
+TRAILERS = [b"UNZ+1+1", b"UNZ+1+1?'", b"UNZ+1\n+1", b"UNT+1+1", b"UNZ+1+\xe9"]
+ENDS = [b"'", b"'\n", b"'\r\n", b"$", b"'&", b"'\n\n", b"'text"]
+
+
+@st.composite
+def interchanges(draw: st.DrawFn) -> bytes:
+    """Several, mostly alike, with other ends and other advice here and there."""
+    pick = st.sampled_from
+    usual = draw(st.tuples(*map(pick, (ADVICES[:3], HEADS[:2], TRAILERS[:1], ENDS[:3]))))
+    parts: list[bytes] = []
+    for _ in range(draw(st.integers(1, 6))):
+        odd = draw(st.tuples(*map(pick, (ADVICES, HEADS, TRAILERS, ENDS))))
+        at = draw(st.integers(0, 8))
+        advice, head, trailer, end = (
+            other if number == at else same
+            for number, (same, other) in enumerate(zip(usual, odd, strict=True))
+        )
+        bodies = draw(st.lists(pick(BODIES[:1]) | pick(BODIES), max_size=4))
+        parts += [advice + (end[1:] if advice else b"")]
+        parts += [each + end for each in (head, *bodies, trailer)]
+    return b"".join(parts)
+
+
+@given(interchanges(), st.lists(st.integers(0, 400), max_size=3), st.sampled_from([0, 3000]))
+@example(b"UNA:+.? 'UNB+UNOA:1'UNZ+1'" * 4, [], 0)
+@example(b"UNB+UNOA:1'\nLOC+1'\nUNZ+1'\n" * 4, [], 3000)
+def test_interchanges_that_are_cut_together_are_cut_as_one_by_one(
+    data: bytes, cuts: list[int], more: int
+) -> None:
+    data += b"LOC+1'" * (more // 6)
+    alone = Cutter(KNOWN, LIMIT, lambda *_: None)
+    assert cut(*chunked(data, cuts)) == list(alone.cut([data]))

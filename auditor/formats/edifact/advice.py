@@ -228,6 +228,10 @@ def _sniffed(head: bytes) -> ServiceString:
 
 def _line_end(head: bytes, service: ServiceString) -> bytes | None:
     """The line feed or carriage return that ends segments where the terminator ends none; else None."""
+    # Mostly it ends one in the first line: the others need not be told apart.
+    first = _FIRST_LINE.match(head, 0, SIGHT)
+    if first is not None and service.terminator in first[1]:
+        return None
     lines = [
         each for each in re.split(rb"\r\n|\n|\r", head.rstrip(b"\r\n")[:SIGHT]) if each.strip()
     ]
@@ -242,3 +246,4 @@ def _line_end(head: bytes, service: ServiceString) -> bytes | None:
 
 
 _FEWEST_LINES = 3
+_FIRST_LINE = re.compile(rb"\s*([^\r\n]*)")

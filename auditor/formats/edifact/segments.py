@@ -50,7 +50,7 @@ class Mishap(Struct, frozen=True, gc=False):
 
 
 class Batch(Struct, frozen=True, gc=False):
-    """Segments that stand one behind the other with nothing unusual about them.
+    """Segments that stand one behind the other with nothing unusual about them, also of several interchanges.
 
     `text` is canonical, each of the `count` segments in it followed by `between`, which has `step` line
     breaks; the first begins at `offset` in `line`. `plain`: all of it is ASCII.
@@ -67,8 +67,12 @@ class Batch(Struct, frozen=True, gc=False):
     def segments(self) -> Iterator[Segment]:
         """The same one by one."""
         offset, line = self.offset, self.line
+        before = b""
         for raw in self.text.split(self.between)[:-1]:
-            yield Segment(raw, offset, len(raw), line)
+            # Behind a trailer stands the advice of the next interchange, which is no segment of either.
+            if not (before.startswith(b"UNZ") and raw.startswith(b"UNA")):
+                yield Segment(raw, offset, len(raw), line)
+            before = raw
             offset += len(raw) + len(self.between)
             line += self.step
 
@@ -148,7 +152,7 @@ class Cutter:
                 data = yield from self._enter(data, final=final)
             if not self._inside:
                 return data
-            data = yield from self._split(data)
+            data = yield from self._split(data, final=final)
             if self._inside:
                 return self._shorten(data)
 
@@ -217,12 +221,17 @@ class Cutter:
 
     # Inside an interchange.
 
-    def _split(self, data: bytes) -> Cutting:
+    def _split(self, data: bytes, *, final: bool) -> Cutting:
         """Cut all complete segments off `data`; what is left is not complete, or follows UNZ."""
+        joins = self._entered is None and not self._by_line
         while self._inside:
             if data.startswith((b"\r", b"\n")) and not self._by_line and self._skipped is None:
                 data = self._next_line(data)
-            batch = self._batch(data[: self._trailer(data)])
+            first = self._trailer(data)
+            last = self._last_trailer(data, first, final=final) if first and joins else first
+            batch = self._batch(data[:last])
+            if batch is None and last != first:
+                joins, batch = False, self._batch(data[:first])
             if batch is not None:
                 yield batch
                 used = len(batch.text)
@@ -247,14 +256,50 @@ class Cutter:
         self._searched = max(0, self._searched - passed)
         return rest
 
-    def _trailer(self, data: bytes) -> int | None:
+    def _trailer(self, data: bytes, begin: int = 0) -> int | None:
         """Where the trailer of the interchange begins, which is not cut with the rest."""
-        at = data.find(b"UNZ")
-        if at > 0 and data[at - 1 : at] not in (self._service.terminator, b"\n", b"\r"):
+        at = data.find(b"UNZ", begin)
+        if at > begin and data[at - 1 : at] not in (self._service.terminator, b"\n", b"\r"):
             # Rather than from one to the next: a text may be full of them.
             found = self._ends.search(data, at)
             return None if found is None else found.start()
         return None if at < 0 else at
+
+    def _last_trailer(self, data: bytes, first: int, *, final: bool) -> int | None:
+        """The trailer that is not cut with the rest, where interchanges like this one follow the `first`."""
+        end = data.find(self._service.terminator) + 1
+        rest = next(each for each in (b"\r\n", b"\n", b"") if data.startswith(each, end))
+        at: int | None = first
+        while at and not self._traced:
+            begin = self._joined(data, at, rest, final=final)
+            if begin is None:
+                return at
+            at = self._trailer(data, begin)
+        return at
+
+    def _joined(self, data: bytes, trailer: int, rest: bytes, *, final: bool) -> int | None:
+        """Where the next interchange begins, if nothing but its advice stands before it, and it is cut alike.
+
+        Each terminator is followed by `rest`.
+        """
+        service = self._service
+        end = data.find(service.terminator, trailer) + 1
+        begin = end + len(rest)
+        if not end or (not final and len(data) - begin < SIGHT):
+            return None
+        odd = (b"\r", b"\n", service.release) if service.release else (b"\r", b"\n")
+        found = START.match(data, begin) if data.startswith(rest, end) else None
+        if found is None or any(each in data[trailer:end] for each in odd):
+            return None
+        advice = found["advice"]
+        if advice is not None:
+            begin = found.end()
+            if data[found.start() : begin] != b"UNA" + advice + rest or (
+                advice.find(service.terminator) != len(advice) - 1
+            ):
+                return None
+        same = settle(data[begin : found.start() + SIGHT], advice) == (service, True)
+        return begin if same and data.startswith(b"UNB", begin) else None
 
     def _batch(self, part: bytes) -> Batch | None:
         """The complete segments of `part` if all of them are ordinary and none is the last of its interchange."""
