@@ -17,7 +17,7 @@ from auditor.formats.edifact.layout import load as load_layout
 from auditor.formats.edifact.places import Placed, places_of
 from auditor.formats.edifact.segment_reader import Vocabulary
 from auditor.formats.edifact.slots import load
-from auditor.formats.edifact.times import UNREAD, Stamp, moment, placed, timed
+from auditor.formats.edifact.times import UNREAD, Stamp, day, moment, placed, timed
 from auditor.formats.edifact.writer import Frame, Header, Identifier, Writer
 from auditor.formats.tree import Tree
 from auditor.knowledge.sensitive import codes
@@ -183,7 +183,7 @@ def _control(told: MessageFacts, raw: bytes) -> None:
     text = composite[at] if len(composite) > at else b""
     if not text:
         return
-    created = moment(text, b"", told.year)
+    created = day(text, told.year)
     told.unreadable = not created.legible
     if created.when is not None:
         told.record_clocks["created"] = created.when

@@ -21,7 +21,8 @@ _PERIOD = re.compile(
     re.ASCII,
 )
 _UNITS = ("year", "month", "day", "hour", "minute", "second")
-_LAST_INSTANT = timedelta(microseconds=1)
+_TO_ITS_END = timedelta(seconds=59, microseconds=999_999)
+_IN_EVERY_MONTH = 28
 # Local times lie between UTC-12 and UTC+14; a clock without a zone may be any of them.
 _EAST, _WEST = timedelta(hours=14), timedelta(hours=12)
 
@@ -40,7 +41,7 @@ class Interval(Struct, frozen=True, order=True):
     @classmethod
     def minute(cls, instant: datetime) -> "Interval":
         """A time stated to the minute: any instant of that minute."""
-        return cls(instant, instant + timedelta(minutes=1) - _LAST_INSTANT)
+        return cls(instant, instant + _TO_ITS_END)
 
     @classmethod
     def of_day(cls, day: date) -> "Interval":
@@ -115,13 +116,18 @@ class Period:
         Raises:
             OverflowError: the result lies outside the years 1 to 9999.
         """
-        year, month = divmod(instant.year * 12 + instant.month - 1 + self.months, 12)
-        if not 1 <= year <= 9999:  # noqa: PLR2004 - the years datetime knows
-            msg = "the period leads out of the calendar"
-            raise OverflowError(msg)
-        day = min(instant.day, calendar.monthrange(year, month + 1)[1])
-        moved = instant.replace(year=year, month=month + 1, day=day)
-        moved += timedelta(days=self.days)
+        moved = instant
+        if self.months:
+            year, month = divmod(instant.year * 12 + instant.month - 1 + self.months, 12)
+            if not 1 <= year <= 9999:  # noqa: PLR2004 - the years datetime knows
+                msg = "the period leads out of the calendar"
+                raise OverflowError(msg)
+            day = instant.day
+            if day > _IN_EVERY_MONTH:
+                day = min(day, calendar.monthrange(year, month + 1)[1])
+            moved = instant.replace(year, month + 1, day)
+        if self.days:
+            moved += timedelta(days=self.days)
         if not self.seconds:
             return moved
         # Hours are elapsed time, also where a clock is put forward or back.

@@ -17,9 +17,10 @@ def parts(raw: bytes) -> list[list[bytes]]:
 
 def component(elements: list[list[bytes]], element: int, position: int = 1) -> bytes:
     """One component without blanks at its ends; empty where the segment does not have it."""
-    if len(elements) < element or len(elements[element - 1]) < position:
+    try:
+        return elements[element - 1][position - 1].strip()
+    except IndexError:
         return b""
-    return elements[element - 1][position - 1].strip()
 
 
 def number(text: bytes) -> int | None:

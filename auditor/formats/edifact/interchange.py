@@ -6,7 +6,7 @@ Law of the file: whatever is wrong with the frame is said, and is never a reason
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from msgspec.structs import replace
 
@@ -38,6 +38,9 @@ if TYPE_CHECKING:
 
 # Given type, version and release of a message: its dialect, or why it is not audited.
 Choose = Callable[[str, str, str], Dialect | str]
+
+# What reads a segment of the frame, and its elements.
+Handle = Callable[["Reader", Segment, list[list[bytes]]], Iterator[Record | Unread]]
 
 _ENOUGH = 512  # segments that came one by one
 _FIRST = Segment(b"", 0, 0, 1)
@@ -187,14 +190,11 @@ class Reader:
     def _other(self, segment: Segment) -> Iterator[Record | Unread]:
         tag, separator, rest = segment.raw.partition(b"+")
         bare = tag.strip()
-        handle = {
-            b"UNB": self._unb, b"UNG": self._ung, b"UNH": self._unh,
-            b"UNT": self._unt, b"UNE": self._une, b"UNZ": self._unz,
-        }.get(bare)  # fmt: skip
+        handle = self._FRAME.get(bare)
         if bare != tag:
             segment = Segment(bare + separator + rest, segment.offset, segment.length, segment.line)
         if handle is not None:
-            yield from handle(segment, parts(segment.raw))
+            yield from handle(self, segment, parts(segment.raw))
         elif _ADVICE.fullmatch(segment.raw):
             return  # of the next interchange, where this one has no end
         elif self._message is not None:
@@ -334,6 +334,10 @@ class Reader:
         yield from self._further()
         self._reset()
         self._passed_over = False
+
+    _FRAME: ClassVar[dict[bytes, Handle]] = {
+        b"UNB": _unb, b"UNG": _ung, b"UNH": _unh, b"UNT": _unt, b"UNE": _une, b"UNZ": _unz,
+    }  # fmt: skip
 
     def _beyond(self, segment: Segment) -> None:
         """What a trailer holds beyond its count and reference: the last envelope, or the frame, says so."""

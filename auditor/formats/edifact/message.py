@@ -388,7 +388,9 @@ def _names(template: Template) -> bool:
 
 
 def _said(given: Clocks | Facts) -> dict[str, object]:
-    """What the caller says, which stands over whatever the message tells."""
+    """What the caller says, which stands over whatever the message tells: mostly nothing."""
+    if given in (_NO_CLOCKS, _NO_FACTS):
+        return {}
     return {
         name: value
         for name in given.__struct_fields__

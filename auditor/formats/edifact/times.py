@@ -49,6 +49,14 @@ def calendar_day(text: bytes, year: int, *, order: str = "DMY") -> date | None:
         return None
 
 
+def day(text: bytes, year: int | None) -> Stamp:
+    """The day of DDMMYY, zone aside; what it would be the other way round is not told."""
+    found = calendar_day(text, _LEAP if year is None else year)
+    if found is None:
+        return UNREAD
+    return Stamp(None if year is None else Interval.of_day(found), legible=True)
+
+
 def moment(text: bytes, time: bytes, year: int | None, *, order: str = "DMY") -> Stamp:
     """The minute of DDMMYY and HHMM, zone aside; the whole day where the time is missing."""
     found = calendar_day(text, _LEAP if year is None else year, order=order)
@@ -62,13 +70,12 @@ def moment(text: bytes, time: bytes, year: int | None, *, order: str = "DMY") ->
 
 def timed(found: date, time: bytes) -> Interval:
     """The minute of a day, zone aside; the whole day where no time can be read."""
-    whole = Interval.of_day(found)
     if len(time) < 4 or not time[:4].isdigit():  # noqa: PLR2004 - HHMM
-        return whole
-    try:
-        return Interval.minute(whole.first.replace(hour=int(time[:2]), minute=int(time[2:4])))
-    except ValueError:
-        return whole
+        return Interval.of_day(found)
+    hour, minute = int(time[:2]), int(time[2:4])
+    if hour >= 24 or minute >= 60:  # noqa: PLR2004 - of a day, and of an hour
+        return Interval.of_day(found)
+    return Interval.minute(datetime(found.year, found.month, found.day, hour, minute, tzinfo=UTC))
 
 
 def local(stated: Interval | None, zone: str | None) -> Interval | None:
