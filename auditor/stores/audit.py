@@ -5,7 +5,7 @@ differently at the ends of a month, the same by day, and of a day, with exact cl
 something was found, the rows themselves, by number, until enough places are known.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 
 import msgspec
@@ -107,10 +107,12 @@ def _part(  # noqa: PLR0913, PLR0917 - what a part is judged by
         source=part.source, places=question.places,
     )  # fmt: skip
     tally.seen["sources"] += 1
-    counted = _groups(store, projection.grouped(part.sql, part.ordinal), judgment, watch)
+    pieces = store.pieces(part)
+    queries = [projection.grouped(each.sql, each.ordinal) for each in pieces]
+    counted = _groups(store, queries, judgment, watch)
     for coarse, fine in _FINER:
         if judgment.open(coarse):
-            _refine(store, part, projection, judgment, coarse, fine)
+            _refine(store, pieces, projection, judgment, coarse, fine)
     if projection.table.parent is not None and counted != _count(store, part):
         raise StoreError(
             f"table {projection.table.name}: what it is joined to by key is not unique, or the rows changed meanwhile"
@@ -120,9 +122,9 @@ def _part(  # noqa: PLR0913, PLR0917 - what a part is judged by
     return judgment
 
 
-def _groups(store: Store, sql: str, judgment: Judgment, watch: Watch | None) -> int:
+def _groups(store: Store, queries: Sequence[str], judgment: Judgment, watch: Watch | None) -> int:
     counted = 0
-    for batch in store.rows(sql):
+    for batch in store.each(queries):
         for row in batch:
             judgment.group(tuple(row[:-2]), int(row[-2]), int(row[-1]))
             counted += int(row[-2])
@@ -133,7 +135,7 @@ def _groups(store: Store, sql: str, judgment: Judgment, watch: Watch | None) -> 
 
 def _refine(  # noqa: PLR0913, PLR0917 - what is asked for again, and how
     store: Store,
-    part: Part,
+    pieces: Sequence[Part],
     projection: Projection,
     judgment: Judgment,
     coarse: Resolution,
@@ -142,9 +144,12 @@ def _refine(  # noqa: PLR0913, PLR0917 - what is asked for again, and how
     """Ask again for the rows of signatures that a month or a day does not settle."""
     open_ = judgment.open(coarse)
     where = projection.narrowed(open_, coarse)
-    for row in _rows(store, projection.refined(part.sql, part.ordinal, coarse, fine, where)):
-        if row[: projection.columns.width] in open_:
-            judgment.group(projection.columns.finer(row), int(row[-2]), int(row[-1]), fine)
+    queries = [projection.refined(each.sql, each.ordinal, coarse, fine, where) for each in pieces]
+    for batch in store.each(queries):
+        for each in batch:
+            row = tuple(each)
+            if row[: projection.columns.width] in open_:
+                judgment.group(projection.columns.finer(row), int(row[-2]), int(row[-1]), fine)
 
 
 def _places(store: Store, part: Part, projection: Projection, judgment: Judgment) -> None:

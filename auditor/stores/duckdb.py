@@ -15,6 +15,7 @@ from auditor.stores.dialect import look as look_of
 from auditor.stores.files import SUFFIXES, Files
 from auditor.stores.looks_in_process import Functions
 from auditor.stores.mapping import MappedColumn
+from auditor.stores.pieces import OneByOne
 from auditor.stores.store import ColumnOf, MissingError, Part, Row, StoreError
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ class DuckDialect(Quoting):
         return f"CASE WHEN isfinite({sql}) THEN epoch_us({sql}) WHEN {sql} IS NOT NULL THEN {OUT_OF_CALENDAR * DAY} END"
 
 
-class DuckStore:
+class DuckStore(OneByOne):
     """A DuckDB file, or files of Parquet or CSV below a folder."""
 
     def __init__(self, path: str, name: str, given: Given, *, jobs: int = 1) -> None:

@@ -22,6 +22,7 @@ class Functions:
         self._given = given
         self._names: dict[str, str] = {}
         self.made: dict[str, Look] = {}
+        self.seen: dict[str, MappedColumn] = {}
 
     def name(self, seen: MappedColumn) -> str:
         """The function that tells the look of such a value."""
@@ -30,6 +31,7 @@ class Functions:
         if known is None:
             known = self._names[key] = f"auditor_look_{len(self._names)}"
             self.made[known] = looker(seen, self._given)
+            self.seen[known] = seen
         return known
 
 

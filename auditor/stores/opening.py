@@ -40,7 +40,7 @@ def opened(
         from auditor.stores.postgresql import PostgresStore  # noqa: PLC0415 - an extra
 
         name = "postgresql" if number == 1 else f"postgresql-{number}"
-        return PostgresStore(address, name, timeout=timeout)
+        return PostgresStore(address, name, jobs=jobs, timeout=timeout)
     if _OBJECTS.match(address):
         raise MissingError(
             "an object store is not read from here: --engine spark reads one (s3a, gs, abfss, hdfs) that its "
@@ -57,7 +57,7 @@ def opened(
     if path.is_file() and _is_sqlite(path):
         from auditor.stores.sqlite import SqliteStore  # noqa: PLC0415 - read where it is needed
 
-        return SqliteStore(address, name, given, timeout=timeout)
+        return SqliteStore(address, name, given, jobs=jobs, timeout=timeout)
     if path.is_file() and path.suffix.lower() in _SQLITE[:2]:
         raise StoreError("it is no SQLite file, or an encrypted one")
     from auditor.stores.duckdb import DuckStore  # noqa: PLC0415 - an extra

@@ -7,9 +7,10 @@ mapping names, and no more.
 """
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
-from auditor.stores import looks_in_server
+from auditor.stores import looks_in_server, pieces
 from auditor.stores.batch import tuples
 from auditor.stores.dialect import DAY, OUT_OF_CALENDAR, PARTED, Quoting, Type
 from auditor.stores.dialect import look as look_of
@@ -53,6 +54,13 @@ _BEGIN = (
     "SET LOCAL application_name = 'pnr-auditor'",
 )
 _GONE = ("08", "57")  # classes of SQLSTATE: connections, and an operator who intervened
+_PAGES = 1000  # from which on a table is read in pieces
+# Of a heap that nothing inherits from, on a server that reads a range of it without reading all of it.
+_EXTENT = (
+    "SELECT pg_relation_size(c.oid) / current_setting('block_size')::bigint FROM pg_class AS c JOIN pg_am AS a "
+    "ON a.oid = c.relam WHERE c.oid = to_regclass({table}) AND c.relkind = 'r' AND NOT c.relhassubclass "
+    "AND a.amname = 'heap' AND current_setting('server_version_num')::int >= 140000"
+)
 _LOST = "the connection was lost, or the server could not go on"
 _REFUSED = "the server refused a query: it could not work out something of a row"
 _REASONS = {
@@ -156,8 +164,18 @@ class PostgresDialect(Quoting):
 class PostgresStore:
     """A database, seen as it is when the audit begins."""
 
-    def __init__(self, address: str, name: str, *, timeout: int | None = None) -> None:
+    def __init__(
+        self,
+        address: str,
+        name: str,
+        *,
+        jobs: int = 1,
+        timeout: int | None = None,
+        snapshot: str | None = None,
+    ) -> None:
         """Connect to `address`; reports call it `name`, and a query may take `timeout` seconds.
+
+        `jobs` connections count its rows; those beside the first see the `snapshot` that it has.
 
         Raises:
             MissingError: what speaks to PostgreSQL is not installed.
@@ -166,7 +184,16 @@ class PostgresStore:
         self.name = name
         self._dialect = PostgresDialect()
         self._connection = _connected(address)
-        for statement in (*_BEGIN, f"SET LOCAL statement_timeout = {1000 * (timeout or 0)}"):
+        self._address, self._jobs, self._timeout = address, jobs, timeout
+        self._others: list[PostgresStore] = []
+        begin, *rest = _BEGIN
+        shared = (
+            []
+            if snapshot is None
+            else [f"SET TRANSACTION SNAPSHOT {self._dialect.literal(snapshot)}"]
+        )
+        bounded = f"SET LOCAL statement_timeout = {1000 * (timeout or 0)}"
+        for statement in (begin, *shared, *rest, bounded):
             self._do(statement)
 
     @property
@@ -193,12 +220,54 @@ class PostgresStore:
         return [_column(*each) for each in self._all(_COLUMNS.format(table=known))]
 
     def parts(self, reads: str) -> list[Part]:
-        """The table."""
-        return [Part(self.name, f"{self.whole(reads)} AS t", "row_number() OVER ()")]
+        """The table, and how many pages it has where it can be read in ranges of them."""
+        known = self._dialect.literal(self.whole(reads))
+        pages = self._all(_EXTENT.format(table=known)) if self._jobs > 1 else []
+        key = str(pages[0][0]) if pages else None
+        return [Part(self.name, f"{self.whole(reads)} AS t", "row_number() OVER ()", key=key)]
 
     def whole(self, reads: str) -> str:
         """What stands after FROM for all of a table."""
         return self._dialect.path(reads)
+
+    def pieces(self, part: Part) -> Sequence[Part]:
+        """Ranges of pages, one to a connection, where there are rows enough."""
+        if self._jobs == 1 or part.key is None or int(part.key) < _PAGES:
+            return [part]
+        ranges = pieces.cut(0, int(part.key) - 1, self._jobs)
+        wheres = [f"t.ctid >= '({a},0)' AND t.ctid < '({b + 1},0)'" for a, b in ranges]
+        # The snapshot may hold rows of pages that were added since.
+        wheres[-1] = wheres[-1].partition(" AND ")[0]
+        if not self._beside(len(wheres)):
+            return [part]
+        told = self.each([f"SELECT count(*) FROM {part.sql} WHERE {where}" for where in wheres])
+        counts = [int(row[0]) for batch in told for row in batch]
+        return pieces.numbered(
+            part, wheres, counts, lambda before: f"{before} + row_number() OVER ()"
+        )
+
+    def each(self, queries: Sequence[str]) -> Iterator[Sequence[Row]]:
+        """What several queries bring back, each asked on a connection of its own."""
+        if len(queries) == 1:
+            yield from self.rows(queries[0])
+            return
+        askers = [self, *self._others][: len(queries)]
+        with ThreadPoolExecutor(len(askers)) as crew:
+            yield from crew.map(_every, askers, queries)
+
+    def _beside(self, number: int) -> bool:
+        """Whether there are so many connections that see the same; a server may have none left."""
+        if len(self._others) < number - 1:
+            ((snapshot,),) = self._all("SELECT pg_export_snapshot()")
+            try:
+                while len(self._others) < number - 1:
+                    other = PostgresStore(
+                        self._address, self.name, timeout=self._timeout, snapshot=snapshot
+                    )
+                    self._others.append(other)
+            except StoreError:
+                return False
+        return True
 
     def rows(self, sql: str) -> Iterator[Sequence[Row]]:
         """What a query brings back, in batches."""
@@ -254,6 +323,9 @@ class PostgresStore:
         """Let go of it; nothing was changed."""
         import adbc_driver_manager as adbc  # noqa: PLC0415 - an extra
 
+        for other in self._others:
+            other.close()
+        self._others.clear()
         try:
             self._connection.rollback()
             self._connection.close()
@@ -285,7 +357,11 @@ class PostgresStore:
             raise _failed(fault) from None
 
     def _all(self, sql: str) -> list[Row]:
-        return [row for batch in self.rows(sql) for row in batch]
+        return _every(self, sql)
+
+
+def _every(store: PostgresStore, sql: str) -> list[Row]:
+    return [row for batch in store.rows(sql) for row in batch]
 
 
 def _connected(address: str) -> "Connection":

@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import cache
 from time import monotonic
+from typing import NamedTuple
 
+from auditor.judging.processes import workers
 from auditor.observed.record import Given, printable
-from auditor.stores import looks_in_process
+from auditor.stores import looks_in_process, pieces
 from auditor.stores.dialect import DAY, OUT_OF_CALENDAR, PARTED, Quoting, Type
 from auditor.stores.instants import ISO
 from auditor.stores.json_path import members
@@ -110,22 +112,40 @@ class SqliteDialect(Quoting):
         """SQLite has no function for what stands behind the last blank."""
         del sql
 
+    def named(self, seen: MappedColumn) -> str:
+        """The function that tells the look of such a value."""
+        return self._functions.name(seen)
+
     def look(self, sql: str, seen: MappedColumn, form: str) -> str:
         """The look of a value, by SQL where that is certain, else by the codec."""
         return looks_in_process.look(self, sql, seen, form, self._functions.name(seen))
 
 
+class Opening(NamedTuple):
+    """What another process needs to ask the same of a file: the functions of a query, in the order of their names."""
+
+    path: str
+    given: Given
+    timeout: int | None
+    looks: tuple[MappedColumn, ...]
+    nested: tuple[tuple[str | None, MappedColumn], ...]
+
+
 class SqliteStore:
     """A file of SQLite. Every column may hold anything, so all are read as texts."""
 
-    def __init__(self, path: str, name: str, given: Given, *, timeout: int | None = None) -> None:
-        """Open the file; reports call it `name`, and a query may take `timeout` seconds."""
+    def __init__(
+        self, path: str, name: str, given: Given, *, jobs: int = 1, timeout: int | None = None
+    ) -> None:
+        """Open the file; reports call it `name`, `jobs` processes count its rows, and a query may take `timeout` s."""
         self.name = printable(name)
+        self._path, self._given, self._jobs = path, given, jobs
         self._functions = Functions(given)
         self._dialect = SqliteDialect(self._functions)
         self._timeout = timeout
         self._known: set[str] = set()
         self._nested: dict[str, Callable[[str], str | None]] = {}
+        self._nested_of: list[tuple[str | None, MappedColumn]] = []
         try:
             self._connection = sqlite3.connect(
                 f"file:{_quoted(path)}?mode=ro", uri=True, check_same_thread=False
@@ -170,7 +190,57 @@ class SqliteStore:
 
     def parts(self, reads: str) -> list[Part]:
         """The table."""
-        return [Part(self.name, f"{self.whole(reads)} AS t", "row_number() OVER ()")]
+        key = self._row_key(reads)
+        over = "" if key is None else f"ORDER BY t.{key}"
+        return [
+            Part(self.name, f"{self.whole(reads)} AS t", f"row_number() OVER ({over})", key=key)
+        ]
+
+    def _row_key(self, reads: str) -> str | None:
+        """What SQLite calls the number under which it keeps a row; None for views, and tables without."""
+        told = self._dialect.literal(reads)
+        made = self._all(f"SELECT type, coalesce(sql, '') FROM sqlite_master WHERE name = {told}")
+        if [type_ for type_, _ in made] != ["table"] or made[0][1].upper().startswith(
+            "CREATE VIRTUAL"
+        ):
+            return None
+        there = {each.name.lower() for each in self.columns(reads)}
+        for name in ("rowid", "_rowid_", "oid"):
+            if name not in there:
+                try:
+                    self._connection.execute(f"SELECT {name} FROM {self.whole(reads)} LIMIT 1")
+                except sqlite3.Error:
+                    return None
+                return name
+        return None
+
+    def pieces(self, part: Part) -> Sequence[Part]:
+        """Ranges of row keys, one to a process, where there are rows enough."""
+        if self._jobs == 1 or part.key is None:
+            return [part]
+        key = f"t.{part.key}"
+        ((first, last),) = self._all(f"SELECT min({key}), max({key}) FROM {part.sql}")
+        if first is None or last - first < pieces.LEAST:
+            return [part]
+        wheres = [f"{key} BETWEEN {a} AND {b}" for a, b in pieces.cut(first, last, self._jobs)]
+        counts = [
+            self._all(f"SELECT count(*) FROM {part.sql} WHERE {where}")[0][0] for where in wheres
+        ]
+        return pieces.numbered(
+            part, wheres, counts, lambda before: f"{before} + row_number() OVER (ORDER BY {key})"
+        )
+
+    def each(self, queries: Sequence[str]) -> Iterator[Sequence[Row]]:
+        """What several queries bring back, each asked by a process of its own."""
+        if len(queries) == 1:
+            yield from self.rows(queries[0])
+            return
+        opening = Opening(
+            self._path, self._given, self._timeout, tuple(self._functions.seen.values()),
+            tuple(self._nested_of),
+        )  # fmt: skip
+        with workers(len(queries), _begin, (opening,)) as crew:
+            yield from crew.map(_asked, queries)
 
     def whole(self, reads: str) -> str:
         """What stands after FROM for all of a table."""
@@ -202,6 +272,7 @@ class SqliteStore:
             )
         function = self._functions.name(seen)
         nested = f"{function}_in_json_{len(self._nested)}"
+        self._nested_of.append((path, seen))
         self._nested[nested] = _in_json(path, self._functions.made[function])
         return self._dialect.call(nested, sql)
 
@@ -209,6 +280,7 @@ class SqliteStore:
         """The looks of the words of a text."""
         function = self._functions.name(seen)
         nested = f"{function}_words_{len(self._nested)}"
+        self._nested_of.append((None, seen))
         self._nested[nested] = _in_words(self._functions.made[function])
         return self._dialect.call(nested, sql)
 
@@ -231,6 +303,25 @@ class SqliteStore:
             return self._connection.execute(sql).fetchall()
         except sqlite3.Error as fault:
             raise StoreError(_why(fault, "the engine cannot read it")) from None
+
+
+_begun: list[SqliteStore] = []  # in a process of its own: what it asks
+
+
+def _begin(opening: Opening) -> None:
+    store = SqliteStore(opening.path, "", opening.given, timeout=opening.timeout)
+    for seen in opening.looks:
+        store.dialect.named(seen)
+    for path, seen in opening.nested:
+        if path is None:
+            store.split("x", seen)
+        else:
+            store.nested("x", ColumnOf("", "json"), path, seen, "json")
+    _begun.append(store)
+
+
+def _asked(sql: str) -> list[Row]:
+    return [row for batch in _begun[0].rows(sql) for row in batch]
 
 
 def _why(fault: sqlite3.Error, else_: str) -> str:

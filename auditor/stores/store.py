@@ -44,12 +44,14 @@ class ColumnOf(Struct, frozen=True):
 class Part(Struct, frozen=True):
     """A part of a table that is numbered by itself: a file, or the whole; `sql` stands after FROM.
 
-    `ordinal` is the expression for the number of a row, from 1.
+    `ordinal` is the expression for the number of a row, from 1; `key` is what an engine cuts it
+    in pieces by, where it can: the name of a number that rows have, or how many pages there are.
     """
 
     source: str
     sql: str
     ordinal: str
+    key: str | None = None
 
 
 class Store(Protocol):
@@ -82,6 +84,12 @@ class Store(Protocol):
 
     def nested(self, sql: str, column: ColumnOf, path: str, seen: MappedColumn, form: str) -> str:
         """The looks of the parts of a nested column, joined by `;`; null where there is none."""
+
+    def pieces(self, part: Part) -> Sequence[Part]:
+        """The part in pieces that are worth to be counted side by side, their rows numbered as in the whole."""
+
+    def each(self, queries: Sequence[str]) -> Iterator[Sequence[Row]]:
+        """What several queries bring back, one after the other, asked side by side; as above."""
 
     def split(self, sql: str, seen: MappedColumn) -> str:
         """The looks of the words of a text, which blanks, commas, semicolons and bars part, joined by `;`."""

@@ -425,3 +425,72 @@ def test_planted_flaws_are_found_there_and_nothing_else(
     assert score.total.planted == 24
     dropped = ", ".join(TABLES)
     subprocess.run([psql, address, "-q", "-c", f"DROP TABLE {dropped}"], check=True)
+
+
+def test_pieces_of_a_table_are_the_whole(
+    run: Run, server: Server, owner: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Several connections that see one snapshot; rows keep the numbers that they have on one."""
+    from auditor.stores import postgresql  # noqa: PLC0415 - where it is installed
+
+    monkeypatch.setattr(postgresql, "_PAGES", 2)
+    with owner.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS pnr")
+        cursor.execute(
+            "CREATE TABLE pnr AS SELECT n AS id, CASE WHEN n % 3 = 0 THEN 'XXXX' ELSE 'FAKE' END AS surname, "
+            "timestamptz '2020-01-01' + n * interval '10 hours' AS received_at FROM generate_series(1, 5000) AS n"
+        )
+        cursor.execute("DELETE FROM pnr WHERE id % 7 = 0")
+        cursor.execute("CREATE OR REPLACE VIEW seen AS SELECT * FROM pnr")
+    owner.commit()
+    (tmp_path / "m.yaml").write_text(SMALL, "utf-8")
+    reports = [
+        run(
+            "audit", server.address(), "--mapping", tmp_path / "m.yaml", "--policy", "eu-pnr", "--as-of",
+            "2026-11-22", "--format", "json", "--fail-on", "never", "-j", jobs,
+        ).stdout
+        for jobs in (1, 2, 4)
+    ]  # fmt: skip
+    assert json.loads(reports[0])["examined"]["records"] == 5000 - 5000 // 7
+    assert reports[1] == reports[0]
+    assert reports[2] == reports[0]
+    store = postgresql.PostgresStore(server.address(), "store", jobs=3)
+    (part,) = store.parts("pnr")
+    cut = store.pieces(part)
+    assert len(cut) == 3
+    told = [f"SELECT {each.ordinal}, t.id FROM {each.sql}" for each in (part, *cut)]  # noqa: S608 - ours
+    apart = [row for batch in store.each(told[1:]) for row in batch]
+    assert apart == [row for batch in store.rows(told[0]) for row in batch]
+    (view,) = store.parts("seen")
+    assert store.pieces(view) == [view]
+    store.close()
+    with owner.cursor() as cursor:
+        cursor.execute("DROP VIEW seen")
+        cursor.execute("DROP TABLE pnr")
+    owner.commit()
+
+
+def test_without_connections_to_spare_one_does_it_all(
+    server: Server, owner: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from auditor.stores import postgresql  # noqa: PLC0415 - where it is installed
+
+    monkeypatch.setattr(postgresql, "_PAGES", 1)
+    with owner.cursor() as cursor:
+        cursor.execute("CREATE TABLE few AS SELECT n AS id FROM generate_series(1, 5000) AS n")
+    owner.commit()
+    store = postgresql.PostgresStore(server.address(), "store", jobs=2)
+    asked = postgresql._connected  # noqa: SLF001 - what a server without room does
+
+    def full(address: str) -> Any:
+        del address
+        raise StoreError("no room")
+
+    monkeypatch.setattr(postgresql, "_connected", full)
+    (part,) = store.parts("few")
+    assert store.pieces(part) == [part]
+    monkeypatch.setattr(postgresql, "_connected", asked)
+    store.close()
+    with owner.cursor() as cursor:
+        cursor.execute("DROP TABLE few")
+    owner.commit()

@@ -1,0 +1,46 @@
+"""Pieces of a table: ranges of where its rows lie, counted side by side and numbered as in the whole."""
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain, pairwise
+
+from msgspec.structs import replace
+
+from auditor.stores.store import Part, Row
+
+LEAST = 20_000
+"""Rows from which on a piece is worth a core."""
+
+
+class OneByOne:
+    """What a store does that has no pieces: its engine shares out the work by itself, or cannot."""
+
+    def pieces(self, part: Part) -> Sequence[Part]:
+        """The part as it is."""
+        return [part]
+
+    def rows(self, sql: str) -> Iterator[Sequence[Row]]:
+        """What a query brings back, in batches; as the store has it."""
+        raise NotImplementedError
+
+    def each(self, queries: Sequence[str]) -> Iterator[Sequence[Row]]:
+        """What several queries bring back, one after the other."""
+        return chain.from_iterable(map(self.rows, queries))
+
+
+def cut(first: int, last: int, number: int) -> list[tuple[int, int]]:
+    """So many ranges, both ends in them, of about the same length; all of `first` to `last` is in one of them."""
+    ends = [first + (last - first + 1) * at // number for at in range(number + 1)]
+    return [(one, after - 1) for one, after in pairwise(ends) if after > one]
+
+
+def numbered(
+    part: Part, wheres: Sequence[str], counts: Sequence[int], ordinal: Callable[[int], str]
+) -> list[Part]:
+    """The pieces of a part, of so many rows each; `ordinal` numbers rows behind so many others."""
+    before, found = 0, []
+    for where, count in zip(wheres, counts, strict=True):
+        if count:
+            sql = f"{part.sql} WHERE {where}"
+            found.append(replace(part, sql=sql, ordinal=ordinal(before)))
+        before += count
+    return found or [part]
