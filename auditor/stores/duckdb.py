@@ -139,6 +139,10 @@ class DuckStore(OneByOne):
         told = self.dialect.told
         return [told(name) if schema == "main" else told(schema, name) for schema, name in found]
 
+    def unseen(self) -> str | None:
+        """Files of other kinds in a folder."""
+        return None if self._files is None else self._files.unseen()
+
     def columns(self, reads: str) -> list[ColumnOf]:
         """The columns of a table or of files."""
         if self._files is not None:

@@ -69,6 +69,13 @@ class Files:
                 names[f"{glob.escape(first)}/**/*{suffix}" if rest else first] = None
         return [*names]
 
+    def unseen(self) -> str | None:
+        """How many files below the folder are of kinds that are not read."""
+        if self._single is not None:
+            return None
+        number = sum(each.is_file() and _is_other(each) for each in self._folder.rglob("*"))
+        return f"files that are neither Parquet nor CSV: {number}" if number else None
+
     def parts(self, reads: str) -> list[Part]:
         """Each file by itself, with the columns of all."""
         return [self._part(file, self.columns(reads)) for file in self._found(reads)]
@@ -103,7 +110,12 @@ class Files:
             raise MissingError(
                 "what a table reads is no pattern of files below the source"
             ) from None
-        found = [each for each in listed if _suffix(each) is not None and each.is_file()]
+        found = [each for each in listed if each.is_file()]
+        if any(_is_other(each) for each in found):
+            raise StoreError(
+                "a pattern fits files that are neither Parquet nor CSV: let it fit those alone that are"
+            )
+        found = [each for each in found if _suffix(each) is not None]
         if not found:
             raise MissingError("no file fits what the table reads")
         # A text without even a header has no rows, where others have some.
@@ -239,6 +251,11 @@ def _stamp(path: Path) -> tuple[int, int]:
 
 def _suffix(path: Path) -> str | None:
     return next((each for each in SUFFIXES if path.name.lower().endswith(each)), None)
+
+
+def _is_other(path: Path) -> bool:
+    """Whether it may hold data of another kind; engines call what they leave beside theirs `.x` or `_x`."""
+    return _suffix(path) is None and not path.name.startswith((".", "_"))
 
 
 def _is_parquet(path: Path) -> bool:

@@ -39,6 +39,12 @@ FROM pg_attribute AS a, LATERAL (
   ) SELECT typname, CAST(typcategory AS text) AS typcategory FROM base WHERE typtype <> 'd'
 ) AS b
 WHERE a.attrelid = to_regclass({table}) AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum"""
+_TABLES = (
+    "FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace "
+    "WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT c.relispartition "
+    "AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname NOT LIKE 'pg\\_%'"
+)
+_GRANTED = "has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT')"
 # What the first statement makes of the session. One snapshot: all queries see the same rows.
 _BEGIN = (
     "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY",
@@ -203,14 +209,14 @@ class PostgresStore:
 
     def tables(self) -> list[str]:
         """Tables, views and foreign tables that the role may read."""
-        found = self._all(
-            "SELECT n.nspname, c.relname FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace "
-            "WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT c.relispartition "
-            "AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname NOT LIKE 'pg\\_%' "
-            "AND has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT') ORDER BY 1, 2"
-        )
+        found = self._all(f"SELECT n.nspname, c.relname {_TABLES} AND {_GRANTED} ORDER BY 1, 2")
         told = self._dialect.told
         return [told(name) if schema == "public" else told(schema, name) for schema, name in found]
+
+    def unseen(self) -> str | None:
+        """Tables that the role may not read."""
+        ((number,),) = self._all(f"SELECT count(*) {_TABLES} AND NOT ({_GRANTED})")
+        return f"tables that the role may not read: {number}" if number else None
 
     def columns(self, reads: str) -> list[ColumnOf]:
         """The columns of a table or a view."""

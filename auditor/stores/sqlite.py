@@ -175,6 +175,9 @@ class SqliteStore:
         )
         return [str(name) for (name,) in found]
 
+    def unseen(self) -> None:
+        """Nothing: who may open the file may read it."""
+
     def columns(self, reads: str) -> list[ColumnOf]:
         """The columns of a table; numbers are texts of digits, a text is what it is."""
         found = self._all(

@@ -66,6 +66,9 @@ class Store(Protocol):
     def tables(self) -> list[str]:
         """What there is to be mapped."""
 
+    def unseen(self) -> str | None:
+        """What is there besides and cannot be mapped, in words with its number; None where that is nothing."""
+
     def columns(self, reads: str) -> list[ColumnOf]:
         """The columns of a table, view or pattern of files."""
 

@@ -178,6 +178,9 @@ def suggested(store: Store) -> str:
         raise lost
     local = any(each.type == "local" for table in tables for each in table.columns)
     text = _HEAD.format(zone=_ZONE if local else "")
+    unseen = store.unseen()
+    if unseen is not None:
+        left.insert(0, f"# Not shown are {unseen}.")
     parents = _parents(tables)
     lines = (line for table in tables for line in _lines(table, tables, parents))
     return text + "".join(f"{line}\n" for line in (*left, *lines))

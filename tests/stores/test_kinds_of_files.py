@@ -267,3 +267,18 @@ def test_a_file_that_is_changed_meanwhile_is_told(tmp_path: Path) -> None:
         assert [*store.rows(f"SELECT 1 FROM {other.sql}")]  # noqa: S608 - as above
         with pytest.raises(StoreError, match="changed while it was read"):
             [*store.rows(f"SELECT 1 FROM {part.sql}")]  # noqa: S608 - as above
+
+
+def test_what_is_of_another_kind_is_not_passed_over(
+    tmp_path: Path, audit: Callable[[], Ran], capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "t" / "1.csv").write_text(TEXT, "utf-8")
+    (tmp_path / "t" / "_SUCCESS").write_text("", "utf-8")
+    assert audit().code == 0
+    (tmp_path / "t" / "2.csv.zst").write_bytes(b"FAKE")
+    done = audit()
+    assert done.code == 4
+    assert "neither Parquet nor CSV" in done.said
+    with pytest.raises(SystemExit):
+        main(["mapping", "suggest", str(tmp_path / "t")])
+    assert "# Not shown are files that are neither Parquet nor CSV: 1.\n" in capfd.readouterr().out

@@ -196,3 +196,4 @@ def test_a_suggestion_lists_what_the_role_may_read(server: Server, capfd: Any) -
     assert r'reads: "\"Other.One\".\"My \"\"P\"\" NR\""' in out
     assert "received_at: {clock: received}  # guessed" in out
     assert "secret" not in out
+    assert "# Not shown are tables that the role may not read: 1.\n" in out
