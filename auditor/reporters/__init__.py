@@ -10,13 +10,15 @@ same bytes; a reporter decides nothing, and has no field that could hold a value
 from collections.abc import Callable
 from contextlib import suppress
 from importlib import import_module
-from typing import IO, Any, TextIO, cast
+from typing import IO, TYPE_CHECKING, Any, TextIO, TypeAlias, cast
 
 from msgspec import Struct
 
-from auditor.judging.report import Report
-from auditor.judging.report_diff import ReportDiff
 from auditor.reporters.harmless import made_harmless
+
+if TYPE_CHECKING:  # who asks for the names of reporters has no report yet
+    from auditor.judging.report import Report
+    from auditor.judging.report_diff import ReportDiff
 
 NAMES = (
     "text",
@@ -62,8 +64,8 @@ _OFFICE = (
     b"[Content_Types].xml",
 )  # the first member of every archive of Office Open XML
 
-Write = Callable[[Report, IO[Any]], None]
-WriteDrift = Callable[[ReportDiff, IO[Any]], None]
+Write: TypeAlias = Callable[["Report", IO[Any]], None]
+WriteDrift: TypeAlias = Callable[["ReportDiff", IO[Any]], None]
 
 
 class Reporter(Struct, frozen=True):
@@ -75,12 +77,14 @@ class Reporter(Struct, frozen=True):
     binary: bool = False
     write_drift: WriteDrift | None = None
 
-    def tell(self, told: Report | ReportDiff, out: IO[Any]) -> None:
+    def tell(self, told: "Report | ReportDiff", out: IO[Any]) -> None:
         """Write a report, or what changed between two.
 
         Raises:
             TypeError: this reporter does not show what changed.
         """
+        from auditor.judging.report import Report  # noqa: PLC0415 - as above
+
         if isinstance(told, Report):
             self.write(told, out)
         elif self.write_drift is None:

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     import re
 
 _KEPT = 1 << 13  # start tags that are remembered
-_OFTEN = 64  # a pattern takes as long to make as so many tags to read
+_OFTEN = (
+    16  # a pattern takes as long to make as some tags to read; what is met so often, is met again
+)
 
 
 class StartTag:
