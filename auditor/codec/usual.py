@@ -33,7 +33,7 @@ def pattern(element: str) -> str | None:
     return _NAME if element == GIVEN else _CLEAR
 
 
-@lru_cache(1 << 13)
+@lru_cache(1 << 11)
 def compiled(pattern: str) -> re.Pattern[str]:
     """The pattern, ready to be asked; there are few, and each is asked often."""
     return re.compile(pattern)

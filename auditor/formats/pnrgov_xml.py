@@ -139,6 +139,7 @@ class _Reader(Document[Record | Unread]):
         # Whether what is usual says what it says: no masks of the caller's, and no value is cut short.
         self._usual = not given.masks and given.limits.value >= _SHORT
         self._tags = start_tags().known
+        self._deepest, self._longest = given.limits.depth, given.limits.value
         outside = Element(table().root, {}, {}, Spot(), {})
         self._path = [outside]
         self._message = 1
@@ -165,10 +166,10 @@ class _Reader(Document[Record | Unread]):
                 texts.clear()
             else:
                 around.kept = self.said(around.kept)
-        if len(self._path) > self.limits.depth:
+        if len(self._path) > self._deepest:
             raise RefusedError("too-deep")
         tag = self._tags.get((around.position, name, *attributes))
-        if tag is None or tag.position.acts or self._closed:
+        if tag is None or tag.acts or self._closed:
             self._open(around, name, attributes)
             return
         position, above = tag.position, around.spot
@@ -263,7 +264,7 @@ class _Reader(Document[Record | Unread]):
         else:
             text = self.said(element.kept) if texts else element.kept
         position = element.position
-        if position.name in _ENDING or len(text) > self.limits.value:
+        if position.name in _ENDING or len(text) > self._longest:
             self._close(element, text)
         elif position.text.slots:
             self._text(element, text)

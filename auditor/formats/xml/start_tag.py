@@ -14,7 +14,7 @@ from auditor.formats.xml.slots import Position, Table
 if TYPE_CHECKING:
     import re
 
-_KEPT = 1 << 13  # start tags that are remembered
+_KEPT = 1 << 11  # start tags that are remembered
 _OFTEN = (
     16  # a pattern takes as long to make as some tags to read; what is met so often, is met again
 )
@@ -23,15 +23,15 @@ _OFTEN = (
 class StartTag:
     """A start tag of elements at one position, by the names of its attributes in their order.
 
-    `templates` are what all of it usually says, each with the end of its pointer in `ends`; `read`: some of it
-    has to be read by itself.
+    `acts`: the format asks more of such an element than what stands in it. `templates` are what all of it usually
+    says, each with the end of its pointer in `ends`; `read`: some of it has to be read by itself.
     """
 
-    __slots__ = ("_met", "_pattern", "attributes", "ends", "position", "read", "templates")
+    __slots__ = ("_met", "_pattern", "acts", "attributes", "ends", "position", "read", "templates")
 
     def __init__(self, position: Position, attributes: Iterable[str]) -> None:
         """A tag that was not met yet."""
-        self.position = position
+        self.position, self.acts = position, position.acts
         self.attributes = tuple(map(position.attribute, attributes))
         self.read = any(each.usual.read for each in self.attributes)
         said = [(at.usual.says, at.end) for at in self.attributes if at.usual.says is not None]
