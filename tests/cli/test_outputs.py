@@ -24,6 +24,7 @@ from auditor.api.audit import audit
 from auditor.cli import group
 from auditor.policies import text as text_of
 from auditor.reporters import NAMES, LackingError, begins, load
+from auditor.sources.foreign import is_foreign
 from auditor.sources.outputs import OutputError, unfinished
 from auditor.sources.outputs.atomic_file import atomic_file, atomic_text
 from auditor.sources.outputs.atomic_folder import filled
@@ -536,3 +537,18 @@ def test_a_library_keeps_its_signals(tmp_path: Path) -> None:
         "assert before == [signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM)]\n"
     )
     subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=True, capture_output=True)
+
+
+@pytest.mark.parametrize("form", NAMES)
+def test_a_report_of_every_format_is_passed_over_in_a_folder(form: str, tmp_path: Path) -> None:
+    try:
+        reporter = load(form)
+    except LackingError as lacking:
+        pytest.skip(str(lacking))
+    out = io.BytesIO() if reporter.binary else io.StringIO()
+    reporter.tell(audit(PUSH.read_bytes(), "eu-pnr", now=datetime(2026, 11, 22, tzinfo=UTC)), out)
+    told = out.getvalue()
+    # A page of HTML is told by its name, as those of others are.
+    report = tmp_path / ("report.html" if form == "html" else "report")
+    report.write_bytes(told if isinstance(told, bytes) else told.encode())
+    assert is_foreign(str(report))
