@@ -9,7 +9,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from auditor.formats.edifact.advice import ServiceString
-from auditor.formats.edifact.segments import Cutter, Mishap, Segment
+from auditor.formats.edifact.pieces import Mishap, Segment
+from auditor.formats.edifact.segments import Cutter
 
 KNOWN = (b"UNB", b"UNG", b"UNH", b"UNT", b"UNE", b"UNZ", b"NAD", b"LOC", b"DTM")
 LIMIT = 1 << 20

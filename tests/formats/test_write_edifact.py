@@ -15,8 +15,8 @@ from auditor.formats import edifact_messages as edifact
 from auditor.formats.edifact.advice import ServiceString
 from auditor.formats.edifact.columns import Columns
 from auditor.formats.edifact.layout import Line
+from auditor.formats.edifact.pieces import Segment
 from auditor.formats.edifact.places import Placed
-from auditor.formats.edifact.segments import Segment
 from auditor.formats.edifact.shape import SHAPE
 from auditor.formats.edifact.slots import Slot, load
 from auditor.formats.edifact.writer import Frame, Header

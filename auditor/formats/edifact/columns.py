@@ -4,8 +4,8 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from auditor.formats.edifact import compiled
+from auditor.formats.edifact.pieces import Batch, Segment
 from auditor.formats.edifact.segment_kinds import SegmentKinds
-from auditor.formats.edifact.segments import Batch, Segment
 from auditor.formats.edifact.shape import SHAPE
 from auditor.formats.edifact.sightings import Rows, Spots
 

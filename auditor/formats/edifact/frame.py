@@ -1,8 +1,8 @@
 """The frame of an interchange (UNB, UNG, UNH, UNT, UNE, UNZ): its slots and the figures in it."""
 
 from auditor.formats.edifact.memo import Memo
+from auditor.formats.edifact.pieces import Segment
 from auditor.formats.edifact.segment_reader import SegmentReader, Vocabulary
-from auditor.formats.edifact.segments import Segment
 from auditor.formats.edifact.shape import SHAPE
 from auditor.formats.edifact.slots import load
 from auditor.observed.record import Sighting

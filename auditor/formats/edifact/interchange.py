@@ -8,20 +8,19 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from msgspec.structs import replace
-
 from auditor.formats.edifact.columns import Columns
 from auditor.formats.edifact.dialect import Dialect
 from auditor.formats.edifact.frame import TAGS, FrameReaders, component, number, parts
+from auditor.formats.edifact.loose import LooseFaults
 from auditor.formats.edifact.message import Message
-from auditor.formats.edifact.segments import Batch, Cut, Cutter, Mishap, Segment
+from auditor.formats.edifact.pieces import Batch, Mishap, Segment
+from auditor.formats.edifact.segments import Cut, Cutter
 from auditor.formats.edifact.shape import SHAPE, form_of
 from auditor.formats.edifact.times import prepared
 from auditor.knowledge.element import UNLISTED
 from auditor.observed.mistakes import Mistakes
 from auditor.observed.plausible import by
 from auditor.observed.record import (
-    Fault,
     Form,
     Given,
     Place,
@@ -86,8 +85,7 @@ class Reader:
         self._left: set[str] = set()
         self._message: Message | None = None
         self._held: tuple[Message, Segment] | None = None
-        self._loose: list[Fault] = []
-        self._again: dict[tuple[str, str | None], int] = {}
+        self._loose = LooseFaults(source, given.limits.faults)
         self._cut = False
         self._header: Segment = _FIRST
         self._passed_over = False
@@ -128,7 +126,7 @@ class Reader:
         owed = self._account.owed()
         if owed:
             yield Record("frame", Place(self._source, record=0), owed=owed)
-        if self._cut:
+        if self._cut or self._loose.cut:
             most = self._given.limits.faults
             reason = f"more than {most} faults of structure in one place: the others are not listed"
             yield Unread(self._source, reason, limit=True)
@@ -373,8 +371,7 @@ class Reader:
         message, first = self._held
         self._held = None
         self._cut |= message.cut
-        message.faults.extend(self._loose)
-        self._loose, self._again = [], {}
+        message.faults.extend(self._loose.take())
         message.faults = self._mistakes.first(message.faults)
         yield message.envelope_record(first)
 
@@ -398,9 +395,11 @@ class Reader:
             length=header.length,
         )
         yield Record(
-            kind="frame", at=at, sightings=tuple(self._frame_sightings), faults=tuple(self._loose)
+            kind="frame",
+            at=at,
+            sightings=tuple(self._frame_sightings),
+            faults=tuple(self._loose.take()),
         )
-        self._loose, self._again = [], {}
 
     def _end(self) -> Iterator[Record | Unread]:
         message = self._message
@@ -451,25 +450,8 @@ class Reader:
         self, kind: str, at: Segment | Mishap, tag: str | None, *, lost: bool = False
     ) -> None:
         """Note a fault outside a message; the envelope held back, or the next one, carries it."""
-        known = None if lost else self._again.get((kind, tag))
-        if known is not None:
-            fault = self._loose[known]
-            self._loose[known] = replace(fault, times=fault.times + 1)
-            return
-        if len(self._loose) >= self._given.limits.faults:
-            self._cut = True
-            return
-        if not lost:
-            self._again[kind, tag] = len(self._loose)
-        place = Place(
-            source=self._source,
-            message=self._messages if self._in_interchange else None,
-            tag=tag,
-            line=at.line,
-            offset=at.offset,
-            length=at.length,
-        )
-        self._loose.append(Fault(kind, place, lost))
+        message = self._messages if self._in_interchange else None
+        self._loose.add(kind, at, tag, message, lost=lost)
 
     def _not_ascii(self, segment: Segment) -> None:
         """Say once per interchange that bytes beyond the declared repertoire stand in it."""

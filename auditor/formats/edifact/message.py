@@ -11,8 +11,8 @@ from auditor.formats.edifact.dialect import Dialect
 from auditor.formats.edifact.groups import SegmentInGroup
 from auditor.formats.edifact.looks import Entry, looked
 from auditor.formats.edifact.message_facts import MessageFacts
+from auditor.formats.edifact.pieces import Mishap, Segment
 from auditor.formats.edifact.segment_kinds import loose
-from auditor.formats.edifact.segments import Mishap, Segment
 from auditor.formats.edifact.shape import SHAPE
 from auditor.formats.edifact.sightings import RecordSightings, Rows, Spots
 from auditor.observed.record import Clocks, Facts, Fault, Given, Place, Record, Sighting, Template

@@ -8,9 +8,9 @@ import re
 from collections.abc import Callable, Generator, Iterable, Iterator
 from functools import cache
 
-from msgspec import Struct
-
 from auditor.formats.edifact.advice import REACH, SIGHT, START, ServiceString, settle
+from auditor.formats.edifact.joints import joined
+from auditor.formats.edifact.pieces import Batch, Mishap, Segment
 
 _BLANK = b" \t\r\n\f\v\x00\x01\x02\x03\xef\xbb\xbf"
 _BREAKS = b"\r\n"
@@ -28,53 +28,6 @@ _NEVER_BETWEEN = frozenset(
 )
 # Enough of an oversized segment to tell whether its terminator is released.
 _TAIL = 64
-
-
-class Segment(Struct, frozen=True, gc=False):
-    """One segment: canonical bytes, offset of its first byte in the source, length there, line."""
-
-    raw: bytes
-    offset: int
-    length: int
-    line: int
-
-
-class Mishap(Struct, frozen=True, gc=False):
-    """What a rule of structure reports about the cutting; `kind` is the kind of fault."""
-
-    kind: str
-    offset: int
-    length: int
-    line: int
-    lost: bool = False
-
-
-class Batch(Struct, frozen=True, gc=False):
-    """Segments that stand one behind the other with nothing unusual about them, also of several interchanges.
-
-    `text` is canonical, each of the `count` segments in it followed by `between`, which has `step` line
-    breaks; the first begins at `offset` in `line`. `plain`: all of it is ASCII.
-    """
-
-    text: bytes
-    between: bytes
-    offset: int
-    line: int
-    step: int
-    plain: bool
-    count: int
-
-    def segments(self) -> Iterator[Segment]:
-        """The same one by one."""
-        offset, line = self.offset, self.line
-        before = b""
-        for raw in self.text.split(self.between)[:-1]:
-            # Behind a trailer stands the advice of the next interchange, which is no segment of either.
-            if not (before.startswith(b"UNZ") and raw.startswith(b"UNA")):
-                yield Segment(raw, offset, len(raw), line)
-            before = raw
-            offset += len(raw) + len(self.between)
-            line += self.step
 
 
 Cut = Iterator[Segment | Mishap | Batch]
@@ -271,35 +224,11 @@ class Cutter:
         rest = next(each for each in (b"\r\n", b"\n", b"") if data.startswith(each, end))
         at: int | None = first
         while at and not self._traced:
-            begin = self._joined(data, at, rest, final=final)
+            begin = joined(data, at, rest, self._service, final=final)
             if begin is None:
                 return at
             at = self._trailer(data, begin)
         return at
-
-    def _joined(self, data: bytes, trailer: int, rest: bytes, *, final: bool) -> int | None:
-        """Where the next interchange begins, if nothing but its advice stands before it, and it is cut alike.
-
-        Each terminator is followed by `rest`.
-        """
-        service = self._service
-        end = data.find(service.terminator, trailer) + 1
-        begin = end + len(rest)
-        if not end or (not final and len(data) - begin < SIGHT):
-            return None
-        odd = (b"\r", b"\n", service.release) if service.release else (b"\r", b"\n")
-        found = START.match(data, begin) if data.startswith(rest, end) else None
-        if found is None or any(each in data[trailer:end] for each in odd):
-            return None
-        advice = found["advice"]
-        if advice is not None:
-            begin = found.end()
-            if data[found.start() : begin] != b"UNA" + advice + rest or (
-                advice.find(service.terminator) != len(advice) - 1
-            ):
-                return None
-        same = settle(data[begin : found.start() + SIGHT], advice) == (service, True)
-        return begin if same and data.startswith(b"UNB", begin) else None
 
     def _batch(self, part: bytes) -> Batch | None:
         """The complete segments of `part` if all of them are ordinary and none is the last of its interchange."""
