@@ -197,6 +197,7 @@ def test_no_canary_is_left_in_the_package_after_thousands() -> None:
     assert not list(singing(*package()))
 
 
+@pytest.mark.slow
 def test_no_canary_is_left_by_a_proof_that_somebody_is_fake() -> None:
     for path in FILES:
         for copy in copies(path.read_bytes(), Cage()):
@@ -206,6 +207,7 @@ def test_no_canary_is_left_by_a_proof_that_somebody_is_fake() -> None:
     assert not list(singing(*package()))
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("_after_thousands")
 @pytest.mark.parametrize("module", [pnrgov, paxlst, paxlst_us, cusres])
 def test_no_canary_is_left_in_the_readers_of_a_dialect(module: ModuleType) -> None:

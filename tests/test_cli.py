@@ -363,6 +363,7 @@ def test_standard_input_is_audited(tmp_path: Path) -> None:
     assert b" \xc2\xb7 message 1, record 1" in done.stdout
 
 
+@pytest.mark.slow
 def test_the_bytes_depend_on_nothing_but_the_input(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -184,6 +184,7 @@ def sent(data):
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pipeline", _PIPELINES)
 def test_the_test_on_the_page_passed_with_a_pipeline_that_does_nothing(
     tmp_path: Path, pipeline: str
@@ -247,6 +248,7 @@ def test_no_finding_is_graver_than_its_source(shown: tuple[Path, str]) -> None:
         assert each.severity < Severity.ERROR or each.binding in ("law", "standard")
 
 
+@pytest.mark.slow
 def test_the_program_opens_no_connection(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = []
     monkeypatch.setattr(socket.socket, "connect", lambda *to: asked.append(to))

@@ -87,6 +87,7 @@ def _words(record: Given) -> Iterator[str]:
         yield from (each,) if isinstance(each, str) else filter(None, (each.element, each.code))
 
 
+@pytest.mark.slow
 @settings(max_examples=200)
 @given(data=st.data())
 def test_wider_permit_never_adds_a_finding(data: st.DataObject) -> None:

@@ -41,6 +41,7 @@ def test_records_are_of_the_kind_asked_for(api: dict[str, Any], pnr: dict[str, A
     assert api["synthetic"] is pnr["synthetic"] is True
 
 
+@pytest.mark.slow
 def test_what_fails_shrinks_to_one_booking_with_nothing_optional() -> None:
     found = find(testing.messages("pnrgov"), lambda content: b"TIF+" in content, settings=FEW)
     assert found.count(b"SRC'") == 1

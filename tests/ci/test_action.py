@@ -136,6 +136,7 @@ def test_a_wrapper_beat_the_settings_of_the_repository(
     assert words in said
 
 
+@pytest.mark.slow
 def test_a_package_of_a_monorepo_has_settings_of_its_own(runner: Runner) -> None:
     runner.installed()
     top = runner.workspace

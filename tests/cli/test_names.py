@@ -40,6 +40,7 @@ def heard(capfd: pytest.CaptureFixture[str], *arguments: str) -> str:
     return streams.out + streams.err
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("_here")
 def test_no_verb_prints_what_a_terminal_obeys(capfd: pytest.CaptureFixture[str]) -> None:
     law, edi = ("--policy", "law.yaml"), f"{SEEN}.edi"

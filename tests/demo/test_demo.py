@@ -87,6 +87,7 @@ def test_every_part_of_the_product_has_its_place_in_it(home: Path, said: str) ->
     assert len(said.splitlines()) < 100
 
 
+@pytest.mark.slow
 def test_the_database_holds_what_its_scripts_say_and_is_audited_where_it_lies(
     home: Path, said: str
 ) -> None:

@@ -62,6 +62,7 @@ def mutated(draw: st.DrawFn) -> bytes:
     return data
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(mutated(), st.sampled_from(["eu-pnr", "gdpr", "icao-annex9"]))
 def test_no_message_reads_worse_than_before(data: bytes, policy: str) -> None:

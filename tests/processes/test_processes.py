@@ -61,6 +61,7 @@ def test_a_process_that_died_left_a_traceback_of_the_pool(monkeypatch: pytest.Mo
     assert not [each for each in threading.enumerate() if "Executor" in type(each).__name__]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("after", [0.0, 0.01, 0.02, 0.04, 0.08, 0.16])
 def test_who_was_ended_while_handing_over_was_waited_for_for_ever(after: float) -> None:
     with suppress(KeyboardInterrupt), workers(2, nothing, ()) as crew:

@@ -90,6 +90,7 @@ def test_no_canary_is_heard_on_our_samples() -> None:
     assert int(tried.what.split()[0]) > 200
 
 
+@pytest.mark.slow
 def test_each_way_out_is_listened_at() -> None:
     quiet = TERMS.audit(b"")
 

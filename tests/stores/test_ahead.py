@@ -18,6 +18,7 @@ from auditor.stores.mapping_file import parse
 pytest.importorskip("duckdb")
 
 
+@pytest.mark.slow
 @settings(max_examples=15, deadline=None)
 @given(
     rows=rows(),

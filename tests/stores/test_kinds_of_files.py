@@ -132,6 +132,7 @@ def test_a_text_that_cannot_be_read_to_its_end_is_told(
 NAMES = st.text("ab[]*?{}'= é!\\", min_size=1, max_size=6).filter(lambda each: "\\" not in each)
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(names=st.sets(NAMES, min_size=1, max_size=5), form=st.sampled_from(["csv", "parquet"]))
 def test_each_file_is_read_once_whatever_it_is_called(names: set[str], form: str) -> None:

@@ -78,6 +78,7 @@ def _cell(value: Any) -> Any:
     return {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["duckdb", "duckdb of texts", "sqlite"])
 @pytest.mark.parametrize("policy", POLICIES)
 def test_an_access_log_is_judged_as_its_rows_are(

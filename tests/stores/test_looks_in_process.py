@@ -48,6 +48,7 @@ def asked(engine: str, expressions: Callable[[Any], list[str]], values: list[str
             return [row for batch in store.rows(query) for row in batch]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", ["duckdb", "sqlite"])
 @settings(max_examples=40, deadline=None)
 @given(
