@@ -54,7 +54,7 @@ if TYPE_CHECKING:
     metavar="FORMAT=FILE",
     shell_complete=complete_outputs,
     help="Write the report to a file as well; may be repeated. With `findings` as the format, every "
-    "finding as a line of JSON, or a row of Parquet where the file is called so, however many there are.",
+    "finding as a line of JSON, or a row of Parquet if the file ends in .parquet, however many there are.",
 )
 @click.option(
     "--fail-on",
@@ -71,7 +71,7 @@ if TYPE_CHECKING:
 @click.option(
     "--strict/--no-strict",
     default=False,
-    help="Refuse to audit where nothing in the data could fail; else that is said.",
+    help="Refuse to audit where nothing in the data could fail; else a warning says so.",
 )
 @options.SCOPE
 @options.SEARCH
@@ -193,7 +193,7 @@ def _report(  # noqa: PLR0917 - what a report follows from
             store["engine"] = engine(asked, mapping)
     elif asked["timeout"] is not None or tell is not None or asked["engine"] != "here":
         raise click.UsageError(
-            "--timeout, --queries and --engine are of stores: give --mapping too"
+            "--timeout, --queries and --engine are for stores: give --mapping too"
         )
     with progress(quiet=asked["told"] == "verdict") as watch:
         return audit(

@@ -1,4 +1,4 @@
-"""The formats: each a module with NAME, TITLE, sniff, read (and, for wire formats, a table of slots).
+"""The formats: each a module with TITLE, sniff and read (and, for wire formats, a table of slots).
 
     sniff(head)                    whether the first bytes of a source look like this format
     read(chunks, source, given)    records of observations; `Unread` for what could not be read

@@ -1,4 +1,4 @@
-"""The reporters: each a module with TITLE and write(report, out). Adding one is one line here.
+"""The reporters: each a module with TITLE and write(report, out). `CONTRIBUTING.md` says what adding one takes.
 
 `out` takes text, or bytes where the module says `BINARY = True`. A module that can show what changed
 between two reports has write_drift(drift, out) as well.

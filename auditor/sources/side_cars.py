@@ -1,4 +1,4 @@
-"""Asides: what the caller says of data that cannot say it themselves, per path or beside a file.
+"""Side-cars and `[[paths]]` of the settings: facts and clocks that the caller states of files, and which files.
 
 One table of TOML, the same in `[[tool.auditor.paths]]` and in the side-car `x.edi.auditor.toml`:
 facts and clocks by their names in `schemas/record.schema.json`, `zone` and `masks`.
@@ -32,7 +32,7 @@ _DAY = time(23, 59, 59, 999_999)
 
 
 class Aside(Struct, frozen=True):
-    """What is said of the sources that the pattern fits: by their names, or by where they lie below `base`.
+    """What the caller states of all files that `glob` fits, by their names in reports or by their paths below `base`.
 
     `base` is an absolute folder, that of the settings; None: names are what the pattern is about. `policies` are
     those that these sources are judged under instead of the run's, `as_of` the instant at which they are at rest.
@@ -174,7 +174,7 @@ def fitting(name: str, asides: Iterable[Aside], file: Named | None = None) -> It
 
 
 def law(fit: Iterable[Aside]) -> tuple[tuple[str, ...], datetime | None]:
-    """The policies and the instant that hold for a source, of those that fit it; the later speaks over the earlier."""
+    """The policies and the instant for a source, from the asides that fit it; a later one outweighs an earlier."""
     policies: tuple[str, ...] = ()
     as_of: datetime | None = None
     for each in fit:
@@ -196,7 +196,7 @@ _PART = re.compile(r"(\*\*/|\*\*|\*|\?)")
 
 
 def _passed(part: str, name: str, reached: set[int]) -> set[int]:
-    """How much of the name may be fitted after one more part: in step with its length, however many parts."""
+    """The positions in `name` that one more part of the pattern can reach; in time linear in the length of the name."""
     if not reached or not part:
         return reached
     match part:

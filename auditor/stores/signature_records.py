@@ -1,4 +1,4 @@
-"""The records that a signature stands for: its rows, as the rules look at them."""
+"""The records that a signature (`signature.py`) stands for: its rows, as the rules look at them."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
@@ -27,7 +27,7 @@ _FLIGHT = ("transferred", "departed", "arrived")
 
 
 class Reading(NamedTuple):
-    """A signature as records: with every clock at the first that it may be, and at the last."""
+    """A signature as two records: every clock at its earliest possible moment, and at its latest."""
 
     first: Record
     last: Record
@@ -147,7 +147,7 @@ class SignatureRecords:
 
 
 def _corners(spans: Mapping[str, instants.Span], kind: str) -> Iterator[dict[str, Interval]]:
-    """The ends of clocks in every order, of those that rules hold against each other.
+    """All mixes of earliest and latest, for the clocks that rules compare with each other.
 
     Of a flight, whose clocks may doubt each other; of what says when it was closed, and of a row of a
     log, whose rules count from one clock to another.
@@ -166,7 +166,7 @@ def _corners(spans: Mapping[str, instants.Span], kind: str) -> Iterator[dict[str
 def _of_a_log(
     said: Mapping[str, Interval | None], sightings: Iterable[Sighting]
 ) -> dict[str, Interval | None]:
-    """The clocks of a row of a log: of the erasure of logs, also how young the youngest of them was."""
+    """The clocks of a row of a log; where logs were erased, also the day of the newest row that was."""
     erasure = any(
         trace.element == "log.operation" and trace.code == "log-erasure"
         for sighting in sightings

@@ -1,4 +1,4 @@
-"""JSON under the knife: members and items that go, each with one comma, the rest as it was written."""
+"""Members and items found in the text of JSON and cut out, each with one comma; all else stays byte for byte."""
 
 import json
 import re
@@ -76,7 +76,7 @@ def found(text: str, at: int, path: list[str], inside: Members) -> list[tuple[in
 
 
 def removal(everything: Sequence[Member], gone: Iterable[Member]) -> list[Edit]:
-    """The edits, in characters, that take some out of all the members of one object or array."""
+    """The edits, in characters, that cut `gone` out of `everything`, the members of one object or array."""
     names = {each.first for each in gone}
     kept = [each for each in everything if each.first not in names]
     edits = []

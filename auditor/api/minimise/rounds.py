@@ -16,7 +16,7 @@ from auditor.law.finding import Finding
 from auditor.observed.record import Place, Record, Unread
 from auditor.rules import by_id
 
-_MOST = 400  # rounds; each takes at least one component out of every segment that is found
+_MOST = 400  # rounds, after which it stops; each takes at least one component out of every segment that is found
 _TIMES = 5  # how often what was taken out may change what the rest means
 
 Read = Callable[[bytes], Iterator[Record | Unread]]
@@ -54,7 +54,7 @@ class Minimised(Struct, frozen=True):
 class _Round(Struct, frozen=True):
     """One audit of the file as it is; `faults` of structure, but for counts, by message.
 
-    `twins` are of records in which a key stands twice, so that the first of them was not read.
+    `twins` are findings of records in which a key stands twice, so that its first value was not read.
     """
 
     records: tuple[Record, ...]
@@ -145,7 +145,7 @@ class Minimiser:
         return made, seen
 
     def _untwinned(self, pieces: Pieces, seen: _Round) -> _Round:
-        """Take out what a key that stands again hides from the audit, and audit the file again."""
+        """Cut out the values that a doubled key hides from the audit, then audit the file again."""
         edits = {each: tree.twins(pieces.data, each.place) for each in seen.twins}
         if not any(edits.values()):
             return seen
@@ -220,7 +220,7 @@ class Minimiser:
         ]
 
     def _note_more(self, emptied: Iterable[wire.Gone], pieces: Pieces) -> None:
-        """Note segments that say more than was found in them: what hangs on them, and whom they lead to."""
+        """Record the segments that were emptied because they depend on one that was."""
         found = {each.place.offset: each.finding for each in self._changes}
         for each in emptied:
             finding = None if each.by is None else found.get(pieces.origin(each.by))
@@ -320,7 +320,7 @@ def _cuts(
 
 
 def _alike(findings: Iterable[Finding]) -> list[list[Finding]]:
-    """Findings of one clause that name one place: of several unknown names none is told from another."""
+    """Findings in groups of one clause and place, which cannot be told from each other."""
     found: dict[tuple[object, ...], list[Finding]] = {}
     for each in findings:
         found.setdefault((*_key(each), each.place.offset), []).append(each)

@@ -1,4 +1,4 @@
-"""Content: the few positions whose text a detector must see, and what it says of them.
+"""Detectors: for each kind of text one function that says which element it is, its marks and coded facts.
 
 What leaves is an element of the dictionary and marks, both from closed lists, never the text.
 """
@@ -91,7 +91,7 @@ def request(raw: bytes) -> Seen:
 
 
 def group(raw: bytes) -> Seen:
-    """The name of a group: what it reveals, a single word, which may be a surname, aside."""
+    """The marks of the name of a group. A single word is left alone: it may be a surname."""
     return None, group_marks(decoded(raw)), ()
 
 
@@ -101,7 +101,7 @@ def name(raw: bytes) -> Seen:
 
 
 def identity(raw: bytes) -> Seen:
-    """A form of identification: a title behind the given names of whose it is."""
+    """A form of identification (`FOID`): the title behind the given names, where one stands there."""
     return _titled(value for element, value in told(decoded(raw)) if element == GIVEN)
 
 
@@ -147,7 +147,7 @@ def osi(raw: bytes) -> Seen:
 
 
 def _of_contact(kind: bytes, raw: bytes) -> Seen:
-    """A contact by its letter; where one was refused, what stands there all the same."""
+    """A contact, by its letter. Of a refusal (`CTCR`) the number or address that stands there all the same."""
     seen = _CONTACTS.get(kind, _TELEPHONE)
     text = decoded(raw) if kind == b"R" else ""
     contact = in_refusal(text)
@@ -174,7 +174,7 @@ def contact(raw: bytes) -> Seen:
 
 
 def card(raw: bytes) -> Seen:
-    """A position for card numbers."""
+    """Whether a card number stands in this position."""
     if raw.isdigit():  # as it nearly always is
         return _CARD if len(raw) <= _LONGEST_CARD and is_card(raw.decode()) else PLAIN
     return None, card_marks(decoded(raw), payment=True), ()
@@ -195,7 +195,7 @@ def detectors() -> dict[str, Callable[[bytes], Seen]]:
 
 
 def seen(kind: str, texts: Sequence[bytes]) -> dict[int, Seen]:
-    """Of many texts those that say something, by their number, each with what its detector says.
+    """Let the detector of `kind` look at many texts: those that say something, by their index.
 
     Most say nothing: which could is found in all of them together.
     """
@@ -241,7 +241,7 @@ def _like_name(texts: Sequence[bytes]) -> Iterable[int]:
 
 
 def _numbers(texts: Sequence[bytes], starts: Iterable[int]) -> set[int]:
-    """Of which texts these are places in all of them together, set apart."""
+    """The indexes of the texts in which the offsets `starts` lie, offsets of all texts joined."""
     ends = None
     numbers: set[int] = set()
     for start in starts:

@@ -1,7 +1,7 @@
 """A dialect: one message type, as groups that follow each other and slots within them.
 
 The segment groups are a forgiving state machine: the group a tag belongs to depends on the group
-before it and is the next state; a tag that is out of order is read where it usually stands, and said so.
+before it and is the next state; a tag that is out of order is read where it usually stands, and reported as misplaced.
 """
 
 import re
@@ -19,8 +19,7 @@ from auditor.formats.edifact.segment_reader import SegmentReader, Vocabulary
 from auditor.formats.edifact.slots import Table
 from auditor.observed.record import Kind, Role, Template, Wire
 
-# Given what the segments of a record say, some of which came before what they speak of: what they mean,
-# and whether there is a doubt about it.
+# Corrects what earlier segments of a record say, where a later one tells what they meant; True where that is in doubt.
 Hindsight = Callable[[list[Template]], tuple[list[Template], bool]]
 
 __all__ = ["Dialect", "MessageFacts", "Note", "Opens", "Step", "qualifier"]
@@ -38,11 +37,11 @@ def qualifier(raw: bytes) -> bytes:
 class Dialect:
     """One message type.
 
-    `steps` maps a group to the tags that may follow and the group each leads to; `usual` says
-    where a tag stands that is out of order; `start` is the group before the first segment.
+    `steps` maps a group to the tags that may follow and the group each leads to; `usual` is
+    the group of a tag that is found out of order; `start` is the group before the first segment.
     A record is one PNR or one traveller (`unit`); `role` is what every traveller of it is, if fixed;
     `personal` are the groups that speak of one traveller (None: all of them); `required` are the
-    tags that the head of the message must have; `hindsight` tells what came before what it speaks of.
+    tags that the head of the message must have; `hindsight`: see `Hindsight`.
     """
 
     def __init__(  # noqa: PLR0913 - a message type is that much
@@ -112,7 +111,7 @@ class Dialect:
         return SegmentKinds({tag: own - {b""} for tag, own in codes.items()}, ways)
 
     def _views(self, tag: str, step: Step) -> Iterator[tuple[bytes, SegmentInGroup]]:
-        """A tag as seen from a group: by itself, with each code behind it, and with codes that stand loose."""
+        """A tag as seen from a group: plain, with each code that is known, and with codes set apart by blanks."""
         bare = tag.encode()
         plain = self._view(tag, step)
         yield bare, plain

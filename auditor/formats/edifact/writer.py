@@ -22,8 +22,8 @@ class Frame(Struct, frozen=True, kw_only=True):
 
     `prepared` is written in UTC, to the minute. `sender` and `recipient` may have a qualifier behind
     a colon (`ZZFAKEAIR:ZZ`). With a `group` reference the messages stand in one group (UNG, UNE).
-    `test` is the test indicator (0035): leave it set on whatever is not real. `service` without
-    `advice` is not told by UNA; the characters must then be the default ones, or be known otherwise.
+    `test` is the test indicator (0035): leave it set on whatever is not real. Without
+    `advice` no UNA is written: `service` must then be the default characters, or known to the reader.
     """
 
     sender: str
@@ -40,7 +40,7 @@ class Frame(Struct, frozen=True, kw_only=True):
 
 
 class Header(Struct, frozen=True, kw_only=True):
-    """What tells one message from another (UNH): reference, common access reference, its part of a series.
+    """The UNH of one message: its reference, common access reference and part of a series.
 
     `part` is its number and how many there are, from 1.
     """
@@ -51,7 +51,7 @@ class Header(Struct, frozen=True, kw_only=True):
 
 
 def parts(header: Header, tree: Tree, group: str, most: int) -> Iterator[tuple[Header, Tree]]:
-    """A message in parts of at most `most` trees of a group, each with the head and the count of the whole.
+    """Cut a message into parts of at most `most` trees of a group; each repeats the head and the count of the whole.
 
     They share the common access reference; their own references have the number of the part behind.
     """

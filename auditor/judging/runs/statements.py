@@ -1,4 +1,4 @@
-"""The tables of a book of runs, and the statements on them, in SQL that every kind of book takes."""
+"""The tables of the record of runs (`audit --record`), in SQL that SQLite, DuckDB and PostgreSQL all take."""
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
@@ -68,7 +68,7 @@ def append(execute: Execute, entry: Entry) -> None:
 
 
 def check(execute: Execute) -> None:
-    """Whether this release can read the book.
+    """Raise an error where another version wrote the book of runs.
 
     Raises:
         BookError: it is of another version.
@@ -99,7 +99,7 @@ def _insert(table: str, names: Sequence[str], run: str, rows: Sequence[Struct]) 
 
 
 def read(execute: Execute) -> list[Entry]:
-    """All runs, in the order of the days they speak of.
+    """All runs, sorted by the day that was audited.
 
     Raises:
         BookError: the book is of another version, or holds what no release wrote.

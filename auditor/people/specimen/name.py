@@ -42,7 +42,7 @@ class Name(Struct, frozen=True, gc=False):
 
     @property
     def titled(self) -> str:
-        """Given names with the title run on, as PADIS writes them."""
+        """Given names with the title behind them, without a blank, as PADIS writes them: `TESTPAX1MR`."""
         return f"{self.given}{self.title}"
 
 
@@ -57,7 +57,7 @@ def given_names(draw: Draw) -> str:
 
 
 def name(draw: Draw, sex: str = "", family: str | None = None) -> Name:
-    """A name; of `family`, where that is a surname already drawn; with a title where a sex is told."""
+    """A name. `family` is a surname already drawn, to be shared; a title is added only where `sex` is given."""
     title = draw.pick(_TITLES[sex]) if sex in _TITLES and draw.happens_anyway(0.6) else ""
     if family is None and draw.happens_anyway(0.01):
         return Name(surname(draw), "")

@@ -1,4 +1,4 @@
-"""Flaws of content: one element too many, or too legible, in a record that is clean but for it."""
+"""Flaws of content, and their labels: one element too many, or too legible, in a record that is clean but for it."""
 
 from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
@@ -20,7 +20,7 @@ from auditor.people.specimen.service import telling
 from auditor.people.specimen.trees import Tree, fate, veiled
 
 Key = tuple[Path, str]
-# What is left standing, of several values under a key which, and what it says instead, if anything.
+# The values to keep: of each key the index in a list (None: not a list), and what to write instead (None: as it is).
 Kept = Mapping[Key, tuple[int | None, str | None]]
 _CODE = 4
 # What cannot be written without another element of the same group.
@@ -35,7 +35,7 @@ _WITH = {
 
 
 class Choice(Struct, frozen=True):
-    """What is to be left standing: of which record, under which key; what else it cannot do without."""
+    """One value to keep: its record and key; `beside` are the keys that it needs, `instead` is what to write for it."""
 
     record: int
     key: Key
@@ -45,13 +45,13 @@ class Choice(Struct, frozen=True):
 
     @property
     def kept(self) -> Kept:
-        """All of it."""
+        """This choice, and what it needs beside it, as values to keep."""
         beside: Kept = dict.fromkeys(self.beside, (None, None))
         return {**beside, self.key: (self.item, self.instead)}
 
 
 def plant(ground: Ground, rule: Rule, number: int, *, link: bool = False) -> Planted:
-    """A record in which one element breaks `rule`; with a reason to be kept, if it has `link`.
+    """A record in which one element breaks `rule`; with `link`, also with a lawful reason to be kept.
 
     Raises:
         RefusedError: no record that could be drawn has such an element.
@@ -70,7 +70,7 @@ def plant(ground: Ground, rule: Rule, number: int, *, link: bool = False) -> Pla
 
 
 def _choices(ground: Ground, rule: Rule, plan: Plan, sheet: Sheet) -> Iterator[Choice]:
-    """All that a full sheet has and the clean one lacks, and that breaks the rule."""
+    """The values that a full sheet has, the clean one lacks, and that break `rule`."""
     helds = [each.held for each in page(plan, sheet, _same, ground.as_of).entries]
     absent = plan.without | plan.masked
     draw = ground.draw(sheet.first)
@@ -193,7 +193,7 @@ def _pruned(
 
 
 def _one(value: object, name: str, item: int | None, instead: str | None) -> object:
-    """A value, of several one, by default the first that is there; or what is said instead."""
+    """`value`, or of a list its item (by default the first that is not empty), or `instead`."""
     if not isinstance(value, list):
         return instead or value
     at = next(at for at, each in enumerate(value) if each) if item is None else item
@@ -204,7 +204,7 @@ def _one(value: object, name: str, item: int | None, instead: str | None) -> obj
 def labelled(
     ground: Ground, made: Page, standing: list[tuple[Tree, str]], rule: Rule, planted: str
 ) -> Iterator[Label]:
-    """The labels of a page: of what stands there, and of its records as such."""
+    """The labels of a page: of the values that stand there, and of its records as a whole."""
     kept = {(id(elements), key) for elements, key in standing}
     for entry in made.entries:
         for elements, key, spot in made.spots(entry):
@@ -219,7 +219,7 @@ def labelled(
 
 
 def frames(ground: Ground, held: Held, spot: Spot, rule: Rule | None = None) -> Iterator[Label]:
-    """The labels of a record as such."""
+    """The labels of a record as a whole."""
     for bound in breaks.of_frame(ground.clauses, held):
         element = breaks.named(bound, held)
         yield breaks.label(bound, element, spot, "planted" if bound.rule is rule else "consequent")
