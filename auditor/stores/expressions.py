@@ -226,7 +226,8 @@ class _Asked:
 
     def _word(self, sql: str, said: Stated) -> str:
         """A fact as a word of its list; `?` where the store says another."""
-        text = f"lower({self._dialect.trimmed(self._dialect.as_text(sql), SPACES)})"
+        plain = self._dialect.as_text(sql)
+        text = f"lower({self._dialect.trimmed(plain, SPACES)})"
         words = {word: word for word in _words(said.fact)}
         words |= {key.lower(): str(value).lower() for key, value in said.values.items()}
         if "true" in words:
@@ -235,7 +236,14 @@ class _Asked:
             f"WHEN {text} = {self._dialect.literal(key)} THEN {self._dialect.literal(value)}"
             for key, value in words.items()
         )
-        return f"CASE WHEN {sql} IS NULL OR {text} = '' THEN NULL {ways} ELSE '{UNKNOWN}' END"
+        # Nearly every word stands as it is, and trimming costs more than all the rest.
+        likely = " ".join(
+            f"WHEN {plain} = {self._dialect.literal(key)} THEN {self._dialect.literal(value)}"
+            for key, value in words.items()
+            if key == key.strip() != ""
+        )
+        told = f"CASE WHEN {text} = '' THEN NULL {ways} ELSE '{UNKNOWN}' END"
+        return f"CASE WHEN {sql} IS NULL THEN NULL {likely} ELSE {told} END"
 
     def _joined(self, table: Table, parents: Mapping[str, Table]) -> str:
         """The expression of the remnant; what the rows are joined to for it goes among `joins`."""
