@@ -123,6 +123,7 @@ def test_the_readme_names_every_verb_and_is_read_in_minutes() -> None:
     assert re.findall(r"^## (.*)$", text, re.MULTILINE) == order
 
 
+@pytest.mark.slow
 def test_what_a_page_quotes_of_the_demonstration_is_what_it_prints(shown: tuple[Path, str]) -> None:
     printed = _figureless(shown[1])
     quoted = [text for kind, text, _ in blocks(DOCS / "read-a-report.md") if kind == "text"]

@@ -55,6 +55,7 @@ def _kinds(findings: list[Finding]) -> Counter[tuple[str | None, ...]]:
 # --- order ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @given(data=st.data())
 def test_permuted_clauses_change_nothing(data: st.DataObject) -> None:
     name, situation = data.draw(NAMED)

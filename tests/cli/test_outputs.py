@@ -312,6 +312,7 @@ def test_a_report_in_the_audited_folder_is_not_audited_by_the_next_run(
     assert (here / "in" / "report").read_bytes() == report
 
 
+@pytest.mark.slow
 def test_a_report_that_standard_output_leads_into_the_folder_is_not_read(here: Path) -> None:
     alone = process("audit", "in", *LAW, "--format", "json", cwd=here).stdout
     for _ in range(2):

@@ -118,6 +118,7 @@ def test_nobody_is_in_it(home: Path, said: str) -> None:
     assert f"{found.ranges.total():,} identifying values" in said
 
 
+@pytest.mark.slow
 def test_each_command_that_it_prints_runs(
     home: Path, said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

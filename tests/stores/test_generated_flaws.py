@@ -89,6 +89,7 @@ def test_two_hundred_planted_flaws_are_found_and_nothing_else(
     assert {"kept-too-long", "not-depersonalised"} <= {name for name, _ in made.plan.flaws}
 
 
+@pytest.mark.slow
 @KEPT
 def test_each_rule_that_a_store_can_break_is_broken_and_found(
     format: str, keep: Keep, tmp_path: Path
@@ -136,6 +137,7 @@ def test_what_no_table_can_break_says_why() -> None:
                 assert rule.fault is None
 
 
+@pytest.mark.slow
 def test_a_store_of_old_records_is_clean_as_tables_too(tmp_path: Path) -> None:
     """Found by a planted store: a column keeps no zone, and the last day of a period ended with it."""
     plan = Plan(format="parquet", count=200, seed="0", oldest=6 * 365 + 1, holder="piu")
