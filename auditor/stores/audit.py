@@ -17,6 +17,7 @@ from auditor.observed.record import Given, Holder
 from auditor.policies.clauses_in_force import ClauseInForce
 from auditor.stores.batch import PLACES, Judgment
 from auditor.stores.instants import Resolution
+from auditor.stores.left_out import left_out
 from auditor.stores.mapping import Mapping, Table
 from auditor.stores.owner_query import queries
 from auditor.stores.projection import Projection
@@ -59,6 +60,7 @@ def audit(  # noqa: PLR0913 - what a store is judged by
     """
     for table in mapping.tables.values():
         tally.seen["at_rest"] += 1
+        tally.unread += left_out(table)
         for each in store.parts(table.reads):
             part = msgspec.structs.replace(each, source=called(each.source))
             projection = project(table, mapping, store, question, part.source)

@@ -381,3 +381,39 @@ def test_an_object_store_is_refused_in_words_that_help(address: str) -> None:
     with pytest.raises(MissingError, match="--engine spark") as refused:
         opened(address, Given())
     assert "KANARIENVOGEL" not in str(refused.value)
+
+
+def test_what_the_mapping_leaves_out_is_named_in_the_report(
+    run: Callable[..., Ran], tmp_path: Path
+) -> None:
+    """A member of JSON that the mapping does not name had passed for looked at."""
+    store, mapping = tmp_path / "t.duckdb", tmp_path / "mapping.yaml"
+    with closing(duckdb.connect(str(store))) as connection:
+        connection.execute(
+            """CREATE TABLE t AS SELECT 'FAKE' AS surname, '{"a": "XXXX", "b": "ZZ9650862"}'::JSON AS payload, """
+            "'clerk' AS loaded_by, 1 AS id, ['+33353010535'] AS numbers"
+        )
+    mapping.write_text(
+        "mapping: 1\ntables:\n  t:\n    kind: pnr\n    columns: {surname: traveller.surname, id: key, "
+        "loaded_by: ignored, payload: {json: {$.a: contact.email}}, numbers: {list: contact.telephone}}\n",
+        "utf-8",
+    )
+    asked = (
+        "audit",
+        store,
+        "--mapping",
+        mapping,
+        "--policy",
+        "eu-pnr",
+        "--as-of",
+        "2026-11-29",
+        "--fail-on",
+        "never",
+    )
+    code, out, err = run(*asked)
+    assert code == 0, err
+    said = next(line for line in out.splitlines() if line.startswith("not looked at"))
+    assert "left out by the mapping: t.loaded_by" in said
+    assert "but for the members that the mapping names: t.payload" in said
+    assert not {"t.numbers", "t.id", "t.surname"} & set(said.split())
+    assert "ZZ9650862" not in out

@@ -13,6 +13,7 @@ from auditor.law.finding import Finding
 from auditor.stores.audit import Question, clocks_read
 from auditor.stores.batch import Judgment, Key
 from auditor.stores.instants import Resolution
+from auditor.stores.left_out import left_out
 from auditor.stores.mapping import Clocked, Stated, Table
 from auditor.stores.mapping import Mapping as StoreMapping
 from auditor.stores.signature import Signature
@@ -54,6 +55,7 @@ def audit(
             raise MissingError(f"there is no data frame for table {table.name} of the mapping")
     for table in mapping.tables.values():
         tally.seen["at_rest"] += 1
+        tally.unread += left_out(table)
         with failures():
             found.append(_table(frames, table, mapping, question, tally))
     return found
