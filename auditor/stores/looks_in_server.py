@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
+from auditor.codec.titles import ELEMENT as TITLE
 from auditor.codec.titles import FAMILIES, GIVEN, titles
 from auditor.codec.value import CODES, TEXTS
 from auditor.knowledge import sensitive
@@ -23,7 +24,9 @@ def look(dialect: Dialect, sql: str, seen: MappedColumn, form: str) -> str:
     """The look of a value that is not null: its form, and what stands behind it where it is legible."""
     element = seen.element or ""
     letter = f"substr('{LETTERS}', f, 1)"
-    if element in CODES:
+    if element == TITLE:
+        more = _title_code(dialect)
+    elif element in CODES:
         more = _code(dialect, element)
     elif element == GROUP:
         more = _marks(dialect, phrases=True)
@@ -50,6 +53,21 @@ def _code(dialect: Dialect, element: str) -> str:
         f"':' || CASE WHEN upper({bare}) IN ({listed}) THEN upper({bare}) "
         f"WHEN lower({bare}) IN ({listed}) THEN lower({bare}) ELSE '?' END"
     )
+
+
+def _title_code(dialect: Dialect) -> str:
+    """The code of a field for titles, as `auditor.codec.titles.code_of` has it: the most telling of its words."""
+    known = codes("title")
+    telling = [title for title, code in known.items() if code.categories]
+
+    def first(of: Iterable[str]) -> str:
+        listed = ", ".join(map(dialect.literal, sorted(of)))
+        return (
+            "(SELECT btrim(w, '.,') FROM regexp_split_to_table(upper(v), '[[:space:]\x1c-\x1f\u0085]+') "
+            f"WITH ORDINALITY AS s(w, o) WHERE btrim(w, '.,') IN ({listed}) ORDER BY o LIMIT 1)"
+        )
+
+    return f"':' || coalesce({first(telling)}, {first(known)}, '?')"
 
 
 def _bare(sql: str) -> str:

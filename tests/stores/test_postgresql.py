@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from server import READER, Server, programs, running
 from shop import (
@@ -144,6 +144,11 @@ MASKS = st.sampled_from(
 
 
 @settings(max_examples=40, deadline=None)
+@example(
+    element="traveller.title",
+    masks=Masks(),
+    values=["ANNA MRS", "mr. rev", "REV,DR", " dr ", "X", "MISS\tSR."],
+)
 @given(
     element=st.sampled_from(ASKED),
     masks=MASKS,
