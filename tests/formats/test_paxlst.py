@@ -320,6 +320,16 @@ def test_a_truck_manifest_is_named_and_left() -> None:
     assert "land border" in found[0].reason  # type: ignore[union-attr]
 
 
+def test_a_truck_manifest_with_travellers_is_left_whole_wherever_its_bytes_are_cut() -> None:
+    """Travellers whose segments came with the beginning of the message had been judged all the same."""
+    travellers = (PERSON, DOCUMENT, PERSON.replace("001", "002"), DOCUMENT, PERSON, DOCUMENT)
+    data = interchange("BGM+10", *HEAD[1:], *LEG, *travellers, "CNT+42:3")
+    whole = list(edifact.read([data], "x", Given()))
+    assert [type(each) for each in whole] == [Unread]
+    for at in range(1, len(data)):
+        assert list(edifact.read([data[:at], data[at:]], "x", Given())) == whole
+
+
 @pytest.mark.parametrize(
     ("segment", "carrier", "flight"),
     [

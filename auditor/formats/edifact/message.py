@@ -167,7 +167,8 @@ class Message:
                     )
                     done = at
                 record = self.close_record()
-                if record is not None:
+                # Once the message is refused, none: as many as if the bytes had ended with what refused it.
+                if record is not None and self.under_way.refused is None:
                     ended.append(record)
                 if opens == "record":
                     self._open(view, columns.rows, index + at)
