@@ -5,6 +5,7 @@ spills nothing of the data to disk.
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,6 @@ from auditor.stores.dialect import look as look_of
 from auditor.stores.files import SUFFIXES, Files
 from auditor.stores.looks_in_process import Functions
 from auditor.stores.mapping import MappedColumn
-from auditor.stores.pieces import OneByOne
 from auditor.stores.store import ColumnOf, MissingError, Part, Row, StoreError
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ class DuckDialect(Quoting):
         return f"CASE WHEN isfinite({sql}) THEN epoch_us({sql}) WHEN {sql} IS NOT NULL THEN {OUT_OF_CALENDAR * DAY} END"
 
 
-class DuckStore(OneByOne):
+class DuckStore:
     """A DuckDB file, or files of Parquet or CSV below a folder."""
 
     def __init__(self, path: str, name: str, given: Given, *, jobs: int = 1) -> None:
@@ -160,6 +160,14 @@ class DuckStore(OneByOne):
     def whole(self, reads: str) -> str:
         """What stands after FROM for all of a table."""
         return self.dialect.path(reads) if self._files is None else self._files.whole(reads)
+
+    def pieces(self, part: Part) -> Sequence[Part]:
+        """The part as it is: the engine shares out the work by itself."""
+        return [part]
+
+    def each(self, queries: Sequence[str]) -> Iterator[Sequence[Row]]:
+        """What several queries bring back, one after the other."""
+        return chain.from_iterable(map(self.rows, queries))
 
     def rows(self, sql: str) -> Iterator[Sequence[Row]]:
         """What a query brings back, in batches."""

@@ -1,30 +1,14 @@
 """Pieces of a table: ranges of where its rows lie, counted side by side and numbered as in the whole."""
 
-from collections.abc import Callable, Iterator, Sequence
-from itertools import chain, pairwise
+from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from msgspec.structs import replace
 
-from auditor.stores.store import Part, Row
+from auditor.stores.store import Part
 
 LEAST = 20_000
 """Rows from which on a piece is worth a core."""
-
-
-class OneByOne:
-    """What a store does that has no pieces: its engine shares out the work by itself, or cannot."""
-
-    def pieces(self, part: Part) -> Sequence[Part]:
-        """The part as it is."""
-        return [part]
-
-    def rows(self, sql: str) -> Iterator[Sequence[Row]]:
-        """What a query brings back, in batches; as the store has it."""
-        raise NotImplementedError
-
-    def each(self, queries: Sequence[str]) -> Iterator[Sequence[Row]]:
-        """What several queries bring back, one after the other."""
-        return chain.from_iterable(map(self.rows, queries))
 
 
 def cut(first: int, last: int, number: int) -> list[tuple[int, int]]:
