@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sized
 from datetime import UTC
 from functools import cache
-from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -21,8 +20,6 @@ from auditor.codec.value import (
     NOTHING,
     PLAIN,
     facts_in,
-    instant,
-    local,
     overlaid,
     see,
     service,
@@ -35,7 +32,7 @@ from auditor.formats.tree import Tree
 from auditor.formats.xml import names
 from auditor.formats.xml.document import Document, RefusedError, Why
 from auditor.formats.xml.element import Element, Spot
-from auditor.formats.xml.sightings import ElementSightings
+from auditor.formats.xml.part import COUNTS, TOLD, Part
 from auditor.formats.xml.skeleton import load as load_skeleton
 from auditor.formats.xml.slots import Slot, Table, Usual, Values, load
 from auditor.formats.xml.start_tag import StartTag, StartTags
@@ -44,7 +41,6 @@ from auditor.formats.xml.writer import places as places_of
 from auditor.formats.xml.writer import write as write_document
 from auditor.knowledge.element import UNLISTED
 from auditor.knowledge.service import LAYOUTS
-from auditor.observed.plausible import doubted
 from auditor.observed.record import (
     UNREADABLE,
     Fault,
@@ -55,9 +51,6 @@ from auditor.observed.record import (
     Trace,
     Unread,
 )
-
-if TYPE_CHECKING:
-    from auditor.observed.clock import Interval
 
 TITLE = "PNRGOV (XML)"
 
@@ -70,23 +63,6 @@ _ENDING = _REQUESTS | {_ROOT, "PNR", "FlightLeg", "Text", "?"}
 _SHORT = 64  # characters that a code or a usual value has at most, where it is cut short
 _NAMESPACE = re.compile(r"https?://www\.iata\.org/IATA/(20\d\d/\d\d)", re.ASCII)
 _VERSION = re.compile(r"[0-9]{1,4}(?:[.:][0-9]{1,4}){0,2}", re.ASCII)
-_CODE = re.compile(r"[A-Z0-9]{1,8}", re.ASCII)
-_DIGITS = re.compile(r"\s*[0-9]{1,9}\s*", re.ASCII)
-# Which clock a path tells, and whether it is local time: RCI and DAT, its twins, are in UTC.
-_CLOCKS = {
-    "IATA_PNRGOV_NotifRQ@TimeStamp": ("transferred", False),
-    "FlightLeg@DepartureDateTime": ("departed", True),
-    "FlightLeg@ArrivalDateTime": ("arrived", True),
-    "PNR@PNR_CreationDate": ("created", False),
-}
-_FACTS = {
-    "FlightLeg@CarrierCode": "carrier",
-    "FlightLeg@FlightNumber": "flight",
-    "FlightLeg/DepartureAirport@LocationCode": "board",
-    "FlightLeg/ArrivalAirport@LocationCode": "off",
-}
-_COUNTS = frozenset({"PNRs@NumberOfPnrs", "PNR@NumberOfPassengers"})
-_TOLD = frozenset({*_CLOCKS, *_FACTS, *_COUNTS})
 _REASONS = {
     "doctype": "the document has a document type declaration, which is refused unread",
     "too-deep": "elements are nested deeper than the limit; the rest was not read",
@@ -114,22 +90,6 @@ def read(chunks: Iterable[bytes], source: str, given: Given) -> Iterator[Record 
     return _Reader(source, given).read(chunks)
 
 
-class _Part:
-    """What is gathered for one record: the envelope, or the PNR under way."""
-
-    def __init__(self, at: Place) -> None:
-        self.at = at
-        self.sightings = ElementSightings()
-        self.faults: list[Fault] = []
-        self.clocks: dict[str, Interval | None] = {}
-        self.legs = 0
-        self.local: dict[str, Interval | None] = {}
-        self.facts: dict[str, object] = {}
-        self.declared: list[tuple[int, Place]] = []
-        self.travellers = 0
-        self.references: dict[str, int] = {}
-
-
 class _Reader(Document[Record | Unread]):
     def __init__(self, source: str, given: Given) -> None:
         super().__init__(given.limits)
@@ -147,11 +107,11 @@ class _Reader(Document[Record | Unread]):
 
     def _begin(self) -> None:
         place = Place(source=self._source, message=self._message, record=0)
-        self._envelope = _Part(place)
+        self._envelope = Part(place)
         self._sightings = self._envelope.sightings
         # Where the envelope tells of a mistake, by its kind, the element and the attribute.
         self._again: dict[tuple[str, str | None, str], int] = {}
-        self._pnr: _Part | None = None
+        self._pnr: Part | None = None
         self._records = 0
         self._content = self._closed = False
 
@@ -237,7 +197,7 @@ class _Reader(Document[Record | Unread]):
         elif name == "PNR" and self._pnr is None:
             self._content = True
             self._records += 1
-            self._pnr = _Part(self._place(spot, self._records, spot.pointer))
+            self._pnr = Part(self._place(spot, self._records, spot.pointer))
             self._sightings = self._pnr.sightings
             # From here on pointers begin at the record.
             element.spot = msgspec.structs.replace(spot, above=None)
@@ -339,7 +299,7 @@ class _Reader(Document[Record | Unread]):
         if slot is None or (slot.longest is not None and len(value) > slot.longest):
             self._say(element, at.end, (stated(UNLISTED, Form.CLEAR, marks),))
             return
-        if slot.path in _TOLD:
+        if slot.path in TOLD:
             self._tell(slot.path, value, element, at.end)
         if slot.kind != "service" and slot.element is not None:
             self._value(element, at, slot, slot.element, value)
@@ -362,7 +322,7 @@ class _Reader(Document[Record | Unread]):
             trace = see(name, value, self._given, marks)
         traces = (trace, *facts_in(name, value, self._given, marks))
         self._say(element, at.end, traces)
-        alone = slot is at.only and slot.path not in _TOLD and not element.marks
+        alone = slot is at.only and slot.path not in TOLD and not element.marks
         if alone and self._usual and value in CODES.get(name, ()):
             at.codes[value] = template(element.name, *traces)  # a code says the same each time
 
@@ -374,45 +334,21 @@ class _Reader(Document[Record | Unread]):
     def _tell(self, path: str, value: str, element: Element, end: str) -> None:
         """What a value says besides being there: a clock, a fact, a declared number."""
         part = self._pnr or self._envelope
-        readable = True
-        if path in _CLOCKS:
-            name, local_ = _CLOCKS[path]
-            clock = instant(value, self._given.zone if local_ else "UTC")
-            part.clocks[name], readable = clock, clock is not None
-            if local_:
-                part.local[name] = local(value)
-        elif path in _FACTS:
-            code = _code(value)
-            part.facts[_FACTS[path]] = code if part.legs <= 1 else None
-            readable = code is not None
-        elif path in _COUNTS:
-            readable = _DIGITS.fullmatch(value) is not None
-            if readable:
-                part.declared.append((int(value), self._placed(element, end)))
+        readable = part.tell(path, value, self._given.zone)
+        if readable and path in COUNTS:
+            part.declared.append((int(value), self._placed(element, end)))
         if not readable and value.strip():
             self._fault("unreadable-value", element, end)
 
     def _leg(self, element: Element) -> None:
-        """The pushed leg: a second one is said, and leaves its clocks unknown."""
-        part = self._pnr or self._envelope
-        part.legs += 1
-        if part.legs > 1:
-            part.clocks |= {"departed": None, "arrived": None}
-            part.facts |= dict.fromkeys(_FACTS.values())
+        """The pushed leg: a second one is reported, and leaves its clocks unknown."""
+        if not (self._pnr or self._envelope).begin_leg():
             self._fault("unreadable-value", element)
 
     def _flown(self, element: Element) -> None:
-        """The pushed leg once its ports are known: clocks that cannot be meant are said, and are not known."""
-        part = self._pnr or self._envelope
-        clocks = self._envelope.clocks | part.clocks
-        board, off = (str(part.facts.get(end)) for end in ("board", "off"))
-        wrong = doubted(
-            clocks.get("departed"), clocks.get("arrived"), clocks.get("transferred"),
-            (part.local.get("departed"), part.local.get("arrived")),
-            (board, off),
-        )  # fmt: skip
+        """The pushed leg once its ports are known: clocks that cannot be meant are reported, and are not known."""
+        wrong = (self._pnr or self._envelope).doubt(self._envelope)
         if wrong:
-            part.clocks |= dict.fromkeys(wrong)
             # One attribute stands for both, as only one of them need be wrong.
             at = "ArrivalDateTime" if "arrived" in wrong else "DepartureDateTime"
             self._fault("unreadable-value", element, f"/@{at}")
@@ -463,7 +399,7 @@ class _Reader(Document[Record | Unread]):
         self._begin()
         return envelope
 
-    def _record(self, part: _Part, counted: int) -> Record:
+    def _record(self, part: Part, counted: int) -> Record:
         for number, place in part.declared:
             if number != counted:
                 self._mistake("wrong-declared-number", place)
@@ -531,7 +467,7 @@ def _usual(name: str, at: Values) -> Usual:
         seen = template(name, stated(UNLISTED, Form.CLEAR))
         return Usual(read=True) if at.slots else Usual(says=seen)
     structure = r"[^\0]*" if slot.longest is None else rf"[^\0]{{0,{slot.longest}}}"
-    if slot.path in _TOLD:
+    if slot.path in TOLD:
         return Usual(read=True)
     if slot.kind == "service" or slot.element is None:
         return Usual(structure)
@@ -548,11 +484,6 @@ def _usual(name: str, at: Values) -> Usual:
 def _is_email(value: str) -> bool:
     """E-mails stand in place of telephones, behind `E+` or not."""
     return value.lstrip().startswith("E+") or "@" in value or "//" in value
-
-
-def _code(value: str) -> str | None:
-    """A short code of a carrier, flight or port; anything longer is no code."""
-    return value.strip() if _CODE.fullmatch(value.strip()) else None
 
 
 def _version(attributes: Mapping[str, str]) -> str | None:

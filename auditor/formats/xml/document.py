@@ -5,6 +5,7 @@ read, nothing is resolved or fetched; what comes out does not depend on how the 
 raises nothing on any bytes. expat rather than lxml: it tells places and builds no tree.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from typing import Generic, Literal, TypeVar
 from xml.parsers import expat
@@ -27,7 +28,7 @@ class RefusedError(Exception):
         self.why = why
 
 
-class Document(Generic[Found]):
+class Document(ABC, Generic[Found]):
     """A document that is read once, by `read`.
 
     A subclass has `open`, `close`, `beside` and `stop`. The parser itself calls the first two, once for each
@@ -52,21 +53,21 @@ class Document(Generic[Found]):
         parser.CommentHandler = self._aside
         parser.ProcessingInstructionHandler = self._aside
 
+    @abstractmethod
     def open(self, name: str, attributes: dict[str, str]) -> None:
         """A start tag, at `line` and `offset`; the names are those that the document has."""
-        raise NotImplementedError
 
+    @abstractmethod
     def close(self, name: str) -> None:
         """An end tag."""
-        raise NotImplementedError
 
+    @abstractmethod
     def beside(self) -> None:
         """A comment or a processing instruction that holds anything; what it holds stays here."""
-        raise NotImplementedError
 
+    @abstractmethod
     def stop(self, why: Why) -> None:
         """Here reading ends before the document does."""
-        raise NotImplementedError
 
     def end(self) -> None:
         """The document has ended, and nothing was wrong with it."""
