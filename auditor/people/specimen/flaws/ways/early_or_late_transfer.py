@@ -20,7 +20,7 @@ _AWAY = Period(days=29)
 
 def plant(ground: Ground, rule: Rule, number: int) -> Planted | None:
     """A file that breaks the rule, as a whole or in its record."""
-    for shift, amiss in ((-_FAR, _too_early), (_FAR, _too_late)):
+    for shift, end in ((-_FAR, "from_"), (_FAR, "to")):
         made = one(ground, number)
         assert made.part is not None  # noqa: S101 - of wire formats alone
         frame = replace(made.part.frame, prepared=made.part.frame.prepared + shift)
@@ -28,7 +28,7 @@ def plant(ground: Ground, rule: Rule, number: int) -> Planted | None:
         labels = [
             breaks.label(bound, None, spot, "planted")
             for bound, spot in of_envelope(ground, made, rule)
-            if amiss(bound.clause.with_.windows, made.envelope)
+            if _is_shut(bound.clause.with_.windows, made.envelope, end)
         ]
         if labels:
             return Planted([made.written()], labels)
@@ -44,19 +44,13 @@ def _reachable(windows: Any, message: Held) -> list[Any] | None:
     return None if untold or endless or status == "cancelled" else found
 
 
-def _too_early(windows: Any, message: Held) -> bool:
+def _is_shut(windows: Any, message: Held, end: str) -> bool:
+    """Whether all windows open (`from_`), or shut (`to`), within a month of the flight: so far off none is open."""
     found = _reachable(windows, message)
-    return found is not None and all(
-        each.from_ is not None and abs(each.from_.days) + abs(each.from_.seconds) / 86_400 < _AWAY.days
-        and not each.from_.months
-        for each in found
-    )  # fmt: skip
+    return found is not None and all(map(_is_near, (getattr(each, end) for each in found)))
 
 
-def _too_late(windows: Any, message: Held) -> bool:
-    found = _reachable(windows, message)
-    return found is not None and all(
-        each.to is not None and abs(each.to.days) + abs(each.to.seconds) / 86_400 < _AWAY.days
-        and not each.to.months
-        for each in found
-    )  # fmt: skip
+def _is_near(period: Period | None) -> bool:
+    if period is None or period.months:
+        return False
+    return abs(period.days) + abs(period.seconds) / 86_400 < _AWAY.days
