@@ -102,8 +102,8 @@ class Dialect(Protocol):
     def as_text(self, sql: str) -> str:
         """A value of any kind as a text."""
 
-    def no_json(self, sql: str) -> str | None:
-        """Whether a text is neither empty nor JSON; None where the engine stops at it by itself."""
+    def json(self, sql: str, kind: Type, told: str) -> str:
+        """The JSON in a column of a kind, which the engine calls `told`; null where `json_text` reads none."""
 
     def bytes_as_text(self, sql: str) -> str:
         """Bytes as the text that they are, else as their digits: names kept as bytes, digests."""

@@ -14,6 +14,7 @@ from auditor.stores import looks_in_process
 from auditor.stores.dialect import DAY, OUT_OF_CALENDAR, PARTED, Quoting, Type, steps
 from auditor.stores.dialect import look as look_of
 from auditor.stores.files import SUFFIXES, Files
+from auditor.stores.json_text import readable
 from auditor.stores.looks_in_process import Functions
 from auditor.stores.mapping import MappedColumn
 from auditor.stores.store import ColumnOf, MissingError, Part, Row, StoreError
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _BATCH = 16_384
+_READABLE = "auditor_json"
 _TYPES: dict[str, Type] = {
     "VARCHAR": "text", "DATE": "day", "TIMESTAMP": "local", "TIMESTAMP_S": "local",
     "TIMESTAMP_MS": "local", "TIMESTAMP_NS": "local", "TIMESTAMP WITH TIME ZONE": "instant",
@@ -80,9 +82,10 @@ class DuckDialect(Quoting):
         """A value of any kind as a text."""
         return f"CAST({sql} AS VARCHAR)"
 
-    def no_json(self, sql: str) -> str:
-        """Whether a text is neither empty nor JSON."""
-        return f"(NOT json_valid({sql}) AND trim({sql}) <> '')"
+    def json(self, sql: str, kind: Type, told: str) -> str:  # noqa: ARG002 - any kind may hold what is no JSON
+        """The JSON in a column: the engine takes more for JSON than there is, also in a column of its own kind."""
+        text = self.bytes_as_text(sql) if kind == "bytes" else self.as_text(sql)
+        return f"CASE WHEN {_READABLE}({text}) THEN {text} END"
 
     def bytes_as_text(self, sql: str) -> str:
         """Bytes as the text that they are, else as their digits."""
@@ -217,15 +220,26 @@ class DuckStore:
         self._connection.close()
 
     def _json(self, sql: str, path: str, seen: MappedColumn) -> str:
-        valid = f"CASE WHEN json_valid({sql}) THEN {sql} END"
-        found = f"json_extract_string({valid}, {self.dialect.literal(path)})"
-        if "[*]" not in path:
-            return look_of(self.dialect, found, seen, "text")
+        literal = self.dialect.literal
+        *lists, last = path.split("[*]")
+        if not lists:
+            return look_of(
+                self.dialect, f"json_extract_string({sql}, {literal(path)})", seen, "text"
+            )
+        # List by list, so that one whose member is not there keeps its number.
+        first, *deeper = lists
+        found = f"json_extract({sql}, {literal(first + '[*]')})"
+        for each in deeper:
+            found = f"flatten([json_extract(e, {literal(f'${each}[*]')}) for e in {found}])"
         told = look_of(self.dialect, "x", seen, "text")
-        return f"array_to_string([coalesce({told}, '') for x in {found}], ';')"
+        members = f"[json_extract_string(e, {literal('$' + last)}) for e in {found}]"
+        return f"array_to_string([coalesce({told}, '') for x in {members}], ';')"
 
     def _introduce(self) -> None:
         """Make the codec's looks known to the engine."""
+        if _READABLE not in self._known:
+            self._connection.create_function(_READABLE, readable, ["VARCHAR"], "BOOLEAN")
+            self._known.add(_READABLE)
         for name, function in self._functions.made.items():
             if name not in self._known:
                 self._connection.create_function(name, function, ["VARCHAR"], "VARCHAR")

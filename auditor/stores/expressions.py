@@ -17,6 +17,7 @@ from auditor.stores.store import ColumnOf, MissingError, Store
 
 _LOG_CLOCKS = frozenset({"time", "data_transferred", "covers_until"})
 ROW = "auditor_row"  # what queries call the number of a row
+MADE = f"{ROW}_json_"  # and what they make of it: the JSON in one of its texts
 _WORDS = ("text", "json")
 _ALIKE = "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z"
 # Which facts rules look at in a record; the others (flight, ports, carrier) serve messages alone.
@@ -40,6 +41,7 @@ def columns_asked(
         clocks=tuple(asked.clocks),
         facts=tuple(asked.facts),
         joins=tuple(asked.joins),
+        made=tuple(asked.made),
         remnant=asked.remnant,
         plain=tuple(each for each in asked.cells if each.plain),
         told=tuple(each for each in asked.cells if not each.plain),
@@ -58,6 +60,7 @@ class _Asked:
         self.clocks: list[Clock] = []
         self.facts: list[Fact] = []
         self.joins: list[str] = []
+        self.made: list[str] = []
         there = {each.name: each for each in store.columns(table.reads)}
         self._columns(table, there)
         self._clocks_and_facts(table, there, "t")
@@ -66,7 +69,7 @@ class _Asked:
         self.remnant = self._joined(table, parents)
 
     def _columns(self, table: Table, there: Mapping[str, ColumnOf]) -> None:
-        if any(name.lower() == ROW for name in there):
+        if any(name.lower().startswith(ROW) for name in there):
             raise MissingError(
                 f"table {table.name}: a column called {ROW} is in the way: name it otherwise by a view"
             )
@@ -199,11 +202,8 @@ class _Asked:
         return f"(CASE {text} {ways} ELSE {text} END)"
 
     def _nested(self, name: str, nested: Nested, sql: str, column: ColumnOf) -> None:
-        if nested.form == "json" and column.type != "json":
-            # What is no JSON has no parts that are looked at, and must not pass for that.
-            wrong = self._dialect.no_json(sql)
-            if wrong is not None:
-                self._told_cell(name, UNLISTED, f"CASE WHEN {wrong} THEN 'c' END")
+        if nested.form == "json":
+            sql = self._json(name, sql, column)
         for path, seen in nested.parts.items():
             told = self._store.nested(sql, column, path, seen, nested.form)
             shown = f"{name}.{path}" if nested.form != "json" else f"{name} {path}"
@@ -211,6 +211,19 @@ class _Asked:
             self._told_cell(
                 shown if path else name, seen.element, told, several=several, travellers=several
             )
+
+    def _json(self, name: str, sql: str, column: ColumnOf) -> str:
+        """The JSON of a column, worked out once for all of its parts."""
+        read = self._dialect.json(sql, column.type, column.told)
+        if read == sql:
+            return sql
+        made = f"{MADE}{len(self.made)}"
+        self.made.append(f"{read} AS {made}")
+        # What cannot be read has no parts that are looked at, and must not pass for that.
+        text = self._dialect.trimmed(self._dialect.as_text(sql), SPACES)
+        wrong = f"{sql} IS NOT NULL AND t.{made} IS NULL AND {text} <> ''"
+        self._told_cell(name, UNLISTED, f"CASE WHEN {wrong} THEN 'c' END")
+        return f"t.{made}"
 
     def _clocks_and_facts(self, table: Table, there: Mapping[str, ColumnOf], alias: str) -> None:
         known = {each.name for each in self.clocks}

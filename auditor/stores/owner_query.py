@@ -14,12 +14,14 @@ from msgspec import Struct
 from auditor.law.finding import Finding
 from auditor.stores.batch import Judgment, Key
 from auditor.stores.dialect import DAY, Type
+from auditor.stores.expressions import MADE
 from auditor.stores.instants import Resolution
 from auditor.stores.projection import Projection
 from auditor.stores.signature import Cell
 from auditor.stores.store import Part
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_OURS = ("auditor_look", "auditor_f", "auditor_json(")  # functions that nobody else has
 _UNKNOWN = "-- no query tells these rows from others: see their places in the report"
 
 
@@ -39,11 +41,10 @@ def queries(projection: Projection, part: Part, judgment: Judgment) -> Iterator[
         column = f", column {place.column}" if place.column else ""
         yield f"-- {place.source}: table {place.table}{column}, {number} findings"
         condition = _condition(projection, finding, keys, judged)
-        if condition is None or "auditor_look" in condition or "auditor_f" in condition:
-            yield _UNKNOWN
-        else:
-            where = f" WHERE {condition}" if condition else ""
-            yield f"SELECT t.* FROM {projection.source_sql(part.sql, part.ordinal)}{where};"
+        where = f" WHERE {condition}" if condition else ""
+        source = projection.source_sql(part.sql, part.ordinal, bare=MADE not in where)
+        told = f"SELECT t.* FROM {source}{where};"
+        yield _UNKNOWN if condition is None or any(each in told for each in _OURS) else told
         yield ""
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
-from auditor.stores import looks_in_server, pieces
+from auditor.stores import json_in_server, looks_in_server, pieces
 from auditor.stores.batch import tuples
 from auditor.stores.dialect import DAY, OUT_OF_CALENDAR, PARTED, Quoting, Type
 from auditor.stores.dialect import look as look_of
@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 _BATCH = str(1 << 20)  # bytes that the driver holds of an answer
 _TYPES: dict[str, Type] = {
     "text": "text", "varchar": "text", "date": "day", "timestamp": "local", "timestamptz": "instant",
-    "json": "json", "jsonb": "json", "bytea": "bytes",
+    "bytea": "bytes",
 }  # fmt: skip
+_JSON = ("json", "jsonb")
 _NESTED = ("A", "C")  # pg_type.typcategory: arrays and composites; below, texts and enums
 _WORDS = ("S", "E")
 # A domain is what it is made of, however often it was named anew.
@@ -80,14 +81,11 @@ _REASONS = {
     "55P03": "a table is locked by somebody else",
     "53200": "the server has no memory for it",
     "53100": "the server's disk is full",
-    "25P02": _REFUSED,  # asked again, it says that it gave up this transaction
     "55000": "a materialised view holds no data yet",
-    "22P02": "a text is not of the kind that the mapping says (JSON)",
 }
 _TOLD = {
     "statement timeout": "57014",
     "permission denied": "42501",
-    "invalid input syntax": "22P02",
 }
 
 
@@ -130,9 +128,12 @@ class PostgresDialect(Quoting):
         """A value of any kind as a text."""
         return f"CAST({sql} AS text)"
 
-    def no_json(self, sql: str) -> None:
-        """A text that is no JSON ends the query."""
-        del sql
+    def json(self, sql: str, kind: Type, told: str) -> str:
+        """The JSON in a column; what the server keeps as `jsonb` it has read already."""
+        if told == "jsonb":
+            return sql
+        text = self.bytes_as_text(sql) if kind == "bytes" else self.as_text(sql)
+        return json_in_server.read(self, text)
 
     def bytes_as_text(self, sql: str) -> str:
         """Bytes as the ASCII text that they are, else as their digits."""
@@ -304,20 +305,23 @@ class PostgresStore:
             return look_of(
                 self._dialect, f"CAST(({sql}).{self._dialect.name(path)} AS text)", seen, "text"
             )
+        told = look_of(self._dialect, "x", seen, "text")
         if form == "json":
-            found = (
-                f"SELECT v #>> '{{}}' AS x, o FROM jsonb_path_query(CAST({sql} AS jsonb), "
-                f"{self._dialect.literal(path)}) WITH ORDINALITY AS q(v, o)"
-            )
+            found, by = json_in_server.steps(sql, path)
+            if not by:
+                return f"(SELECT {told} FROM ({found} OFFSET 0) AS n)"
         else:
             # The members of composites come as columns of their own, those of values as one.
             member, called = (self._dialect.name(path), "") if path else ("e", "(e, ordinality)")
+            by = ["o"]
             found = (
                 f"SELECT CAST(q.{member} AS text) AS x, q.ordinality AS o "
                 f"FROM unnest({sql}) WITH ORDINALITY AS q{called}"
             )
-        told = look_of(self._dialect, "x", seen, "text")
-        return f"(SELECT string_agg(coalesce({told}, ''), ';' ORDER BY o) FROM ({found}) AS n)"
+        order = ", ".join(by)
+        return (
+            f"(SELECT string_agg(coalesce({told}, ''), ';' ORDER BY {order}) FROM ({found}) AS n)"
+        )
 
     def split(self, sql: str, seen: MappedColumn) -> str:
         """The looks of the words of a text."""
@@ -387,9 +391,13 @@ def _connected(address: str) -> "Connection":
 
 def _failed(fault: Any) -> StoreError:  # noqa: ANN401 - the driver's error
     """The fault in own words: the server's quote values, and the driver's the address."""
+    import adbc_driver_manager as adbc  # noqa: PLC0415 - an extra
+
     state = getattr(fault, "sqlstate", None) or ""
     if state == "42P01":
         return MissingError(_REASONS[state])
+    if not state and fault.status_code == adbc.AdbcStatusCode.INVALID_STATE:
+        return StoreError(_REFUSED)  # the connection stands, its transaction does not
     if state in _REASONS or not state or state[:2] in _GONE:
         return StoreError(_REASONS.get(state, _LOST))
     return StoreError(f"the server refused a query (SQLSTATE {state})")
@@ -398,6 +406,8 @@ def _failed(fault: Any) -> StoreError:  # noqa: ANN401 - the driver's error
 def _column(name: str, told: str, base: str, category: str) -> ColumnOf:
     if category in _NESTED:
         return ColumnOf(name, "nested", told=told)
+    if base in _JSON:  # a domain over one is read as that
+        return ColumnOf(name, "json", told=base)
     words = category in _WORDS
     kind: Type = _TYPES.get(base, "text" if category == "S" else "other")
     return ColumnOf(name, kind, told=told, cast=words and base not in _TYPES)

@@ -60,9 +60,10 @@ class Projection:
             *([self.columns.remnant] if self.columns.remnant else []),
         ]
 
-    def source_sql(self, part_sql: str, ordinal: str) -> str:
-        """What stands after FROM: the rows of a part with their numbers, and what they are joined to."""
-        numbered = f"(SELECT *, {ordinal} AS auditor_row FROM {part_sql}) AS t"
+    def source_sql(self, part_sql: str, ordinal: str, *, bare: bool = False) -> str:
+        """What stands after FROM: the rows of a part, numbered; what is made of them, unless `bare`; their joins."""
+        told = ", ".join(("*", f"{ordinal} AS auditor_row", *(() if bare else self.columns.made)))
+        numbered = f"(SELECT {told} FROM {part_sql}) AS t"
         return " ".join((numbered, *self.columns.joins))
 
     def grouped(self, part_sql: str, ordinal: str, resolution: Resolution = "month") -> str:

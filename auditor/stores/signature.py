@@ -58,7 +58,8 @@ class Fact(Struct, frozen=True, eq=False):
 class SignatureColumns(Struct, frozen=True, eq=False):
     """What a signature is made of, in this order: plain cells packed, told cells, clocks, facts, remnant.
 
-    A *plain* cell tells its form alone; a *told* one its look. `joins` are what the rows are joined to.
+    A *plain* cell tells its form alone; a *told* one its look. `joins` are what the rows are joined to, `made`
+    what is worked out once of each row and then asked of by name.
     `remnant` is the expression of what became of what a row belongs to, empty where that is not asked:
     `missing`, where its parent is gone, or `deleted`, where a log of deletions names it.
     """
@@ -67,6 +68,7 @@ class SignatureColumns(Struct, frozen=True, eq=False):
     clocks: tuple[Clock, ...]
     facts: tuple[Fact, ...]
     joins: tuple[str, ...]
+    made: tuple[str, ...]
     remnant: str
     plain: tuple[Cell, ...]
     told: tuple[Cell, ...]

@@ -14,6 +14,7 @@ from auditor.stores import looks_in_process, pieces
 from auditor.stores.dialect import DAY, OUT_OF_CALENDAR, PARTED, Quoting, Type
 from auditor.stores.instants import ISO
 from auditor.stores.json_path import members
+from auditor.stores.json_text import readable
 from auditor.stores.looks_in_process import Functions
 from auditor.stores.mapping import MappedColumn
 from auditor.stores.store import ColumnOf, MissingError, Part, Row, StoreError
@@ -88,9 +89,9 @@ class SqliteDialect(Quoting):
         """A value of any kind as a text; bytes as their digits, as a digest may be kept so."""
         return f"CASE WHEN typeof({sql}) = 'blob' THEN hex({sql}) ELSE CAST({sql} AS TEXT) END"
 
-    def no_json(self, sql: str) -> str:
-        """Whether a text is neither empty nor JSON."""
-        return f"(NOT json_valid(CAST({sql} AS TEXT)) AND trim({sql}) <> '')"
+    def json(self, sql: str, kind: Type, told: str) -> str:  # noqa: ARG002 - any column may hold anything
+        """The JSON in a column, whatever it is said to hold."""
+        return f"CASE WHEN auditor_json({_raw(sql)}) THEN {_raw(sql)} END"
 
     def bytes_as_text(self, sql: str) -> str:
         """As above: a column of bytes may hold texts, too."""
@@ -161,6 +162,7 @@ class SqliteStore:
         for function in ("auditor_fits", "auditor_finds"):
             whole = function.endswith("fits")
             self._connection.create_function(function, 2, _matcher(whole=whole), deterministic=True)
+        self._connection.create_function("auditor_json", 1, _is_json, deterministic=True)
 
     @property
     def dialect(self) -> SqliteDialect:
@@ -370,6 +372,10 @@ def _null(function: Callable[[str], str | None]) -> Callable[[object], str | Non
         return None if value is None else function(_text(value))
 
     return called
+
+
+def _is_json(value: object) -> bool | None:
+    return None if value is None else readable(_text(value))
 
 
 def _in_json(path: str, look: Callable[[str], str]) -> Callable[[str], str | None]:

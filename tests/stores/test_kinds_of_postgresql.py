@@ -45,6 +45,7 @@ CREATE TABLE closed.secret (surname text);
 CREATE TABLE bare ();
 CREATE TABLE kid (pnr_id text, docno bigint);
 CREATE MATERIALIZED VIEW unfilled AS SELECT * FROM clocks WITH NO DATA;
+CREATE VIEW late AS SELECT 'FAKE' || 1 / (n - 4000) AS surname, n AS broken FROM generate_series(1, 5000) AS n;
 CREATE ROLE auditor_limited LOGIN;
 GRANT USAGE ON SCHEMA "Other.One" TO auditor_limited;
 GRANT SELECT ON ALL TABLES IN SCHEMA public, "Other.One", closed TO auditor_limited
@@ -197,3 +198,12 @@ def test_a_suggestion_lists_what_the_role_may_read(server: Server, capfd: Any) -
     assert "received_at: {clock: received}  # guessed" in out
     assert "secret" not in out
     assert "# Not shown are tables that the role may not read: 1.\n" in out
+
+
+def test_a_row_that_the_server_cannot_work_out_is_no_lost_connection(audit: Audit) -> None:
+    """The driver repeats no SQLSTATE of a query that fails half-way."""
+    done = audit("late", "{surname: traveller.surname, broken: ignored}")
+    assert done.code == 4
+    assert done.report is None
+    assert "could not work out something of a row" in done.said
+    assert "lost" not in done.said
