@@ -3,6 +3,9 @@
 BIN := .venv/bin
 PYTHON ?= python3
 
+# Without bytecode every start of the command compiles what it imports, and tests start it hundreds of times.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := check
 .PHONY: install constraints newest format lint types contracts generated in-step test whole golden bench check ci
 

@@ -15,7 +15,6 @@ import msgspec
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from ruamel.yaml import YAML
 
 from auditor import policies
 from auditor.judging import breaks, judge, listing, plan
@@ -42,6 +41,7 @@ from auditor.observed.record import (
 from auditor.policies.clauses_in_force import ClauseInForce, bind
 from auditor.rules import all_rules, by_name
 from auditor.sources.recognise import recognise
+from pages import tree
 
 TESTS = Path(__file__).parent
 LAW = date(2026, 11, 22)
@@ -57,8 +57,7 @@ COUNTS = {rule.name for rule in all_rules() if rule.tally is not None}
 @cache
 def pages(folder: str) -> Mapping[str, Any]:
     """The YAML cases of a folder, by file."""
-    read = YAML(typ="safe", pure=True)
-    return {path.stem: read.load(path.read_text("utf-8"))
+    return {path.stem: tree.read(path.read_text("utf-8"))
             for path in sorted((TESTS / folder).glob("*.yaml"))}  # fmt: skip
 
 

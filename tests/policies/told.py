@@ -7,7 +7,6 @@ from typing import TypeVar
 
 import msgspec
 from msgspec import Struct
-from ruamel.yaml import YAML
 
 from auditor.observed.clock import Interval, Period
 from auditor.observed.record import (
@@ -22,6 +21,7 @@ from auditor.observed.record import (
     Template,
     Trace,
 )
+from pages import tree
 
 P = TypeVar("P")
 
@@ -89,8 +89,7 @@ def sighting(number: int, seen: Seen) -> Sighting:
 
 def read(folder: Path, page: type[P]) -> dict[str, P]:
     """The pages of a folder by name, in order."""
-    yaml = YAML(typ="safe", pure=True)
     return {
-        path.stem: msgspec.convert(yaml.load(path.read_text("utf-8")), page)
+        path.stem: msgspec.convert(tree.read(path.read_text("utf-8")), page)
         for path in sorted(folder.glob("*.yaml"))
     }

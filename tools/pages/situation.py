@@ -6,7 +6,7 @@ from typing import Any
 from msgspec import Struct
 
 from auditor.explain.markdown import Link, item, prose, slug
-from auditor.law.yaml_text import load_yaml
+from pages import tree
 
 _LEGEND = """Each is a test of this policy: records of nobody on a day, and what becomes of the
 clauses. Clauses that pass are named where nothing is broken, open or for a person."""
@@ -31,16 +31,16 @@ class Situation(Struct, frozen=True):
 
 def parse(text: str) -> tuple[Situation, ...]:
     """The situations of a file (`tests/policies/<id>.yaml`)."""
-    return tuple(map(_situation, load_yaml(text)["situations"]))
+    return tuple(map(_situation, tree.read(text)["situations"]))
 
 
-def _situation(tree: dict[str, Any]) -> Situation:
-    told = {words: tuple(tree.get(key, ())) for key, words in _OUTCOMES.items()}
+def _situation(page: dict[str, Any]) -> Situation:
+    told = {words: tuple(page.get(key, ())) for key, words in _OUTCOMES.items()}
     if not any(told.values()):
-        told = {words: tuple(tree.get(key, ())) for key, words in _PASS.items()}
-    day = str(tree["as_of"])[:10] if "as_of" in tree else None
+        told = {words: tuple(page.get(key, ())) for key, words in _PASS.items()}
+    day = str(page["as_of"])[:10] if "as_of" in page else None
     named = tuple((words, clauses) for words, clauses in told.items() if clauses)
-    return Situation(str(tree["name"]), day, named)
+    return Situation(str(page["name"]), day, named)
 
 
 def render(situations: Sequence[Situation], link: Link) -> Iterable[str]:
