@@ -10,6 +10,7 @@ from auditor.judging.assessment import answer
 from auditor.judging.assessment.answer import Answered, Assessment
 from auditor.judging.assessment.question import Question, question, questions, wording
 from auditor.law.policy import Policy
+from auditor.law.yaml_text import YamlError
 from auditor.reporters.assessment import sheet
 from auditor.sources import UsageError
 
@@ -20,10 +21,10 @@ def assessment(text: str) -> Assessment:
     Raises:
         UsageError: it has mistakes; each is named by line, column and path.
     """
-    problems = answer.lint(text)
-    if problems:
-        raise UsageError("\n".join(map(str, problems)))
-    return answer.parse(text)
+    try:
+        return answer.parse(text)
+    except YamlError as fault:
+        raise UsageError(str(fault)) from None
 
 
 def questionnaire(

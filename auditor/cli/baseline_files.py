@@ -47,13 +47,13 @@ def waivers(name: str | None) -> "tuple[Waiver, ...]":
     """The waivers of this file; none where none was named."""
     if name is None:
         return ()
-    from auditor.judging.baseline.waivers import lint, parse
+    from auditor.judging.baseline.waivers import parse
+    from auditor.law.yaml_text import YamlError
 
-    text = _text(name, "--waivers")
-    problems = lint(text)
-    if problems:
-        raise click.UsageError("\n".join(f"{name}:{each}" for each in problems))
-    return parse(text)
+    try:
+        return parse(_text(name, "--waivers"))
+    except YamlError as fault:
+        raise click.UsageError("\n".join(f"{name}:{each}" for each in fault.problems)) from None
 
 
 def assessment(
@@ -66,13 +66,14 @@ def assessment(
     if name is None:
         return None
     from auditor.api import arguments as asked
-    from auditor.judging.assessment.answer import lint, parse
+    from auditor.judging.assessment.answer import parse
+    from auditor.law.yaml_text import YamlError
 
     text = _text(name, called)
-    problems = lint(text, asked.packs(policies) if policies else ())
-    if problems:
-        raise click.UsageError("\n".join(f"{name}:{each}" for each in problems))
-    return parse(text)
+    try:
+        return parse(text, asked.packs(policies) if policies else ())
+    except YamlError as fault:
+        raise click.UsageError("\n".join(f"{name}:{each}" for each in fault.problems)) from None
 
 
 def _text(name: str, said: str) -> str:

@@ -15,7 +15,7 @@ import msgspec
 from auditor.law.policy import Policy, PolicyError, from_tree, parse
 from auditor.law.yaml_text import Problem, load_yaml, plain
 from auditor.policies import whole
-from auditor.policies.proofread import Spots, proofread
+from auditor.policies.proofread import Spots, proofread, sound
 from auditor.policies.schema import policy_schema
 
 COMPILED = "compiled"  # the folder of what `compiled` makes; generated, like the pages
@@ -77,6 +77,16 @@ def compiled(policy: str) -> str:
 def lint(pack: str) -> tuple[Problem, ...]:
     """Every mistake in the text of a policy pack, in the order of its lines; empty without any."""
     return proofread(pack, policy_schema(), _as_a_whole)
+
+
+def stated(pack: str) -> Policy:
+    """The policy that the text of a pack states; `sha256` is the digest of the text.
+
+    Raises:
+        YamlError: it has mistakes, those that `lint` tells.
+    """
+    tree = sound(pack, policy_schema(), _as_a_whole)
+    return from_tree(tree, digest=sha256(pack.encode()).hexdigest())
 
 
 def _as_a_whole(pure: Mapping[str, Any], spots: Spots) -> Iterator[Problem]:

@@ -65,12 +65,28 @@ def proofread(
     stand twice, once the schema is content.
     """
     try:
-        tree = load_yaml(text)
+        sound(text, schema, as_a_whole)
     except YamlError as fault:
         return fault.problems
+    return ()
+
+
+def sound(
+    text: str,
+    schema: Mapping[str, Any],
+    as_a_whole: Callable[[Any, Spots], Iterable[Problem]],
+) -> Any:  # noqa: ANN401 - any tree of JSON
+    """The tree of a YAML file in which proofreading finds no mistake, as JSON has it.
+
+    Raises:
+        YamlError: it has mistakes; all are named, in the order of its lines.
+    """
+    tree = load_yaml(text)
     spots, pure = Spots(tree), plain(tree)
     found = list(_refused(pure, spots, schema)) or list(as_a_whole(pure, spots))
-    return tuple(sorted(set(found), key=astuple))
+    if found:
+        raise YamlError(tuple(sorted(set(found), key=astuple)))
+    return pure
 
 
 def _refused(pure: Any, spots: Spots, schema: Mapping[str, Any]) -> Iterator[Problem]:  # noqa: ANN401 - any tree of JSON

@@ -5,7 +5,8 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from auditor import policies
-from auditor.law.policy import Policy, parse
+from auditor.law.policy import Policy
+from auditor.law.yaml_text import YamlError
 from auditor.sources import UsageError, reason, text
 
 _SUFFIXES = (".yaml", ".yml")
@@ -63,7 +64,7 @@ def _pack(name: str) -> Policy:
         raise UsageError(f"the policy file {name!r}: {reason(fault)}") from None
     except ValueError:
         raise UsageError(f"the policy file {name!r} is not UTF-8") from None
-    problems = policies.lint(written)
-    if problems:
-        raise UsageError("\n".join(f"{name}:{each}" for each in problems))
-    return parse(written)
+    try:
+        return policies.stated(written)
+    except YamlError as fault:
+        raise UsageError("\n".join(f"{name}:{each}" for each in fault.problems)) from None

@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from auditor.law.yaml_text import Problem, load_yaml, plain
+from auditor.law.yaml_text import Problem, YamlError
 from auditor.observed.record import Facts
-from auditor.policies.proofread import Path, proofread
+from auditor.policies.proofread import Path, Spots, proofread, sound
 from auditor.stores.mapping import (
     Clocked,
     Column,
@@ -64,20 +64,20 @@ def parse(text: str) -> StoreMapping:
     Raises:
         MappingError: it has mistakes.
     """
-    problems = lint(text)
-    if problems:
-        raise MappingError(problems)
-    tree = plain(load_yaml(text))
+    try:
+        tree = sound(text, mapping_schema(), _told)
+    except YamlError as fault:
+        raise MappingError(fault.problems) from None
     return from_tree(tree, digest=sha256(text.encode()).hexdigest())
 
 
 def lint(text: str) -> tuple[Problem, ...]:
     """Every mistake in the text of a mapping, in the order of its lines; empty without any."""
-    return proofread(
-        text,
-        mapping_schema(),
-        lambda pure, spots: (spots.problem(path, message) for path, message in _as_a_whole(pure)),
-    )
+    return proofread(text, mapping_schema(), _told)
+
+
+def _told(pure: Tree, spots: Spots) -> Iterator[Problem]:
+    return (spots.problem(path, message) for path, message in _as_a_whole(pure))
 
 
 def from_tree(tree: Tree, *, digest: str = "") -> StoreMapping:

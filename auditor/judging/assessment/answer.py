@@ -1,6 +1,6 @@
 """Answers: a file of an assessment, read with every mistake named by its line, and never repeated."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
 from functools import cache
@@ -12,9 +12,9 @@ from msgspec import Struct
 
 from auditor.judging.requirement import Answer
 from auditor.law.policy import Policy
-from auditor.law.yaml_text import Problem, load_yaml, plain
+from auditor.law.yaml_text import Problem
 from auditor.policies.json_schema import DIALECT, URN, Schema
-from auditor.policies.proofread import Spots, proofread
+from auditor.policies.proofread import Spots, proofread, sound
 
 LONGEST = 4000  # characters of one text
 
@@ -107,14 +107,20 @@ def lint(text: str, policies: Iterable[Policy] = ()) -> tuple[Problem, ...]:
 
     With `policies` also a clause that one of these does not have.
     """
+    return proofread(text, _schema(), _as_a_whole(policies))
+
+
+def _as_a_whole(
+    policies: Iterable[Policy],
+) -> Callable[[Mapping[str, Any], Spots], Iterator[Problem]]:
     laws = {each.id: each for each in policies}
 
-    def as_a_whole(pure: Mapping[str, Any], spots: Spots) -> Iterator[Problem]:
+    def told(pure: Mapping[str, Any], spots: Spots) -> Iterator[Problem]:
         yield from _twice(pure["answers"], spots)
         yield from _backwards(pure["answers"], spots)
         yield from _unknown(pure["answers"], spots, laws)
 
-    return proofread(text, _schema(), as_a_whole)
+    return told
 
 
 def _twice(answers: Sequence[Mapping[str, Any]], spots: Spots) -> Iterator[Problem]:
@@ -147,8 +153,12 @@ def _unknown(
             )
 
 
-def parse(text: str) -> Assessment:
-    """The answers of a file that `lint` finds no mistake in."""
-    tree = plain(load_yaml(text))
+def parse(text: str, policies: Iterable[Policy] = ()) -> Assessment:
+    """The answers of a file.
+
+    Raises:
+        YamlError: it has mistakes, those that `lint` tells.
+    """
+    tree = sound(text, _schema(), _as_a_whole(policies))
     answers = msgspec.convert(tree["answers"], tuple[Answered, ...])
     return Assessment(answers, tree.get("about"), sha256(text.encode()).hexdigest())

@@ -16,8 +16,8 @@ from msgspec import Struct
 from auditor.judging.report import Report, Waived
 from auditor.knowledge.element import ELEMENTS
 from auditor.law.finding import Finding
-from auditor.law.yaml_text import Problem, load_yaml, plain
-from auditor.policies.proofread import Spots, proofread
+from auditor.law.yaml_text import Problem
+from auditor.policies.proofread import Spots, proofread, sound
 from auditor.rules import all_rules, find
 from auditor.sources.side_cars import fits
 
@@ -126,8 +126,12 @@ def _as_a_whole(pure: Mapping[str, Any], spots: Spots) -> Iterator[Problem]:
 
 
 def parse(text: str) -> tuple[Waiver, ...]:
-    """The waivers of a file that `lint` finds no mistake in."""
-    return msgspec.convert(plain(load_yaml(text)), _File).waivers
+    """The waivers of a file.
+
+    Raises:
+        YamlError: it has mistakes, those that `lint` tells.
+    """
+    return msgspec.convert(sound(text, schema(), _as_a_whole), _File).waivers
 
 
 def excused(
