@@ -23,7 +23,7 @@ def command() -> None:
 @command.command(name="suggest")
 @click.argument("source")
 def suggest(source: str) -> int:
-    """Write a mapping of SOURCE, guessed from the names of its tables and columns; no row is read.
+    """Write a mapping of SOURCE, guessed from the names of its tables, columns and members.
 
     SOURCE is a folder or file of Parquet, CSV, DuckDB or SQLite, or a server such as
     postgresql://host/database. What was guessed says so; what nobody can guess is left open.

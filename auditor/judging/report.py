@@ -14,7 +14,8 @@ from auditor.observed.record import Unread
 from auditor.policies.clauses_in_force import NOT_SELECTED
 
 NOT_ADVICE = "not legal advice"
-_FIRST = 3  # names of what was passed over for one reason
+_FIRST = 3  # names of files that were passed over for one reason
+_COLUMNS = 200  # and of columns, of which there are as many as somebody wrote down
 
 
 class Deadline(Struct, frozen=True, order=True):
@@ -46,7 +47,7 @@ class Waived(Struct, frozen=True):
 
 
 class PassedOver(Struct, frozen=True):
-    """Files not looked at for one reason (no data by their kind, or left out): how many, the first names."""
+    """Files or columns not looked at for one reason (no data by their kind, or left out): how many, the first names."""
 
     reason: str
     number: int
@@ -55,13 +56,13 @@ class PassedOver(Struct, frozen=True):
 
 def passed_over(unread: Iterable[Unread]) -> tuple[PassedOver, ...]:
     """The sources that were passed over, grouped by the reason."""
-    names: dict[str, list[str]] = defaultdict(list)
+    names: dict[tuple[str, int], list[str]] = defaultdict(list)
     for each in unread:
-        if each.left == "passed":
-            names[each.reason].append(each.source)
+        if each.left in {"passed", "column"}:
+            names[each.reason, _FIRST if each.left == "passed" else _COLUMNS].append(each.source)
     return tuple(
-        PassedOver(reason, len(here), tuple(sorted(here)[:_FIRST]))
-        for reason, here in sorted(names.items())
+        PassedOver(reason, len(here), tuple(sorted(here)[:listed]))
+        for (reason, listed), here in sorted(names.items())
     )
 
 

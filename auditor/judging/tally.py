@@ -145,7 +145,9 @@ def report(tally: Tally, run: Run, clauses: Sequence[ClauseInForce]) -> Report:
         elements=tuple((element, dict(forms)) for element, forms in sorted(tally.elements.items())),
         deadlines=_deadlines(tally, clauses, passed=False),
         passed=_deadlines(tally, clauses, passed=True),
-        unread=tuple(sorted(each for each in tally.unread if each.left != "passed")),
+        unread=tuple(
+            sorted(each for each in tally.unread if each.left not in {"passed", "column"})
+        ),
         passed_over=passed_over(tally.unread),
         cut=cut,
         left_out=listing.left_out(kept) if cut else (),

@@ -315,13 +315,14 @@ class Unread(Struct, frozen=True, order=True):
 
     `left` is empty where that is a failure. Else it says why it is none: `receipt`, an acknowledgement, which
     carries nobody's data; `other`, a message of a kind that is not audited; `empty`, nothing to read where
-    something was asked for; `passed`, left out by the caller, or of a kind that is no data.
+    something was asked for; `passed`, left out by the caller, or of a kind that is no data; `column`, the same of a
+    part of a table.
     """
 
     source: str
     reason: str
     limit: bool = False
-    left: Literal["", "receipt", "other", "empty", "passed"] = ""
+    left: Literal["", "receipt", "other", "empty", "passed", "column"] = ""
 
 
 class Limits(Struct, frozen=True, forbid_unknown_fields=True):

@@ -186,10 +186,10 @@ def passed_over(passed: Sequence[PassedOver]) -> str | None:
     """What was not looked at because of its kind or as the caller will have it, on one line; None where all was."""
     told = []
     for each in passed:
-        more = f" and {each.number - 1} more" if each.number > 1 else ""
-        told.append(
-            f"{each.number} {each.reason}" + (f": {each.first[0]}{more}" if each.first else "")
-        )
+        names = ", ".join(each.first)
+        if len(each.first) < each.number:  # of many files, one shows where to look
+            names = f"{each.first[0]} and {each.number - 1} more" if each.first else ""
+        told.append(f"{each.number} {each.reason}" + (f": {names}" if names else ""))
     return "; ".join(told) or None
 
 

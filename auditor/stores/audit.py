@@ -60,7 +60,7 @@ def audit(  # noqa: PLR0913 - what a store is judged by
     """
     for table in mapping.tables.values():
         tally.seen["at_rest"] += 1
-        tally.unread += left_out(table)
+        tally.unread += left_out(table, store.columns(table.reads), store.elsewhere(table.reads))
         for each in store.parts(table.reads):
             part = msgspec.structs.replace(each, source=called(each.source))
             projection = project(table, mapping, store, question, part.source)

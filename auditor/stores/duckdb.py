@@ -17,7 +17,8 @@ from auditor.stores.files import SUFFIXES, Files
 from auditor.stores.json_text import readable
 from auditor.stores.looks_in_process import Functions
 from auditor.stores.mapping import MappedColumn
-from auditor.stores.store import ColumnOf, MissingError, Part, Row, StoreError
+from auditor.stores.members import DEEP, SAMPLE, Steps, met
+from auditor.stores.store import VIEW, ColumnOf, MissingError, Part, Row, StoreError
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -84,6 +85,8 @@ class DuckDialect(Quoting):
 
     def json(self, sql: str, kind: Type, told: str) -> str:  # noqa: ARG002 - any kind may hold what is no JSON
         """The JSON in a column: the engine takes more for JSON than there is, also in a column of its own kind."""
+        if kind == "nested":
+            return f"CAST(to_json({sql}) AS VARCHAR)"
         text = self.bytes_as_text(sql) if kind == "bytes" else self.as_text(sql)
         return f"CASE WHEN {_READABLE}({text}) THEN {text} END"
 
@@ -135,12 +138,13 @@ class DuckStore:
         """Tables and views; of a folder its files, or its folders of files, as patterns."""
         if self._files is not None:
             return self._files.tables()
-        found = self._all(
-            "SELECT table_schema, table_name FROM information_schema.tables "
-            "WHERE table_schema NOT IN ('information_schema', 'pg_catalog') ORDER BY 1, 2"
-        )
-        told = self.dialect.told
-        return [told(name) if schema == "main" else told(schema, name) for schema, name in found]
+        return self._named("table_type <> 'VIEW'") or self._named("table_type = 'VIEW'")
+
+    def repeated(self) -> dict[str, str]:
+        """Views, where there are tables."""
+        if self._files is not None or not self._named("table_type <> 'VIEW'"):
+            return {}
+        return dict.fromkeys(self._named("table_type = 'VIEW'"), VIEW)
 
     def unseen(self) -> str | None:
         """Files of other kinds in a folder."""
@@ -152,6 +156,17 @@ class DuckStore:
             return self._files.columns(reads)
         found = self._all(f"DESCRIBE SELECT * FROM {self.whole(reads)}")
         return [_column(name, told) for name, told, *_ in found]
+
+    def members(self, reads: str, column: ColumnOf, known: frozenset[str]) -> list[Steps]:
+        """The members of the JSON in the first rows; values stay in this process."""
+        text = f"CAST({self.dialect.name(column.name)} AS VARCHAR)"
+        told = self._all(f"SELECT {text} FROM {self.whole(reads)} LIMIT {SAMPLE}")
+        return met((each for (each,) in told if each is not None), known)
+
+    def elsewhere(self, reads: str) -> list[str]:
+        """None: tables inherit from none."""
+        del reads
+        return []
 
     def parts(self, reads: str) -> list[Part]:
         """Each file by itself, or the table."""
@@ -255,6 +270,14 @@ class DuckStore:
         except duckdb.Error as fault:
             raise StoreError(f"the engine cannot read it ({type(fault).__name__})") from None
 
+    def _named(self, where: str) -> list[str]:
+        found = self._all(
+            f"SELECT table_schema, table_name FROM information_schema.tables WHERE {where} AND "
+            "table_schema NOT IN ('information_schema', 'pg_catalog') ORDER BY 1, 2"
+        )
+        told = self.dialect.told
+        return [told(name) if schema == "main" else told(schema, name) for schema, name in found]
+
     def _numbered(self, reads: str) -> bool:
         """Whether the engine numbers the rows: of a table, none of whose columns has that name."""
         *schema, name = steps(reads)
@@ -292,8 +315,27 @@ def connection(path: str, jobs: int) -> "DuckDBPyConnection":
         ) from None
 
 
+def _fields(told: str) -> tuple[Steps, ...]:
+    """The steps to each member of a type; of a map and a union the type does not tell them."""
+    import duckdb  # noqa: PLC0415 - an extra
+
+    return tuple(_steps(duckdb.sqltype(told), ()))
+
+
+def _steps(type_: Any, before: Steps) -> Iterator[Steps]:  # noqa: ANN401 - the engine's type
+    if type_.id == "struct" and len(before) <= DEEP:
+        for name, inside in type_.children:
+            yield from _steps(inside, (*before, name))
+    elif type_.id in {"list", "array"} and len(before) <= DEEP:
+        yield from _steps(type_.children[0][1], (*before, None))
+    elif type_.id not in {"map", "union"}:
+        yield before
+
+
 def _column(name: str, told: str) -> ColumnOf:
     upper = told.upper()
-    if upper.startswith("STRUCT") or upper.endswith("]"):  # also of a fixed length: [3]
-        return ColumnOf(name, "nested", told=told)
+    if upper.startswith(("STRUCT", "MAP(", "UNION(")) or upper.endswith(
+        "]"
+    ):  # also of a fixed length: [3]
+        return ColumnOf(name, "nested", fields=_fields(told), told=told)
     return ColumnOf(name, _TYPES.get(upper, "other"), told=told, cast=upper.startswith("ENUM"))

@@ -7,6 +7,7 @@ an object or a list of nothing but these becomes `0`, over and over, until one o
 
 from auditor.stores.dialect import Dialect
 from auditor.stores.json_text import DEEPEST, DIGITS
+from auditor.stores.members import DEEP, SAMPLE
 
 # Characters of half a pair stand for nothing (RFC 8259, section 8.2); a text of the server has no NUL.
 _ESCAPE = (
@@ -56,6 +57,21 @@ def read(dialect: Dialect, sql: str) -> str:
     left = f"SELECT x, b, {shallow} AS c FROM ({texts}) AS t2 OFFSET 0"
     kept = f"SELECT x, b, CASE WHEN {is_one} THEN CAST(x AS jsonb) END AS j FROM ({left}) AS t3 OFFSET 0"
     return f"(SELECT CASE WHEN {once} THEN j END FROM ({kept}) AS t4)"
+
+
+def met(dialect: Dialect, sql: str, table: str, known: frozenset[str]) -> str:
+    """The query of the members that the JSON of some rows has, by names of a closed list: `.party..surname`."""
+    listed = ", ".join(map(dialect.literal, sorted(known)))
+    simple = "k ~ '^[A-Za-z_][A-Za-z0-9_]*$'"
+    return (
+        f"WITH RECURSIVE m(path, v) AS (SELECT '', {sql} FROM (SELECT * FROM {table} LIMIT {SAMPLE}) AS t UNION ALL "
+        "SELECT path || '.' || s.k, s.e FROM m, LATERAL (SELECT k, e FROM "
+        "jsonb_each(CASE jsonb_typeof(v) WHEN 'object' THEN v ELSE '{}' END) AS o(k, e) "
+        f"WHERE {simple} AND lower(replace(k, '_', '')) IN ({listed}) UNION ALL SELECT '', e FROM "
+        "jsonb_array_elements(CASE jsonb_typeof(v) WHEN 'array' THEN v ELSE '[]' END) AS a(e)) AS s "
+        f"WHERE length(path) - length(replace(path, '.', '')) <= {DEEP}) "
+        "SELECT DISTINCT path FROM m WHERE path <> '' AND jsonb_typeof(v) NOT IN ('object', 'array')"
+    )
 
 
 def _bare(dialect: Dialect, sql: str, string: str) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-DEEPEST = 100
+DEEPEST = 64
 DIGITS = 100
 _decoded = msgspec.json.Decoder().decode
 _LONG = re.compile(rf"[0-9]{{{DIGITS + 1}}}|[eE][+-]?[0-9]{{3}}")

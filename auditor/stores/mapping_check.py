@@ -60,8 +60,10 @@ def _amiss(
 def _fits(said: Nested, column: ColumnOf) -> bool:
     """Whether a column has parts of this form, as far as its type tells."""
     if said.form == "json":
-        return column.type in ("text", "json", "bytes") or column.cast
+        return column.type in ("text", "json", "bytes", "nested") or column.cast
     told = column.told.upper()
+    if told.startswith(("MAP(", "UNION(")) and not told.endswith("]"):
+        return False  # read as JSON: `$.name`
     other = (
         told.startswith("STRUCT") and not told.endswith("]")
         if said.form == "list"

@@ -10,42 +10,18 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
-from auditor.stores import json_in_server, looks_in_server, pieces
+from auditor.stores import json_in_server, looks_in_server, pieces, server_catalogue
 from auditor.stores.batch import tuples
 from auditor.stores.dialect import DAY, OUT_OF_CALENDAR, PARTED, Quoting, Type
 from auditor.stores.dialect import look as look_of
 from auditor.stores.mapping import MappedColumn
+from auditor.stores.members import Steps
 from auditor.stores.store import ColumnOf, MissingError, Part, Row, StoreError
 
 if TYPE_CHECKING:
     from adbc_driver_manager.dbapi import Connection
 
 _BATCH = str(1 << 20)  # bytes that the driver holds of an answer
-_TYPES: dict[str, Type] = {
-    "text": "text", "varchar": "text", "date": "day", "timestamp": "local", "timestamptz": "instant",
-    "bytea": "bytes",
-}  # fmt: skip
-_JSON = ("json", "jsonb")
-_NESTED = ("A", "C")  # pg_type.typcategory: arrays and composites; below, texts and enums
-_WORDS = ("S", "E")
-# A domain is what it is made of, however often it was named anew.
-_COLUMNS = """\
-SELECT a.attname, format_type(a.atttypid, NULL), b.typname, b.typcategory
-FROM pg_attribute AS a, LATERAL (
-  WITH RECURSIVE base AS (
-    SELECT t.oid, t.typname, t.typcategory, t.typtype, t.typbasetype FROM pg_type AS t WHERE t.oid = a.atttypid
-    UNION ALL
-    SELECT t.oid, t.typname, t.typcategory, t.typtype, t.typbasetype
-    FROM pg_type AS t JOIN base ON t.oid = base.typbasetype
-  ) SELECT typname, CAST(typcategory AS text) AS typcategory FROM base WHERE typtype <> 'd'
-) AS b
-WHERE a.attrelid = to_regclass({table}) AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum"""
-_TABLES = (
-    "FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace "
-    "WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT c.relispartition "
-    "AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname NOT LIKE 'pg\\_%'"
-)
-_GRANTED = "has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT')"
 # What the first statement makes of the session. One snapshot: all queries see the same rows.
 _BEGIN = (
     "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY",
@@ -132,6 +108,8 @@ class PostgresDialect(Quoting):
         """The JSON in a column; what the server keeps as `jsonb` it has read already."""
         if told == "jsonb":
             return sql
+        if kind == "nested":
+            return f"to_jsonb({sql})"
         text = self.bytes_as_text(sql) if kind == "bytes" else self.as_text(sql)
         return json_in_server.read(self, text)
 
@@ -193,13 +171,16 @@ class PostgresStore:
         self._connection = _connected(address)
         self._address, self._jobs, self._timeout = address, jobs, timeout
         self._others: list[PostgresStore] = []
+        self._begin(snapshot)
+
+    def _begin(self, snapshot: str | None = None) -> None:
         begin, *rest = _BEGIN
         shared = (
             []
             if snapshot is None
             else [f"SET TRANSACTION SNAPSHOT {self._dialect.literal(snapshot)}"]
         )
-        bounded = f"SET LOCAL statement_timeout = {1000 * (timeout or 0)}"
+        bounded = f"SET LOCAL statement_timeout = {1000 * (self._timeout or 0)}"
         for statement in (begin, *shared, *rest, bounded):
             self._do(statement)
 
@@ -210,13 +191,15 @@ class PostgresStore:
 
     def tables(self) -> list[str]:
         """Tables, views and foreign tables that the role may read."""
-        found = self._all(f"SELECT n.nspname, c.relname {_TABLES} AND {_GRANTED} ORDER BY 1, 2")
-        told = self._dialect.told
-        return [told(name) if schema == "public" else told(schema, name) for schema, name in found]
+        return server_catalogue.tables(self._all)
+
+    def repeated(self) -> dict[str, str]:
+        """Partitions, tables that inherit, and views of tables that the role may read."""
+        return server_catalogue.repeated(self._all)
 
     def unseen(self) -> str | None:
         """Tables that the role may not read."""
-        ((number,),) = self._all(f"SELECT count(*) {_TABLES} AND NOT ({_GRANTED})")
+        number = server_catalogue.unseen(self._all)
         return f"tables that the role may not read: {number}" if number else None
 
     def columns(self, reads: str) -> list[ColumnOf]:
@@ -224,7 +207,27 @@ class PostgresStore:
         known = self._dialect.literal(self.whole(reads))
         if self._all(f"SELECT to_regclass({known}) IS NULL") == [(True,)]:
             raise MissingError("there is no such table, or the role may not see it")
-        return [_column(*each) for each in self._all(_COLUMNS.format(table=known))]
+        return server_catalogue.columns(self._all, known)
+
+    def elsewhere(self, reads: str) -> list[str]:
+        """The columns of tables that inherit from this one and that it lacks."""
+        return server_catalogue.elsewhere(self._all, self._dialect.literal(self.whole(reads)))
+
+    def members(self, reads: str, column: ColumnOf, known: frozenset[str]) -> list[Steps]:
+        """The members of the JSON in the first rows, told in the server: no other name leaves it."""
+        name = f"t.{self._dialect.name(column.name)}"
+        sql = json_in_server.met(
+            self._dialect,
+            self._dialect.json(name, column.type, column.told),
+            self.whole(reads),
+            known,
+        )
+        try:
+            return sorted((_steps(each) for (each,) in self._all(sql)), key=str)
+        except StoreError:
+            self._connection.rollback()  # what cannot be looked into ends a transaction, and nothing else
+            self._begin()
+            return []
 
     def parts(self, reads: str) -> list[Part]:
         """The table, and how many pages it has where it can be read in ranges of them."""
@@ -403,11 +406,6 @@ def _failed(fault: Any) -> StoreError:  # noqa: ANN401 - the driver's error
     return StoreError(f"the server refused a query (SQLSTATE {state})")
 
 
-def _column(name: str, told: str, base: str, category: str) -> ColumnOf:
-    if category in _NESTED:
-        return ColumnOf(name, "nested", told=told)
-    if base in _JSON:  # a domain over one is read as that
-        return ColumnOf(name, "json", told=base)
-    words = category in _WORDS
-    kind: Type = _TYPES.get(base, "text" if category == "S" else "other")
-    return ColumnOf(name, kind, told=told, cast=words and base not in _TYPES)
+def _steps(told: str) -> Steps:
+    """The steps of a path that is told with a dot before each, and nothing behind it for a list: `..party..surname`."""
+    return tuple(each or None for each in told.split(".")[1:])

@@ -17,7 +17,8 @@ from auditor.stores.json_path import members
 from auditor.stores.json_text import readable
 from auditor.stores.looks_in_process import Functions
 from auditor.stores.mapping import MappedColumn
-from auditor.stores.store import ColumnOf, MissingError, Part, Row, StoreError
+from auditor.stores.members import SAMPLE, Steps, met
+from auditor.stores.store import VIEW, ColumnOf, MissingError, Part, Row, StoreError
 
 # Patterns of SQLite's own: they cost a tenth of what a function of Python does.
 _ONE_OF = re.compile(r"\[\^?[^]\[\\^]+\]")
@@ -171,11 +172,11 @@ class SqliteStore:
 
     def tables(self) -> list[str]:
         """Tables and views."""
-        found = self._all(
-            "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') "
-            "AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name"
-        )
-        return [str(name) for (name,) in found]
+        return self._named("table") or self._named("view")
+
+    def repeated(self) -> dict[str, str]:
+        """Views, where there are tables."""
+        return dict.fromkeys(self._named("view"), VIEW) if self._named("table") else {}
 
     def unseen(self) -> None:
         """Nothing: who may open the file may read it."""
@@ -193,6 +194,18 @@ class SqliteStore:
             for name, told in found
         ]
 
+    def members(self, reads: str, column: ColumnOf, known: frozenset[str]) -> list[Steps]:
+        """The members of the JSON in the first rows; values stay in this process."""
+        told = self._all(
+            f"SELECT {self._dialect.name(column.name)} FROM {self.whole(reads)} LIMIT {SAMPLE}"
+        )
+        return met((_text(each) for (each,) in told if each is not None), known)
+
+    def elsewhere(self, reads: str) -> list[str]:
+        """None: tables inherit from none."""
+        del reads
+        return []
+
     def parts(self, reads: str) -> list[Part]:
         """The table."""
         key = self._row_key(reads)
@@ -200,6 +213,13 @@ class SqliteStore:
         return [
             Part(self.name, f"{self.whole(reads)} AS t", f"row_number() OVER ({over})", key=key)
         ]
+
+    def _named(self, type_: str) -> list[str]:
+        found = self._all(
+            f"SELECT name FROM sqlite_master WHERE type = '{type_}' "
+            "AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name"
+        )
+        return [str(name) for (name,) in found]
 
     def _row_key(self, reads: str) -> str | None:
         """What SQLite calls the number under which it keeps a row; None for views, and tables without."""

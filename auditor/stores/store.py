@@ -7,8 +7,11 @@ from msgspec import Struct
 
 from auditor.stores.dialect import Dialect, Type
 from auditor.stores.mapping import MappedColumn
+from auditor.stores.members import Steps
 
 Row = tuple[Any, ...]
+VIEW = "a view: its rows are those of tables; read it instead of them, not besides"
+CHILD = "its rows are those of a table that it inherits from, or is a partition of"
 
 
 class StoreError(Exception):
@@ -28,7 +31,7 @@ class MissingError(StoreError):
 
 
 class ColumnOf(Struct, frozen=True):
-    """A column as the engine has it: its kind for queries, and the fields of a struct or of a list's structs.
+    """A column as the engine has it: its kind for queries, and of a nested one the steps to each member (`members`).
 
     `cast`: it holds words of a kind that the engine compares in its own way (`char(n)`, `citext`, an
     enum) or anything at all (SQLite), so that its look is that of its text.
@@ -36,7 +39,7 @@ class ColumnOf(Struct, frozen=True):
 
     name: str
     type: Type
-    fields: tuple[str, ...] = ()
+    fields: tuple[Steps, ...] = ()
     told: str = ""  # the engine's own word for its type
     cast: bool = False
 
@@ -66,11 +69,20 @@ class Store(Protocol):
     def tables(self) -> list[str]:
         """What there is to be mapped."""
 
+    def repeated(self) -> dict[str, str]:
+        """What there is besides and has rows of `tables` alone: what it is, and why mapping both would count twice."""
+
     def unseen(self) -> str | None:
         """What is there besides and cannot be mapped, in words with its number; None where that is nothing."""
 
     def columns(self, reads: str) -> list[ColumnOf]:
         """The columns of a table, view or pattern of files."""
+
+    def members(self, reads: str, column: ColumnOf, known: frozenset[str]) -> list[Steps]:
+        """The members of the JSON in some rows of a column, as far as their names are known; none if it has none."""
+
+    def elsewhere(self, reads: str) -> list[str]:
+        """The columns of tables that inherit from this one and that it lacks: reading it does not reach them."""
 
     def parts(self, reads: str) -> list[Part]:
         """The parts of a table, in an order that does not change."""

@@ -148,7 +148,7 @@ def test_against_a_baseline_what_is_new_comes_first_and_alone() -> None:
     assert text.splitlines()[1].startswith("1 new, 11 known: ")
     assert "error   new: Hold no element beyond the list\n" in text
     assert "out/a.edi:25:1: seat is not on the closed list [seat.number]\n" in text
-    assert text.count("out/") == 4  # the new one, and what was not read or passed over
+    assert text.count("out/") == 5  # the new one, and what was not read or passed over
     assert "(--verbose shows them)" in text
 
 

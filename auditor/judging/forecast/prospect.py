@@ -141,7 +141,9 @@ class Fold:
             unjudged=tuple(
                 sorted(Unjudged(*key, number) for key, number in self._unjudged.items() if number)
             ),
-            unread=tuple(sorted(each for each in self.unread if each.left != "passed")),
+            unread=tuple(
+                sorted(each for each in self.unread if each.left not in {"passed", "column"})
+            ),
             passed_over=passed_over(self.unread),
             cut=self._met - len(self._kept),
         )

@@ -1,7 +1,7 @@
 """The audit of data frames: groups come from the workers, the driver judges them and asks for places."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -55,7 +55,6 @@ def audit(
             raise MissingError(f"there is no data frame for table {table.name} of the mapping")
     for table in mapping.tables.values():
         tally.seen["at_rest"] += 1
-        tally.unread += left_out(table)
         with failures():
             found.append(_table(frames, table, mapping, question, tally))
     return found
@@ -94,6 +93,8 @@ def _table(
         empty=_empty(frame),
         joined=joined,
     )
+    with closing(order.open()[0]) as store:
+        tally.unread += left_out(table, store.columns(table.reads), ())
     parts = _Parts(order, question, tally)
     schema = _schema(order)
     again = None
