@@ -18,10 +18,10 @@ from auditor.knowledge.accountability import Purpose
 from auditor.knowledge.element import ELEMENTS
 from auditor.law.finding import Finding
 from auditor.law.policy import RECEIVED, LawDay, Policy, from_tree
-from auditor.law.yaml_text import load_yaml, plain
 from auditor.observed.clock import Interval, Period, last_lawful
 from auditor.observed.record import Clocks, Kind, Record
 from auditor.policies.clauses_in_force import bind
+from pages import tree
 from situations import PACKS, SITUATIONS, TODAY, Situation, report
 from told import Given, Seen, instant
 
@@ -33,8 +33,8 @@ TIMED = {"RET", "LOG006", "SEN003"}
 
 @cache
 def _tree(name: str) -> dict[str, Any]:
-    tree: dict[str, Any] = plain(load_yaml(policies.text(name)))
-    return tree
+    read: dict[str, Any] = tree.read(policies.text(name))
+    return read
 
 
 def _dates(name: str, situation: Situation) -> dict[str, date]:

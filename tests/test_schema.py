@@ -12,11 +12,11 @@ from auditor.judging import report_to_json
 from auditor.judging import tally as fold
 from auditor.judging.judge import Audit
 from auditor.judging.what_was_asked import Run, regime
-from auditor.law.yaml_text import load_yaml, plain
 from auditor.observed.record import Facts, Fault, Form, Place, Record, Sighting, Template, Trace
 from auditor.policies.clauses_in_force import bind
 from auditor.policies.schema import policy_schema
 from auditor.rules import all_rules
+from pages import tree
 
 DAY = date(2026, 11, 22)
 
@@ -41,7 +41,7 @@ def test_unknown_schema_is_a_key_error() -> None:
 @pytest.mark.parametrize("name", policies.names())
 def test_committed_schema_accepts_the_pack(name: str) -> None:
     validator = Draft202012Validator(json.loads(schema.read("policy")))
-    assert list(validator.iter_errors(plain(load_yaml(policies.text(name))))) == []
+    assert list(validator.iter_errors(tree.read(policies.text(name)))) == []
 
 
 def test_every_list_of_elements_that_a_rule_takes_is_bound_to_the_dictionary() -> None:

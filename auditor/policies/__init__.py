@@ -66,11 +66,14 @@ def read(policy: str) -> Policy:
     return from_tree(made["policy"], digest=digest) if fresh else parse(written)
 
 
-def compiled(policy: str) -> str:
-    """The shipped pack as JSON, with the digest of its text: read in a hundredth of the time of YAML."""
+def compiled(policy: str, tree: object = None) -> str:
+    """The shipped pack as JSON, with the digest of its text: read in a hundredth of the time of YAML.
+
+    `tree` is what its text says, where that was read already.
+    """
     written = text(policy)
     digest = sha256(written.encode()).hexdigest()
-    made = {"sha256": digest, "policy": plain(load_yaml(written))}
+    made = {"sha256": digest, "policy": tree or plain(load_yaml(written))}
     return msgspec.json.encode(made).decode() + "\n"
 
 

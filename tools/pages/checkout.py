@@ -17,8 +17,8 @@ from auditor.explain import schemas as schema
 from auditor.explain.case import Case
 from auditor.judging.baseline import waivers
 from auditor.people.attest import manifest
-from auditor.policies import COMPILED, compiled, names, read
-from pages import readme, situation, usage
+from auditor.policies import COMPILED, compiled, names, read, text
+from pages import readme, situation, tree, usage
 from pages.situation import Situation
 from pages.whole import pages
 
@@ -58,11 +58,12 @@ def expected(root: Path) -> dict[str, str]:
     if not (root / _CASES).is_dir() or not (root / readme.PATH).is_file():
         msg = f"no checkout: {_CASES}/ and {readme.PATH} are not here"
         raise CheckoutError(msg)
-    made = {f"docs/{path}": text for path, text in pages(cases(root), situations(root)).items()}
-    made |= {f"schemas/{name}.schema.json": text for name, text in schema.generated().items()}
+    tried = cases(root)
+    made = {f"docs/{path}": page for path, page in pages(tried, situations(root)).items()}
+    made |= {f"schemas/{name}.schema.json": page for name, page in schema.generated().items()}
     made["schemas/waivers.schema.json"] = schema.written(waivers.schema())
-    made |= {f"{_PACKS}/{name}.json": compiled(name) for name in names()}
-    made[f"auditor/explain/{case.EXAMPLES}"] = case.packed(cases(root))
+    made |= {f"{_PACKS}/{name}.json": compiled(name, tree.read(text(name))) for name in names()}
+    made[f"auditor/explain/{case.EXAMPLES}"] = case.packed(tried)
     made["schemas/manifest.schema.json"] = f"{json.dumps(manifest.schema(), indent=2)}\n"
     made[f"docs/{usage.PATH}"] = usage.render(json.loads(_said(root, _HELPS)))
     written = (root / readme.PATH).read_text("utf-8")

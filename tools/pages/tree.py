@@ -1,8 +1,8 @@
-"""A page of cases or situations as a tree: in a fifteenth of the time that the program's own reader takes.
+"""A page of cases or situations, or a pack, as a tree: in a fifteenth of the time that the program's own reader takes.
 
 YAML 1.2 as the program reads it: dates stay texts, `NO` stays Norway, no key stands twice. Only the
-project's own pages are read so, and `tests/explain/test_trees.py` holds every one of them to the program's
-reader.
+project's own files are read so, and the tests hold every one of them to the program's reader: the pages in
+`tests/explain/test_trees.py`, the packs in `tests/test_policies.py`.
 """
 
 import re
