@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from auditor.law.rule import NEVER, Breach
-from auditor.observed.record import Record, Sighting, Template
+from auditor.observed.record import Record, Sighting, Template, Trace
 from auditor.policies.clauses_in_force import ClauseInForce
 
 if TYPE_CHECKING:
@@ -24,7 +24,8 @@ Break = tuple[ClauseInForce, int, Breach]
 class Broken:
     """What one template breaks.
 
-    `kinds` are those that its breaks have in `source`, and `least` weighs the gravest of them.
+    `kinds` are those that its breaks have in `source`, each with the trace it is about; `least` weighs the
+    gravest of them.
     """
 
     __slots__ = ("breaks", "kinds", "least", "source")
@@ -33,8 +34,8 @@ class Broken:
         """Not met in any source yet."""
         self.breaks = breaks
         self.source: str | None = None
-        self.kinds: list[Alike] = []
-        self.least: Weight | None = None
+        self.kinds: list[tuple[Alike, Trace]] = []
+        self.least: Weight
 
 
 class Breaks:
@@ -77,19 +78,22 @@ class Breaks:
             self._met += templates
             if self._passed.issuperset(templates):
                 return []
-        return list(self._found(record, templates))
+        return self._found(record, templates)
 
-    def _found(self, record: Record, templates: Sequence[Template]) -> Iterator[tuple[int, Broken]]:
+    def _found(self, record: Record, templates: Sequence[Template]) -> list[tuple[int, Broken]]:
+        passed, known = self._passed, self._broken
+        found: list[tuple[int, Broken]] = []
         for at, template in enumerate(templates):
-            if template in self._passed:
+            if template in passed:
                 continue
-            broken = self._broken.get(template)
+            broken = known.get(template)
             if broken is None and template not in self._quiet:
                 broken = self._work_out(record, template)
             if broken is None:
-                self._passed.add(template)
+                passed.add(template)
             else:
-                yield at, broken
+                found.append((at, broken))
+        return found
 
     def pass_over(self, template: Template) -> None:
         """List nothing more of this template in this source, from here on; it is still counted."""
@@ -100,7 +104,7 @@ class Breaks:
         met, self._met = self._met, []
         for template, times in Counter(met).items():
             broken = self._broken.get(template)
-            for kind in broken.kinds if broken is not None else ():
+            for kind, _ in broken.kinds if broken is not None else ():
                 kind.number += times
 
     def _forget(self) -> None:

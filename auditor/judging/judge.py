@@ -169,23 +169,26 @@ class Audit:
     def _broken(self, plan: Plan, breaks: Breaks, record: Record, findings: list[Finding]) -> None:
         """Each break of a record: without a listing a finding, with one a count for nearly all."""
         source, listing = record.at.source, self._listing
+        limit = None if listing is None else listing.limit(record.at)
         for at, broken in breaks.seen(record, counting=listing is not None):
-            least = broken.least
-            if broken.source is not source or least is None:
+            if broken.source is not source:
                 broken.source = source
-                broken.kinds = [self._kind(plan, record, at, each) for each in broken.breaks]
-                least = broken.least = min(kind.weight for kind in broken.kinds)
-            if listing is None:
-                findings += [
-                    structs.replace(kind.first, place=self._place(record, at, each))
-                    for kind, each in zip(broken.kinds, broken.breaks, strict=True)
+                broken.kinds = [
+                    (self._kind(plan, record, at, each), record.template(at).traces[each[1]])
+                    for each in broken.breaks
                 ]
-            elif listing.wants(least, record.at):
+                broken.least = min(kind.weight for kind, _ in broken.kinds)
+            if listing is None or limit is None:
                 sighting = record.sightings[at]
-                traces = sighting.template.traces
-                for kind, (_, number, _) in zip(broken.kinds, broken.breaks, strict=True):
-                    if kind.weight is least or listing.wants(kind.weight, record.at):
-                        listing.keep(kind, record.place(sighting, traces[number]))
+                findings += [
+                    structs.replace(kind.first, place=record.place(sighting, trace))
+                    for kind, trace in broken.kinds
+                ]
+            elif broken.least < limit:
+                sighting = record.sightings[at]
+                for kind, trace in broken.kinds:
+                    if kind.weight < limit:
+                        listing.keep(kind, record.place(sighting, trace))
             else:
                 breaks.pass_over(record.template(at))
 

@@ -27,6 +27,7 @@ Weight = tuple[int, str, str, str, str]  # the graver the less, and the rank of 
 # What is kept of a finding: what its order among those of one weight goes by, its kind, and its place.
 Held = tuple[tuple[object, ...], "Alike", Place]
 _order_of = itemgetter(0)
+_ANY: tuple[object, ...] = (1,)  # no weight begins with more than 0
 
 
 class Alike:
@@ -61,7 +62,7 @@ class Listing:
         self._number = 0  # of those held
         self.firsts: dict[str, Finding] = {}
         # What a finding must not weigh more than to be kept, nor stand behind; None while there is room.
-        self._bar: Bar | None = None if self.most else ((), (0, 0))
+        self._bar: Bar | None = None if self.most else ((), (-1, 0))
 
     def kind(self, finding: Finding) -> Alike:
         """The kind that a finding is of."""
@@ -71,14 +72,18 @@ class Listing:
             known = self.kinds[key] = Alike(finding)
         return known
 
-    def wants(self, weight: Weight, at: Place) -> bool:
-        """Whether a finding of this weight in the record at this place could be kept."""
+    def limit(self, at: Place) -> tuple[object, ...]:
+        """What a finding in the record at this place must weigh less than, or it could not be kept."""
         bar = self._bar
         if bar is None or self.stream is not None:
-            return True
-        if weight != bar[0]:
-            return weight < bar[0]
-        return (at.message or 0, at.record or 0) <= bar[1]
+            return _ANY
+        weight, until = bar
+        # A tuple is less than itself with something behind it: of what weighs the same, the first are kept.
+        return (*weight, "") if (at.message or 0, at.record or 0) <= until else weight
+
+    def wants(self, weight: Weight, at: Place) -> bool:
+        """Whether a finding of this weight in the record at this place could be kept."""
+        return weight < self.limit(at)
 
     def keep(self, kind: Alike, place: Place) -> None:
         """Keep a finding of a kind, which was counted, if it is among the gravest."""

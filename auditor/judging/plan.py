@@ -235,17 +235,19 @@ class Plan:
                 evaluated.append(bound.index)
             else:
                 unevaluated.append((bound.index, reason))
+        remain: list[ClauseInForce] = []
         for bound, rule in asked:
-            if rule.frame:
+            if rule.frame or record.kind in rule.frame_of:
                 self.ask(bound, rule, record, breaches, evaluated, unevaluated)
-        remain = tuple(bound for bound, rule in asked if not rule.frame)
+            else:
+                remain.append(bound)
         return Outcome(
             evaluated=tuple(evaluated),
             unevaluated=tuple(unevaluated),
             due=tuple(due),
             breaches=tuple(breaches),
             overdue=tuple(overdue),
-            open=remain,
+            open=tuple(remain),
             quiet=not (breaches or overdue or remain or self._shaped),
         )
 

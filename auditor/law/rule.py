@@ -10,6 +10,7 @@ A rule module has
     POINTWISE     True if each breach follows from one observation and the clause alone
     SHAPE         True if what it says follows from the observations and the clause alone
     FRAME         True if it looks at facts, and at the clocks its parameters name, and nothing else
+    FRAME_OF      the kinds of record of which it looks at nothing else, where that is not true of all
     AT_REST       True if it speaks of stored data only, never of a transfer
     CLOSED_LIST   "elements" or "purposes", if a clause gives it all that are lawful
     STAGE         the stage of storage, or of sending, whose period or moment it checks
@@ -207,6 +208,7 @@ class Rule(Struct, frozen=True):
     severity: Severity = Severity.ERROR
     shape: bool = False
     frame: bool = False
+    frame_of: tuple[Kind, ...] = ()
     at_rest: bool = False
     kinds: tuple[Kind, ...] = ()
     candidate: str | None = None

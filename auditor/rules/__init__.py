@@ -75,6 +75,7 @@ def _load(name: str) -> Rule:
         severity=getattr(module, "SEVERITY", Severity.ERROR),
         shape=getattr(module, "SHAPE", False),
         frame=getattr(module, "FRAME", False),
+        frame_of=getattr(module, "FRAME_OF", ()),
         at_rest=getattr(module, "AT_REST", False),
         kinds=getattr(module, "KINDS", ()),
         candidate=getattr(module, "CANDIDATE", None),

@@ -31,6 +31,7 @@ REMEDY: dict[Holder | None, str] = {
 }
 READS = "records"
 KINDS = ("pnr", "api", "log", "declaration")
+FRAME_OF = ("pnr", "api")
 TOPIC = "shortest"
 
 
