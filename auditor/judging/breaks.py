@@ -39,12 +39,15 @@ class Broken:
 
 
 class Breaks:
-    """What templates break under some clauses, and which of them a source has."""
+    """What templates break under some clauses, and which of them a source has.
+
+    `quiet` are those that are known to break nothing, as most do.
+    """
 
     def __init__(self, clauses: Iterable[ClauseInForce]) -> None:
         """Nothing is known yet of these pointwise `clauses`."""
         self._clauses = tuple(clauses)
-        self._quiet: set[Template] = set()  # those that break nothing, as most do
+        self.quiet: set[Template] = set()
         self._broken: dict[Template, Broken] = {}
         self._source: str | None = None
         self._where = (0, 0)  # the message and the record that was looked at last
@@ -58,7 +61,7 @@ class Breaks:
         All of it is counted, if it is to be counted.
         """
         templates = record.templates
-        if self._quiet.issuperset(templates):
+        if self.quiet.issuperset(templates):
             return []
         at = record.at
         where = (at.message or 0, at.record or 0)
@@ -69,7 +72,7 @@ class Breaks:
         elif where < self._where:
             self._passed.clear()
         self._where = where
-        if len(self._quiet) + len(self._broken) >= MOST_TEMPLATES:
+        if len(self.quiet) + len(self._broken) >= MOST_TEMPLATES:
             self._forget()
         if counting:
             # Before what is not known yet comes among them.
@@ -87,7 +90,7 @@ class Breaks:
             if template in passed:
                 continue
             broken = known.get(template)
-            if broken is None and template not in self._quiet:
+            if broken is None and template not in self.quiet:
                 broken = self._work_out(record, template)
             if broken is None:
                 passed.add(template)
@@ -109,7 +112,7 @@ class Breaks:
 
     def _forget(self) -> None:
         self.settle()
-        self._quiet.clear()
+        self.quiet.clear()
         self._broken.clear()
         self._passed.clear()
 
@@ -118,7 +121,7 @@ class Breaks:
         if broken.breaks:
             self._broken[template] = broken
             return broken
-        self._quiet.add(template)
+        self.quiet.add(template)
         return None
 
 
@@ -130,9 +133,9 @@ class Met:
         self._templates: list[Template] = []
         self._elements: Counter[tuple[str, str]] = Counter()
 
-    def add(self, record: Record) -> None:
-        """Count what a record says."""
-        self._templates += record.templates
+    def add(self, templates: Sequence[Template]) -> None:
+        """Count what the segments of a record say."""
+        self._templates += templates
         if len(self._templates) >= MOST_TEMPLATES:
             self._count()
 

@@ -68,9 +68,11 @@ class Audit:
     def judge(self, record: Record) -> Verdict:
         """The verdict on one record."""
         plan, outcome = self._frame(record)
-        plan.met.add(record)
+        templates = record.templates
+        plan.met.add(templates)
         findings: list[Finding] = []
-        self._broken(plan, plan.breaks, record, findings)
+        if not plan.breaks.quiet.issuperset(templates):
+            self._broken(plan, plan.breaks, record, findings)
         if outcome.quiet and not record.faults:
             return Verdict(
                 record.at, tuple(findings), outcome.evaluated, outcome.unevaluated, outcome.due,
@@ -169,8 +171,9 @@ class Audit:
     def _broken(self, plan: Plan, breaks: Breaks, record: Record, findings: list[Finding]) -> None:
         """Each break of a record: without a listing a finding, with one a count for nearly all."""
         source, listing = record.at.source, self._listing
-        limit = None if listing is None else listing.limit(record.at)
-        for at, broken in breaks.seen(record, counting=listing is not None):
+        seen = breaks.seen(record, counting=listing is not None)
+        limit = listing.limit(record.at) if listing is not None and seen else None
+        for at, broken in seen:
             if broken.source is not source:
                 broken.source = source
                 broken.kinds = [

@@ -53,7 +53,7 @@ def severity_of_clause(clause: Clause[Any], at_most: Severity = Severity.ERROR) 
     return severity(clause.binding, clause.basis, min(at_most, doubt))
 
 
-class Finding(Struct, frozen=True):
+class Finding(Struct, frozen=True, gc=False):
     """One breach, or candidate, at one place. Every text in it comes from rules and policies.
 
     `title` is what the clause demands, `duty` whose duty that is. `on_receipt`: it stands in what was
@@ -137,7 +137,7 @@ def fingerprint(
     return sha256("\x1f".join(parts).encode()).hexdigest()[:32]
 
 
-class Verdict(Struct, frozen=True):
+class Verdict(Struct, frozen=True, gc=False):
     """What the audit says of one record, also when clean: what was examined is evidence.
 
     `evaluated` are the clauses that were judged, by their index in the run; `unevaluated` those that could not

@@ -27,7 +27,7 @@ _IN_EVERY_MONTH = 28
 _EAST, _WEST = timedelta(hours=14), timedelta(hours=12)
 
 
-class Interval(Struct, frozen=True, order=True):
+class Interval(Struct, frozen=True, order=True, gc=False):
     """The instants, both ends included, one of which is meant."""
 
     first: datetime
@@ -63,13 +63,14 @@ class Period:
     Not a msgspec type on purpose, so that decoding asks `parse` for it.
     """
 
-    __slots__ = ("days", "months", "seconds")
+    __slots__ = ("_hash", "days", "months", "seconds")
 
     def __init__(self, months: int = 0, days: int = 0, seconds: int = 0) -> None:
         """A period of calendar months, days and seconds."""
         self.months = months
         self.days = days
         self.seconds = seconds
+        self._hash = hash((months, days, seconds))  # it is asked for at each look into a memo
 
     def __eq__(self, other: object) -> bool:
         """Equal when months, days and seconds are."""
@@ -77,7 +78,7 @@ class Period:
 
     def __hash__(self) -> int:
         """By its parts."""
-        return hash(self._parts)
+        return self._hash
 
     def __repr__(self) -> str:
         """The ISO 8601 form, as a call."""
@@ -185,6 +186,8 @@ def last_lawful(clock: datetime, period: Period, counting: Counting) -> datetime
     `from-first-day`: the same where the period begins with the clock's day, which counts as its first (six
     months beginning with 1 January end with 30 June, as United Kingdom statutes count).
     """
+    if counting == "instant":  # which takes no longer than to remember it
+        return period.after(clock)
     return _last_lawful(clock, clock.tzinfo, period, counting)
 
 
@@ -195,8 +198,6 @@ def _last_lawful(
     clock: datetime, _zone: tzinfo | None, period: Period, counting: Counting
 ) -> datetime:
     end = period.after(clock)
-    if counting == "instant":
-        return end
     if counting == "from-first-day" and Period(months=period.months).after(clock).day == clock.day:
         end -= timedelta(days=1)  # a month without that day ends the period with its own last day
     return end.replace(hour=23, minute=59, second=59, microsecond=999_999)

@@ -42,6 +42,8 @@ class Mistakes:
 
     def further(self, parts: str) -> tuple[Fault, ...]:
         """The mistakes of the `parts` behind those that were told of them, each once with its count."""
+        if not self._further:  # as nearly always
+            return ()
         return tuple(
             fault
             if fault.times == 1

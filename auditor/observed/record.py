@@ -2,6 +2,9 @@
 
 A codec reads values and leaves forms. What crosses from here on is which element stands where, and
 in which form; no name, number, address or text goes further.
+
+None of these is looked at by the collector of cycles (`gc=False`): what is frozen and holds nothing but what was there
+before it can be part of none.
 """
 
 import re
@@ -103,7 +106,7 @@ READING = frozenset({"reading"})
 """The mark of a fact that is read where it could also be something else: a candidate, never certain."""
 
 
-class Trace(Struct, frozen=True):
+class Trace(Struct, frozen=True, gc=False):
     """What one position says: which element stands there, in which form, with which code and marks.
 
     Position 4.1 of `NAD+FL+++SPECIMEN:FAKE'` says `traveller.surname`, in clear, `at_element` 4, `at_component` 1.
@@ -124,7 +127,7 @@ class Trace(Struct, frozen=True):
     period: Period | None = None
 
 
-class Template(Struct, frozen=True, eq=False):
+class Template(Struct, frozen=True, eq=False, gc=False):
     """What one segment says, its traces; all segments that say the same share one, compared by identity."""
 
     tag: str
@@ -150,7 +153,7 @@ class Sightings(Sequence[Sighting]):
     templates: list[Template]
 
 
-class Observation(Struct, frozen=True):
+class Observation(Struct, frozen=True, gc=False):
     """A data element seen at a place in a form."""
 
     element: str
@@ -161,7 +164,7 @@ class Observation(Struct, frozen=True):
     period: Period | None = None
 
 
-class Clocks(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+class Clocks(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, gc=False):
     """The instants from which law counts; each unknown until the data or a side-car say it."""
 
     created: Interval | None = None
@@ -177,7 +180,7 @@ class Clocks(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True
     closed: Interval | None = None
 
 
-class Facts(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+class Facts(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, gc=False):
     """What law turns on besides data elements, such as who holds the data; what is not known is None, never guessed.
 
     `ports` are departure and arrival of the reported flight; `push` is full, update or a manifest
@@ -209,7 +212,7 @@ class Facts(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True)
     version: str | None = None
 
 
-class Fault(Struct, frozen=True):
+class Fault(Struct, frozen=True, gc=False):
     """A fault of structure: its kind (one per FMT rule) and its place. `lost`: content was not read.
 
     `says` are plain words about it, none of the data; `times` is how often it was met in its message.
@@ -237,7 +240,7 @@ class Owed(Struct, frozen=True):
     parts: Mapping[int, int]
 
 
-class Record(Struct, frozen=True):
+class Record(Struct, frozen=True, gc=False):
     """One record as observed. Record number 0 in `at` is a message's envelope and is not counted.
 
     Kind `frame` is an interchange that carries no message: only its faults are of interest; or, where it has

@@ -134,18 +134,26 @@ def _doubt(told: MessageFacts, time_: Time) -> Time | None:
 
 def _side(told: MessageFacts, side: bytes, qualifiers: tuple[bytes, ...]) -> Time | None:
     """The time at one side of the border."""
-    leg = next((leg for leg in told.legs if any(each == side for _, each in leg.ports)), None)
-    if leg is None:
+    there = _where(told, side)
+    if there is None:
         return None
-    at = next(number for number, (_, each) in enumerate(leg.ports) if each == side)
-    own = (time for time in leg.times if leg.behind(time[0]) == at)
-    found = _one(told, own, qualifiers)
+    leg, at = there
+    found = _one(told, leg.behind(at), qualifiers)
     if found is None:
         found = _one(told, _of_leg(leg, side, at, qualifiers), qualifiers)
     if found is None and told.legs[0] is not leg and not told.legs[0].ports:
         # What stands before any flight speaks of the whole journey.
         found = _one(told, told.legs[0].times, qualifiers)
     return found
+
+
+def _where(told: MessageFacts, side: bytes) -> tuple[Leg, int] | None:
+    """The first leg that has a port at this side, and which of its ports that is."""
+    for leg in told.legs:
+        for number, (_, each) in enumerate(leg.ports):
+            if each == side:
+                return leg, number
+    return None
 
 
 def _of_leg(leg: Leg, side: bytes, at: int, qualifiers: tuple[bytes, ...]) -> Iterable[Time]:
@@ -168,11 +176,14 @@ def _of_leg(leg: Leg, side: bytes, at: int, qualifiers: tuple[bytes, ...]) -> It
 
 def _one(told: MessageFacts, times: Iterable[Time], qualifiers: tuple[bytes, ...]) -> Time | None:
     """The time of the first qualifier that has any; one that is told in two ways is not known."""
-    gathered = list(times)
+    gathered = [time for time in times if time[2].when is not None]
     for qualifier in qualifiers:
-        same = [time for time in gathered if time[1] == qualifier and time[2].when is not None]
-        if same:
-            if any(time[2].when != same[0][2].when for time in same):
+        same = [time for time in gathered if time[1] == qualifier]
+        if not same:
+            continue
+        first = same[0]
+        for time in same[1:]:
+            if time[2].when != first[2].when:
                 return _doubt(told, same[-1])
-            return same[0]
+        return first
     return None

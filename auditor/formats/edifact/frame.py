@@ -41,5 +41,7 @@ class FrameReaders:
 
     def sighting(self, segment: Segment, number: int | None) -> Sighting:
         """What a segment of the frame says; `number` is its place within the message."""
-        template = self._readers[segment.raw[:3]].read(segment.raw, segment.raw.translate(SHAPE))
+        reader, shape = self._readers[segment.raw[:3]], segment.raw.translate(SHAPE)
+        # Known by its shape alone: no code counts in it.
+        template = reader.entries.settled.get(shape) or reader.read(segment.raw, shape)
         return Sighting(template, None, number, segment.line, segment.offset, segment.length)

@@ -5,7 +5,7 @@ Law of the file: whatever is wrong with the frame is said, and is never a reason
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from auditor.formats.edifact.columns import Columns
@@ -60,6 +60,12 @@ def _frame() -> FrameReaders:
 @cache
 def _strange(form: Form) -> Template:
     return Template("?", (Trace(UNLISTED, form),))
+
+
+@lru_cache(maxsize=1024)
+def _is_more(template: Template) -> bool:
+    """Whether a segment of the frame holds what its table does not name."""
+    return any(trace.element == UNLISTED for trace in template.traces)
 
 
 class Reader:
@@ -180,7 +186,12 @@ class Reader:
                     yield from self._refuse(message.under_way.refused)
                 if index == columns.count:
                     return
-            yield from self._other(columns.segment(index))
+            segment = columns.segment(index)
+            handle = self._FRAME.get(segment.raw[:3]) if segment.raw[3:4] == b"+" else None
+            if handle is not None:
+                yield from handle(self, segment, parts(segment.raw))
+            else:
+                yield from self._other(segment)
             index += 1
 
     # Segments of the frame, and those no table names.
@@ -340,7 +351,7 @@ class Reader:
     def _beyond(self, segment: Segment) -> None:
         """What a trailer holds beyond its count and reference: the last envelope, or the frame, says so."""
         seen = _frame().sighting(segment, None)
-        if all(trace.element != UNLISTED for trace in seen.template.traces):
+        if not _is_more(seen.template):
             return
         if self._held is not None:
             self._held[0].envelope.append(seen)

@@ -20,7 +20,8 @@ class Leg:
         self.ports: list[tuple[int, bytes]] = []
         self.times: list[Time] = []
 
-    def behind(self, place: int) -> int | None:
-        """Which of the ports a segment stands behind, by number; None before the first."""
-        before = [number for number, (at, _) in enumerate(self.ports) if at < place]
-        return before[-1] if before else None
+    def behind(self, number: int) -> list[Time]:
+        """The times that stand behind a port, by its number, and before the next one."""
+        begin = self.ports[number][0]
+        end = self.ports[number + 1][0] if number + 1 < len(self.ports) else self.count + 1
+        return [time for time in self.times if begin < time[0] < end]

@@ -322,10 +322,11 @@ class Message:
         if last is not None:
             yield last
         there = {template.tag for template in self.envelope.templates}
-        place = self._place_of(header)
-        for tag in self.dialect.required:
-            if tag not in there:
-                self.faults.append(Fault("missing-segment", replace(place, tag=tag)))
+        self.faults += [
+            Fault("missing-segment", replace(self._place_of(header), tag=tag))
+            for tag in self.dialect.required
+            if tag not in there
+        ]
 
     def envelope_record(self, header: Segment) -> Record:
         """The envelope: flight, sender, counts, and the faults of the frame."""

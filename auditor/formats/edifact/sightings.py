@@ -53,6 +53,9 @@ class OfTraveller(Struct, frozen=True):
     personal: bool
 
 
+_EVERYBODY, _SOMEBODY = (OfTraveller(personal=False),), (OfTraveller(personal=True),)
+
+
 class Part(Struct, frozen=True, gc=False):
     """Where a run of sightings lies: its first is at row `at` of `rows`, as segment `number`.
 
@@ -115,10 +118,10 @@ class RecordSightings(Sightings):
         """One sighting by itself."""
         offset = sighting.offset or 0
         rows = Spots((offset,), (sighting.length or 0,), (sighting.line or 1,))
-        alone = OfTraveller(sighting.traveller is not None)
-        if sighting.traveller != self.traveller and alone.personal:
+        alone = _EVERYBODY if sighting.traveller is None else _SOMEBODY
+        if sighting.traveller != self.traveller and alone is _SOMEBODY:
             self.turn(sighting.traveller)
-        self.extend([sighting.template], rows, 0, sighting.segment, (alone,))
+        self.extend([sighting.template], rows, 0, sighting.segment, alone)
 
     def __len__(self) -> int:
         """How many segments."""

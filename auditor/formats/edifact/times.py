@@ -148,7 +148,8 @@ def _meant(found: re.Match[bytes], year: int | None, *, plus_alone: bool) -> Sta
         said = moment(short, time, year, order="YMD")
         if not said.legible:
             return None
-        return said._replace(zoned=said.when is not None and part.get("zone") in _UNIVERSAL)
+        zoned = said.when is not None and part.get("zone") in _UNIVERSAL
+        return said._replace(zoned=True) if zoned else said
     try:
         known = date(int(part["century"] + part["year"]), int(part["month"]), int(part["day"]))
     except ValueError:
@@ -186,7 +187,7 @@ def prepared(date_: bytes, time: bytes) -> Interval | None:
     if date_[:2] not in (b"19", b"20"):
         return None
     try:
-        known = datetime(int(date_[:4]), int(date_[4:6]), int(date_[6:]), tzinfo=UTC).date()
+        known = date(int(date_[:4]), int(date_[4:6]), int(date_[6:]))
     except ValueError:
         return None
     return timed(known, time)
