@@ -6,6 +6,7 @@ has no address, and whoever prints a citation says so.
 
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 _KINDS: Mapping[str, str] = {
     "Directive": "dir",
@@ -112,6 +113,7 @@ FORM = r"^https?://[a-z0-9.-]+/[A-Za-z0-9._~:/?#@!$&()*+,;=%§-]*$"
 _HOST = re.compile(r"https?://([a-z0-9.-]+)/")
 
 
+@lru_cache(8192)  # asked of each clause by each audit
 def address(cites: str) -> str | None:
     """The address of the official text that a citation names first; None where no pattern knows it."""
     for pattern, at in _PATTERNS:

@@ -132,16 +132,15 @@ def parameters_of(policy: Policy, clause: Clause[dict[str, Any]]) -> tuple[Rule,
     Raises:
         PolicyError: no such rule, or parameters it does not take; the path names the clause.
     """
-    path = f"$.clauses[{policy.clauses.index(clause)}]"
     rule = by_name().get(clause.rule or "")
     if rule is None:
-        raise PolicyError((Problem(1, 1, f"{path}.rule", f"no rule is called {clause.rule}"),))
+        raise _amiss(policy, clause, "rule", f"no rule is called {clause.rule}")
     if None in clause.with_.values():
         return rule, None
     try:
         parameters: Struct = msgspec.convert(clause.with_, rule.parameters, dec_hook=decode)
     except (msgspec.ValidationError, ValueError) as fault:
-        raise PolicyError((Problem(1, 1, f"{path}.with", str(fault)),)) from None
+        raise _amiss(policy, clause, "with", str(fault)) from None
     named = [
         name
         for value in clause.with_.values()
@@ -151,10 +150,13 @@ def parameters_of(policy: Policy, clause: Clause[dict[str, Any]]) -> tuple[Rule,
     ]
     unknown = sorted(name for name in named if name not in ELEMENTS)
     if unknown:
-        raise PolicyError(
-            (Problem(1, 1, f"{path}.with", f"no data element is called {unknown[0]}"),)
-        )
+        raise _amiss(policy, clause, "with", f"no data element is called {unknown[0]}")
     return rule, parameters
+
+
+def _amiss(policy: Policy, clause: Clause[dict[str, Any]], key: str, message: str) -> PolicyError:
+    path = f"$.clauses[{policy.clauses.index(clause)}].{key}"
+    return PolicyError((Problem(1, 1, path, message),))
 
 
 def _structure_clause(rule: Rule) -> Clause[Any]:
