@@ -152,15 +152,11 @@ def test_no_document_has_a_formula_a_field_or_a_link(name: str, nasty: str) -> N
         assert set(fields) <= {"PAGE"}
 
 
-@pytest.mark.parametrize("nasty", NASTY)
+@pytest.mark.parametrize("nasty", ["", *NASTY])
 def test_no_name_is_read_as_the_language_that_sets_the_pdf(nasty: str) -> None:
     needed("pdf")
-    plain, hostile = (
-        set_text(put("pdf", everywhere(f"{text}#panic[]*b*_i_$x$`r`<a>@b//c")))
-        for text in ("", nasty)
-    )
-    for text in (plain, hostile):
-        assert "#panic[]*b*_i_$x$`r`<a>@b//c" in re.sub(r"\s|\u200b", "", text)
+    text = set_text(put("pdf", everywhere(f"{nasty}#panic[]*b*_i_$x$`r`<a>@b//c")))
+    assert "#panic[]*b*_i_$x$`r`<a>@b//c" in re.sub(r"\s|\u200b", "", text)
 
 
 @pytest.mark.slow
