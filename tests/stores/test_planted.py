@@ -4,13 +4,19 @@ The labels are written down with the flaws, by what the Directive says of days a
 the auditor makes them. The other rows are lawful up to their last day.
 """
 
+import sqlite3
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime
+from os import environ  # noqa: TID251 - what CI must not skip
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
 import pytest
+from server import Server, programs, running
 
 import auditor
 from auditor.api.stores import mapping_of
@@ -133,13 +139,42 @@ def in_parquet(folder: Path, hand: Hand) -> Path:
     return folder / "lake"
 
 
-@pytest.mark.parametrize("kept", [in_duckdb, in_parquet])
+def in_sqlite(folder: Path, hand: Hand) -> Path:
+    with closing(sqlite3.connect(folder / "store.sqlite")) as db:
+        db.executescript("\n".join(sql.script(hand.rows)))
+    return folder / "store.sqlite"
+
+
+@pytest.mark.parametrize("kept", [in_duckdb, in_parquet, in_sqlite, "postgresql"])
 def test_two_hundred_planted_flaws_are_found_and_nothing_else(kept: Any, tmp_path: Path) -> None:
     hand = flawed()
     assert hand.labels.total() == 8 * EACH == 200
-    format = "sql" if kept is in_duckdb else "parquet"
+    if kept == "postgresql":
+        with there() as server:
+            server.load(["\n".join(sql.script(hand.rows))])
+            judged(server.address(), "sql", tmp_path, hand)
+    else:
+        format = "parquet" if kept is in_parquet else "sql"
+        judged(str(kept(tmp_path, hand)), format, tmp_path, hand)
+
+
+@contextmanager
+def there() -> Iterator[Server]:
+    """A running PostgreSQL; skipped where none is installed, never in CI."""
+    pytest.importorskip("adbc_driver_postgresql")
+    if programs() is None:
+        assert "CI" not in environ, "CI installs PostgreSQL"
+        pytest.skip("no PostgreSQL is installed")
+    with (
+        TemporaryDirectory(prefix="auditor-") as folder,
+        running(Path(folder) / "server") as started,
+    ):
+        yield started
+
+
+def judged(address: str, format: str, tmp_path: Path, hand: Hand) -> None:
     report = auditor.audit(
-        str(kept(tmp_path, hand)),
+        address,
         "eu-pnr",
         datetime(AS_OF.year, AS_OF.month, AS_OF.day, tzinfo=UTC),
         law_as_of=AS_OF,
