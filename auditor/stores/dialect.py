@@ -20,7 +20,7 @@ from auditor.stores.mapping import MappedColumn
 # What a column is to a query. `instant` knows its zone, `local` does not, `text` may be anything.
 Type = Literal["text", "day", "local", "instant", "nested", "json", "bytes", "other"]
 
-DIVIDERS = " /.,'()&_\x7f" + "".join(map(chr, range(1, 0x20))) + "-"  # an engine's text has no NUL
+DIVIDERS = " /.,'()&_\x7f" + "".join(map(chr, range(0x20))) + "-"
 SPACES = " \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0"
 PARTED = r"[\s,;|]+"  # what stands between the words of a list in one text
 _D = f"[{DIVIDERS}]*"
@@ -34,13 +34,21 @@ OUT_OF_CALENDAR = -1_000_000  # a day that no clock shows
 class Quoting:
     """How SQL quotes, alike in every engine; in a text, backslashes stand for themselves."""
 
+    nul: str | None = None
+    """The expression of the character NUL, in engines whose texts may hold it; in others it is left out of a text."""
+
     def name(self, identifier: str) -> str:
         """An identifier, quoted: `a"b` is `"a""b"`."""
         return '"' + identifier.replace('"', '""') + '"'
 
     def literal(self, text: str) -> str:
         """A text, quoted: `it's` is `'it''s'`."""
-        return "'" + text.replace("'", "''") + "'"
+        first, *more = ("'" + each.replace("'", "''") + "'" for each in text.split("\0"))
+        if not more:
+            return first
+        if self.nul is None:
+            return self.literal(text.replace("\0", ""))
+        return f"({f' || {self.nul} || '.join((first, *more))})"
 
     def call(self, function: str, sql: str) -> str:
         """A function of our own, asked about a value."""
@@ -92,6 +100,9 @@ class Dialect(Protocol):
 
     def is_ascii(self, sql: str) -> str:
         """Whether a value has ASCII characters alone."""
+
+    def is_empty(self, sql: str) -> str:
+        """Whether a value has nothing but dividers, NUL among them where a text may hold it."""
 
     def only(self, sql: str, mark: str) -> str | None:
         """Whether a value has nothing but this mark, where that is told faster than by a regular expression."""
@@ -150,7 +161,7 @@ def _ways(dialect: Dialect, sql: str, seen: MappedColumn) -> str:
     reader = FORMS[seen.element]
     coded = reader is form_of_code
     ways: list[str] = []
-    empty, stripped = f"{dialect.trimmed(sql, DIVIDERS)} = ''", dialect.trimmed(sql, SPACES)
+    empty, stripped = dialect.is_empty(sql), dialect.trimmed(sql, SPACES)
     tokens, fits = seen.masks.tokens, patterns(seen.masks)
     if tokens:
         ways.append(f"WHEN {_among(dialect, stripped, tokens)} THEN 2")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from auditor.observed.record import Given, printable
 from auditor.stores import looks_in_process
-from auditor.stores.dialect import DAY, OUT_OF_CALENDAR, PARTED, Quoting, Type, steps
+from auditor.stores.dialect import DAY, DIVIDERS, OUT_OF_CALENDAR, PARTED, Quoting, Type, steps
 from auditor.stores.dialect import look as look_of
 from auditor.stores.files import SUFFIXES, Files
 from auditor.stores.json_text import readable
@@ -35,6 +35,8 @@ _TYPES: dict[str, Type] = {
 class DuckDialect(Quoting):
     """SQL as DuckDB has it."""
 
+    nul = "chr(0)"
+
     def __init__(self, functions: Functions) -> None:
         """What SQL cannot tell is asked of `functions`."""
         self._functions = functions
@@ -54,6 +56,10 @@ class DuckDialect(Quoting):
     def trimmed(self, sql: str, characters: str) -> str:
         """A value without these characters around it."""
         return f"trim({sql}, {self.literal(characters)})"
+
+    def is_empty(self, sql: str) -> str:
+        """Whether a value has nothing but dividers."""
+        return f"{self.trimmed(sql, DIVIDERS)} = ''"
 
     def begins(self, sql: str) -> str:
         """Whether a value begins with a letter or a digit, or at least with what divides nothing."""
@@ -252,13 +258,15 @@ class DuckStore:
 
     def _introduce(self) -> None:
         """Make the codec's looks known to the engine."""
+        new = {name: each for name, each in self._functions.made.items() if name not in self._known}
+        if new or _READABLE not in self._known:
+            # The engine takes in no function while a result stands open that was not fetched to its end.
+            self._connection.execute("SELECT 1").fetchall()
         if _READABLE not in self._known:
             self._connection.create_function(_READABLE, readable, ["VARCHAR"], "BOOLEAN")
-            self._known.add(_READABLE)
-        for name, function in self._functions.made.items():
-            if name not in self._known:
-                self._connection.create_function(name, function, ["VARCHAR"], "VARCHAR")
-                self._known.add(name)
+        for name, function in new.items():
+            self._connection.create_function(name, function, ["VARCHAR"], "VARCHAR")
+        self._known |= {_READABLE, *new}
 
     def _all(self, sql: str) -> list[Row]:
         import duckdb  # noqa: PLC0415 - an extra

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from auditor.stores import json_in_server, looks_in_server, pieces, server_catalogue
 from auditor.stores.batch import tuples
-from auditor.stores.dialect import DAY, OUT_OF_CALENDAR, PARTED, Quoting, Type
+from auditor.stores.dialect import DAY, DIVIDERS, OUT_OF_CALENDAR, PARTED, Quoting, Type
 from auditor.stores.dialect import look as look_of
 from auditor.stores.mapping import MappedColumn
 from auditor.stores.members import Steps
@@ -83,6 +83,10 @@ class PostgresDialect(Quoting):
     def trimmed(self, sql: str, characters: str) -> str:
         """A value without these characters around it."""
         return f"btrim({sql}, {self.literal(characters)})"
+
+    def is_empty(self, sql: str) -> str:
+        """Whether a value has nothing but dividers."""
+        return f"{self.trimmed(sql, DIVIDERS)} = ''"
 
     def begins(self, sql: str) -> str:
         """Whether a value begins with a letter or a digit, or at least with what divides nothing."""

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from auditor.judging.processes import workers
 from auditor.observed.record import Given, printable
 from auditor.stores import looks_in_process, pieces
-from auditor.stores.dialect import DAY, OUT_OF_CALENDAR, PARTED, Quoting, Type
+from auditor.stores.dialect import DAY, DIVIDERS, OUT_OF_CALENDAR, PARTED, Quoting, Type
 from auditor.stores.instants import ISO
 from auditor.stores.json_path import members
 from auditor.stores.json_text import readable
@@ -42,6 +42,8 @@ _STEPS = 100_000  # instructions of SQLite's machine between two looks at the cl
 class SqliteDialect(Quoting):
     """SQL as SQLite has it."""
 
+    nul = "char(0)"
+
     def __init__(self, functions: Functions) -> None:
         """What SQL cannot tell is asked of `functions`."""
         self._functions = functions
@@ -63,12 +65,21 @@ class SqliteDialect(Quoting):
     def finds(self, sql: str, pattern: str) -> str:
         """Whether a regular expression is met in a value."""
         if _ONE_OF.fullmatch(pattern):
-            return f"({sql} GLOB {self.literal(f'*{pattern}*')})"
+            # GLOB ends at a NUL, as length does.
+            ends = f"length({sql}) < length({_raw(sql)})"
+            return f"({sql} GLOB {self.literal(f'*{pattern}*')} OR {ends})"
         return f"auditor_finds({self.literal(pattern)}, {_raw(sql)})"
 
     def trimmed(self, sql: str, characters: str) -> str:
         """A value without these characters around it."""
         return f"trim({sql}, {self.literal(characters)})"
+
+    def is_empty(self, sql: str) -> str:
+        """Whether a value has nothing but dividers."""
+        plain = f"{self.trimmed(sql, DIVIDERS.replace(chr(0), ''))} = ''"
+        # No function of SQLite's takes a NUL out of a text; where there is one, length ends at it.
+        longer = f"length({sql}) < length({_raw(sql)})"
+        return f"({plain} OR {longer} AND {self.fits(sql, f'[{DIVIDERS}]*')})"
 
     def begins(self, sql: str) -> str:
         """Whether a value begins with a letter or a digit, or at least with what divides nothing."""

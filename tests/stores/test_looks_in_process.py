@@ -76,6 +76,37 @@ def test_sql_says_what_the_codec_says(
         assert LETTERS[form - 1] == said[0], value
 
 
+NULS = ["XXX\0FAKE", "\0FAKE", "\0", "\0 -", "XXXX\0", "FAKE\0", "X\0X\0X", "KOSHER\0MEAL", "NO\0KOSHER MEAL",
+        "A\0 MRS", "4111111111111111\0", "\0004111111111111111", "MASK-1\0", "12\0XXXX\0"]  # fmt: skip
+
+
+@pytest.mark.parametrize("engine", ["duckdb", "sqlite"])
+def test_a_text_does_not_end_at_a_nul(engine: str) -> None:
+    """Functions of SQLite do: what stands behind one was empty, or no title, to some of them."""
+    for element in (
+        "traveller.surname",
+        "traveller.given_names",
+        "remark.general",
+        "payment.card_number",
+        "seat.number",
+    ):
+        for masks in (Masks(), Masks(patterns=("MASK-[0-9]+",)), Masks(tokenised=True)):
+            test_sql_says_what_the_codec_says.hypothesis.inner_test(engine, element, masks, NULS)
+
+
+def test_a_result_that_was_not_fetched_to_its_end_is_in_nobodys_way() -> None:
+    """Places of a table's findings are looked for until there are enough; the next table asks for looks of its own."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "store.duckdb"
+        with duckdb.connect(str(path)) as made:
+            made.execute("CREATE TABLE t AS SELECT 'FAKE ' || i AS v FROM range(100_000) AS r(i)")
+        with closing(opened(str(path), Given())) as store:
+            for element in ("traveller.given_names", "remark.general"):
+                told = look(store.dialect, "v", MappedColumn(element), "text")
+                begun = iter(store.rows(f"SELECT {told} FROM t"))  # noqa: S608 - ours
+                assert next(begun)[0] == ("c",)
+
+
 @settings(max_examples=60, deadline=None)
 @given(
     texts=st.lists(
