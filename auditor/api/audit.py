@@ -12,7 +12,7 @@ from auditor import __version__
 from auditor.api import arguments as asked
 from auditor.api.arguments import Data, Pack
 from auditor.api.gate import toothless
-from auditor.judging import run
+from auditor.judging import run, side_by_side
 from auditor.judging.assessment.answer import Assessment
 from auditor.judging.assessment.merged import merged
 from auditor.judging.baseline.applied import applied
@@ -162,7 +162,7 @@ def audit(  # noqa: PLR0913 - one keyword per thing that can be asked for
         _able(clauses, terms, fail_on, strict=strict, warn=warn, tasks=tasks)
         total = sum(task.file.size for task in tasks)
         tell = None if watch is None else lambda size, records: watch(size, total, records)
-        tally = run.judge(tasks, terms, law, jobs=jobs, watch=tell, stream=stream)
+        tally = side_by_side.judge(tasks, terms, law, jobs=jobs, watch=tell, stream=stream)
         tally.unread.extend(asked.numbered(lost, len(tasks)) if anonymise_sources else lost)
     else:
         if isinstance(source, bytes):

@@ -143,7 +143,7 @@ def test_workers_and_ends_are_not_heard_either() -> None:
     for number in range(4):
         Path(f"{number}.yaml").write_text(SPEAKING["anchor twice"].replace("SONG", SONG), "utf-8")
     script = (
-        "import sys, auditor.law.yaml_text as p, auditor.judging.run as r\n"
+        "import sys, auditor.law.yaml_text as p\n"
         "if __name__ == '__main__':\n"
         "    from auditor.cli import main, group\n"
         "    class Loud:\n"
