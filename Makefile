@@ -63,7 +63,7 @@ golden:
 bench:
 	$(BIN)/python tests/bench/bench_audit.py
 	$(BIN)/python tests/bench/bench_generate.py
-	$(BIN)/python tests/bench/bench_small.py
+	$(BIN)/python tests/bench/bench_jobs.py
 
 check: lint types contracts in-step test
 

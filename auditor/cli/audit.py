@@ -97,7 +97,7 @@ if TYPE_CHECKING:
     type=click.IntRange(min=1),
     default=1,
     show_default=True,
-    help="How many processes to use. The report is the same.",
+    help="How many processes to use, also on one large file. The report is the same.",
 )
 @options.MAPPING
 @options.ENGINE

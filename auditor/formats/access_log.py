@@ -13,9 +13,11 @@ from itertools import chain
 from typing import Any
 
 from auditor.formats import beginning
+from auditor.formats.json.lines import Lines, boundary, divisible
 from auditor.formats.json.texts import Text, decoded, has_twins, texts
 from auditor.formats.logs import table
 from auditor.formats.logs.row import Rows
+from auditor.formats.stretch import Passed, Stretch, Stretches
 from auditor.knowledge.element import UNLISTED
 from auditor.observed.record import Given, Record, Unread
 
@@ -41,7 +43,12 @@ def read(chunks: Iterable[bytes], source: str, given: Given) -> Iterator[Record 
     chunks = chain((start,), stream)
     lines = start.removeprefix(_BOM).lstrip()[:1] in (b"{", b"[", b"")
     found = _texts(chunks, rows, limit) if lines else _table(chunks, rows, limit)
-    for each in found:
+    return _told(source, found, limit)
+
+
+def _told(source: str, rows: Iterable[Record], limit: int) -> Iterator[Record | Unread]:
+    """The rows, and which of them were too long."""
+    for each in rows:
         yield each
         if any(fault.kind == "oversized-content" for fault in each.faults):
             yield Unread(source, f"a row is longer than the limit of {limit} bytes", limit=True)
@@ -68,6 +75,22 @@ def _table(chunks: Iterable[bytes], rows: Rows, limit: int) -> Iterator[Record]:
     # A column that nobody knows is told by what stands in it; one without content by its name.
     if any(found.header[number].strip() for number in unknown):
         yield rows.broken(found.line, None, "malformed-record", lost=False)
+
+
+class _Reader:
+    """Reads rows in JSON, of a stretch of a log."""
+
+    def __init__(self, source: str, given: Given, stretch: Stretch = Stretch()) -> None:  # noqa: B008 - frozen
+        self._rows = Rows(source, given, stretch.before.records)
+        self._source, self._limit, self._stretch = source, given.limits.segment, stretch
+        self._lines = Lines(())
+
+    def read(self, chunks: Iterable[bytes]) -> Iterator[Record | Unread]:
+        self._lines = Lines(chunks, self._stretch)
+        return _told(self._source, _texts(self._lines, self._rows, self._limit), self._limit)
+
+    def passed(self) -> Passed:
+        return self._lines.passed(self._rows.number - self._stretch.before.records)
 
 
 def _texts(chunks: Iterable[bytes], rows: Rows, limit: int) -> Iterator[Record]:
@@ -122,3 +145,7 @@ def _lines(text: Text, rows: Rows, pointer: str | None) -> Iterator[Record]:
 
 def _written(value: object) -> str:
     return str(value) if type(value) is not bool else "yes" if value else "no"
+
+
+# A table is read at one go: its header says what its columns are.
+STRETCHES = Stretches(divisible, boundary, _Reader)

@@ -6,8 +6,10 @@ from importlib import import_module
 from types import ModuleType
 
 from auditor.formats import beginning
+from auditor.formats.edifact.advice import REACH, START
 from auditor.formats.edifact.dialect import Dialect
-from auditor.formats.edifact.interchange import Reader
+from auditor.formats.edifact.interchange import Known, Reader
+from auditor.formats.stretch import Stretch, Stretches
 from auditor.observed.record import Given, Record, Unread
 
 TITLE = "UN/EDIFACT interchanges with PNRGOV, PAXLST or CUSRES messages"
@@ -30,12 +32,13 @@ def sniff(head: bytes) -> bool:
 
 def read(chunks: Iterable[bytes], source: str, given: Given) -> Iterator[Record | Unread]:
     """The records of every interchange; what is no API or PNR message is named and left."""
-    return Reader(source, given, _choose, _tags(), _RECEIVED).read(chunks)
+    return Reader(source, given, _known()).read(chunks)
 
 
 @cache
-def _tags() -> frozenset[bytes]:
-    return frozenset(tag for module in _modules() for tag in module.dialect().tags)
+def _known() -> Known:
+    tags = frozenset(tag for module in _modules() for tag in module.dialect().tags)
+    return Known(_choose, tags, _RECEIVED)
 
 
 @cache
@@ -68,3 +71,21 @@ def _choose(kind: str, version: str, release: str) -> Dialect | str:
     if kind in _OTHERS:
         return _named(kind)
     return "a message of a type that carries no API or PNR data, or of none that is known"
+
+
+def _boundary(data: bytes, at: int) -> int | None:
+    """Where in `data`, at or behind `at`, an interchange may begin: behind a trailer, as far as bytes alone show it."""
+    while (at := data.find(b"UNZ", at)) >= 0:
+        found = START.search(data, at, at + REACH)
+        if found is not None:
+            return found.start()
+        at += 1
+    return None
+
+
+def _stretch(source: str, given: Given, stretch: Stretch) -> Reader:
+    return Reader(source, given, _known(), stretch)
+
+
+# Any source: whether it has more than one interchange shows further down.
+STRETCHES = Stretches(divisible=bool, boundary=_boundary, reader=_stretch)

@@ -13,8 +13,10 @@ from msgspec import Meta
 
 from auditor.codec.value import instant, local, overlaid
 from auditor.formats import beginning
+from auditor.formats.json.lines import Lines, boundary, divisible
 from auditor.formats.json.texts import Text, decoded, has_twins, texts
 from auditor.formats.json.walk import Tree, Walk
+from auditor.formats.stretch import Passed, Stretch, Stretches
 from auditor.knowledge.accountability import Purpose
 from auditor.observed.clock import Interval
 from auditor.observed.plausible import Clock, doubted
@@ -78,21 +80,26 @@ def parted(text: Text) -> Iterator[tuple[Text, Tree | None]]:
 
 
 class _Reader:
-    def __init__(self, source: str, given: Given) -> None:
-        self._source, self._given = source, given
+    def __init__(self, source: str, given: Given, stretch: Stretch = Stretch()) -> None:  # noqa: B008 - frozen
+        self._source, self._given, self._stretch = source, given, stretch
+        self._lines = Lines(())
         self._walk = Walk(given)
-        self._record = 0
+        self._record = stretch.before.records
         self._known: dict[tuple[str, bytes], Facts] = {}
 
     def read(self, chunks: Iterable[bytes]) -> Iterator[Record | Unread]:
         limit = self._given.limits.segment
-        for text in texts(chunks, limit):
+        self._lines = Lines(chunks, self._stretch)
+        for text in texts(self._lines, limit):
             if text.flaw == "too-long":
                 yield self._broken(text, "oversized-content")
                 reason = f"a record is longer than the limit of {limit} bytes"
                 yield Unread(self._source, reason, limit=True)
             else:
                 yield from self._text(text)
+
+    def passed(self) -> Passed:
+        return self._lines.passed(self._record - self._stretch.before.records)
 
     def _text(self, text: Text) -> Iterator[Record]:
         for part, tree in parted(text):
@@ -200,3 +207,6 @@ def _travellers(tree: Tree) -> int:
 def _is_record(tree: object) -> TypeGuard[Tree]:
     kind = tree.get("kind") if isinstance(tree, dict) else None
     return isinstance(kind, str) and kind in _KINDS
+
+
+STRETCHES = Stretches(divisible, boundary, _Reader)

@@ -102,6 +102,14 @@ class Breaks:
         """List nothing more of this template in this source, from here on; it is still counted."""
         self._passed.add(template)
 
+    def begin(self) -> None:
+        """Go on with what is known of templates; what was found and met so far counts for nothing more."""
+        self._met.clear()
+        self._passed.clear()
+        self._source = None
+        for broken in self._broken.values():
+            broken.source = None
+
     def settle(self) -> None:
         """Count what was met so far."""
         met, self._met = self._met, []
@@ -138,6 +146,11 @@ class Met:
         self._templates += templates
         if len(self._templates) >= MOST_TEMPLATES:
             self._count()
+
+    def begin(self) -> None:
+        """Begin to count anew."""
+        self._templates.clear()
+        self._elements.clear()
 
     def elements(self) -> Counter[tuple[str, str]]:
         """How often each element was met in each form, so far."""

@@ -108,6 +108,13 @@ class Audit:
             partly=bool(record.faults) and any(fault.lost for fault in record.faults),
         )
 
+    def begin(self, listing: Listing) -> None:
+        """Go on with what is known of the law and of templates; findings from here on go to another listing."""
+        self._listing = listing
+        self._alike.clear()
+        for plan in self._plans.values():
+            plan.begin()
+
     def settle(self) -> None:
         """Count what was found so far: a listing does not know all of it before."""
         for plan in self._plans.values():

@@ -11,6 +11,7 @@ from operator import itemgetter
 
 import msgspec
 
+from auditor.formats.stretch import Counted
 from auditor.law.finding import Finding, LeftOut, Severity, order, rank, within
 from auditor.observed.record import Place
 
@@ -48,8 +49,10 @@ class Alike:
 class Listing:
     """Counts every finding and keeps the gravest, of these the first, and one of each source."""
 
-    def __init__(self, most: int | None = None, stream: Stream | None = None) -> None:
-        """An empty listing.
+    def __init__(
+        self, most: int | None = None, stream: Stream | None = None, bar: Bar | None = None
+    ) -> None:
+        """An empty listing, which keeps nothing that does not pass the `bar` of one before it.
 
         `most` bounds how many findings are kept; None means `MOST`, and one of each source that
         would have none. `stream` is told every finding, in the order of the data.
@@ -62,7 +65,13 @@ class Listing:
         self._number = 0  # of those held
         self.firsts: dict[str, Finding] = {}
         # What a finding must not weigh more than to be kept, nor stand behind; None while there is room.
-        self._bar: Bar | None = None if self.most else ((), (-1, 0))
+        self._bar: Bar | None = bar if self.most else ((), (-1, 0))
+
+    @property
+    def bar(self) -> Bar | None:
+        """What findings behind all of these must pass to be kept, as there are enough already."""
+        # What stands outside messages comes first, wherever it is.
+        return self._bar and (self._bar[0], (0, 0))
 
     def kind(self, finding: Finding) -> Alike:
         """The kind that a finding is of."""
@@ -104,6 +113,18 @@ class Listing:
         known = self.firsts.get(source)
         if known is None or _by_weight(finding) < _by_weight(known):
             self.firsts[source] = finding
+
+    def move(self, by: Counted) -> None:
+        """Move what is kept to where it stands in the whole source; nothing is kept any more afterwards."""
+        for weight, held in self.held.items():
+            self.held[weight] = [
+                (within(place, kind.first), kind, place)
+                for _, kind, before in held
+                for place in (by.moved(before),)
+            ]
+        self.firsts = {
+            source: _placed(each, by.moved(each.place)) for source, each in self.firsts.items()
+        }
 
     def absorb(self, later: "Listing") -> None:
         """Add what another listing counted and kept."""

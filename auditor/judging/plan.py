@@ -205,6 +205,12 @@ class Plan:
             known = self._overdue[bound.index] = Breaks((bound,))
         return known
 
+    def begin(self) -> None:
+        """Go on with what is known of templates; what was found and met so far counts for nothing more."""
+        self.met.begin()
+        for each in (self.breaks, *self._overdue.values()):
+            each.begin()
+
     def settle(self) -> None:
         """Count what was broken so far."""
         for breaks in (self.breaks, *self._overdue.values()):

@@ -11,9 +11,11 @@ from typing import TypeAlias
 import msgspec
 from msgspec import Struct
 
+from auditor.formats import load
+from auditor.formats.stretch import Counted, Passed, Reader, Stretch
 from auditor.judging.crash import stumbled
 from auditor.judging.judge import Audit
-from auditor.judging.listing import Stream
+from auditor.judging.listing import Bar, Stream
 from auditor.judging.tally import Tally
 from auditor.law.policy import LawDay, Policy
 from auditor.observed.record import Given, Holder, Place, Record, Unread
@@ -85,11 +87,12 @@ class Law(Struct, frozen=True):
 
 
 class Task(Struct, frozen=True):
-    """One file to audit: its number in the run, and what its side-car says."""
+    """One file to audit, or a stretch of it: its number in the run, and what its side-car says."""
 
     number: int
     file: File
     beside: Given | None = None
+    stretch: Stretch | None = None
 
 
 class Examination:
@@ -104,6 +107,12 @@ class Examination:
         self.envelopes: list[tuple[bool, Own, Record]] | None = None
         self._clauses = clauses
         self._audits: dict[tuple[tuple[str, ...], datetime | None], Audit] = {}
+
+    def begin(self, bar: Bar | None) -> None:
+        """Another tally; what was learnt of law and data is of use to it. `bar` is that of its listing."""
+        self.tally = Tally(self.terms.most, bar=bar)
+        for audit in self._audits.values():
+            audit.begin(self.tally.listing)
 
     def _audit(self, own: "Own", *, at_rest: bool) -> Audit:
         """The audit of sources under policies and a day of their own, else those of the run."""
@@ -147,6 +156,15 @@ class Examination:
         """Judge what a file holds."""
         for each in readings(task, self.terms, watch):
             self._reading(each)
+
+    def stretch(self, task: Task) -> Passed:
+        """Judge a stretch of a file, and say what was met in it."""
+        passed = Passed(None, Counted())
+        for each in readings(task, self.terms):
+            self._reading(each)
+            if isinstance(each, Reading) and each.reader is not None:
+                passed = each.reader.passed()
+        return passed
 
     def source(self, source: Source, given: Given) -> None:
         """Judge one source."""
@@ -196,6 +214,7 @@ class Reading(Struct, frozen=True):
     known: bool = True  # a format knows it
     passed: bool = False  # it is of a kind that is no data
     own: "Own" = ((), None)
+    reader: Reader | None = None  # of a stretch
 
 
 def readings(task: Task, terms: Terms, watch: Watch | None = None) -> Iterator[Reading | Unread]:
@@ -210,7 +229,8 @@ def readings(task: Task, terms: Terms, watch: Watch | None = None) -> Iterator[R
 def _readings(task: Task, terms: Terms, watch: Watch | None) -> Iterator[Reading | Unread]:
     aliases = _Aliases(task) if terms.anonymise else None
     some, met = False, False
-    for each in files.read(task.file, terms.given.limits, watch=watch):
+    begin = task.stretch.begin if task.stretch is not None else 0
+    for each in files.read(task.file, terms.given.limits, watch=watch, begin=begin):
         met = True
         if isinstance(each, Unread):
             some |= each.left != "passed"
@@ -219,7 +239,11 @@ def _readings(task: Task, terms: Terms, watch: Watch | None) -> Iterator[Reading
         given = asides.given(each.name, terms.given, terms.asides, task.beside, task.file)
         own = asides.law(asides.fitting(each.name, terms.asides, task.file))
         source = aliases.source(each) if aliases else each
-        read = reading(source, terms.dated(given, own[1]), terms.input_format)
+        dated = terms.dated(given, own[1])
+        if task.stretch is not None:
+            read = _stretch(source, dated, task.stretch)
+        else:
+            read = reading(source, dated, terms.input_format)
         some |= not read.passed
         yield msgspec.structs.replace(read, own=own)
     if not some and (task.file.asked or not met):
@@ -248,6 +272,17 @@ def reading(source: Source, given: Given, input_format: str | None = None) -> Re
     format_, chunks = recognised
     records = _guarded(source.name, format_.read(chunks, source.name, given))
     return Reading(source.name, chain(records, lost), format_.name in AT_REST)
+
+
+def _stretch(source: Source, given: Given, stretch: Stretch) -> Reading:
+    """A stretch of a source, whose format is known."""
+    stretches = load(stretch.form).stretches
+    assert stretches is not None  # noqa: S101 - it was asked before the source was divided
+    lost: list[Unread] = []
+    reader = stretches.reader(source.name, given, stretch)
+    records = _guarded(source.name, reader.read(_readable(source.chunks, lost)))
+    at_rest = stretch.form in AT_REST
+    return Reading(source.name, chain(records, lost), at_rest, reader=reader)
 
 
 def _guarded(name: str, records: Iterator[Record | Unread]) -> Iterator[Record | Unread]:

@@ -5,23 +5,31 @@ worked at it. Standard input can be read in one process only.
 """
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, filterfalse
 from typing import TypeAlias
 from warnings import simplefilter
 
+from msgspec.structs import replace
+
 from auditor.formats.edifact import compiled
-from auditor.judging.listing import Stream
+from auditor.formats.stretch import Passed, Stretch
+from auditor.judging.joined import Joined, Judged
+from auditor.judging.listing import Bar, Stream
 from auditor.judging.processes import copies, workers
-from auditor.judging.run import Examination, Law, Own, Task, Terms
+from auditor.judging.run import Examination, Law, Task, Terms
 from auditor.judging.tally import Tally
 from auditor.law.policy import Policy
-from auditor.observed.record import Record
 from auditor.observed.series import BROKEN
 from auditor.policies.clauses_in_force import ClauseInForce
 from auditor.sources.files import STDIN
+from auditor.sources.stretches import stretches
 
 _BATCHES = 6  # per process, so that a slow one does not keep the others waiting
+_AHEAD = 10  # the part of a file, at most, that is read before other processes begin
+_LEAST = (
+    1 << 21
+)  # bytes of a stretch: what is gained by less goes into what each process has to learn
 
 # What is told how many bytes were read since it was told last, and how many records were judged so far.
 Progress: TypeAlias = Callable[[int, int], object]
@@ -37,18 +45,27 @@ def judge(  # noqa: PLR0913 - one keyword per way of working
     stream: Stream | None = None,
 ) -> Tally:
     """The tally of all `tasks`, by `jobs` processes; by one where `stream` is to be told each finding."""
-    if (
-        stream is None
-        and jobs > 1
-        and len(tasks) > 1
-        and all(task.file.path != STDIN for task in tasks)
-    ):
-        return _side_by_side(tasks, terms, law, jobs, watch)
+    if stream is None and jobs > 1 and all(task.file.path != STDIN for task in tasks):
+        parts = _divided(tasks, terms, jobs)
+        if len(parts) > 1:
+            return _side_by_side(parts, terms, law, jobs, watch)
     desk = Examination(terms, law.clauses, stream)
     told = None if watch is None else lambda size: watch(size, desk.tally.records)
     for task in tasks:
         desk.file(task, told)
     return desk.close()
+
+
+def _divided(tasks: Sequence[Task], terms: Terms, jobs: int) -> list[Task]:
+    """The same files, the large ones in stretches."""
+    size = max(_LEAST, sum(task.file.size for task in tasks) // (jobs * _BATCHES))
+    parts: list[Task] = []
+    for task in tasks:
+        # While this process loads what its copies need not load then, it works alone: at little.
+        first = size if parts else min(_LEAST, task.file.size // _AHEAD)
+        found = stretches(task.file, terms.given.limits, size, first, terms.input_format)
+        parts += [replace(task, stretch=each) for each in found] or [task]
+    return parts
 
 
 def _side_by_side(
@@ -60,29 +77,72 @@ def _side_by_side(
 ) -> Tally:
     # What this process loads for the first file, no copy of it has to load.
     ahead = 1 if copies() else 0
-    size = -(-len(tasks) // (jobs * _BATCHES))
-    batches = [tasks[start : start + size] for start in range(ahead, len(tasks), size)]
+    batches = list(_batches(tasks[ahead:], jobs))
     whole = Tally(terms.most)
     counting = Examination(terms, tuple(filter(_counts, law.clauses)))
-    given = terms, tuple(filterfalse(_counts, law.clauses))
-    first = [_judged(tasks[:ahead], given)] if ahead else []
+    desk = Examination(terms, tuple(filterfalse(_counts, law.clauses)))
+    first = [_judged(tasks[:ahead], desk, None)] if ahead else []
+    # What is no graver than all that a report can list anyway need not be listed by anybody.
+    bar = first[0].tally.listing.bar if first else None
+    told = terms, law.policies, bar, compiled.runs()
+    joined: Joined | None = None
+    strayed = False
+
+    def judge_here(batch: Sequence[Task]) -> Judged:
+        return _judged(batch, desk, whole.listing.bar)
+
     # This process is one of them: it has begun already, while the others load what they need.
-    with workers(
-        max(1, min(jobs, len(batches)) - 1), _begin, (terms, law.policies, compiled.runs())
-    ) as pool:
-        done = chain(first, pool.shared(_batch, batches, lambda batch: _judged(batch, given)))
-        for batch, (tally, envelopes) in zip([*[tasks[:1]] * ahead, *batches], done, strict=True):
-            whole.absorb(tally)
-            for at_rest, own, envelope in envelopes:
-                counting.records([envelope], at_rest=at_rest, own=own)
+    with workers(max(1, min(jobs, len(batches)) - 1), _begin, told) as pool:
+        done = chain(first, pool.shared(_batch, batches, judge_here))
+        for batch, each in zip([*[tasks[:1]] * ahead, *batches], done, strict=True):
+            judged: Judged | None = None if strayed and each.presuming else each
+            stretch = batch[0].stretch
+            if stretch is not None:
+                if stretch.begin == 0:
+                    joined = Joined(stretch, _again(batch[0], judge_here))
+                assert joined is not None  # noqa: S101 - a file begins at its beginning
+                judged = joined.add(stretch, judged)
+                strayed |= joined.strayed
+            elif judged is None:
+                judged = judge_here(batch)
+            if judged is not None:
+                whole.absorb(judged.tally)
+                for at_rest, own, head in judged.heads:
+                    counting.records([head], at_rest=at_rest, own=own)
             if watch is not None:
-                watch(sum(task.file.size for task in batch), whole.records)
+                watch(sum(map(_size, batch)), whole.records)
     counting.tally.seen.clear()  # the messages are in the others' tallies
     whole.absorb(counting.tally)
     closing = Examination(terms, tuple(filter(_closes, law.clauses)))
     closing.series(whole.books)
     whole.absorb(closing.tally)
     return whole
+
+
+def _batches(tasks: Sequence[Task], jobs: int) -> Iterator[Sequence[Task]]:
+    """What one process does at a time: files, or one stretch."""
+    number = -(-len(tasks) // (jobs * _BATCHES))
+    size = sum(map(_size, tasks)) // (jobs * _BATCHES)
+    batch: list[Task] = []
+    for task in tasks:
+        alone = task.stretch is not None
+        if batch and (alone or len(batch) == number or sum(map(_size, batch)) >= size):
+            yield batch
+            batch = []
+        batch.append(task)
+    if batch:
+        yield batch
+
+
+def _size(task: Task) -> int:
+    stretch = task.stretch
+    if stretch is None:
+        return task.file.size
+    return (task.file.size if stretch.until is None else stretch.until) - stretch.begin
+
+
+def _again(task: Task, judge: Callable[[Sequence[Task]], Judged]) -> Callable[[Stretch], Judged]:
+    return lambda stretch: judge([replace(task, stretch=stretch)])
 
 
 def _counts(bound: ClauseInForce) -> bool:
@@ -95,16 +155,23 @@ def _closes(bound: ClauseInForce) -> bool:
     return bound.rule is not None and bound.rule.fault == BROKEN
 
 
-_begun: list[tuple[Terms, tuple[ClauseInForce, ...]]] = []  # in a worker: what `_begin` was given
+# In a worker: its desk, what its listings need not keep, and whether that follows from what it found itself.
+begun: list[tuple[Examination, Bar | None, bool]] = []
 
 
-def _begin(terms: Terms, policies: tuple[Policy, ...], read_compiled: bool) -> None:  # noqa: FBT001 - it travels as it is
-    _hush()
+def _begin(
+    terms: Terms,
+    policies: tuple[Policy, ...],
+    bar: Bar | None,
+    read_compiled: bool,  # noqa: FBT001 - it travels as it is
+) -> None:
+    hush()
     compiled.use(compiled=read_compiled)
-    _begun.append((terms, tuple(filterfalse(_counts, terms.clauses(policies)))))
+    clauses = tuple(filterfalse(_counts, terms.clauses(policies)))
+    begun.append((Examination(terms, clauses), bar, False))
 
 
-def _hush() -> None:
+def hush() -> None:
     """Let nobody speak in a worker: what libraries say of themselves may repeat what stands in the data."""
     simplefilter("ignore")
     nowhere = os.open(os.devnull, os.O_WRONLY)
@@ -112,15 +179,22 @@ def _hush() -> None:
         os.dup2(nowhere, stream)
 
 
-def _batch(tasks: Sequence[Task]) -> tuple[Tally, list[tuple[bool, Own, Record]]]:
-    return _judged(tasks, _begun[0])
+def _batch(tasks: Sequence[Task]) -> Judged:
+    """What this process is given comes in the order of the data, so that one bar leads to the next."""
+    desk, bar, presuming = begun[-1]
+    judged = _judged(tasks, desk, bar)
+    found = judged.tally.listing.bar
+    begun[:] = [(desk, found, presuming or found != bar)]
+    return judged._replace(presuming=presuming)
 
 
-def _judged(
-    tasks: Sequence[Task], given: tuple[Terms, tuple[ClauseInForce, ...]]
-) -> tuple[Tally, list[tuple[bool, Own, Record]]]:
-    desk = Examination(*given)
+def _judged(tasks: Sequence[Task], desk: Examination, bar: Bar | None) -> Judged:
+    desk.begin(bar)
     desk.envelopes = []
+    passed: Passed | None = None
     for task in tasks:
-        desk.file(task)
-    return desk.close(whole=False), desk.envelopes
+        if task.stretch is None:
+            desk.file(task)
+        else:
+            passed = desk.stretch(task)
+    return Judged(desk.close(whole=False), desk.envelopes, passed)

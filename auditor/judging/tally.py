@@ -9,7 +9,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from auditor.judging.listing import Listing, Stream
+from msgspec.structs import replace
+
+from auditor.formats.stretch import Counted
+from auditor.judging.listing import Bar, Listing, Stream
 from auditor.judging.report import Deadline, Report, passed_over
 from auditor.judging.requirement import IN_ADVANCE, JUDGED, Requirement, Status
 from auditor.judging.what_was_asked import Run
@@ -32,9 +35,11 @@ _MONTHS = "1900-01", "2200-12"
 class Tally:
     """What verdicts add up to: findings and counts, never a record. Tallies of sources add up too."""
 
-    def __init__(self, most: int | None = None, stream: Stream | None = None) -> None:
-        """An empty tally; `most` and `stream` are those of its listing of findings."""
-        self.listing = Listing(most, stream)
+    def __init__(
+        self, most: int | None = None, stream: Stream | None = None, bar: Bar | None = None
+    ) -> None:
+        """An empty tally; `most`, `stream` and `bar` are those of its listing of findings."""
+        self.listing = Listing(most, stream, bar)
         self.seen: Counter[str] = Counter()
         self.evaluated: Counter[int] = Counter()
         self.unevaluated: Counter[int] = Counter()
@@ -104,6 +109,13 @@ class Tally:
         """Count how often each element was met in each form."""
         for element, forms in elements.items():
             self.elements.setdefault(element, Counter()).update(forms)
+
+    def move(self, by: Counted) -> None:
+        """Count places from the beginning of a source on, which were counted from that of a stretch of it."""
+        self.listing.move(by)
+        owed = [replace(each, place=by.moved(each.place)) for each in self.books.open()]
+        self.books = Books()
+        self.books.add(owed)
 
     def absorb(self, later: "Tally") -> None:
         """Add what a tally of the sources after these came to."""

@@ -26,9 +26,10 @@ def key_of(*names: bytes) -> bytes:
 class Account:
     """The series of one source: what each part is to those before it, and what is owed in the end."""
 
-    def __init__(self) -> None:
-        """Nothing owed."""
-        self._owed: dict[bytes, tuple[Place, dict[int, int]]] = {}
+    def __init__(self, owed: Iterable[Owed] = (), met: set[bytes] | None = None) -> None:
+        """What is `owed` by what was read before; all series of which a part is met are noted in `met`."""
+        self._owed = {each.key: (each.place, dict(each.parts)) for each in owed}
+        self._met = met
         self._here: set[tuple[bytes, int]] = set()
 
     def interchange(self) -> None:
@@ -40,6 +41,8 @@ class Account:
         if (key, number) in self._here:
             return f"part {_shown(number)} stands twice in one interchange"
         self._here.add((key, number))
+        if self._met is not None:
+            self._met.add(key)
         _, parts = self._owed.setdefault(key, (place, {}))
         late = not last and parts.get(number + 1, 0) > 0
         if number > 1:

@@ -274,6 +274,11 @@ def _member(name: str, member: str) -> str:
     return f"{name}!{shown if len(shown) <= _LONGEST else shown[:_LONGEST] + '…'}"
 
 
+def is_packed(head: bytes) -> bool:
+    """Whether what begins so is an archive."""
+    return _opener(head) is not None
+
+
 def _opener(head: bytes) -> Callable[[str, LimitedStream, Budget, int], Found] | None:
     """What opens an archive that begins like this; None for anything else."""
     if beginning.is_tar(head):

@@ -99,8 +99,9 @@ def read(
     file: File,
     limits: Limits,
     watch: Callable[[int], object] | None = None,
+    begin: int = 0,
 ) -> Iterator[Source | Unread]:
-    """The source in a file, or those in an archive, nested ones too.
+    """The source in a file, or those in an archive, nested ones too; or what is in a file from byte `begin` on.
 
     `watch` is told how many bytes were read from the file.
     """
@@ -116,6 +117,8 @@ def read(
     with opened:
         status = os.fstat(opened.fileno())
         whole = opened if stat.S_ISREG(status.st_mode) else None
+        if begin:
+            opened.seek(begin)
         budget = Budget(limits, status.st_size if whole else None)
         yield from unpack(file.name, LimitedStream(_raw(opened, budget, watch), whole), budget)
 

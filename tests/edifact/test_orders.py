@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from auditor.formats import cusres, paxlst, paxlst_us, pnrgov
 from auditor.formats.edifact.dialect import Dialect
-from auditor.formats.edifact.interchange import Reader
+from auditor.formats.edifact.interchange import Known, Reader
 from auditor.formats.edifact.shape import SHAPE
 from auditor.observed.record import Given, Record, Trace
 
@@ -88,7 +88,7 @@ def said(name: str, dialect: Dialect, bodies: Sequence[Sequence[str]]) -> list[S
     text = "'".join(
         ["UNB+UNOA:4+ZZ+ZZ+300101:0800+1", *lines, f"UNT+{len(lines) + 1}+1", "UNZ+1+1", ""]
     )
-    reader = Reader("x.edi", Given(), lambda *_: dialect, dialect.tags)
+    reader = Reader("x.edi", Given(), Known(lambda *_: dialect, frozenset(dialect.tags)))
     return [
         tuple((each.template.tag, each.template.traces) for each in record.sightings)
         for record in reader.read([text.encode()])

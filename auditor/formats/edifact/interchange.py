@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, ClassVar, Literal
 
+from msgspec import Struct
+
 from auditor.formats.edifact.columns import Columns
 from auditor.formats.edifact.dialect import Dialect
 from auditor.formats.edifact.frame import TAGS, FrameReaders, component, number, parts
@@ -17,6 +19,7 @@ from auditor.formats.edifact.pieces import Batch, Mishap, Segment
 from auditor.formats.edifact.segments import Cut, Cutter
 from auditor.formats.edifact.shape import SHAPE, form_of
 from auditor.formats.edifact.times import prepared
+from auditor.formats.stretch import Counted, Passed, Stretch
 from auditor.knowledge.element import UNLISTED
 from auditor.observed.mistakes import Mistakes
 from auditor.observed.plausible import by
@@ -68,35 +71,40 @@ def _is_more(template: Template) -> bool:
     return any(trace.element == UNLISTED for trace in template.traces)
 
 
+class Known(Struct, frozen=True):
+    """Which messages are known: what chooses their dialect, and the segments that some dialect knows.
+
+    `receipts` are the reasons of `choose` that name a message which carries nobody's data.
+    """
+
+    choose: Choose
+    tags: frozenset[bytes]
+    receipts: frozenset[str] = frozenset()
+
+
 class Reader:
     """Reads one source: bytes in, records and what could not be read out."""
 
     def __init__(
-        self,
-        source: str,
-        given: Given,
-        choose: Choose,
-        tags: Iterable[bytes],
-        receipts: frozenset[str] = frozenset(),
+        self, source: str, given: Given, known: Known, stretch: Stretch | None = None
     ) -> None:
-        """A segment reader for `source`; `tags` are the segments that some dialect knows.
-
-        `receipts` are the reasons of `choose` that name a message which carries nobody's data.
-        """
-        self._receipts = receipts
-        self._source, self._given, self._choose = source, given, choose
-        self._cutter = Cutter({*tags, *(tag.encode() for tag in TAGS)}, given.limits.segment)
+        """A segment reader for `source`, or a `stretch` of it, that knows these messages."""
+        series: set[bytes] | None = None if stretch is None else set()
+        stretch = stretch or Stretch()
+        self._source, self._given, self._known = source, given, known
+        tags = {*known.tags, *(tag.encode() for tag in TAGS)}
+        self._cutter = Cutter(tags, given.limits.segment, stretch=stretch, idle=self._is_idle)
         self._masks = _mask_pattern(given.masks)
-        self._messages = 0
-        self._left: set[str] = set()
+        self._before, self._messages = stretch.before, stretch.before.messages
+        self._once: set[Unread] = set()
         self._message: Message | None = None
         self._held: tuple[Message, Segment] | None = None
         self._loose = LooseFaults(source, given.limits.faults)
         self._cut = False
         self._header: Segment = _FIRST
         self._passed_over = False
-        self._account = Account()
-        self._interchanges = 0
+        self._series_met = series
+        self._account = Account(stretch.owed, series)
         self._reset()
 
     def _reset(self) -> None:
@@ -115,7 +123,6 @@ class Reader:
         self._plain = False
         self._irregular = False
         self._sender = b""
-        self._interchanges += 1
         self._account.interchange()
 
     def read(self, chunks: Iterable[bytes]) -> Iterator[Record | Unread]:
@@ -135,7 +142,28 @@ class Reader:
         if self._cut or self._loose.cut:
             most = self._given.limits.faults
             reason = f"more than {most} faults of structure in one place: the others are not listed"
-            yield Unread(self._source, reason, limit=True)
+            yield from self._say_once(Unread(self._source, reason, limit=True))
+
+    def passed(self) -> Passed:
+        """What was met, when all was read."""
+        counted = Counted(
+            self._cutter.line - 1 - self._before.lines, self._messages - self._before.messages
+        )
+        series = frozenset(self._series_met or ())
+        return Passed(self._cutter.next, counted, series, frozenset(self._once))
+
+    def _is_idle(self) -> bool:
+        """Whether nothing is open: what follows is read as if it were the first."""
+        return not (
+            self._open
+            or self._passed_over
+            or self._group is not None
+            or self._message is not None
+            or self._held is not None
+            or self._ahead
+            or self._loose
+            or self._frame_sightings
+        )
 
     def _ordered(self, pieces: Cut) -> Iterator[Columns | Mishap]:
         """Batches as columns, and what comes one by one gathered into such."""
@@ -261,7 +289,7 @@ class Reader:
         kind, version, release = (
             component(elements, 2, at).decode("ascii", "replace") for at in (1, 2, 3)
         )
-        dialect = self._choose(kind, version, release)
+        dialect = self._known.choose(kind, version, release)
         if isinstance(dialect, str):
             self._passed_over = True
             yield from self._leave(dialect)
@@ -478,7 +506,7 @@ class Reader:
             return
         access, part, last = message.part
         # Without a reference nothing ties it to parts elsewhere.
-        within = b"" if access else f"{self._source}:{self._interchanges}".encode()
+        within = b"" if access else f"{self._source}:{self._header.offset}".encode()
         if not access and part <= 1 and last:
             access = message.reference  # by itself, unless it stands there twice
         key = key_of(message.dialect.wire.encode(), self._sender, access, within)
@@ -497,10 +525,13 @@ class Reader:
 
     def _leave(self, reason: str) -> Iterator[Unread]:
         """Say why a kind of message is not audited: once for a source, however many it holds."""
-        if reason not in self._left:
-            self._left.add(reason)
-            kind: Literal["receipt", "other"] = "receipt" if reason in self._receipts else "other"
-            yield Unread(self._source, reason, left=kind)
+        kind: Literal["receipt", "other"] = "receipt" if reason in self._known.receipts else "other"
+        yield from self._say_once(Unread(self._source, reason, left=kind))
+
+    def _say_once(self, unread: Unread) -> Iterator[Unread]:
+        if unread not in self._once:
+            self._once.add(unread)
+            yield unread
 
     def _unmasked(self, segment: Segment) -> Segment:
         """Tokens that the caller declares as masks, written as one that every rule knows."""

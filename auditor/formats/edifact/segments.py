@@ -11,6 +11,7 @@ from functools import cache
 from auditor.formats.edifact.advice import REACH, SIGHT, START, ServiceString, settle
 from auditor.formats.edifact.joints import joined
 from auditor.formats.edifact.pieces import Batch, Mishap, Segment
+from auditor.formats.stretch import Stretch
 
 _BLANK = b" \t\r\n\f\v\x00\x01\x02\x03\xef\xbb\xbf"
 _BREAKS = b"\r\n"
@@ -58,17 +59,23 @@ class Cutter:
         known: Iterable[bytes],
         limit: int,
         entered: Callable[[int, ServiceString], object] | None = None,
+        *,
+        stretch: Stretch = Stretch(),  # noqa: B008 - frozen
+        idle: Callable[[], bool] = lambda: True,
     ) -> None:
         """A cutter that knows these tags and takes segments of at most `limit` bytes.
 
-        `entered` is told where each interchange begins, and its service characters.
+        `entered` is told where each interchange begins, and its service characters. Only a `stretch` of the
+        source is cut, up to an interchange before which whoever reads it is `idle`: nothing is open there.
         """
         self._entered = entered
+        self._until, self._idle = stretch.until, idle
+        self.next: int | None = None
         self._tags = b"|".join(sorted(map(re.escape, known)))
         self._limit = limit
         self._enter_with(ServiceString())
         self._inside = False
-        self._offset, self._line = 0, 1
+        self._offset, self._line = stretch.begin, 1 + stretch.before.lines
         self._after_letter = False
         self._outside: tuple[int, int, int] | None = None
         # How much of what is left is known to hold no terminator but released ones.
@@ -88,10 +95,17 @@ class Cutter:
         data = b""
         for chunk in _short(chunks):
             data = yield from self._drain(data + chunk, final=False)
+            if self.next is not None:
+                return
         data = yield from self._drain(data, final=True)
         if self._inside:
             yield from self._rest(data)
         yield from self._close_outside()
+
+    @property
+    def line(self) -> int:
+        """The line in which what was cut last ended."""
+        return self._line
 
     @property
     def plus_alone(self) -> bool:
@@ -125,6 +139,9 @@ class Cutter:
             return data[passed:]
         self._pass_over(data[: found.start()])
         yield from self._close_outside()
+        if self._is_beyond(self._offset) and self._idle():
+            self.next = self._offset
+            return b""
         begin = found.start() if found["advice"] is None else found.end()
         service, orderly = settle(data[begin : found.start() + SIGHT], found["advice"])
         if not orderly:
@@ -136,6 +153,10 @@ class Cutter:
         if self._entered is not None:
             self._entered(self._offset, service)
         return data[begin:]
+
+    def _is_beyond(self, offset: int) -> bool:
+        """Whether the stretch may end there."""
+        return self._until is not None and offset >= self._until
 
     def _enter_with(self, service: ServiceString) -> None:
         self._service = service
@@ -225,7 +246,7 @@ class Cutter:
         at: int | None = first
         while at and not self._traced:
             begin = joined(data, at, rest, self._service, final=final)
-            if begin is None:
+            if begin is None or self._is_beyond(self._offset + begin):
                 return at
             at = self._trailer(data, begin)
         return at

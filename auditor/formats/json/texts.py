@@ -12,6 +12,8 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
+from auditor.formats.json.lines import Lines
+
 _BLANK = b" \t\r\n"
 _BOM = b"\xef\xbb\xbf"
 _CHUNK = 1 << 16
@@ -37,9 +39,9 @@ def texts(chunks: Iterable[bytes], longest: int) -> Iterator[Text]:
 
     A stream that begins with `[` is an array of texts. Otherwise, where the first line closes what
     it opens, each line is a text; where it does not, a text begins with each line that begins
-    with `{`.
+    with `{`. What goes on within such a source are lines.
     """
-    return _Stream(chunks, longest).texts()
+    return _Stream(chunks if isinstance(chunks, Lines) else Lines(chunks), longest).texts()
 
 
 def _small(chunks: Iterable[bytes]) -> Iterator[bytes]:
@@ -50,13 +52,17 @@ def _small(chunks: Iterable[bytes]) -> Iterator[bytes]:
 
 
 class _Stream:
-    def __init__(self, chunks: Iterable[bytes], longest: int) -> None:
-        self._chunks = _small(chunks)
+    def __init__(self, lines: Lines, longest: int) -> None:
+        self._lines_of = lines
+        self._chunks = _small(lines)
         self._longest = longest
         self._buffer = b""
-        self._line = 1
+        self._line = lines.first
 
     def texts(self) -> Iterator[Text]:
+        if self._lines_of.goes_on:
+            yield from self._lines()
+            return
         while len(self._buffer) < len(_BOM) and self._more():
             pass
         self._buffer = self._buffer.removeprefix(_BOM)
@@ -84,7 +90,13 @@ class _Stream:
         while b"\n" not in self._buffer and len(self._buffer) <= self._longest and self._more():
             pass
         first = self._buffer.partition(b"\n")[0]
-        closed = len(first) > self._longest or first.rstrip(_BLANK)[-1:] == b"}"
+        closed = (
+            self._lines_of.goes_on
+            or len(first) > self._longest
+            or first.rstrip(_BLANK)[-1:] == b"}"
+        )
+        if closed:
+            self._lines_of.cut()
         cut, kept = (b"\n", b"") if closed else (b"\n{", b"{")
         begins, too_long, more = self._line, False, True
         while more:

@@ -77,10 +77,10 @@ class Cell:
 
 
 class Rows:
-    """Reads one row after the other, and keeps none."""
+    """Reads one row after the other, and keeps none; `number` is that of the last."""
 
-    def __init__(self, source: str, given: Given) -> None:
-        """Rows of `source`; what the caller says stands where a row says nothing."""
+    def __init__(self, source: str, given: Given, before: int = 0) -> None:
+        """Rows of `source`, behind so many; what the caller says stands where a row says nothing."""
         self._source, self._given = source, given
         self._cells = {name: Cell(name) for name in columns()}
         self._others: dict[str, Cell] = {}
@@ -89,7 +89,7 @@ class Rows:
         self._bare = given.clocks == Clocks()
         self._unlisted = Cell("?")
         self._erasure = self._cells["operation"].words["log-erasure"]
-        self._record = 0
+        self.number = before
 
     def cell(self, name: str) -> Cell:
         """The column of that name."""
@@ -124,7 +124,7 @@ class Rows:
         amiss: Sequence[str] = (),
     ) -> Record:
         """What a row says, cell by cell; `amiss` are the pointers of what its syntax does not allow."""
-        self._record += 1
+        self.number += 1
         said = _Said()
         sightings, bare, erased = said.sightings, not self._given.masks, self._erasure
         erasure = False
@@ -154,7 +154,7 @@ class Rows:
             self._together(said)
         holder = said.apart.get("holder", "")
         facts = self._facts.get(holder) or self._held(holder, said.lost)
-        at = self._at(self._record, line, pointer)
+        at = self._at(self.number, line, pointer)
         faults: tuple[Fault, ...] = ()
         if amiss or said.lost:
             faults = (

@@ -1,0 +1,89 @@
+"""Stretches: one large source read in several, each from a boundary in it to another.
+
+A boundary is where nothing of what stands before is still open: where an interchange begins, or a line.
+Law of the file: read in stretches a source says what it says when read at one go, once places are counted
+on. Where a stretch ends shows only in reading; one that begins elsewhere than the one before it ended counts
+for nothing.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Protocol
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from auditor.observed.record import Given, Owed, Place, Record, Unread
+
+
+class Counted(Struct, frozen=True):
+    """How many lines, messages and records stand before; records only where they are counted beyond a message."""
+
+    lines: int = 0
+    messages: int = 0
+    records: int = 0
+
+    def __add__(self, more: "Counted") -> "Counted":
+        """Both together."""
+        return Counted(
+            self.lines + more.lines, self.messages + more.messages, self.records + more.records
+        )
+
+    def moved(self, place: Place) -> Place:
+        """A place that was counted from the beginning of a stretch, counted from that of the source."""
+        return replace(
+            place,
+            line=place.line and place.line + self.lines,
+            message=place.message and place.message + self.messages,
+            # Record 0 is an envelope, or what is no record.
+            record=place.record and place.record + self.records,
+        )
+
+
+class Stretch(Struct, frozen=True):
+    """From the boundary at byte `begin` to the first at or behind `until`; None: to the end of the source.
+
+    `form` is the name of the format; `before` is what stands before it, where that is known, and `owed` what
+    series of messages leave open there.
+    """
+
+    begin: int = 0
+    until: int | None = None
+    form: str = ""
+    before: Counted = Counted()
+    owed: tuple[Owed, ...] = ()
+
+
+class Passed(Struct, frozen=True):
+    """What was met in a stretch, besides what its records say.
+
+    `next` is the boundary at which it ended, None at the end of the source. `series` are the digests of all series
+    of which a part was met; `once` is what is said once of a source, however often it holds for it.
+    """
+
+    next: int | None
+    counted: Counted
+    series: frozenset[bytes] = frozenset()
+    once: frozenset[Unread] = frozenset()
+
+
+class Reader(Protocol):
+    """What reads one stretch."""
+
+    def read(self, chunks: Iterable[bytes]) -> Iterator[Record | Unread]:
+        """What the stretch says, its bytes coming from `begin` on; to be asked for once."""
+
+    def passed(self) -> Passed:
+        """What was met, when all of it was read."""
+
+
+class Stretches(Struct, frozen=True):
+    """How sources of a format are read in stretches.
+
+    divisible(head)                 whether a source with these first bytes can be
+    boundary(data, at)              where in `data`, from `at` on, a boundary may be; None where none is seen
+    reader(source, given, stretch)  what reads a stretch
+    """
+
+    divisible: Callable[[bytes], bool]
+    boundary: Callable[[bytes, int], int | None]
+    reader: Callable[[str, Given, Stretch], Reader]
