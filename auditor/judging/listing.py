@@ -103,8 +103,10 @@ class Listing:
             weight = (*weight[:-1], place.source)
         self.held[weight].append((within(place, first), kind, place))
         self._number += 1
-        # Once as soon as there are enough, so that what is no graver is not wanted any more; then in bulk.
-        if self._number > (self.most if self._bar is None else 2 * self.most + _SLACK):
+        # Once as soon as there are enough, so that what is no graver is not wanted any more; then again each time that
+        # an eighth came: to sort them, mostly in order as they are, takes less than to hold what nobody will list.
+        more = 0 if self._bar is None else max(_SLACK, self.most // 8)
+        if self._number > self.most + more:
             self._trim()
 
     def begin(self, finding: Finding) -> None:
