@@ -8,6 +8,7 @@ import sys
 from os import environ  # noqa: TID251 - what surrounds a command
 from pathlib import Path
 from shutil import which
+from typing import NamedTuple
 
 import pytest
 
@@ -37,18 +38,40 @@ def test_drawn(message):
 """
 
 
-def environment(folder: Path, extra: str) -> Path:
-    """The folder of programs of a new environment that holds the package and this extra."""
+class Made(NamedTuple):
+    """The package, built once, and the pip that puts it into each environment."""
+
+    wheel: Path
+    pip: Path
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    folder = tmp_path_factory.mktemp("made")
     subprocess.run([sys.executable, "-m", "venv", folder / "venv"], check=True)
+    python = folder / "venv" / "bin" / "python"
+    root = shipped("pyproject.toml").parent
+    installed(python, "wheel", "--no-deps", "--wheel-dir", str(folder), str(root))
+    (wheel,) = folder.glob("*.whl")
+    return Made(wheel, python)
+
+
+def environment(folder: Path, extra: str, made: Made) -> Path:
+    """The folder of programs of a new environment that holds the package and this extra."""
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder / "venv"], check=True)
     programs = folder / "venv" / "bin"
-    install(programs, f"{shipped('pyproject.toml').parent}{extra}")
+    install(made, programs, f"{made.wheel}{extra}")
     (folder / "excess.edi").write_bytes(EXCESS.read_bytes())
     return programs
 
 
-def install(programs: Path, *names: str) -> None:
-    pip = [str(programs / "python"), "-m", "pip", "install", "--quiet", *names]
-    quick = {"PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_COMPILE": "1"}
+def install(made: Made, programs: Path, *names: str) -> None:
+    installed(made.pip, "--python", str(programs / "python"), "install", *names)
+
+
+def installed(python: Path, *told: str) -> None:
+    quick = {"PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_COMPILE": "1", "PIP_QUIET": "1"}
+    pip = [str(python), "-m", "pip", *told]
     run = subprocess.run(pip, env=environ | quick, capture_output=True, text=True, check=False)
     if run.returncode and ("Could not find a version" in run.stderr or "onnection" in run.stderr):
         pytest.skip("no package index answers")
@@ -77,14 +100,15 @@ def audited(folder: Path, programs: Path, *options: str) -> subprocess.Completed
     )
 
 
-def test_to_audit_and_to_generate_needs_no_test_runner(tmp_path: Path) -> None:
-    programs = environment(tmp_path, "")
-    listed = run(tmp_path, programs / "python", "-m", "pip", "list", "--format=freeze").stdout
+def test_to_audit_and_to_generate_needs_no_test_runner(tmp_path: Path, made: Made) -> None:
+    programs = environment(tmp_path, "", made)
+    there = ("-m", "pip", "--python", programs / "python", "list", "--format=freeze")
+    listed = run(tmp_path, made.pip, *there).stdout
     names = {line.partition("==")[0].lower() for line in listed.splitlines()}
     assert "click" in names
     assert not names & {"pytest", "hypothesis", "pluggy", "typst", "python-docx", "xlsxwriter"}
     assert "MIN001" in audited(tmp_path, programs).stdout
-    made = run(
+    written = run(
         tmp_path,
         programs / "auditor",
         "generate",
@@ -95,7 +119,7 @@ def test_to_audit_and_to_generate_needs_no_test_runner(tmp_path: Path) -> None:
         "--out",
         "made",
     )
-    assert made.returncode == 0, made.stderr
+    assert written.returncode == 0, written.stderr
     lacking = audited(tmp_path, programs, "--output", "pdf=r.pdf")
     assert lacking.returncode == 2
     assert "pip install 'pnr-auditor[pdf]'" in lacking.stderr
@@ -120,21 +144,21 @@ def test_to_audit_and_to_generate_needs_no_test_runner(tmp_path: Path) -> None:
     assert "pip install 'pnr-auditor[testing]'" in strategies.stderr
 
 
-def test_the_plug_in_serves_a_pytest_that_has_no_hypothesis(tmp_path: Path) -> None:
-    programs = environment(tmp_path, "")
+def test_the_plug_in_serves_a_pytest_that_has_no_hypothesis(tmp_path: Path, made: Made) -> None:
+    programs = environment(tmp_path, "", made)
     (tmp_path / "test_own.py").write_text(SUITE, "utf-8")
     for release in ("pytest==7.0.1", "pytest==8.0.0", "pytest>=9"):
-        install(programs, release)
+        install(made, programs, release)
         done = run(tmp_path, programs / "python", "-m", "pytest", "-q", "test_own.py")
         assert "2 passed" in done.stdout, done.stdout + done.stderr
 
 
-def test_the_extra_testing_is_enough_for_strategies_old_and_new(tmp_path: Path) -> None:
-    programs = environment(tmp_path, "[testing]")
+def test_the_extra_testing_is_enough_for_strategies_old_and_new(tmp_path: Path, made: Made) -> None:
+    programs = environment(tmp_path, "[testing]", made)
     (tmp_path / "test_own.py").write_text(SUITE + PROPERTY, "utf-8")
     for releases in ((), ("pytest==7.4.0", "hypothesis==6.100.0")):
         if releases:
-            install(programs, *releases)
+            install(made, programs, *releases)
         done = run(tmp_path, programs / "python", "-m", "pytest", "-q", "test_own.py")
         assert "3 passed" in done.stdout, done.stdout + done.stderr
 
@@ -144,9 +168,9 @@ def test_the_extra_testing_is_enough_for_strategies_old_and_new(tmp_path: Path) 
     [("office", ("docx", "xlsx"), b"PK"), ("pdf", ("pdf",), b"%PDF-")],
 )
 def test_an_extra_of_reports_is_enough_for_them(
-    tmp_path: Path, extra: str, names: tuple[str, ...], magic: bytes
+    tmp_path: Path, made: Made, extra: str, names: tuple[str, ...], magic: bytes
 ) -> None:
-    programs = environment(tmp_path, f"[{extra}]")
+    programs = environment(tmp_path, f"[{extra}]", made)
     for name in names:
         done = audited(tmp_path, programs, "--output", f"{name}=r.{name}")
         assert done.returncode == 1, done.stderr
@@ -154,9 +178,11 @@ def test_an_extra_of_reports_is_enough_for_them(
 
 
 @pytest.mark.skipif(which("java") is None, reason="Spark needs Java, which is not here")
-def test_the_extra_spark_brings_what_its_workers_group_rows_with(tmp_path: Path) -> None:
+def test_the_extra_spark_brings_what_its_workers_group_rows_with(
+    tmp_path: Path, made: Made
+) -> None:
     """It left out DuckDB, which every author had by another extra."""
-    programs = environment(tmp_path, "[spark]")
+    programs = environment(tmp_path, "[spark]", made)
     (tmp_path / "m.yaml").write_text(
         "mapping: 1\ntables: {seats: {reads: '*.csv', kind: pnr, columns: {remark: remark.general}}}\n",
         "utf-8",
@@ -171,8 +197,8 @@ def test_the_extra_spark_brings_what_its_workers_group_rows_with(tmp_path: Path)
     assert "SEN002" in done.stdout
 
 
-def test_the_extra_stores_reads_tables_and_speaks_to_servers(tmp_path: Path) -> None:
-    programs = environment(tmp_path, "[stores]")
+def test_the_extra_stores_reads_tables_and_speaks_to_servers(tmp_path: Path, made: Made) -> None:
+    programs = environment(tmp_path, "[stores]", made)
     (tmp_path / "m.yaml").write_text(
         "mapping: 1\ntables: {seats: {reads: seats.csv, kind: pnr, columns: {remark: remark.general}}}\n",
         "utf-8",
