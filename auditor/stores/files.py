@@ -95,7 +95,9 @@ class Files:
         """The columns of all files as they are met; where files differ in the kind of one, it is a text."""
         met: dict[str, ColumnOf] = {}
         for file in self._found(reads):
-            named = [ColumnOf(name, "text", told="VARCHAR") for name, _ in file.partitions]
+            named = [
+                ColumnOf(name, "text", told="VARCHAR", folder=True) for name, _ in file.partitions
+            ]
             for each in (*file.columns, *named):
                 known = met.setdefault(each.name.lower(), each)
                 if known.type != each.type:

@@ -42,6 +42,7 @@ class ColumnOf(Struct, frozen=True):
     fields: tuple[Steps, ...] = ()
     told: str = ""  # the engine's own word for its type
     cast: bool = False
+    folder: bool = False  # its values are the names of folders (`year=2026`)
 
 
 class Part(Struct, frozen=True):

@@ -180,7 +180,8 @@ def _role(column: ColumnOf, *, log: bool, erased: bool, joined: set[str]) -> str
         return f"{{log: {of_log}}}"
     if _is_key(column.name):
         return "key"
-    return None if log else _of_record(column, name)
+    said = None if log else _of_record(column, name)
+    return said or ("partition" if column.folder else None)
 
 
 def _clock(name: str) -> str | None:

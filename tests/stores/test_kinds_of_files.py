@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from auditor.api.stores import suggestion
 from auditor.cli import main
 from auditor.observed.record import Given
 from auditor.stores.opening import opened
@@ -212,6 +213,7 @@ def test_folders_name_columns_below_the_source_alone(tmp_path: Path) -> None:
         sql = f"SELECT DISTINCT year, port FROM {store.whole(reads)} ORDER BY 1"  # noqa: S608 - as above
         told = [row for batch in store.rows(sql) for row in batch]
         assert told == [("2015", "a b"), (None, "c")]
+    assert "      year: partition  # guessed\n" in suggestion(str(lake))
 
 
 @pytest.mark.parametrize("content", [b"", b"PAR1 cut short"])

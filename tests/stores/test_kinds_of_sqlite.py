@@ -198,3 +198,34 @@ def test_a_text_that_is_no_json_does_not_pass_for_empty(path: Path, audit: Audit
     done = audit("j", "{payload: {json: {$.a: traveller.surname}}}")
     assert done.code == 0, done.said
     assert found(done.report, "MIN002") == [2, 5]
+
+
+def test_a_table_of_keys_and_clocks_alone_is_the_whole_of_its_parts(
+    path: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """As receipts are kept: messages with their day, and passengers who point to them by a key of two columns."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(
+            "CREATE TABLE message (a INT, b TEXT, at TEXT, PRIMARY KEY (a, b));"
+            "INSERT INTO message VALUES (1, 'x', '2015-01-01'), (1, 'y', '2026-11-01');"
+            "CREATE TABLE pax (a INT, b TEXT, surname TEXT);"
+            "INSERT INTO pax VALUES (1, 'x', 'FAKE'), (1, 'y', 'FAKE'), (2, NULL, 'FAKE');"
+        )
+    mapping = tmp_path / "mapping.yaml"
+    mapping.write_text(
+        "mapping: 1\nzone: UTC\nfacts: {holder: piu}\ntables:\n"
+        "  message: {kind: pnr, columns: {a: key, b: key, at: {clock: transferred}}}\n"
+        "  pax: {kind: pnr, part_of: {table: message, on: {a: a, b: b}},\n"
+        "        columns: {a: key, b: key, surname: traveller.surname}}\n",
+        "utf-8",
+    )
+    report = tmp_path / "report.json"
+    with pytest.raises(SystemExit) as left:
+        main(["audit", str(path), "--mapping", str(mapping), "--policy", "eu-pnr", "--as-of", "2026-11-29",
+              "--output", f"json={report}", "--fail-on", "never", "--quiet"])  # fmt: skip
+    assert left.value.code in (None, 0), capfd.readouterr()
+    told = json.loads(report.read_text("utf-8"))
+    assert found(told, "RET003") == [1]  # of the old message alone
+    assert {each["place"]["table"] for each in told["findings"] if each["rule"] == "RET001"} >= {
+        "message"
+    }
