@@ -8,7 +8,8 @@ from types import ModuleType
 from auditor.formats import beginning
 from auditor.formats.edifact.advice import REACH, START
 from auditor.formats.edifact.dialect import Dialect
-from auditor.formats.edifact.interchange import Known, Reader
+from auditor.formats.edifact.interchange import Reader
+from auditor.formats.edifact.known import Known
 from auditor.formats.stretch import Stretch, Stretches
 from auditor.observed.record import Given, Record, Unread
 

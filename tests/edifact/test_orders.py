@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from auditor.formats import cusres, paxlst, paxlst_us, pnrgov
 from auditor.formats.edifact.dialect import Dialect
-from auditor.formats.edifact.interchange import Known, Reader
+from auditor.formats.edifact.interchange import Reader
+from auditor.formats.edifact.known import Known
 from auditor.formats.edifact.shape import SHAPE
 from auditor.observed.record import Given, Record, Trace
 

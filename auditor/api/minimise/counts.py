@@ -14,7 +14,7 @@ from auditor.api.minimise import markup
 from auditor.api.minimise.pieces import Edit
 from auditor.api.minimise.segment import shifted, spans
 from auditor.formats.edifact.frame import component, number, parts
-from auditor.formats.edifact.interchange import part_of_series
+from auditor.formats.edifact.series_part import part_of_series
 from auditor.formats.edifact.strings import ServiceStrings
 from auditor.observed.record import Limits, Place, Record, Role, Sighting
 

@@ -8,15 +8,15 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from msgspec import Struct
-
 from auditor.formats.edifact.columns import Columns
-from auditor.formats.edifact.dialect import Dialect
 from auditor.formats.edifact.frame import TAGS, FrameReaders, component, number, parts
+from auditor.formats.edifact.gathered import Gathering
+from auditor.formats.edifact.known import Known
 from auditor.formats.edifact.loose import LooseFaults
 from auditor.formats.edifact.message import Message
-from auditor.formats.edifact.pieces import Batch, Mishap, Segment
-from auditor.formats.edifact.segments import Cut, Cutter
+from auditor.formats.edifact.pieces import Mishap, Segment
+from auditor.formats.edifact.segments import Cutter
+from auditor.formats.edifact.series_part import meet, part_of_series
 from auditor.formats.edifact.shape import SHAPE, form_of
 from auditor.formats.edifact.times import prepared
 from auditor.formats.stretch import Counted, Passed, Stretch
@@ -33,18 +33,14 @@ from auditor.observed.record import (
     Trace,
     Unread,
 )
-from auditor.observed.series import BROKEN, Account, key_of
+from auditor.observed.series import BROKEN, Account
 
 if TYPE_CHECKING:
     from auditor.observed.clock import Interval
 
-# Given type, version and release of a message: its dialect, or why it is not audited.
-Choose = Callable[[str, str, str], Dialect | str]
-
 # What reads a segment of the frame, and its elements.
 Handle = Callable[["Reader", Segment, list[list[bytes]]], Iterator[Record | Unread]]
 
-_ENOUGH = 512  # segments that came one by one
 _FIRST = Segment(b"", 0, 0, 1)
 _ADVICE = re.compile(rb"UNA[^A-Za-z0-9]{0,6}")
 _VERSION = re.compile(r"[0-9]{1,3}:[0-9]{1,3}|[A-Z]:[0-9]{2}[A-Z]")
@@ -71,17 +67,6 @@ def _is_more(template: Template) -> bool:
     return any(trace.element == UNLISTED for trace in template.traces)
 
 
-class Known(Struct, frozen=True):
-    """Which messages are known: what chooses their dialect, and the segments that some dialect knows.
-
-    `receipts` are the reasons of `choose` that name a message which carries nobody's data.
-    """
-
-    choose: Choose
-    tags: frozenset[bytes]
-    receipts: frozenset[str] = frozenset()
-
-
 class Reader:
     """Reads one source: bytes in, records and what could not be read out."""
 
@@ -94,7 +79,7 @@ class Reader:
         self._source, self._given, self._known = source, given, known
         tags = {*known.tags, *(tag.encode() for tag in TAGS)}
         self._cutter = Cutter(tags, given.limits.segment, stretch=stretch, idle=self._is_idle)
-        self._masks = _mask_pattern(given.masks)
+        self._gathering = Gathering(given.masks, self._not_ascii, lambda: bool(self._ahead))
         self._before, self._messages = stretch.before, stretch.before.messages
         self._once: set[Unread] = set()
         self._message: Message | None = None
@@ -121,13 +106,13 @@ class Reader:
         self._in_group = 0
         self._group: bytes | None = None
         self._plain = False
-        self._irregular = False
+        self._gathering.irregular = False
         self._sender = b""
         self._account.interchange()
 
     def read(self, chunks: Iterable[bytes]) -> Iterator[Record | Unread]:
         """The records of all interchanges, each message's envelope after its records."""
-        for piece in self._ordered(self._cutter.batches(chunks)):
+        for piece in self._gathering.columns(self._cutter.batches(chunks)):
             if isinstance(piece, Mishap):
                 yield from self._mishap(piece)
             else:
@@ -164,43 +149,6 @@ class Reader:
             or self._loose
             or self._frame_sightings
         )
-
-    def _ordered(self, pieces: Cut) -> Iterator[Columns | Mishap]:
-        """Batches as columns, and what comes one by one gathered into such."""
-        held: list[Segment] = []
-        for piece in pieces:
-            if isinstance(piece, Segment):
-                yield from self._gather(piece, held)
-                continue
-            if held:
-                yield Columns.of_segments(held)
-                held = []
-            if isinstance(piece, Mishap):
-                yield piece
-            elif self._masks is None and (piece.plain or self._is_noted(piece)):
-                yield Columns.of_batch(piece)
-            else:
-                for segment in piece.segments():
-                    yield from self._gather(segment, held)
-        if held:
-            yield Columns.of_segments(held)
-
-    def _gather(self, segment: Segment, held: list[Segment]) -> Iterator[Columns]:
-        """Hold a segment until there are enough, or one that must be seen before the next is looked at."""
-        odd = not self._irregular and not segment.raw.isascii()
-        if held and odd:
-            yield Columns.of_segments(held)
-            held.clear()
-        if odd:
-            self._not_ascii(segment)
-        held.append(segment if self._masks is None else self._unmasked(segment))
-        if len(held) == _ENOUGH or self._ahead or segment.raw.startswith(b"UN"):
-            yield Columns.of_segments(held)
-            held.clear()
-
-    def _is_noted(self, batch: Batch) -> bool:
-        """Whether it was said of the interchange of a batch that it is not in its repertoire."""
-        return self._irregular and b"UNB" not in batch.text
 
     def _columns(self, columns: Columns) -> Iterator[Record | Unread]:
         index = 0
@@ -494,27 +442,13 @@ class Reader:
 
     def _not_ascii(self, segment: Segment) -> None:
         """Say once per interchange that bytes beyond the declared repertoire stand in it."""
-        self._irregular = True
         if self._plain:
             mishap = Mishap("irregular-encoding", segment.offset, segment.length, segment.line)
             for _ in self._mishap(mishap):
                 pass
 
     def _series(self, message: Message, segment: Segment) -> None:
-        """Parts of one push follow each other; those that lie elsewhere are looked for when all is read."""
-        if message.part is None:
-            return
-        access, part, last = message.part
-        # Without a reference nothing ties it to parts elsewhere.
-        within = b"" if access else f"{self._source}:{self._header.offset}".encode()
-        if not access and part <= 1 and last:
-            access = message.reference  # by itself, unless it stands there twice
-        key = key_of(message.dialect.wire.encode(), self._sender, access, within)
-        place = Place(
-            source=self._source, message=message.number, record=0, segment=1, tag="UNH",
-            line=segment.line, offset=segment.offset, length=segment.length,
-        )  # fmt: skip
-        wrong = self._account.meet(key, max(part, 1), place, last=last)
+        wrong = meet(self._account, message, segment, self._sender, self._header)
         if wrong is not None:
             message.fault(BROKEN, segment, "UNH", says=wrong)
 
@@ -533,32 +467,8 @@ class Reader:
             self._once.add(unread)
             yield unread
 
-    def _unmasked(self, segment: Segment) -> Segment:
-        """Tokens that the caller declares as masks, written as one that every rule knows."""
-        assert self._masks is not None  # noqa: S101 - asked only then
-        raw = self._masks.sub(b"***", segment.raw)
-        return Segment(raw, segment.offset, segment.length, segment.line)
-
 
 def _version(version: str, release: str) -> str | None:
     """Version and release of the message directory; what is no such code is not kept."""
     stated = f"{version}:{release}"
     return stated if _VERSION.fullmatch(stated) else None
-
-
-def part_of_series(elements: list[list[bytes]]) -> tuple[bytes, int, bool] | None:
-    """Of the elements of UNH: common access reference, number of the part, whether it is the final one.
-
-    None where the message is no part of a series.
-    """
-    sequence = number(component(elements, 4))
-    if sequence is None:
-        return None
-    return component(elements, 3), sequence, component(elements, 4, 2) == b"F"
-
-
-def _mask_pattern(tokens: frozenset[str]) -> re.Pattern[bytes] | None:
-    if not tokens:
-        return None
-    either = b"|".join(re.escape(token.encode()) for token in sorted(tokens, key=len, reverse=True))
-    return re.compile(rb"(?<=[+:/\r])(?:" + either + rb")(?=[+:/\r]|\Z)")
