@@ -2,11 +2,13 @@
 
 First what each signature comes to and how many rows have it; then, of signatures that were judged
 differently at the ends of a month, the same by day, and of a day, with exact clocks; then, where
-something was found, the rows themselves, by number, until enough places are known.
+something was found and the engine did not tell places in passing, the rows themselves, by number, until
+enough places are known.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
+from typing import Any
 
 import msgspec
 from msgspec import Struct
@@ -24,6 +26,7 @@ from auditor.stores.projection import Projection
 from auditor.stores.signature import Signature
 from auditor.stores.store import Part, Store, StoreError
 
+_FEW = 256
 _FLIGHT = frozenset({"transferred", "departed", "arrived"})
 _FINER: tuple[tuple[Resolution, Resolution], ...] = (("month", "day"), ("day", "exact"))
 
@@ -110,25 +113,36 @@ def _part(  # noqa: PLR0913, PLR0917 - what a part is judged by
     )  # fmt: skip
     tally.seen["sources"] += 1
     pieces = store.pieces(part)
-    queries = [projection.grouped(each.sql, each.ordinal) for each in pieces]
+    few = _in_passing(question.places)
+    queries = [projection.grouped(each.sql, each.ordinal, places=few) for each in pieces]
     counted = _groups(store, queries, judgment, watch)
     for coarse, fine in _FINER:
         if judgment.open(coarse):
-            _refine(store, pieces, projection, judgment, coarse, fine)
+            _refine(store, pieces, projection, judgment, coarse, fine, few)
     if projection.table.parent is not None and counted != _count(store, part):
         raise StoreError(
             f"table {projection.table.name}: what it is joined to by key is not unique, or the rows changed meanwhile"
         )
-    if judgment.wanted():
+    if not judgment.place() and judgment.wanted():
         _places(store, part, projection, judgment)
     return judgment
+
+
+def _in_passing(places: int | None) -> int | None:
+    """How many places of each signature an engine may keep while it counts: a few, as it holds them in memory."""
+    return places if places is not None and 0 < places <= _FEW else None
+
+
+def _first(told: Any) -> int | list[int]:  # noqa: ANN401 - what an engine has for a number
+    """Where the first row of a group is, or the first so many."""
+    return told if isinstance(told, list) else int(told)
 
 
 def _groups(store: Store, queries: Sequence[str], judgment: Judgment, watch: Watch | None) -> int:
     counted = 0
     for batch in store.each(queries):
         for row in batch:
-            judgment.group(tuple(row[:-2]), int(row[-2]), int(row[-1]))
+            judgment.group(tuple(row[:-2]), int(row[-2]), _first(row[-1]))
             counted += int(row[-2])
         if watch is not None:
             watch(judgment.records)
@@ -142,24 +156,26 @@ def _refine(  # noqa: PLR0913, PLR0917 - what is asked for again, and how
     judgment: Judgment,
     coarse: Resolution,
     fine: Resolution,
+    few: int | None,
 ) -> None:
     """Ask again for the rows of signatures that a month or a day does not settle."""
     open_ = judgment.open(coarse)
     where = projection.narrowed(open_, coarse)
-    queries = [projection.refined(each.sql, each.ordinal, coarse, fine, where) for each in pieces]
+    queries = [
+        projection.refined(each.sql, each.ordinal, coarse, fine, where, few) for each in pieces
+    ]
     for batch in store.each(queries):
         for each in batch:
             row = tuple(each)
             if row[: projection.columns.width] in open_:
-                judgment.group(projection.columns.finer(row), int(row[-2]), int(row[-1]), fine)
+                judgment.group(projection.columns.finer(row), int(row[-2]), _first(row[-1]), fine)
 
 
 def _places(store: Store, part: Part, projection: Projection, judgment: Judgment) -> None:
     signatures = [signature for resolution, signature in judgment.found() if resolution == "month"]
     where = projection.narrowed([*signatures, *judgment.open("month")], "month")
     for row in _rows(store, projection.listed(part.sql, part.ordinal, where)):
-        judgment.row(row)
-        if not judgment.wanted():
+        if judgment.row(row) and not judgment.wanted():
             return
 
 

@@ -17,9 +17,10 @@ the audit of each row by itself (`tests/stores/test_equal.py`). A group whose cl
 judged at both ends of them; where these differ, its rows are asked for again by day, and then exactly.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from operator import itemgetter
 from typing import NamedTuple
 
 import msgspec
@@ -36,6 +37,8 @@ from auditor.stores.signature import Signature
 from auditor.stores.signature_records import Reading
 
 PLACES = 100  # of each kind of finding that are kept where nobody says how many
+_SLACK = 8  # times as many are remembered before the first of them are picked
+_PLACE = itemgetter(0, 1)
 Key = tuple[Resolution, Signature]
 
 
@@ -87,13 +90,22 @@ class Judgment:
             "exact": set(),
         }
         self._kept: Counter[int] = Counter()
+        # Of each kind, the first places that an engine told while it counted: the row, and which finding of it.
+        self._told: defaultdict[int, list[tuple[int, int, Kinds]]] = defaultdict(list)
 
     # --- what is counted
 
     def group(
-        self, signature: Signature, number: int, first: int, resolution: Resolution = "month"
+        self,
+        signature: Signature,
+        number: int,
+        first: int | Sequence[int],
+        resolution: Resolution = "month",
     ) -> bool:
-        """Judge a group of `number` rows, the first of them at `first`; False: ask with finer clocks."""
+        """Judge a group of `number` rows; False: ask with finer clocks.
+
+        `first` is where the first of them is, or where the first so many are as there are places wanted of a kind.
+        """
         reading = self._projection.reading(signature, resolution)
         whole = self._projection.apart(signature)
         verdict = self._verdict(reading, whole=whole)
@@ -105,8 +117,29 @@ class Judgment:
             self._tally.add(verdict, number)
         self._count_elements(reading.first, number)
         if verdict.findings:
-            self._keep((resolution, signature), verdict, number, first)
+            rows = [first] if isinstance(first, int) else first
+            found = self._keep((resolution, signature), verdict, number, min(rows))
+            if rows is first:
+                self._note(found.kinds, rows)
         return True
+
+    def _note(self, kinds: Sequence[Kinds], rows: Sequence[int]) -> None:
+        """Remember the first places of kinds, a few more than are wanted."""
+        most = self._places or 0
+        for at, each in enumerate(kinds):
+            told = self._told[id(each.kind)]
+            told += ((row, at, each) for row in rows)
+            if len(told) > _SLACK * most:
+                told.sort(key=_PLACE)
+                del told[most:]
+
+    def place(self) -> bool:
+        """Keep the places that were told while rows were counted; False: there are none, they have to be asked for."""
+        for told in self._told.values():
+            for row, _, each in sorted(told, key=_PLACE):
+                if self._wants(each.kind):
+                    self._keep_place(each, row)
+        return bool(self._told)
 
     def _verdict(self, reading: Reading, *, whole: bool) -> Verdict | None:
         audit = self._whole if whole else self._parts
@@ -123,16 +156,17 @@ class Judgment:
                 forms = self._tally.elements.setdefault(trace.element, Counter())
                 forms[trace.form.value] += number
 
-    def _keep(self, key: Key, verdict: Verdict, number: int, first: int) -> None:
+    def _keep(self, key: Key, verdict: Verdict, number: int, first: int) -> Found:
         kinds = tuple(map(self._kind, verdict.findings))
         for each in kinds:
             each.kind.number += number
         known = self._found.get(key)
         if known is None:
-            self._found[key] = Found(kinds, number, first)
+            known = self._found[key] = Found(kinds, number, first)
         else:
             known.number += number
             known.first = min(known.first, first)
+        return known
 
     def _kind(self, finding: Finding) -> Kinds:
         place = finding.place
@@ -200,16 +234,23 @@ class Judgment:
     def _wants(self, kind: Alike) -> bool:
         return self._places is None or self._kept[id(kind)] < min(self._places, kind.number)
 
-    def row(self, told: Signature) -> None:
-        """Keep the places of what a row of `Projection.listed` breaks, while places of its kinds are wanting."""
-        found, row = self._found_of(told), int(told[-1])
+    def row(self, told: Signature) -> bool:
+        """Keep the places of what a row of `Projection.listed` breaks, while places of its kinds are wanting.
+
+        Whether any was kept.
+        """
+        found, kept = self._found_of(told), False
         for each in found.kinds if found is not None else ():
             if self._wants(each.kind):
-                self._kept[id(each.kind)] += 1
-                place = self._place(each.column, each.traveller, row)
-                finding = msgspec.structs.replace(each.finding, place=place)
-                self._tally.listing.begin(finding)
-                self._tally.listing.keep(each.kind, place)
+                self._keep_place(each, int(told[-1]))
+                kept = True
+        return kept
+
+    def _keep_place(self, each: Kinds, row: int) -> None:
+        self._kept[id(each.kind)] += 1
+        place = self._place(each.column, each.traveller, row)
+        self._tally.listing.begin(msgspec.structs.replace(each.finding, place=place))
+        self._tally.listing.keep(each.kind, place)
 
     def _found_of(self, told: Signature) -> Found | None:
         signature = told[: self._projection.columns.width]

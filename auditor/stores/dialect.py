@@ -16,6 +16,7 @@ from auditor.codec.value import CARDS, CODES, TEXTS
 from auditor.knowledge.element import ELEMENTS
 from auditor.stores.look import LETTERS, patterns
 from auditor.stores.mapping import MappedColumn
+from auditor.stores.ways import CLEAR, EMPTY, MASKED, PARTIAL, Way, Ways
 
 # What a column is to a query. `instant` knows its zone, `local` does not, `text` may be anything.
 Type = Literal["text", "day", "local", "instant", "nested", "json", "bytes", "other"]
@@ -25,6 +26,8 @@ SPACES = " \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0"
 PARTED = r"[\s,;|]+"  # what stands between the words of a list in one text
 _D = f"[{DIVIDERS}]*"
 _RUN, _SHORTEST = 4, 3
+_DIGEST = 32  # characters that a digest has at least
+_FEW = 8  # tokens that are looked for one by one
 _NAME = re.compile(r'"((?:[^"]|"")+)"|([^."]+)')
 _PATH = re.compile(rf"(?:{_NAME.pattern})(?:\.(?:{_NAME.pattern}))*")
 DAY = 86_400_000_000  # microseconds
@@ -90,7 +93,7 @@ class Dialect(Protocol):
         """Whether a regular expression fits a whole value."""
 
     def finds(self, sql: str, pattern: str) -> str:
-        """Whether a regular expression is met in a value."""
+        """Whether a regular expression, which no empty text meets, is met in a value."""
 
     def trimmed(self, sql: str, characters: str) -> str:
         """A value without these characters around it."""
@@ -104,8 +107,8 @@ class Dialect(Protocol):
     def is_empty(self, sql: str) -> str:
         """Whether a value has nothing but dividers, NUL among them where a text may hold it."""
 
-    def only(self, sql: str, mark: str) -> str | None:
-        """Whether a value has nothing but this mark, where that is told faster than by a regular expression."""
+    def only(self, sql: str, mark: str) -> str:
+        """Whether a value of some length is surely nothing but this mark, told faster than by a regular expression."""
 
     def inside(self, listed: str, sql: str) -> str:
         """Whether a value is a member of the list that a literal `|A|B|` is."""
@@ -119,6 +122,9 @@ class Dialect(Protocol):
     def bytes_as_text(self, sql: str) -> str:
         """Bytes as the text that they are, else as their digits: names kept as bytes, digests."""
 
+    def least(self, sql: str, number: int) -> str | None:
+        """The least so many numbers of a group, as a list; None where the engine cannot tell them in passing."""
+
     def month_number(self, sql: str, kind: Type) -> str:
         """The month of a clock, counted from the year 0; as below."""
 
@@ -128,8 +134,8 @@ class Dialect(Protocol):
     def microsecond(self, sql: str) -> str:
         """The instant of a clock, counted from 1970-01-01 in microseconds; as above."""
 
-    def look(self, sql: str, seen: MappedColumn, form: str) -> str:
-        """The look of a value that is not null, where its form (an expression) does not say it all."""
+    def look(self, sql: str, seen: MappedColumn, ways: Ways) -> str:
+        """The look of a value that is not null, where its form, which `ways` tell, does not say it all."""
 
 
 class DialectInProcess(Dialect, Protocol):
@@ -153,50 +159,57 @@ def shape(dialect: Dialect, sql: str, seen: MappedColumn, kind: Type) -> str:
     ):
         legible = 2 if seen.masks.tokenised else 1
         return f"CASE WHEN {sql} IS NULL THEN 0 ELSE {legible} END"
-    return f"CASE WHEN {sql} IS NULL THEN 0 {_ways(dialect, sql, seen)} END"
+    return f"CASE WHEN {sql} IS NULL THEN 0 {_ways(dialect, sql, seen).listed()} END"
 
 
-def _ways(dialect: Dialect, sql: str, seen: MappedColumn) -> str:
+def _ways(dialect: Dialect, sql: str, seen: MappedColumn) -> Ways:
     assert seen.element is not None  # noqa: S101 - told apart above
     reader = FORMS[seen.element]
     coded = reader is form_of_code
-    ways: list[str] = []
+    usual: list[Way] = []
+    rest: list[Way] = []
     empty, stripped = dialect.is_empty(sql), dialect.trimmed(sql, SPACES)
     tokens, fits = seen.masks.tokens, patterns(seen.masks)
     if tokens:
-        ways.append(f"WHEN {_among(dialect, stripped, tokens)} THEN 2")
+        # Trimming costs more than all the rest: it is left to values that have such a word in them.
+        there = " OR ".join(dialect.has(sql, each) for each in tokens)
+        likely = f"({there}) AND " if len(tokens) <= _FEW else ""
+        usual.append((f"{likely}{_among(dialect, stripped, tokens)}", MASKED))
     if seen.masks.tokenised:
-        return " ".join((*ways, f"WHEN {empty} THEN 4 ELSE 2"))
+        return Ways(tuple(usual), ((empty, EMPTY),), MASKED)
     marks = "*#" if coded else "X*#"
     plain = " AND ".join(f"NOT {dialect.has(sql, each)}" for each in marks)
-    if fits:
-        ways.append(f"WHEN {empty} THEN 4")
-        ways += (f"WHEN {dialect.fits(stripped, each)} THEN 2" for each in fits)
+    if seen.masks.patterns:
+        rest.append((empty, EMPTY))
     else:
-        # Nearly every value ends here.
-        ways.append(f"WHEN {plain} AND {dialect.begins(sql)} THEN 1")
-        if not coded and reader is not form_of_card:
+        # Nearly every value ends here; what is too short for a digest is none.
+        begins = f"length({sql}) < {_DIGEST} AND " if seen.masks.hash else ""
+        begins += dialect.begins(sql)
+        if coded or reader is form_of_card:
+            usual.append((f"{begins} AND {plain}", CLEAR))
+        else:
             # An X in a value that begins with another letter makes no mask, save a run of them.
-            begins = f"{dialect.begins(sql)} AND {sql} NOT LIKE 'X%'"
-            run = dialect.has(sql, "X" * _RUN)
             stars = " AND ".join(f"NOT {dialect.has(sql, each)}" for each in "*#")
-            ways.append(f"WHEN {begins} AND {stars} THEN (CASE WHEN {run} THEN 3 ELSE 1 END)")
+            begins += f" AND {sql} NOT LIKE 'X%' AND {stars}"
+            usual.append((f"{begins} AND NOT {dialect.has(sql, 'X' * _RUN)}", CLEAR))
+            rest.append((begins, PARTIAL))
+    rest += ((dialect.fits(stripped, each), MASKED) for each in fits)
     for each in marks:
-        only = dialect.only(sql, each)
-        if only is not None:
-            ways.append(f"WHEN length({sql}) >= {_SHORTEST} AND {only} THEN 2")
+        way = f"{sql} LIKE '{each * _SHORTEST}%' AND {dialect.only(sql, each)}", MASKED
+        (rest if fits else usual).append(way)
     if reader is form_of_card:
         masked = "|".join(f"([{each}]{_D})+" for each in marks)
         card = f"{_D}([0-9]{_D}){{0,6}}({masked})([0-9]{_D}){{0,4}}"
-        ways.append(f"WHEN {dialect.fits(sql, card)} THEN 2")
+        rest.append((dialect.fits(sql, card), MASKED))
     alike = "|".join(f"{_D}([{each}]{_D}){{3,}}" for each in marks)
     runs = " OR ".join(dialect.has(sql, each * _RUN) for each in marks)
-    ways += (
-        f"WHEN {plain} THEN (CASE WHEN {empty} THEN 4 ELSE 1 END)",
-        f"WHEN {dialect.fits(sql, alike)} THEN 2",
-        f"WHEN {runs} THEN 3 ELSE 1",
+    rest += (
+        (f"{plain} AND {empty}", EMPTY),
+        (plain, CLEAR),
+        (dialect.fits(sql, alike), MASKED),
+        (f"({runs})", PARTIAL),
     )
-    return " ".join(ways)
+    return Ways(tuple(usual), tuple(rest), CLEAR)
 
 
 def _among(dialect: Dialect, sql: str, words: Iterable[str]) -> str:
@@ -205,7 +218,7 @@ def _among(dialect: Dialect, sql: str, words: Iterable[str]) -> str:
 
 def look(dialect: Dialect, sql: str, seen: MappedColumn, kind: Type) -> str:
     """The look of a value as a text; null where it is absent."""
-    number = shape(dialect, sql, seen, kind)
     if seen.element is None or not says_more(seen.element) or kind not in ("text", "json"):
-        return f"substr('{LETTERS}', NULLIF({number}, 0), 1)"
-    return f"CASE WHEN {sql} IS NULL THEN NULL ELSE {dialect.look(sql, seen, number)} END"
+        return f"substr('{LETTERS}', NULLIF({shape(dialect, sql, seen, kind)}, 0), 1)"
+    said = dialect.look(sql, seen, _ways(dialect, sql, seen))
+    return f"CASE WHEN {sql} IS NULL THEN NULL ELSE {said} END"

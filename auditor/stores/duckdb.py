@@ -19,11 +19,13 @@ from auditor.stores.looks_in_process import Functions
 from auditor.stores.mapping import MappedColumn
 from auditor.stores.members import DEEP, SAMPLE, Steps, met
 from auditor.stores.store import VIEW, ColumnOf, MissingError, Part, Row, StoreError
+from auditor.stores.ways import Ways
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _BATCH = 16_384
+_LONGEST = 128  # characters of a mask that are told without a regular expression
 _READABLE = "auditor_json"
 _TYPES: dict[str, Type] = {
     "VARCHAR": "text", "DATE": "day", "TIMESTAMP": "local", "TIMESTAMP_S": "local",
@@ -50,8 +52,9 @@ class DuckDialect(Quoting):
         return f"regexp_full_match({sql}, {self.literal(pattern)}, 's')"
 
     def finds(self, sql: str, pattern: str) -> str:
-        """Whether a regular expression is met in a value."""
-        return f"regexp_matches({sql}, {self.literal(pattern)}, 's')"
+        """Whether a regular expression, which no empty text meets, is met in a value."""
+        # Of a column that lies as a dictionary each entry is looked at once so; `regexp_matches` looks at each row.
+        return f"(regexp_extract({sql}, {self.literal(pattern)}, 0, 's') <> '')"
 
     def trimmed(self, sql: str, characters: str) -> str:
         """A value without these characters around it."""
@@ -69,9 +72,9 @@ class DuckDialect(Quoting):
         """Whether a value has ASCII characters alone."""
         return f"strlen({sql}) = length({sql})"
 
-    def only(self, sql: str, mark: str) -> None:
-        """A regular expression is as fast here."""
-        del sql, mark
+    def only(self, sql: str, mark: str) -> str:
+        """Whether a value is surely nothing but this mark."""
+        return f"starts_with({self.literal(mark * _LONGEST)}, {sql})"
 
     def inside(self, listed: str, sql: str) -> str:
         """Whether a value is a member of a list."""
@@ -81,9 +84,9 @@ class DuckDialect(Quoting):
         """What stands behind the last blank of a value."""
         return f"regexp_extract({sql}, '[^ ]*$')"
 
-    def look(self, sql: str, seen: MappedColumn, form: str) -> str:
+    def look(self, sql: str, seen: MappedColumn, ways: Ways) -> str:
         """The look of a value, by SQL where that is certain, else by the codec."""
-        return looks_in_process.look(self, sql, seen, form, self._functions.name(seen))
+        return looks_in_process.look(self, sql, seen, ways, self._functions.name(seen))
 
     def as_text(self, sql: str) -> str:
         """A value of any kind as a text."""
@@ -99,6 +102,10 @@ class DuckDialect(Quoting):
     def bytes_as_text(self, sql: str) -> str:
         """Bytes as the text that they are, else as their digits."""
         return f"coalesce(try(decode({sql})), hex({sql}))"
+
+    def least(self, sql: str, number: int) -> str:
+        """The least so many numbers of a group, as a list."""
+        return f"min({sql}, {number})"
 
     def month_number(self, sql: str, kind: Type) -> str:
         """The month of a clock, counted from the year 0."""

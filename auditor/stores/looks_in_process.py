@@ -12,6 +12,7 @@ from auditor.observed.record import Form, Given
 from auditor.stores.dialect import DialectInProcess
 from auditor.stores.look import Look, looker, written
 from auditor.stores.mapping import MappedColumn
+from auditor.stores.ways import CLEAR, EMPTY, MASKED, PARTIAL, Ways
 
 
 class Functions:
@@ -35,15 +36,15 @@ class Functions:
         return known
 
 
-def look(dialect: DialectInProcess, sql: str, seen: MappedColumn, form: str, function: str) -> str:
+def look(dialect: DialectInProcess, sql: str, seen: MappedColumn, ways: Ways, function: str) -> str:
     """The look: by SQL alone where that is certain, else by the codec."""
     assert seen.element is not None  # noqa: S101 - only elements say more than their form
     asked = dialect.call(function, sql)
-    ways = " ".join(f"WHEN {when} THEN {then}" for when, then in _certain(dialect, sql, seen))
-    clear = f"(CASE {ways} ELSE {asked} END)" if ways else asked
+    certain = " ".join(f"WHEN {when} THEN {then}" for when, then in _certain(dialect, sql, seen))
+    clear = f"(CASE {certain} ELSE {asked} END)" if certain else asked
     # What is legible in part says what stands beside its mask; of a code nothing is certain there.
-    partly = asked if seen.element in CODES or not ways else f"('p' || substr({clear}, 2))"
-    return f"(CASE {form} WHEN 1 THEN {clear} WHEN 2 THEN 'm' WHEN 3 THEN {partly} WHEN 4 THEN 'e' END)"
+    partly = asked if seen.element in CODES or not certain else f"('p' || substr({clear}, 2))"
+    return ways.said({CLEAR: clear, MASKED: "'m'", PARTIAL: partly, EMPTY: "'e'"})
 
 
 def _certain(dialect: DialectInProcess, sql: str, seen: MappedColumn) -> list[tuple[str, str]]:
@@ -72,19 +73,20 @@ def _certain(dialect: DialectInProcess, sql: str, seen: MappedColumn) -> list[tu
 
 def _given(dialect: DialectInProcess, sql: str) -> list[tuple[str, str]]:
     """Given names: of one word, without any title, or with one that stands behind them all."""
+    single = f"NOT {dialect.has(sql, ' ')}", "'c'"
     listed = "|".join(sorted(titles()))
     title = f"(?:^|[^A-Za-z])(?:{_either(titles())})(?:[^A-Za-z]|$)"
     without = (f"NOT {dialect.finds(sql, f'[^ -~]|{title}')}", "'c'")
     last = dialect.last_word(sql)
     if last is None:
-        return [(f"NOT {dialect.finds(sql, '[^!-~]')}", "'c'"), without]
+        return [single, without]
     behind = dialect.fits(sql, f"[A-Z]+( [A-Z]+)* ({listed})")
     several = dialect.finds(sql, f"[A-Z] ({listed}) ({listed})$")
     told = " ".join(
         f"WHEN {dialect.literal(each)} THEN {dialect.literal(_titled(each))}"
         for each in sorted(titles())
     )
-    return [without, (f"{behind} AND NOT {several}", f"(CASE {last} {told} END)")]
+    return [single, without, (f"{behind} AND NOT {several}", f"(CASE {last} {told} END)")]
 
 
 def _titled(title: str) -> str:

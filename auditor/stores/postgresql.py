@@ -17,6 +17,7 @@ from auditor.stores.dialect import look as look_of
 from auditor.stores.mapping import MappedColumn
 from auditor.stores.members import Steps
 from auditor.stores.store import ColumnOf, MissingError, Part, Row, StoreError
+from auditor.stores.ways import Ways
 
 if TYPE_CHECKING:
     from adbc_driver_manager.dbapi import Connection
@@ -122,6 +123,10 @@ class PostgresDialect(Quoting):
         plain = f"encode({sql}, 'escape')"
         return f"CASE WHEN strpos({plain}, '\\') > 0 THEN encode({sql}, 'hex') ELSE {plain} END"
 
+    def least(self, sql: str, number: int) -> None:
+        """No: it would keep all of them."""
+        del sql, number
+
     def month_number(self, sql: str, kind: Type) -> str:  # noqa: ARG002 - the session's zone is UTC
         """The month of a clock, counted from the year 0."""
         month = f"extract(year FROM {sql}) * 12 + extract(month FROM {sql}) - 1"
@@ -145,9 +150,9 @@ class PostgresDialect(Quoting):
             f"WHEN {sql} IS NOT NULL THEN {OUT_OF_CALENDAR * DAY} END"
         )
 
-    def look(self, sql: str, seen: MappedColumn, form: str) -> str:
+    def look(self, sql: str, seen: MappedColumn, ways: Ways) -> str:
         """The look of a value, by patterns of the server's own."""
-        return looks_in_server.look(self, sql, seen, form)
+        return looks_in_server.look(self, sql, seen, ways.number())
 
 
 class PostgresStore:

@@ -14,6 +14,7 @@ from auditor.stores.mapping import Table
 from auditor.stores.signature import BITS, TO_A_NUMBER, Signature
 from auditor.stores.signature_records import Reading, SignatureRecords
 from auditor.stores.store import Store
+from auditor.stores.windows import window
 
 _FEW, _MANY = 64, 512  # members of a list in a query
 
@@ -66,20 +67,30 @@ class Projection:
         numbered = f"(SELECT {told} FROM {part_sql}) AS t"
         return " ".join((numbered, *self.columns.joins))
 
-    def grouped(self, part_sql: str, ordinal: str, resolution: Resolution = "month") -> str:
-        """The query: each signature, how many rows have it, and the first of them."""
+    def grouped(
+        self,
+        part_sql: str,
+        ordinal: str,
+        resolution: Resolution = "month",
+        places: int | None = None,
+    ) -> str:
+        """The query: each signature, how many rows have it, and the first of them; or the first so many, in a list."""
         told = self.expressions(resolution)
         names = [f"s{number}" for number in range(len(told))]
-        return self._counted(part_sql, ordinal, dict(zip(names, told, strict=True)), "")
+        return self._counted(part_sql, ordinal, dict(zip(names, told, strict=True)), "", places)
 
     def narrowed(self, signatures: Iterable[Signature], resolution: Resolution) -> str:
         """A condition on clocks that all rows of these signatures meet; what it lets through is looked at."""
         listed, told = list(signatures), self.expressions(resolution)
         ways: list[str] = []
-        for at in self.columns.clock_slots:
-            way = self._among(told[at], {each[at] for each in listed})
-            if way is not None:
-                ways.append(way)
+        for at, clock in self.columns.clocks_at():
+            members = {each[at] for each in listed}
+            way = self._among(told[at], members)
+            if way is None:
+                continue
+            numbers = [each for each in members if isinstance(each, int)]
+            near = window(clock.sql, clock.type, resolution, numbers) if numbers else None
+            ways.append(way if near is None or None in members else f"{near} AND {way}")
         return f" WHERE {' AND '.join(ways)}" if ways else ""
 
     def _among(self, sql: str, members: set[Any]) -> str | None:
@@ -96,21 +107,36 @@ class Projection:
             return None
         return f"({way} OR {sql} IS NULL)" if None in members else way
 
-    def refined(
-        self, part_sql: str, ordinal: str, coarse: Resolution, fine: Resolution, where: str
+    def refined(  # noqa: PLR0913, PLR0917 - what a query follows from
+        self,
+        part_sql: str,
+        ordinal: str,
+        coarse: Resolution,
+        fine: Resolution,
+        where: str,
+        places: int | None = None,
     ) -> str:
         """The same of rows that `where` lets through: signatures, then their clocks in a finer resolution."""
         told, finer = self.expressions(coarse), self.expressions(fine)
         named = {f"s{number}": sql for number, sql in enumerate(told)}
         named |= {f"x{number}": finer[number] for number in self.columns.clock_slots}
-        return self._counted(part_sql, ordinal, named, where)
+        return self._counted(part_sql, ordinal, named, where, places)
 
-    def _counted(self, part_sql: str, ordinal: str, named: Mapping[str, str], where: str) -> str:
+    def _counted(
+        self,
+        part_sql: str,
+        ordinal: str,
+        named: Mapping[str, str],
+        where: str,
+        places: int | None,
+    ) -> str:
+        several = None if places is None else self._dialect.least("auditor_row", places)
+        first = several or "min(auditor_row)"
         inner = ", ".join((*(f"{sql} AS {name}" for name, sql in named.items()), "auditor_row"))
         listed = ", ".join(named)
         comma, by = (", ", f" GROUP BY {listed}") if listed else ("", "")
         source = self.source_sql(part_sql, ordinal)
-        return f"SELECT {listed}{comma}count(*), min(auditor_row) FROM (SELECT {inner} FROM {source}{where}) AS g{by}"
+        return f"SELECT {listed}{comma}count(*), {first} FROM (SELECT {inner} FROM {source}{where}) AS g{by}"
 
     def listed(self, part_sql: str, ordinal: str, where: str) -> str:
         """The query for places: signatures by month, their clocks by day and exact, and the number of the row."""

@@ -19,6 +19,7 @@ from auditor.stores.looks_in_process import Functions
 from auditor.stores.mapping import MappedColumn
 from auditor.stores.members import SAMPLE, Steps, met
 from auditor.stores.store import VIEW, ColumnOf, MissingError, Part, Row, StoreError
+from auditor.stores.ways import Ways
 
 # Patterns of SQLite's own: they cost a tenth of what a function of Python does.
 _ONE_OF = re.compile(r"\[\^?[^]\[\\^]+\]")
@@ -109,6 +110,10 @@ class SqliteDialect(Quoting):
         """As above: a column of bytes may hold texts, too."""
         return self.as_text(sql)
 
+    def least(self, sql: str, number: int) -> None:
+        """No: it would keep all of them."""
+        del sql, number
+
     def month_number(self, sql: str, kind: Type) -> str:
         """The month of a clock; as below."""
         return self.day_number(sql, kind)
@@ -129,9 +134,9 @@ class SqliteDialect(Quoting):
         """The function that tells the look of such a value."""
         return self._functions.name(seen)
 
-    def look(self, sql: str, seen: MappedColumn, form: str) -> str:
+    def look(self, sql: str, seen: MappedColumn, ways: Ways) -> str:
         """The look of a value, by SQL where that is certain, else by the codec."""
-        return looks_in_process.look(self, sql, seen, form, self._functions.name(seen))
+        return looks_in_process.look(self, sql, seen, ways, self._functions.name(seen))
 
 
 class Opening(NamedTuple):
