@@ -320,7 +320,6 @@ def connection(path: str, jobs: int) -> "DuckDBPyConnection":
     settings: dict[str, Any] = {
         "autoinstall_known_extensions": "false", "autoload_known_extensions": "false",
         "threads": str(jobs), "temp_directory": "", "preserve_insertion_order": "true",
-        "enable_progress_bar": "false",  # it would be written where a program of others writes
     }  # fmt: skip
     try:
         return duckdb.connect(path, read_only=path != ":memory:", config=settings)
