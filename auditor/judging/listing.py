@@ -17,6 +17,7 @@ from auditor.observed.record import Place
 
 MOST = 10_000  # findings that a report lists where nobody says how many
 _SLACK = 1024
+_OUTSIDE = 0, 0  # what stands outside messages comes first, wherever it is
 # What the places of a kind have in common: source, tag, table, column, element, component.
 _SHARED = ("source", "tag", "table", "column", "element", "component")
 
@@ -70,8 +71,11 @@ class Listing:
     @property
     def bar(self) -> Bar | None:
         """What findings behind all of these must pass to be kept, as there are enough already."""
-        # What stands outside messages comes first, wherever it is.
-        return self._bar and (self._bar[0], (0, 0))
+        return self._bar and (self._bar[0], _OUTSIDE)
+
+    def weights(self) -> Counter[Weight]:
+        """How many findings of each weight are kept."""
+        return Counter({weight: len(held) for weight, held in self.held.items()})
 
     def kind(self, finding: Finding) -> Alike:
         """The kind that a finding is of."""
@@ -206,6 +210,16 @@ class Listing:
             room -= len(last)
             at = last[-1][-1]
             self._bar = (weight, (at.message or 0, at.record or 0))
+
+
+def bar_behind(weights: Counter[Weight], most: int | None) -> Bar | None:
+    """What a finding must pass to be kept behind so many of these weights; None while there is room."""
+    number, enough = 0, MOST if most is None else most
+    for weight in sorted(weights):
+        number += weights[weight]
+        if number >= enough:
+            return weight, _OUTSIDE
+    return None
 
 
 def _key(finding: Finding) -> Key:

@@ -5,6 +5,7 @@ worked at it. Standard input can be read in one process only.
 """
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, filterfalse
 from typing import TypeAlias
@@ -15,7 +16,7 @@ from msgspec.structs import replace
 from auditor.formats.edifact import compiled
 from auditor.formats.stretch import Passed, Stretch
 from auditor.judging.joined import Joined, Judged
-from auditor.judging.listing import Bar, Stream
+from auditor.judging.listing import Bar, Stream, Weight, bar_behind
 from auditor.judging.processes import copies, workers
 from auditor.judging.run import Examination, Law, Task, Terms
 from auditor.judging.tally import Tally
@@ -83,8 +84,8 @@ def _side_by_side(
     desk = Examination(terms, tuple(filterfalse(_counts, law.clauses)))
     first = [_judged(tasks[:ahead], desk, None)] if ahead else []
     # What is no graver than all that a report can list anyway need not be listed by anybody.
-    bar = first[0].tally.listing.bar if first else None
-    told = terms, law.policies, bar, compiled.runs()
+    weights = first[0].tally.listing.weights() if first else Counter[Weight]()
+    told = terms, law.policies, weights, compiled.runs()
     joined: Joined | None = None
     strayed = False
 
@@ -155,20 +156,20 @@ def _closes(bound: ClauseInForce) -> bool:
     return bound.rule is not None and bound.rule.fault == BROKEN
 
 
-# In a worker: its desk, what its listings need not keep, and whether that follows from what it found itself.
-begun: list[tuple[Examination, Bar | None, bool]] = []
+# In a worker: its desk, what findings weigh that others need not list again, and whether it found some of them itself.
+begun: list[tuple[Examination, Counter[Weight], bool]] = []
 
 
 def _begin(
     terms: Terms,
     policies: tuple[Policy, ...],
-    bar: Bar | None,
+    weights: Counter[Weight],
     read_compiled: bool,  # noqa: FBT001 - it travels as it is
 ) -> None:
     hush()
     compiled.use(compiled=read_compiled)
     clauses = tuple(filterfalse(_counts, terms.clauses(policies)))
-    begun.append((Examination(terms, clauses), bar, False))
+    begun.append((Examination(terms, clauses), weights, False))
 
 
 def hush() -> None:
@@ -180,11 +181,11 @@ def hush() -> None:
 
 
 def _batch(tasks: Sequence[Task]) -> Judged:
-    """What this process is given comes in the order of the data, so that one bar leads to the next."""
-    desk, bar, presuming = begun[-1]
-    judged = _judged(tasks, desk, bar)
-    found = judged.tally.listing.bar
-    begun[:] = [(desk, found, presuming or found != bar)]
+    """What this process is given comes in the order of the data: what it found stands before what it is to find."""
+    desk, weights, presuming = begun[-1]
+    judged = _judged(tasks, desk, bar_behind(weights, desk.terms.most))
+    found = judged.tally.listing.weights()
+    begun[:] = [(desk, weights + found, presuming or bool(found))]
     return judged._replace(presuming=presuming)
 
 
