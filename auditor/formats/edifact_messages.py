@@ -76,11 +76,9 @@ def _choose(kind: str, version: str, release: str) -> Dialect | str:
 
 def _boundary(data: bytes, at: int) -> int | None:
     """Where in `data`, at or behind `at`, an interchange may begin: behind a trailer, as far as bytes alone show it."""
-    while (at := data.find(b"UNZ", at)) >= 0:
-        found = START.search(data, at, at + REACH)
-        if found is not None:
+    for found in START.finditer(data, at):
+        if data.rfind(b"UNZ", max(at, found.start() - REACH), found.start()) >= 0:
             return found.start()
-        at += 1
     return None
 
 

@@ -1,16 +1,15 @@
 """JSON Lines in stretches: any line but the first is a boundary, where the first says that lines are texts."""
 
-import re
 from collections.abc import Iterable, Iterator
 
 from auditor.formats.stretch import Counted, Passed, Stretch
 
-_LINE = re.compile(rb"[^ \t\r\n][^\n]*\n")
+_BLANK = b" \t\r\n"
 
 
 def divisible(head: bytes) -> bool:
     """Whether a source with these first bytes has a text in each line."""
-    first, end, _ = head.removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n").partition(b"\n")
+    first, end, _ = head.removeprefix(b"\xef\xbb\xbf").lstrip(_BLANK).partition(b"\n")
     return bool(end) and first.startswith(b"{") and first.rstrip().endswith(b"}")
 
 
@@ -66,12 +65,13 @@ class Lines:
     def _by_first(self, chunks: Iterator[bytes]) -> Iterator[bytes]:
         """The same, the first line by itself: it shows whether the stretch can be cut."""
         for chunk in () if self.goes_on else chunks:
-            first = _LINE.search(chunk)
-            if first is None:
+            begin = len(chunk) - len(chunk.lstrip(_BLANK))
+            end = chunk.find(b"\n", begin) + 1
+            if not end:
                 yield chunk
                 continue
-            yield chunk[: first.end()]
-            yield chunk[first.end() :]
+            yield chunk[:end]
+            yield chunk[end:]
             break
         yield from chunks
 
