@@ -26,7 +26,7 @@ from auditor.policies.clauses_in_force import ClauseInForce
 from auditor.sources.files import STDIN
 from auditor.sources.stretches import stretches
 
-_BATCHES = 6  # per process, so that a slow one does not keep the others waiting
+_BATCHES = 12  # per process, so that a slow one does not keep the others waiting
 _AHEAD = 10  # the part of a file, at most, that is read before other processes begin
 _LEAST = (
     1 << 21
