@@ -8,8 +8,11 @@ import socket
 import subprocess
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from os import environ  # noqa: TID251 - what CI must not skip
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+import pytest
 
 _TABLE = re.compile(r"^CREATE TABLE .*?\);$", re.DOTALL | re.MULTILINE)
 ROLE, READER = "auditor_owner", "auditor_reader"
@@ -35,6 +38,34 @@ def running(folder: Path) -> Iterator["Server"]:
         yield server
     finally:
         server.stop()
+
+
+@contextmanager
+def installed() -> Iterator["Server"]:
+    """A running server; the test is skipped where none is installed, never in CI."""
+    pytest.importorskip("adbc_driver_postgresql")
+    if programs() is None:
+        assert "CI" not in environ, "CI installs PostgreSQL"
+        pytest.skip("no PostgreSQL is installed")
+    # Not below pytest's own folder, which it closes to other users again and again.
+    with (
+        TemporaryDirectory(prefix="auditor-") as folder,
+        running(Path(folder) / "server") as started,
+    ):
+        yield started
+
+
+@contextmanager
+def filled(statements: Iterable[str]) -> Iterator["Server"]:
+    """The same, after these statements of its owner."""
+    dbapi = pytest.importorskip("adbc_driver_postgresql.dbapi")
+    with installed() as started:
+        with dbapi.connect(started.address()) as owner:
+            with owner.cursor() as cursor:
+                for statement in statements:
+                    cursor.execute(statement)
+            owner.commit()
+        yield started
 
 
 class Server:

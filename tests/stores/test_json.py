@@ -5,15 +5,13 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
-from os import environ  # noqa: TID251 - what CI must not skip
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from server import Server, programs, running
+from server import Server, installed
 from shop import by_store
 
 from auditor.observed.record import Given
@@ -64,14 +62,7 @@ Kept = Callable[[Path, str, Sequence[str | None]], str]
 @pytest.fixture(scope="module")
 def server() -> Iterator[Server]:
     """A running PostgreSQL; skipped where none is installed, never in CI."""
-    pytest.importorskip("adbc_driver_postgresql")
-    if programs() is None:
-        assert "CI" not in environ, "CI installs PostgreSQL"
-        pytest.skip("no PostgreSQL is installed")
-    with (
-        TemporaryDirectory(prefix="auditor-") as folder,
-        running(Path(folder) / "server") as started,
-    ):
+    with installed() as started:
         yield started
 
 

@@ -4,13 +4,11 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from os import environ  # noqa: TID251 - what CI must not skip
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 import pytest
-from server import READER, Server, programs, running
+from server import READER, Server, filled
 
 from auditor.cli import main
 
@@ -78,19 +76,7 @@ def ran(capfd: pytest.CaptureFixture[str], *arguments: object) -> Ran:
 @pytest.fixture(scope="module")
 def server() -> Iterator[Server]:
     """A running PostgreSQL with `ROWS`; skipped where none is installed, never in CI."""
-    dbapi = pytest.importorskip("adbc_driver_postgresql.dbapi")
-    if programs() is None:
-        assert "CI" not in environ, "CI installs PostgreSQL"
-        pytest.skip("no PostgreSQL is installed")
-    with (
-        TemporaryDirectory(prefix="auditor-") as folder,
-        running(Path(folder) / "server") as started,
-    ):
-        with dbapi.connect(started.address()) as owner:
-            with owner.cursor() as cursor:
-                for statement in ROWS.split(";\n"):
-                    cursor.execute(statement)
-            owner.commit()
+    with filled(ROWS.split(";\n")) as started:
         yield started
 
 

@@ -6,17 +6,14 @@ the auditor makes them. The other rows are lawful up to their last day.
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from datetime import UTC, date, datetime
-from os import environ  # noqa: TID251 - what CI must not skip
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
 import pytest
-from server import Server, programs, running
+from server import installed
 
 import auditor
 from auditor.api.stores import mapping_of
@@ -150,26 +147,12 @@ def test_two_hundred_planted_flaws_are_found_and_nothing_else(kept: Any, tmp_pat
     hand = flawed()
     assert hand.labels.total() == 8 * EACH == 200
     if kept == "postgresql":
-        with there() as server:
+        with installed() as server:
             server.load(["\n".join(sql.script(hand.rows))])
             judged(server.address(), "sql", tmp_path, hand)
     else:
         format = "parquet" if kept is in_parquet else "sql"
         judged(str(kept(tmp_path, hand)), format, tmp_path, hand)
-
-
-@contextmanager
-def there() -> Iterator[Server]:
-    """A running PostgreSQL; skipped where none is installed, never in CI."""
-    pytest.importorskip("adbc_driver_postgresql")
-    if programs() is None:
-        assert "CI" not in environ, "CI installs PostgreSQL"
-        pytest.skip("no PostgreSQL is installed")
-    with (
-        TemporaryDirectory(prefix="auditor-") as folder,
-        running(Path(folder) / "server") as started,
-    ):
-        yield started
 
 
 def judged(address: str, format: str, tmp_path: Path, hand: Hand) -> None:

@@ -3,15 +3,13 @@
 import json
 from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
-from os import environ  # noqa: TID251 - what CI must not skip
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from server import READER, Server, programs, running
+from server import READER, Server, installed
 from shop import (
     AS_OF,
     CARDS,
@@ -63,15 +61,7 @@ Run = Callable[..., Ran]
 @pytest.fixture(scope="module")
 def server() -> Iterator[Server]:
     """A running PostgreSQL; skipped where none is installed, never in CI."""
-    pytest.importorskip("adbc_driver_postgresql")
-    if programs() is None:
-        assert "CI" not in environ, "CI installs PostgreSQL"
-        pytest.skip("no PostgreSQL is installed")
-    # Not below pytest's own folder, which it closes to other users again and again.
-    with (
-        TemporaryDirectory(prefix="auditor-") as folder,
-        running(Path(folder) / "server") as started,
-    ):
+    with installed() as started:
         yield started
 
 
