@@ -7,9 +7,10 @@ to the first, which ends them. They end by themselves when it is no more.
 import os
 import signal
 import threading
+from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -17,13 +18,12 @@ _PATIENCE = 5.0  # seconds
 
 
 class Workers:
-    """Processes that were begun alike."""
+    """Processes that were begun alike, and things that they and this process do together."""
 
-    def __init__(self, pool: Any, number: int) -> None:  # noqa: ANN401 - imported when there is one
-        """Of a pool of `concurrent.futures` that has so many; `done`: what they still do is needed by nobody."""
+    def __init__(self, pool: Any, things: "Things[Any]") -> None:  # noqa: ANN401 - imported when there is one
+        """Of a pool of `concurrent.futures`; `done`: what they still do is needed by nobody."""
         self._pool = pool
-        self._number = number
-        self._begun = False
+        self._things = things
         self.done = False
 
     def map(self, work: Callable[[T], R], things: Iterable[T]) -> Iterator[R]:
@@ -32,46 +32,69 @@ class Workers:
             results: Iterator[R] = self._pool.map(work, things)
         return results
 
-    def shared(
-        self, work: Callable[[T], R], things: Sequence[T], mine: Callable[[T], R]
-    ) -> Iterator[R]:
-        """The same, this process working along by `mine`: at the last of those that none of them has begun.
+    def shared(self, work: Callable[[T], R], mine: Callable[[T], R]) -> Iterator[R]:
+        """What comes of each of the things that they share, in their order.
 
-        While they are still loading it does what they were to do, too. Nobody waits for what is done twice.
+        Each process, this one too, takes the first thing that nobody has taken, by `work` or by `mine`.
         """
+        things = self._things
         with _interruption_held():
-            theirs = [self._pool.submit(work, each) for each in things]
-        own: dict[int, R] = {}
+            theirs = deque(self._pool.submit(_next, work) for _ in things.all)
+        found: dict[int, R] = {}
         told = 0
-        for number in reversed(range(len(things))):
-            if not theirs[number].cancel() and self._at(theirs, number):
-                break
-            own[number] = mine(things[number])
-            self._begun |= any(each.done() for each in theirs[:number])
-            while told not in own and theirs[told].done():
-                yield theirs[told].result()
+        while told < len(things.all):
+            number = things.take()
+            if number is not None:
+                found[number] = mine(things.all[number])
+            # One that was asked when everything was taken has nothing to say.
+            while theirs and (theirs[0].done() or (number is None and told not in found)):
+                found |= theirs.popleft().result()
+            while told in found:
+                yield found.pop(told)
                 told += 1
-        for number in range(told, len(things)):
-            yield own.pop(number) if number in own else theirs[number].result()
         self.done = True
 
-    def _at(self, theirs: Sequence[Any], number: int) -> bool:
-        """Whether they have done this, or are at it: each is at the first that is not done."""
-        before = sum(not each.done() for each in theirs[:number])
-        return theirs[number].done() or (self._begun and before < self._number)
+
+class Things(Generic[T]):
+    """What several processes do together, each taking the first that is not taken yet."""
+
+    def __init__(self, all_: Sequence[T], taken: Any) -> None:  # noqa: ANN401 - a number that processes share
+        """All of them, of which so many are `taken`."""
+        self.all = all_
+        self._taken = taken
+
+    def take(self) -> int | None:
+        """The number of the first that nobody has taken, which is taken now; None where all are."""
+        with self._taken.get_lock():
+            number: int = self._taken.value
+            self._taken.value = min(number + 1, len(self.all))
+        return number if number < len(self.all) else None
+
+
+# In a worker: what it shares with the others.
+_shared: list[Things[Any]] = []
+
+
+def _next(work: Callable[[T], R]) -> dict[int, R]:
+    """What comes of the first thing that nobody has taken, under its number; nothing where all are taken."""
+    things: Things[T] = _shared[-1]
+    number = things.take()
+    return {} if number is None else {number: work(things.all[number])}
 
 
 @contextmanager
-def workers(number: int, begin: Callable[..., None], given: tuple[Any, ...]) -> Iterator[Workers]:
-    """`number` processes, each begun by `begin(*given)`; none is left when the block ends."""
+def workers(
+    number: int, begin: Callable[..., None], given: tuple[Any, ...], things: Sequence[Any] = ()
+) -> Iterator[Workers]:
+    """`number` processes, each begun by `begin(*given)`, to share `things`; none is left when the block ends."""
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - 20 ms that one core saves
     from multiprocessing import active_children, get_context  # noqa: PLC0415 - as above
 
     others, threads = set(active_children()), set(threading.enumerate())
-    pool = ProcessPoolExecutor(
-        number, get_context("fork" if copies() else "spawn"), _begun, (begin, given)
-    )
-    crew = Workers(pool, number)
+    context = get_context("fork" if copies() else "spawn")
+    together = Things(things, context.Value("q", 0))
+    pool = ProcessPoolExecutor(number, context, _begun, (together, begin, given))
+    crew = Workers(pool, together)
     with _unheard():
         try:
             yield crew
@@ -136,7 +159,7 @@ def _end(pool: Any, others: Collection[Any], threads: Collection[threading.Threa
             thread.join(_PATIENCE)
 
 
-def _begun(begin: Callable[..., None], given: tuple[Any, ...]) -> None:
+def _begun(things: Things[Any], begin: Callable[..., None], given: tuple[Any, ...]) -> None:
     from multiprocessing import parent_process  # noqa: PLC0415 - in a worker alone
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -149,6 +172,7 @@ def _begun(begin: Callable[..., None], given: tuple[Any, ...]) -> None:
     first = parent_process()
     if first is not None:
         threading.Thread(target=_end_with, args=(first,), daemon=True).start()
+    _shared.append(things)
     begin(*given)
 
 

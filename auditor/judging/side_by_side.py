@@ -26,11 +26,12 @@ from auditor.policies.clauses_in_force import ClauseInForce
 from auditor.sources.files import STDIN
 from auditor.sources.stretches import stretches
 
-_BATCHES = 12  # per process, so that a slow one does not keep the others waiting
-_AHEAD = 10  # the part of a file, at most, that is read before other processes begin
-_LEAST = (
-    1 << 21
-)  # bytes of a stretch: what is gained by less goes into what each process has to learn
+_BATCHES = 16  # per process, so that none is long at what is last
+# Bytes of a stretch: what is gained by less goes into what each process has to learn.
+_LEAST = 1 << 21
+_AHEAD = (
+    1 << 19
+)  # those read before other processes begin, which then know what was learnt from them
 
 # What is told how many bytes were read since it was told last, and how many records were judged so far.
 Progress: TypeAlias = Callable[[int, int], object]
@@ -63,7 +64,7 @@ def _divided(tasks: Sequence[Task], terms: Terms, jobs: int) -> list[Task]:
     parts: list[Task] = []
     for task in tasks:
         # While this process loads what its copies need not load then, it works alone: at little.
-        first = size if parts else min(_LEAST, task.file.size // _AHEAD)
+        first = size if parts else min(_AHEAD, size)
         found = stretches(task.file, terms.given.limits, size, first, terms.input_format)
         parts += [replace(task, stretch=each) for each in found] or [task]
     return parts
@@ -93,8 +94,8 @@ def _side_by_side(
         return _judged(batch, desk, whole.listing.bar)
 
     # This process is one of them: it has begun already, while the others load what they need.
-    with workers(max(1, min(jobs, len(batches)) - 1), _begin, told) as pool:
-        done = chain(first, pool.shared(_batch, batches, judge_here))
+    with workers(max(1, min(jobs, len(batches)) - 1), _begin, told, batches) as pool:
+        done = chain(first, pool.shared(_batch, judge_here))
         for batch, each in zip([*[tasks[:1]] * ahead, *batches], done, strict=True):
             judged: Judged | None = None if strayed and each.presuming else each
             stretch = batch[0].stretch

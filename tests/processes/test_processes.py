@@ -6,16 +6,17 @@ import time
 from collections.abc import Iterable
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
 from auditor.judging.processes import copies, workers
-from shares import fatal, large, nothing, square
+from shares import fatal, large, noted, nothing, square
 
 
 def shared(numbers: Iterable[int]) -> list[tuple[int, int]]:
-    with workers(1, nothing, ()) as crew:
-        return list(crew.shared(square, [*numbers], square))
+    with workers(1, nothing, (), [*numbers]) as crew:
+        return list(crew.shared(square, square))
 
 
 @pytest.mark.parametrize("number", [0, 1, 2, 50])
@@ -26,6 +27,16 @@ def test_the_order_is_kept_whoever_does_the_work(number: int) -> None:
 
 def test_the_first_process_sat_idle_while_another_was_loading() -> None:
     assert os.getpid() in {process for _, process in shared(range(50))}
+
+
+@pytest.mark.parametrize("others", [1, 3])
+def test_nothing_is_done_twice_and_nothing_is_left(tmp_path: Path, others: int) -> None:
+    """Others used to be given two things ahead: the first process did these as well, or waited for them."""
+    file = tmp_path / "taken"
+    things = [(str(file), number) for number in range(60)]
+    with workers(others, nothing, (), things) as crew:
+        assert list(crew.shared(noted, noted)) == [*range(60)]
+    assert sorted(map(int, file.read_bytes().split())) == [*range(60)]
 
 
 @pytest.mark.parametrize("at", [0, 9])
@@ -54,8 +65,8 @@ def test_a_process_that_died_left_a_traceback_of_the_pool(monkeypatch: pytest.Mo
         time.sleep(0.02)
         return square(number)
 
-    with suppress(BrokenProcessPool), workers(2, nothing, ()) as crew:
-        found = list(crew.shared(fatal, [*range(40)], mine))
+    with suppress(BrokenProcessPool), workers(2, nothing, (), [*range(40)]) as crew:
+        found = list(crew.shared(fatal, mine))
         assert [each for each, _ in found] == [each * each for each in range(40)]
     assert not heard
     assert not [each for each in threading.enumerate() if "Executor" in type(each).__name__]

@@ -87,18 +87,22 @@ PIECES = {
 class _Alone:
     """Does in one process what two do, the second of them a part of it all, in the order of the data."""
 
-    def shared(
-        self, work: Callable[[Any], Any], things: Sequence[Any], mine: Callable[[Any], Any]
-    ) -> Iterator[Any]:
+    def __init__(self, things: Sequence[Any]) -> None:
+        self._things = things
+
+    def shared(self, work: Callable[[Any], Any], mine: Callable[[Any], Any]) -> Iterator[Any]:
+        things = self._things
         theirs = {number: work(things[number]) for number in range(0, len(things), 2)}
         for number, each in enumerate(things):
             yield theirs.pop(number) if number in theirs else mine(each)
 
 
 @contextmanager
-def _alone(_: int, begin: Callable[..., None], told: tuple[Any, ...]) -> Iterator[_Alone]:
+def _alone(
+    _: int, begin: Callable[..., None], told: tuple[Any, ...], things: Sequence[Any]
+) -> Iterator[_Alone]:
     begin(*told)
-    yield _Alone()
+    yield _Alone(things)
     side_by_side.begun.clear()
 
 
