@@ -126,7 +126,7 @@ def group() -> None:
 
     \b
     Example:
-      auditor audit outbox/ --policy eu-pnr
+      auditor audit outbox/ --policy eu-pnr --holder piu --fail-on warning
     """  # noqa: D301 - click keeps the lines after \b as they are
 
 

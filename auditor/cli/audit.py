@@ -111,9 +111,12 @@ def command(context: click.Context, /, **asked: Any) -> int:  # noqa: ANN401 - o
     PATHS are files, folders, archives and patterns; `-` is standard input. The report goes to
     standard output; the exit code is the verdict.
 
+    What a message holds that its receiver must delete is a warning at most, as nobody has broken
+    the law yet: a build needs --fail-on warning to fail on it. For data that are stored, give --as-of.
+
     \b
     Examples:
-      auditor audit outbox/ --policy eu-pnr
+      auditor audit outbox/ --policy eu-pnr --holder piu --fail-on warning
       auditor audit store.jsonl --policy eu-pnr --as-of 2026-11-22 --holder piu
       auditor audit 'in/**/*.edi' --policy eu-pnr --output json=report.json --fail-on never
       auditor audit store.jsonl --policy eu-pnr --holder piu --record runs.duckdb

@@ -26,9 +26,9 @@ def command() -> None:
 
     \b
     Example:
-      auditor audit outbox/ --policy eu-pnr --fail-on never --output json=report.json
+      auditor audit outbox/ --policy eu-pnr --holder piu --fail-on never --output json=report.json
       auditor baseline create report.json --out baseline.json
-      auditor audit outbox/ --policy eu-pnr --baseline baseline.json
+      auditor audit outbox/ --policy eu-pnr --holder piu --fail-on warning --baseline baseline.json
     """  # noqa: D301 - click keeps the lines after \b as they are
 
 
