@@ -132,7 +132,7 @@ def test_wrong_use_exits_with_2_and_says_what_to_do(run: Run) -> None:
 
 
 def test_the_present_may_be_set(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert "law as of 2026-11-22" in audit(run, "push.edi").out
+    assert "law in force on 2026-11-22" in audit(run, "push.edi").out
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "soon")
     assert audit(run, "push.edi").code == 2
 
@@ -407,7 +407,7 @@ holder = "carrier"
     )
     code, out, _ = run("audit", "push.edi")
     assert code == 0
-    assert "law as of 2026-11-01" in out
+    assert "law in force on 2026-11-01" in out
     assert "Do not send the element" in out  # which is said to a carrier
     assert Path("r.json").exists()
     assert run("audit", "push.edi", "--fail-on", "error").code == 1
@@ -581,7 +581,7 @@ def test_what_is_stored_is_at_rest_today(run: Run) -> None:
     copy(UTOPIA / "store.jsonl", "store.jsonl")
     code, out, _ = audit(run, "store.jsonl")
     assert code == 1
-    assert "data at rest as of 2026-11-22T00:00:00Z" in out
+    assert "the data are judged as stored on 2026-11-22, by the law" in out
     assert " · record 1, traveller 1, /groups/travellers/0" in out
     assert "RET003 not-depersonalised · utopia/mask · 1 finding in 1 record" in out
     assert "in 2027-05 1 record passes its last lawful day under utopia/mask\n" in out

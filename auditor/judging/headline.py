@@ -10,7 +10,8 @@ def headline(report: Report) -> str:
     """What the whole comes to, never a bare green: "no breach found in what was examined (n of m clauses)".
 
     Counted apart: what an exception may excuse that no data could show, what is broken by a reading that is
-    not sure, what is not law yet, and what was not read.
+    not sure, what is not law yet, and what was not read. Where a message holds what its receiver must delete,
+    it is "no breach yet": nobody has broken the clause, and the run does not look like a clean one.
     """
     return f"{_missed(report)}{_headline(report)}"
 
@@ -41,14 +42,15 @@ def _headline(report: Report) -> str:
     start = f"; {_clauses(ahead)} would be broken once the law starts" if ahead else ""
     arrives = sum(each.status == "on-receipt" for each in looked)
     if arrives:
-        start = f"; what {_clauses(arrives)} name{'s' * (arrives == 1)} is to be deleted on receipt{start}"
+        start = f"; {_clauses(arrives)} name{'s' * (arrives == 1)} data that the receiver must delete{start}"
     if law:
         return f"{_broken(law)} in what was examined ({scope}){start}"
+    so_far = "yet" if arrives else "found"
     review = sum(each.status == "review" for each in looked)
     if review:
         judge = f"{review} to be judged by a person"
-        return f"no certain breach found in what was examined ({scope}); {judge}{start}"
-    return f"no breach found in what was examined ({scope}){start}"
+        return f"no certain breach {so_far} in what was examined ({scope}); {judge}{start}"
+    return f"no breach {so_far} in what was examined ({scope}){start}"
 
 
 def _by_people(report: Report, asked: Sequence[Requirement]) -> str:
@@ -77,7 +79,7 @@ def _broken(failed: Sequence[Requirement]) -> str:
     ways = (
         (len(failed) - unsure - doubtful, ""),
         (doubtful, " unless an exception applies that no data show"),
-        (unsure, " by this project's reading, a report or an unconfirmed citation"),
+        (unsure, " by this project's reading, a second-hand text or an unconfirmed citation"),
     )
     (first, how), *others = ((number, how) for number, how in ways if number)
     more = "".join(f", {number} more{how}" for number, how in others)

@@ -26,7 +26,7 @@ from auditor.law.rule import (
 from auditor.observed.record import Holder, Kind, Record, Template
 from auditor.policies.clauses_in_force import ClauseInForce
 
-IN_TRANSFER = "judged as a transfer; a day of storage (--as-of) was not given"
+IN_TRANSFER = "judged as a transfer: no day of storage was given"
 
 _DATA: frozenset[Kind] = frozenset({"pnr", "api"})
 _OWN: frozenset[Kind] = frozenset({"log", "declaration"})  # they tell what their holder does

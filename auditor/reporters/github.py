@@ -16,6 +16,7 @@ from auditor.judging.what_was_asked import ByPath
 from auditor.law.finding import Finding, Severity
 from auditor.observed.record import Place, Unread
 from auditor.reporters import difference
+from auditor.reporters.grouped import lead
 from auditor.reporters.summary import judged, novelty, passed_over, reviewed
 from auditor.reporters.words import count, demanded, file_of, flat, provision, sentence, spot
 
@@ -81,9 +82,8 @@ def _annotations(report: Report) -> Iterator[tuple[str, str]]:
         law = flat(demanded(first))
         said = f"{sentence(first)}{times}{where}. Law: {law}. Do: {flat(first.remedy)}"
         new = "new: " if report.run.baseline else ""
-        title = (
-            f"{new}{first.title or first.message} · {first.rule} {first.name} · {provision(first)}"
-        )
+        what = ": ".join(filter(None, (lead(group), first.title or first.message)))
+        title = f"{new}{what} · {first.rule} {first.name} · {provision(first)}"
         yield command, _command(command, first.place, title, said)
 
 

@@ -49,6 +49,26 @@ class Block(Struct, frozen=True):
     left_out: tuple[LeftOut, ...] = ()
 
     @property
+    def lead(self) -> str:
+        """What is said before the title, since it tells the duty and not the fault."""
+        return lead([*self.findings, *(each.finding for each in self.left_out)])
+
+    @property
+    def said(self) -> str:
+        """What is amiss: `not met: Delete PNR five years after the transfer`."""
+        return ": ".join(filter(None, (self.lead, self._named)))
+
+    @property
+    def heading(self) -> str:
+        """The same with its gravity: `error, not met: Delete PNR five years after the transfer`."""
+        return f"{', '.join(filter(None, (str(self.severity), self.lead)))}: {self._named}"
+
+    @property
+    def _named(self) -> str:
+        """What the clause demands; a fault of structure says itself what it is."""
+        return self.title if self.title and self.policy else self.kinds[0].message
+
+    @property
     def where(self) -> str:
         """The provision, as `policy/clause`; a finding of structure has none."""
         return f"{self.policy}/{self.clause}" if self.policy else lawless(self.rule)
@@ -92,6 +112,15 @@ def _block(findings: Sequence[Finding], left_out: Sequence[LeftOut]) -> Block:
         findings=tuple(findings),
         left_out=tuple(left_out),
     )  # fmt: skip
+
+
+def lead(findings: Sequence[Finding]) -> str:
+    """What became of the duty that the title of findings under one clause tells; of structure the message says it."""
+    if not (findings[0].title and findings[0].policy):
+        return ""
+    if all(each.candidate for each in findings):
+        return "for a person to judge"
+    return "for the receiver" if findings[0].on_receipt else "not met"
 
 
 def requirement(block: Block, report: Report) -> Requirement | None:

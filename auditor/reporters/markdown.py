@@ -22,7 +22,6 @@ from auditor.reporters.words import (
     count,
     demanded,
     flat,
-    law,
     quoted,
 )
 
@@ -118,8 +117,8 @@ def _passed_over(report: Report) -> Iterator[tuple[str, str]]:
 
 def _under_law(report: Report) -> Iterator[tuple[str, str]]:
     run = report.run
-    yield "Clauses", ", ".join(summary.statuses(report.requirements))
-    yield "Judged", f"{summary.judged(run)}; {law(run.law_as_of)}"
+    yield "Clauses", summary.clauses(report)
+    yield "Judged", summary.judged(run)
 
 
 def _found(report: Report) -> str:
@@ -212,8 +211,7 @@ def _linked(said: str, link: str | None) -> str:
 
 
 def _block(block: Block, asked: Requirement | None = None) -> Iterator[str]:
-    title = block.title if block.title and block.policy else block.kinds[0].message
-    yield f"### {_text(f'{block.severity}: {title}')}"
+    yield f"### {_text(block.heading)}"
     yield ""
     law = cited(block.cites, block.binding, block.basis, block.duty)
     number = extent(block.findings, block.left_out)

@@ -21,7 +21,7 @@ from auditor.judging.requirement import Requirement, Status
 from auditor.judging.what_was_asked import Regime
 from auditor.reporters import summary
 from auditor.reporters.grouped import Block, blocks, extent, reach
-from auditor.reporters.words import cited, count, demanded, flat, law
+from auditor.reporters.words import cited, count, demanded, flat
 
 TITLE = "a PDF to read and file: the summary and the gravest findings"
 BINARY = True
@@ -93,8 +93,9 @@ def _content(report: Report) -> dict[str, Any]:
                 else []
             ),
             ("Findings", summary.counted(report) + left_out),
-            ("Judged", f"{summary.judged(report.run)}; {law(report.run.law_as_of)}"),
+            ("Judged", summary.judged(report.run)),
             ("Configuration", report.run.configuration),
+            ("Scope", summary.scope(report.requirements, report.run.policies)),
         ],
         "statuses": _legend(report),
         "unread": [(each.source, each.reason) for each in report.unread[:_UNREAD]],
@@ -163,7 +164,7 @@ def _block(block: Block) -> dict[str, Any]:
     return {
         "severity": str(block.severity),
         "weight": str(block.severity).capitalize(),
-        "title": block.title if block.title and block.policy else block.kinds[0].message,
+        "title": block.said,
         "extent": f"{extent(block.findings, block.left_out)}. {rests_on}. {rests}.",
         "kinds": [
             (each.message, each.element or "", str(each.number), reach(each))

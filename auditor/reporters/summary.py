@@ -8,10 +8,10 @@ import msgspec
 
 from auditor.judging.headline import headline
 from auditor.judging.report import NOT_ADVICE, Deadline, PassedOver, Report
-from auditor.judging.requirement import Answer, Attestation, Requirement, Status
+from auditor.judging.requirement import JUDGED, Answer, Attestation, Requirement, Status
 from auditor.judging.what_was_asked import ByPath, Regime, Run
 from auditor.law.finding import Finding, Severity
-from auditor.reporters.words import HOLDER, count
+from auditor.reporters.words import HOLDER, count, law
 
 if TYPE_CHECKING:
     from datetime import date
@@ -37,13 +37,19 @@ ANSWERS: dict[Answer, str] = {
 HINTS = (
     ("direction", "give the direction with --direction, or per path in the settings"),
     ("is not set", "give the date with --set"),
-    ("(--as-of) was not given", "give the day with --as-of"),
+    ("no day of storage was given", "give the day with --as-of"),
     (
         "whose day is not said",
         "give it in the data, beside the file, or per path in the settings",
     ),
     ("the role is not known", "give the role per path in the settings"),
     ("when the flight departs", "give the clock departed per path in the settings"),
+)
+# Words of a report that not every reader knows.
+LEGEND = (
+    "certain: the data alone show the breach; candidate: it may be a breach, a person decides",
+    "not evaluated: the clause applies, and something needed to judge it is missing; it never counts as passed",
+    "PIU: passenger information unit, the authority that receives PNR data from carriers",
 )
 _DUTIES = frozenset({"law", "standard", "recommended"})  # whose days are worth a warning
 _STATES = {
@@ -52,24 +58,25 @@ _STATES = {
     "expired": "expired, excuses nothing",
     "never-matching": "names nothing that this audit looks at",
 }
+_MIDNIGHT = "T00:00:00Z"  # an instant that somebody named by its day
 _NO_REASON = "no reason was given"
 
 
 def judged(run: Run) -> str:
-    """The day on which the data were judged; and of paths that were judged on another, which."""
-    return f"{_day(run)}{otherwise(run.by_path)}"
+    """On which day and by which law the data were judged, in one sentence; and what was otherwise for some paths."""
+    return f"{_day(run)}, by the {law(run.law_as_of)}{otherwise(run.by_path)}"
 
 
 def _day(run: Run) -> str:
     if run.as_of is None:
-        return "each message judged as a transfer, on the day it was prepared"
-    return f"data at rest as of {run.as_of}"
+        return "each message is judged as a transfer on the day it was prepared"
+    return f"the data are judged as stored on {run.as_of.removesuffix(_MIDNIGHT)}"
 
 
 def otherwise(by_path: ByPath) -> str:
     """The policies, days and holders that settings or side-cars give to some paths instead of the run's."""
     told = (
-        ("at rest as of", [each.removesuffix("T00:00:00Z") for each in by_path.as_of]),
+        ("at rest as of", [each.removesuffix(_MIDNIGHT) for each in by_path.as_of]),
         ("held by", [HOLDER[each] for each in by_path.holders]),
         ("under", by_path.policies),
     )
@@ -204,6 +211,31 @@ def statuses(requirements: Sequence[Requirement]) -> Iterator[str]:
                 yield f"{ahead} that would be broken once the law starts"
         elif here or status not in {"on-receipt", "attested"}:
             yield f"{len(here)} {words}" + (f" ({ahead} of them in advance)" if ahead else "")
+
+
+def scope(requirements: Sequence[Requirement], regimes: Sequence[Regime]) -> str:
+    """How the clauses of the packs come to those that were judged, so that "16 of 78" can be worked out.
+
+    `138 clauses in the pack: 5 not law on this day, 55 not applicable, 78 apply, 16 of them judged`.
+    """
+    sizes = [each.clauses for each in regimes]
+    asked = [each for each in requirements if each.status != "not-applicable"]
+    looked = sum(each.status in JUDGED for each in asked)
+    parts = [f"{len(requirements) - len(asked)} not applicable"]
+    packs = "the pack" if len(sizes) == 1 else f"{len(sizes)} packs"
+    total = len(requirements)
+    # An older report does not say how many clauses a pack had.
+    if None not in sizes and (outside := sum(filter(None, sizes)) - total) >= 0:
+        total += outside
+        parts.insert(0, f"{outside} not law on this day")
+    applies = f"{len(asked)} appl{'ies' if len(asked) == 1 else 'y'}"
+    return f"{count(total, 'clause')} in {packs}: {', '.join(parts)}, {applies}, {looked} of them judged"
+
+
+def clauses(report: Report) -> str:
+    """How the clauses come to those that were judged, then how many have each status."""
+    requirements = report.requirements
+    return f"{scope(requirements, report.run.policies)}; by status: {', '.join(statuses(requirements))}"
 
 
 def why(requirement: Requirement) -> str | None:

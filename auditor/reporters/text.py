@@ -19,11 +19,11 @@ from auditor.law.finding import Severity
 from auditor.observed.record import Unread, printable
 from auditor.reporters import difference, summary
 from auditor.reporters.grouped import Block, Kind, blocks, extent, first_place, open_findings, place
-from auditor.reporters.words import broken, cited, count, law, opened, spot
+from auditor.reporters.words import broken, cited, count, opened, spot
 
 TITLE = "text for a terminal or a log: the verdict first, grouped and short"
 
-_KINDS, _UNREAD, _FILES = 5, 10, 10  # how many of each are shown
+_KINDS, _UNREAD, _FILES, _ELEMENTS = 5, 10, 10, 2  # how many of each are shown
 _DIGEST = 12
 _LABEL = 15
 _COLOURS = {"error": "31;1", "warning": "33;1", "note": "36", "bold": "1", "dim": "2"}
@@ -156,7 +156,7 @@ def _block(
     block: Block, report: Report, shown: int, *, every: bool = False, new: bool = True
 ) -> Iterator[_Line]:
     severity = str(block.severity)
-    yield severity, f"{severity:<8}{_new(report) if new else ''}{_title(block)}"
+    yield severity, f"{severity:<8}{_new(report) if new else ''}{block.said}"
     number = extent(block.findings, block.left_out)
     yield "", f"        {block.rule} {block.name} · {block.where} · {number}"
     for kind in block.kinds[:shown]:
@@ -169,11 +169,6 @@ def _block(
     yield "", f"        law: {cited(block.cites, block.binding, block.basis, block.duty)}"
     for remedy in block.remedies:
         yield "", f"        do:  {remedy}"
-
-
-def _title(block: Block) -> str:
-    """What the clause demands; a fault of structure says itself what it is."""
-    return block.title if block.title and block.policy else block.kinds[0].message
 
 
 def _new(report: Report) -> str:
@@ -194,8 +189,25 @@ def _one_line(block: Block, report: Report) -> str:
     severity, at = str(block.severity), first_place(block.kinds[0])
     where = "" if report.run.redacted else f"{opened(at)}: "
     number = extent(block.findings, block.left_out)
-    told = f"{_new(report)}{_title(block)} · {block.rule} {block.name} · {block.where} · {number}"
+    parts = (
+        f"{_new(report)}{block.said}",
+        f"{block.rule} {block.name}",
+        block.where,
+        number,
+        _elements(block),
+    )
+    told = " · ".join(filter(None, parts))
     return f"{severity:<8}{where}{told}"
+
+
+def _elements(block: Block) -> str:
+    """The elements that are met most, and how many others there are."""
+    met: Counter[str] = Counter()
+    for kind in block.kinds:
+        if kind.element:
+            met[kind.element] += kind.number
+    ranked = sorted(met, key=lambda name: (-met[name], name))
+    return summary.few(ranked, _ELEMENTS)
 
 
 def _excused(report: Report) -> Iterator[_Line]:
@@ -245,7 +257,8 @@ def _totals(report: Report, *, every: bool) -> Iterator[str]:
     yield from _unread(report.unread)
     if told := summary.passed_over(report.passed_over):
         yield _row("not looked at", told)
-    yield _row("clauses", ", ".join(summary.statuses(report.requirements)))
+    yield _row("clauses", summary.scope(report.requirements, report.run.policies))
+    yield _row("", ", ".join(summary.statuses(report.requirements)))
     yield from _reasons(report.requirements, every=every)
     for label, told in zip(
         chain(["by people"], repeat("")), summary.assessed(report), strict=False
@@ -286,7 +299,7 @@ def _reasons(requirements: Sequence[Requirement], *, every: bool) -> Iterator[st
 def _terms(report: Report, *, every: bool) -> Iterator[str]:
     """Under which law and on which day, for whoever wants to do it again."""
     run = report.run
-    yield _row("judged", f"{law(run.law_as_of)} · {summary.judged(run)}")
+    yield _row("judged", summary.judged(run))
     for policy in run.policies:
         named = (policy.title, policy.edition, summary.standing(policy))
         yield _row(f"policy {policy.id}", " · ".join([*filter(None, named), _seal(policy)]))
@@ -297,6 +310,8 @@ def _terms(report: Report, *, every: bool) -> Iterator[str]:
             yield _row("", policy.transposed if every or not more else f"{first} ({_MORE})")
         if held := summary.assumed(policy, run):
             yield _row("", f"{held}; --holder says otherwise")
+    for label, told in zip(chain(["words"], repeat("")), summary.LEGEND, strict=False):
+        yield _row(label, told)
     yield f"configuration {run.configuration}"
     yield summary.reviewed(run)
 

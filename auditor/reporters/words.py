@@ -68,8 +68,10 @@ def count(number: int, noun: str) -> str:
 
 
 def law(day: LawDay) -> str:
-    """By which day's law: `law as of 2026-11-22`."""
-    return "law of the day each record was received" if day == RECEIVED else f"law as of {day}"
+    """By which day's law: `law in force on 2026-11-22`."""
+    return (
+        "law of the day each record was received" if day == RECEIVED else f"law in force on {day}"
+    )
 
 
 def cited(

@@ -18,7 +18,7 @@ from auditor.judging.requirement import BY_PEOPLE
 from auditor.knowledge.element import ELEMENTS
 from auditor.law.duty import whose
 from auditor.reporters import summary
-from auditor.reporters.words import BASIS, BINDING, flat, law, quoted
+from auditor.reporters.words import BASIS, BINDING, flat, quoted
 
 TITLE = "a workbook (XLSX) to sort and filter"
 BINARY = True
@@ -178,10 +178,10 @@ def _said(report: Report) -> Iterable[tuple[str, str]]:
     left_out = report.cut + max(0, len(report.findings) - _ROWS)
     if left_out:
         yield "Left out", f"{left_out} findings are not on the sheet of findings"
-    yield "Clauses", ", ".join(summary.statuses(report.requirements))
+    yield "Clauses", summary.clauses(report)
     for told in summary.assessed(report):
         yield "By people", told
-    yield "Judged", f"{summary.judged(run)}; {law(run.law_as_of)}"
+    yield "Judged", summary.judged(run)
     for regime in run.policies:
         parts = (
             regime.title,

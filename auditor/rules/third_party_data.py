@@ -26,7 +26,7 @@ from auditor.law.rule import Breach
 from auditor.observed.record import Form, Holder, Record
 
 ID = "MIN004"
-MESSAGE = "{title}: data of a person who does not travel"
+MESSAGE = "{title}: not the passenger's own data"
 REMEDY: dict[Holder | None, str] = {
     "carrier": "Do not send data of persons who do not travel.",
     "piu": "Delete the element immediately and permanently upon receipt.",

@@ -226,7 +226,7 @@ def test_a_build_passes_on_what_is_known_and_fails_on_what_is_new() -> None:
     code, text = run(*AUDIT, "--baseline", "b.json")
     assert code == 0
     assert "known to the baseline; they fail no build, and their clauses stay broken" in text
-    assert "to be deleted on receipt" in text.splitlines()[0]
+    assert "data that the receiver must delete" in text.splitlines()[0]
     assert text.splitlines()[1].startswith("0 new, ")
     more = Path("push.edi").read_bytes()
     Path("push.edi").write_bytes(more + more)

@@ -216,3 +216,13 @@ def test_two_reports_show_what_went_what_came_and_what_stayed() -> None:
     assert figures["persist"] == str(changed.persisting)
     assert 'id="changed"' in out.getvalue()
     assert load("html").write_drift is not None
+
+
+def test_what_a_receiver_must_delete_is_listed_beside_what_is_broken() -> None:
+    words = "data which the receiver must delete"
+    asked = tuple(
+        msgspec.structs.replace(each, status="on-receipt" if each.status == "fail" else each.status)
+        for each in FULL.requirements
+    )
+    assert words in page(msgspec.structs.replace(FULL, requirements=asked))
+    assert words not in page(FULL)

@@ -15,6 +15,7 @@ from auditor.judging.requirement import IN_ADVANCE, Requirement
 from auditor.observed.record import Place, Unread
 from auditor.reporters import NAMES, load
 from auditor.reporters import text as text_reporter
+from auditor.reporters.summary import scope
 from auditor.reporters.words import SEGMENTS, count, spot
 from scenes import (
     AHEAD,
@@ -86,7 +87,7 @@ def test_a_log_begins_with_the_verdict_and_with_what_fails() -> None:
     broken = "1 clause broken in what was examined (3 of 7 clauses)"
     assert first[0] == f"pnr-auditor 1.2.3: incomplete, 1 source not read: {broken}"
     assert "exit 4: " in first[1]
-    assert first[3] == "error   Hold no element beyond the list"
+    assert first[3] == "error   not met: Hold no element beyond the list"
     assert first[5].startswith("        out/a.edi:21:1: seat is not on the closed list")
 
 
@@ -112,8 +113,8 @@ def test_warnings_and_notes_are_a_line_each_unless_asked_for() -> None:
     text = written("text", FULL)
     assert [line for line in text.splitlines() if line.startswith(("warning ", "note "))] == [
         (
-            "note    store.jsonl:4: Hold no element beyond the list"
-            " · UTO002 sensitive-code · utopia/belief · 1 finding in 1 record"
+            "note    store.jsonl:4: for a person to judge: Hold no element beyond the list"
+            " · UTO002 sensitive-code · utopia/belief · 1 finding in 1 record · seat.number"
         ),
         (
             "warning out/a.edi:120: the control count does not agree with what is there"
@@ -146,7 +147,7 @@ def test_against_a_baseline_what_is_new_comes_first_and_alone() -> None:
     run = msgspec.structs.replace(FULL.run, baseline=True)
     text = written("text", msgspec.structs.replace(FULL, run=run, findings=known))
     assert text.splitlines()[1].startswith("1 new, 11 known: ")
-    assert "error   new: Hold no element beyond the list\n" in text
+    assert "error   new: not met: Hold no element beyond the list\n" in text
     assert "out/a.edi:25:1: seat is not on the closed list [seat.number]\n" in text
     assert text.count("out/") == 5  # the new one, and what was not read or passed over
     assert "(--verbose shows them)" in text
@@ -204,7 +205,7 @@ def test_the_headline_counts_apart_what_is_not_certain_or_not_law_yet() -> None:
     law, read = requirement("a", "fail"), requirement("b", "fail", basis="memory")
     ahead = requirement("c", "fail", reason=IN_ADVANCE, basis="inferred")
     passed, review = requirement("d", "pass"), requirement("e", "review")
-    unsure = "by this project's reading, a report or an unconfirmed citation"
+    unsure = "by this project's reading, a second-hand text or an unconfirmed citation"
     start = "; 1 clause would be broken once the law starts"
     looked = "in what was examined"
     assert _headline(law, passed) == f"1 clause broken {looked} (2 of 2 clauses)"
@@ -226,6 +227,18 @@ def test_the_headline_counts_apart_what_is_not_certain_or_not_law_yet() -> None:
         f"no certain breach found {looked} (2 of 2 clauses); 1 to be judged by a person{start}"
     )
     assert headline(EMPTY) == "nothing was examined (0 of 0 clauses)"
+
+
+def test_what_the_receiver_must_delete_is_no_breach_yet_and_no_clean_run() -> None:
+    passed, review = requirement("a", "pass"), requirement("b", "review")
+    one, two = requirement("c", "on-receipt"), requirement("d", "on-receipt")
+    assert _headline(passed, one) == (
+        "no breach yet in what was examined (2 of 2 clauses); 1 clause names data that the receiver must delete"
+    )
+    assert _headline(review, one, two) == (
+        "no certain breach yet in what was examined (3 of 3 clauses); 1 to be judged by a person; "
+        "2 clauses name data that the receiver must delete"
+    )
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -294,3 +307,15 @@ def test_where_a_long_line_of_the_log_went_on_the_next_seemed_to_begin() -> None
         number for number, line in enumerate(lines) if line.startswith("        out/a.edi:21:1: ")
     )
     assert lines[at + 1] == "          list [seat.number] × 9"
+
+
+def test_how_many_clauses_of_a_pack_were_judged_can_be_worked_out() -> None:
+    pack = msgspec.structs.replace(FULL.run.policies[0], clauses=11)
+    assert scope(FULL.requirements, [pack]) == (
+        "11 clauses in the pack: 3 not law on this day, 1 not applicable, 7 apply, 3 of them judged"
+    )
+    older = msgspec.structs.replace(pack, clauses=None)
+    assert scope(FULL.requirements, [older, pack]) == (
+        "8 clauses in 2 packs: 1 not applicable, 7 apply, 3 of them judged"
+    )
+    assert "(3 of 7 clauses)" in headline(FULL)

@@ -128,7 +128,7 @@ def readme(report: Report, names: Iterable[str]) -> str:
         "Evidence of an audit of passenger data (API and PNR)",
         "",
         headline(report),
-        f"{summary.examined(report)}; {summary.judged(run)}; law as of {run.law_as_of}",
+        f"{summary.examined(report)}; {summary.judged(run)}",
         *(f"{each.id}: {each.title}; {each.edition}" for each in run.policies),
         summary.reviewed(run),
         "",

@@ -32,7 +32,7 @@ from auditor.reporters.docx.paper import (
     undated,
 )
 from auditor.reporters.grouped import Block, blocks, extent, reach, requirement
-from auditor.reporters.words import NO_ADDRESS, address, cited, demanded, flat, law, quoted
+from auditor.reporters.words import NO_ADDRESS, address, cited, demanded, flat, quoted
 
 TITLE = "a document (DOCX) to edit"
 BINARY = True
@@ -104,8 +104,8 @@ def _front(paper: Paper, report: Report) -> None:
             else []
         ),
         ("Findings", summary.counted(report) + left_out),
-        ("Clauses", ", ".join(summary.statuses(report.requirements))),
-        ("Judged", f"{summary.judged(run)}; {law(run.law_as_of)}"),
+        ("Clauses", summary.clauses(report)),
+        ("Judged", summary.judged(run)),
         ("Made by", f"pnr-auditor {run.version}, configuration {run.configuration}"),
         ("Notice", summary.reviewed(run)),
     ]
@@ -226,8 +226,7 @@ def _findings(paper: Paper, report: Report) -> None:
 
 
 def _block(paper: Paper, block: Block, asked: Requirement | None) -> None:
-    title = block.title if block.title and block.policy else block.kinds[0].message
-    heading(paper, f"{str(block.severity).capitalize()}: {title}", 2)
+    heading(paper, f"{block.heading[0].upper()}{block.heading[1:]}", 2)
     law = cited(block.cites, block.binding, block.basis, block.duty)
     told = paragraph(paper, keep=True)
     rests = f"{block.where}, {block.rule} {block.name}"

@@ -13,7 +13,7 @@ from auditor.reporters.html.cells import Numbers
 from auditor.reporters.html.laws import ORDER
 from auditor.reporters.html.template import hash_of, template, text
 from auditor.reporters.html.view import page
-from auditor.reporters.summary import ANSWERS, STATUSES, answered, notices
+from auditor.reporters.summary import ANSWERS, LEGEND, STATUSES, answered, notices
 
 TITLE = "HTML: one file for a policy team, to read, print and send"
 
@@ -40,6 +40,7 @@ def _write(report: Report, out: TextIO, drift: ReportDiff | None) -> None:
             answered=answered,
             answers=ANSWERS,
             statuses={each: STATUSES[each] for each in ORDER},
+            legend=LEGEND,
             not_advice="; ".join([NOT_ADVICE, *notices(report.run)]),
             style=style,
             script=script,

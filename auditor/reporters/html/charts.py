@@ -18,14 +18,22 @@ _HEIGHT, _FOOT = 150, 26
 _LONGEST = 38  # characters of a label
 
 
-def _svg(name: str, title: str, description: str, height: int, parts: Iterable[str]) -> Markup:
+def _svg(  # noqa: PLR0913, PLR0917 - what a picture is made of
+    name: str,
+    title: str,
+    description: str,
+    height: int,
+    parts: Iterable[str],
+    fits: str = "xMidYMid",
+) -> Markup:
     body = Markup("").join(Markup(part) for part in parts)  # noqa: S704 - escaped where they are made
     return Markup(
-        '<svg class="chart" viewBox="0 0 {} {}" role="img" aria-labelledby="{}-t {}-d">'
+        '<svg class="chart" viewBox="0 0 {} {}" preserveAspectRatio="{}" role="img" aria-labelledby="{}-t {}-d">'
         '<title id="{}-t">{}</title><desc id="{}-d">{}</desc>{}</svg>'
     ).format(
         _WIDTH,
         height,
+        fits,
         flat(name),
         flat(name),
         flat(name),
@@ -78,7 +86,8 @@ def statuses(name: str, counts: Sequence[tuple[str, int]]) -> Markup:
             parts.append(_rect(x, 0, max(width - 2, 1), 14, f"bar {status}"))
         x += width
     told = ", ".join(f"{number} {status}" for status, number in counts if number)
-    return _svg(f"{name}-statuses", "Status of the clauses", told, 14, parts)
+    # The bar fills its card, however wide that is.
+    return _svg(f"{name}-statuses", "Status of the clauses", told, 14, parts, fits="none")
 
 
 def ages(name: str, found: Ages) -> Markup:

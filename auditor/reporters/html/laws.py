@@ -46,6 +46,7 @@ class Law(Struct, frozen=True):
     anchor: str
     headline: str
     held: str | None
+    scope: str
     tone: Status
     notes: tuple[str, ...]
     statuses: tuple[tuple[Status, int], ...]
@@ -75,6 +76,7 @@ def law(
         anchor=anchor(regime.id),
         headline=headline(msgspec.structs.replace(report, requirements=own)),
         held=summary.held(regime),
+        scope=summary.scope(own, (regime,)),
         tone=tone,
         notes=_notes(report, regime),
         statuses=tuple((status, counts[status]) for status in ORDER),

@@ -37,6 +37,7 @@ class Page(Struct, frozen=True):
     passed_over: str | None
     unread: tuple[Unread, ...]
     broken: tuple[Clause, ...]
+    arriving: tuple[Clause, ...]
     worst: tuple[tuple[str, str, str, str], ...]
     assessed: tuple[str, ...]
     attested: tuple[tuple[str, Requirement, Attestation], ...]
@@ -77,6 +78,7 @@ def page(report: Report) -> Page:
         reasons=_reasons(report),
         unread=() if redacted else tuple(map(_shown, report.unread)),
         broken=_by_weight(each for each in clauses if each.status == "fail"),
+        arriving=_by_weight(each for each in clauses if each.status == "on-receipt"),
         worst=worst(report.findings, numbers),
         assessed=tuple(summary.assessed(report)),
         attested=tuple(
