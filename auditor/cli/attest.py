@@ -54,7 +54,7 @@ def make(folder: str, out: str | None) -> int:
 @click.argument("folder", metavar="DIR")
 @click.option("--manifest", metavar="FILE", help="The manifest. Default: DIR.manifest.json.")
 @click.option(
-    "-j", "--jobs", type=click.IntRange(1), default=1, show_default=True,
+    "-j", "--jobs", type=click.IntRange(1), metavar="N", default=1, show_default=True,
     help="How many processes make the set again.",
 )  # fmt: skip
 def verify(folder: str, manifest: str | None, jobs: int) -> int:

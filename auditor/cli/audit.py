@@ -12,6 +12,7 @@ from auditor.cli.dates import LAW, MOMENT, today
 from auditor.cli.mistake import mistakes
 from auditor.cli.never_over_inputs import Output, checked, standard_output
 from auditor.cli.progress import progress
+from auditor.cli.sections import Sectioned
 from auditor.cli.terminal import say
 
 if TYPE_CHECKING:
@@ -22,7 +23,42 @@ if TYPE_CHECKING:
     from auditor.sources.files import Search
 
 
-@click.command(name="audit", short_help="Check messages, records, logs and declarations.")
+# What `--help` shows together; what is named nowhere stands at the end.
+_SECTIONS = {
+    "The law": ("policy", "law_as_of", "as_known_then", "dates", "select", "ignore"),
+    "The data": ("as_of", "holder", "direction", "zone", "input_format"),
+    "Which files": ("exclude", "gitignore", "source_root", "stdin_filename", "allow_empty"),
+    "When a build fails": (
+        "fail_on",
+        "fail_on_unevaluated",
+        "strict",
+        "baseline",
+        "waivers",
+        "waivers_soon",
+        "fail_on_unused_waivers",
+    ),
+    "The report": (
+        "form",
+        "outputs",
+        "told",
+        "color",
+        "max_findings",
+        "assessment",
+        "anonymise_sources",
+        "redact_places",
+        "record",
+        "record_as",
+    ),
+    "Stores (tables and databases)": ("mapping", "engine", "timeout", "queries"),
+}
+
+
+@click.command(
+    name="audit",
+    cls=Sectioned,
+    sections=_SECTIONS,
+    short_help="Check messages, records, logs and declarations.",
+)
 @click.argument("paths", nargs=-1, required=True, metavar="PATHS...")
 @options.POLICY
 @click.option(
@@ -95,6 +131,7 @@ if TYPE_CHECKING:
     "--jobs",
     "-j",
     type=click.IntRange(min=1),
+    metavar="N",
     default=1,
     show_default=True,
     help="How many processes to use, also on one large file. The report is the same.",

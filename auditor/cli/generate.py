@@ -68,7 +68,9 @@ def _flaws(context: click.Context, _parameter: click.Parameter, wanted: bool) ->
     "--push", type=click.Choice(["full", "update"]), default="full", show_default=True,
     help="All PNRs of a flight, or those that changed.",
 )  # fmt: skip
-@click.option("--parts", type=click.IntRange(1), default=1, help="Cut each message into so many.")
+@click.option(
+    "--parts", type=click.IntRange(1), metavar="N", default=1, help="Cut each message into so many."
+)
 @click.option(
     "--per-message", type=click.IntRange(1), metavar="N",
     help="How many PNRs of one flight at most. Default: 200; of a crew 8.",
@@ -105,7 +107,7 @@ def _flaws(context: click.Context, _parameter: click.Parameter, wanted: bool) ->
 )  # fmt: skip
 @click.option("--force", is_flag=True, help="Write into a folder that is not empty.")
 @click.option(
-    "-j", "--jobs", type=click.IntRange(1), default=1, show_default=True,
+    "-j", "--jobs", type=click.IntRange(1), metavar="N", default=1, show_default=True,
     help="How many processes to use. The bytes are the same.",
 )  # fmt: skip
 def command(  # noqa: PLR0917 - one for each option
@@ -197,7 +199,7 @@ def _told(plan: object, policy: str | None, files: int, size: int, out: str) -> 
 
     assert isinstance(plan, Plan)  # noqa: S101 - for mypy
     what = " ".join(filter(None, (plan.format, plan.kind, plan.directory)))
-    law = f"clean under {policy}" if policy else "with everything in it, not clean"
+    law = f"clean under {policy}" if policy else "not made clean under any law"
     many = "file" if files == 1 else "files"
     things = _THINGS.get(plan.kind or "", "PNRs")
     return f"{out}: {plan.count} synthetic {things} in {files} {many}, {size} bytes: {what}, seed {plan.seed}, {law}"

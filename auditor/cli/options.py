@@ -101,7 +101,8 @@ SET = click.option(
     "dates",
     multiple=True,
     metavar="POLICY.PARAMETER=DATE",
-    help="The date on which a clause hangs that has none yet; may be repeated.",
+    help="A date that clauses depend on and that is not fixed yet, such as the start of the router; may "
+    "be repeated. `auditor policy show` names the parameters.",
 )
 
 
@@ -171,7 +172,8 @@ SEARCH = together(
     click.option(
         "--gitignore/--no-gitignore",
         default=True,
-        help="Leave out of folders what .gitignore leaves out of the repository.  [default: so]",
+        show_default=True,
+        help="Leave out of folders what .gitignore leaves out of the repository.",
     ),
     click.option(
         "--source-root",

@@ -11,6 +11,7 @@ import click
 import pytest
 
 from auditor.cli import group, main
+from auditor.cli.sections import Sectioned
 
 CORPORA = Path(__file__).parents[1] / "corpora"
 EXAMPLE = re.compile(r"Examples?:\n((?: *auditor .*\n?)+)")
@@ -126,6 +127,20 @@ BEFORE: dict[str, tuple[str, ...]] = {
 # What rests on an extra, though no word of its examples says so.
 ON_WORD = frozenset({"assess", "evidence", "evidence make", "evidence verify"})
 BEFORE["baseline status"] = BEFORE["baseline update"]
+
+
+def test_the_options_of_an_audit_stand_under_headings_each_once() -> None:
+    audit = VERBS["audit"]
+    assert isinstance(audit, Sectioned)
+    named = list(chain(*audit.sections.values()))
+    assert len(set(named)) == len(named)
+    assert set(named) <= {each.name for each in audit.params}
+    told = audit.get_help(click.Context(audit))
+    for each in audit.params:
+        if isinstance(each, click.Option):
+            assert len(re.findall(rf"(?m)^  (-\w, )?{each.opts[-1]}\b", told)) <= 1, each.name
+            assert any(name in told for name in each.opts), each.name
+    assert "INTEGER" not in told
 
 
 @pytest.mark.parametrize("verb", VERBS)
