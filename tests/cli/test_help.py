@@ -138,7 +138,9 @@ def test_the_options_of_an_audit_stand_under_headings_each_once() -> None:
     told = audit.get_help(click.Context(audit))
     for each in audit.params:
         if isinstance(each, click.Option):
-            assert len(re.findall(rf"(?m)^  (-\w, )?{each.opts[-1]}(?=[ ,\n])", told)) <= 1, each.name
+            assert len(re.findall(rf"(?m)^  (-\w, )?{each.opts[-1]}(?=[ ,\n])", told)) <= 1, (
+                each.name
+            )
             assert any(name in told for name in each.opts), each.name
     assert "INTEGER" not in told
 
