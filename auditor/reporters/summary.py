@@ -218,18 +218,23 @@ def scope(requirements: Sequence[Requirement], regimes: Sequence[Regime]) -> str
 
     `138 clauses in the pack: 5 not law on this day, 55 not applicable, 78 apply, 16 of them judged`.
     """
-    sizes = [each.clauses for each in regimes]
     asked = [each for each in requirements if each.status != "not-applicable"]
     looked = sum(each.status in JUDGED for each in asked)
-    parts = [f"{len(requirements) - len(asked)} not applicable"]
-    packs = "the pack" if len(sizes) == 1 else f"{len(sizes)} packs"
-    total = len(requirements)
-    # An older report does not say how many clauses a pack had.
-    if None not in sizes and (outside := sum(filter(None, sizes)) - total) >= 0:
-        total += outside
-        parts.insert(0, f"{outside} not law on this day")
-    applies = f"{len(asked)} appl{'ies' if len(asked) == 1 else 'y'}"
-    return f"{count(total, 'clause')} in {packs}: {', '.join(parts)}, {applies}, {looked} of them judged"
+    outside, others = not_law(requirements, regimes), len(requirements) - len(asked)
+    packs = "the pack" if len(regimes) == 1 else f"{len(regimes)} packs"
+    parts = [
+        *([f"{outside} not law on this day"] if outside else []),
+        *([f"{others} not applicable"] if others else []),
+        f"{len(asked)} appl{'ies' if len(asked) == 1 else 'y'}",
+        f"{looked} of them judged",
+    ]
+    return f"{count(len(requirements) + outside, 'clause')} in {packs}: {', '.join(parts)}"
+
+
+def not_law(requirements: Sequence[Requirement], regimes: Sequence[Regime]) -> int:
+    """How many clauses of the packs were over or had not begun on the day of the law; 0 where a report does not say."""
+    sizes = [each.clauses for each in regimes if each.clauses is not None]
+    return max(0, sum(sizes) - len(requirements)) if len(sizes) == len(regimes) else 0
 
 
 def clauses(report: Report) -> str:

@@ -47,6 +47,7 @@ class Law(Struct, frozen=True):
     headline: str
     held: str | None
     scope: str
+    not_law: int
     tone: Status
     notes: tuple[str, ...]
     statuses: tuple[tuple[Status, int], ...]
@@ -77,6 +78,7 @@ def law(
         headline=headline(msgspec.structs.replace(report, requirements=own)),
         held=summary.held(regime),
         scope=summary.scope(own, (regime,)),
+        not_law=summary.not_law(own, (regime,)),
         tone=tone,
         notes=_notes(report, regime),
         statuses=tuple((status, counts[status]) for status in ORDER),
