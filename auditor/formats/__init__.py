@@ -3,22 +3,46 @@
     sniff(head)                    whether the first bytes of a source look like this format
     read(chunks, source, given)    records of observations; `Unread` for what could not be read
 
-A format of which large sources are read in stretches has STRETCHES besides (`stretch.py`).
+A format of which large sources are read in stretches has STRETCHES besides (`stretch.py`). What others ask
+of a format before it reads anything stands in `ABOUT`.
 
 A format is sans-I/O: bytes in, records out, constant memory. It raises nothing on any bytes.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from importlib import import_module
+from typing import get_args
 
 from msgspec import Struct
 
 from auditor.formats.stretch import Stretches
-from auditor.observed.record import Given, Record, Unread
+from auditor.observed.record import Given, Kind, Record, Unread
 
-_MODULES = {"edifact": "edifact_messages"}  # `edifact` is the syntax
-NAMES = ("edifact", "pnrgov-xml", "declaration", "records", "access-log")
+
+class About(Struct, frozen=True):
+    """What a format holds, told without loading it.
+
+    `kinds` are those of its records, the frames of messages aside. `at_rest`: it is stored or in force, so that
+    without a day it is judged as it is now, and not as a transfer. `module` is its file, where that has another name.
+    """
+
+    kinds: frozenset[Kind]
+    at_rest: bool = False
+    module: str | None = None
+
+
+# Every format, in the order in which they are sniffed.
+ABOUT: Mapping[str, About] = {
+    "edifact": About(
+        frozenset({"pnr", "api", "cusres"}), module="edifact_messages"
+    ),  # `edifact` is the syntax
+    "pnrgov-xml": About(frozenset({"pnr"})),
+    "declaration": About(frozenset({"declaration"}), at_rest=True),
+    "records": About(frozenset(get_args(Kind)) - {"frame"}, at_rest=True),
+    "access-log": About(frozenset({"log"}), at_rest=True),
+}
+NAMES = tuple(ABOUT)
 
 Read = Callable[[Iterable[bytes], str, Given], Iterator[Record | Unread]]
 
@@ -42,7 +66,7 @@ def all_formats() -> tuple[Format, ...]:
 @cache
 def load(name: str) -> Format:
     """The format called so, one of `NAMES`, and no other: each costs a tenth of a second to load."""
-    module = import_module(f"auditor.formats.{_MODULES.get(name) or name.replace('-', '_')}")
+    module = import_module(f"auditor.formats.{ABOUT[name].module or name.replace('-', '_')}")
     return Format(
         name=name,
         title=module.TITLE,

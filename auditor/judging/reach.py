@@ -7,21 +7,13 @@ on the transfer alone make none. Findings of structure are no law's, and count w
 
 from collections.abc import Collection, Iterable, Iterator
 
-from auditor.judging.run import AT_REST
+from auditor.formats import ABOUT
 from auditor.law import duty
 from auditor.law.finding import Severity, severity_of_clause
 from auditor.observed.record import Holder, Kind
 from auditor.policies.clauses_in_force import ClauseInForce
 
 _DATA: frozenset[Kind] = frozenset({"pnr", "api"})
-_WIRE: frozenset[Kind] = _DATA | {"cusres"}
-_KINDS: dict[str, frozenset[Kind]] = {
-    "edifact": _WIRE,
-    "pnrgov-xml": _WIRE,
-    "records": _DATA,
-    "access-log": frozenset({"log"}),
-    "declaration": frozenset({"declaration"}),
-}
 
 
 def gravest(
@@ -42,7 +34,7 @@ def gravest(
     structure = [each for each in clauses if each.policy is None]
     if not asked and structure:
         return max(each.rule.severity for each in structure if each.rule is not None)
-    stored = at_rest or form in AT_REST
+    stored = at_rest or ABOUT[form].at_rest
     alike = [each for each in asked if any(True for _ in _kinds(each, form))]
     inside = [each for each in alike if _holds(each)]
     found = (
@@ -60,7 +52,7 @@ def _holds(bound: ClauseInForce) -> bool:
 
 
 def _kinds(bound: ClauseInForce, form: str) -> Iterator[Kind]:
-    for kind in _KINDS.get(form, frozenset()):
+    for kind in ABOUT[form].kinds:
         wanted = bound.clause.when.kind
         judged = bound.rule.kinds if bound.rule is not None else ()
         if (not wanted or kind in wanted) and (not judged or kind in judged):
@@ -72,7 +64,7 @@ def _concerns(
 ) -> bool:
     """Whether such a holder may be whom the clause is about; what is stored may name any."""
     wanted = bound.clause.when.holder
-    if not wanted or form in AT_REST:
+    if not wanted or ABOUT[form].at_rest:
         return True
     held = {holder or bound.assumes, *others}
     return not held.isdisjoint(wanted)

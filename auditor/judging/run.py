@@ -11,7 +11,7 @@ from typing import TypeAlias
 import msgspec
 from msgspec import Struct
 
-from auditor.formats import load
+from auditor.formats import ABOUT, load
 from auditor.formats.stretch import Counted, Passed, Reader, Stretch
 from auditor.judging.crash import stumbled
 from auditor.judging.judge import Audit
@@ -27,8 +27,6 @@ from auditor.sources.files import File
 from auditor.sources.recognise import recognise
 from auditor.sources.side_cars import Aside
 
-# Formats of what is stored or in force: without `as_of`, judged at `now`.
-AT_REST = frozenset({"records", "access-log", "declaration"})
 EMPTY = "it is empty"
 _VACANT = "no data are in this archive"
 
@@ -271,7 +269,7 @@ def reading(source: Source, given: Given, input_format: str | None = None) -> Re
         return Reading(source.name, iter([*lost, unread]), known=False, passed=passed and not lost)
     format_, chunks = recognised
     records = _guarded(source.name, format_.read(chunks, source.name, given))
-    return Reading(source.name, chain(records, lost), format_.name in AT_REST)
+    return Reading(source.name, chain(records, lost), ABOUT[format_.name].at_rest)
 
 
 def _stretch(source: Source, given: Given, stretch: Stretch) -> Reading:
@@ -281,7 +279,7 @@ def _stretch(source: Source, given: Given, stretch: Stretch) -> Reading:
     lost: list[Unread] = []
     reader = stretches.reader(source.name, given, stretch)
     records = _guarded(source.name, reader.read(_readable(source.chunks, lost)))
-    at_rest = stretch.form in AT_REST
+    at_rest = ABOUT[stretch.form].at_rest
     return Reading(source.name, chain(records, lost), at_rest, reader=reader)
 
 

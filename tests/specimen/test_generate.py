@@ -17,8 +17,8 @@ from auditor import policies
 from auditor.api.generate import generate
 from auditor.cli import group
 from auditor.formats import all_formats
-from auditor.judging.run import AT_REST
 from auditor.observed.record import Given, Record
+from auditor.people.specimen import clean
 from auditor.people.specimen.dataset import Written, files
 from auditor.people.specimen.draw import Extent
 from auditor.people.specimen.plan import Plan
@@ -74,7 +74,7 @@ def test_what_is_said_to_be_clean_is_clean(format: str, seed: int, holder: str) 
         report = auditor.audit(
             Path(folder, "set"),
             EU,
-            as_of=AS_OF if format in AT_REST else None,
+            as_of=AS_OF if format in clean.AT_REST else None,
             law_as_of=AS_OF.date(),
             holder=holder,  # type: ignore[arg-type]
         )
@@ -178,7 +178,10 @@ def test_other_laws_find_nothing_either(
     law = policies.read(policy)
     generate(tmp_path / "set", plan(format, kind=kind), clean_under=law)
     report = auditor.audit(
-        tmp_path / "set", law, as_of=AS_OF if format in AT_REST else None, law_as_of=AS_OF.date()
+        tmp_path / "set",
+        law,
+        as_of=AS_OF if format in clean.AT_REST else None,
+        law_as_of=AS_OF.date(),
     )
     assert report.findings == ()
 

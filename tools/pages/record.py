@@ -1,6 +1,6 @@
 """The page of the canonical record: what a JSON record may hold, and what messages tell of it."""
 
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 
@@ -9,6 +9,7 @@ from auditor.explain import words
 from auditor.explain.markdown import code, linked, page, prose, table
 from auditor.formats import records
 from auditor.formats.json.walk import GROUPS
+from auditor.knowledge.accountability import MessageFormat
 
 PATH = "formats/records.md"
 
@@ -22,7 +23,7 @@ unknown never guesses."""
 _FACTS = "What law turns on besides the elements, under `facts`; one that is missing is unknown."
 _SOURCES = """Where messages tell them. What is not in the table, or has a dash there, a message
 cannot say: a side-car file or the settings must, else clauses that need it are not evaluated."""
-_NAMES = {"pnrgov": "PNRGOV", "paxlst": "PAXLST", "cusres": "CUSRES", "pnrgov-xml": "PNRGOV XML"}
+_NAMES = {name: name.upper().replace("-", " ") for name in get_args(MessageFormat)}
 
 
 def render() -> str:

@@ -4,7 +4,7 @@ A source is held whole while it is looked at: fixtures are small, and a place le
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import msgspec
 from msgspec import Struct, field
@@ -48,7 +48,7 @@ class Outcome(Struct, frozen=True):
 
     @property
     def exit_code(self) -> int:
-        """By the design's table: 5 cut by a limit, 4 unread, 1 doubts, 3 nothing there, 0."""
+        """The first that applies: 5 cut by a limit, 4 unread, 1 doubts, 3 nothing there, 0."""
         if any(each.limit for each in self.unread):
             return 5
         if any(each.left != "empty" for each in self.unread):
@@ -162,18 +162,25 @@ def placed(name: str, data: bytes, input_format: str | None = None) -> Iterator[
 def _values(data: bytes, limits: Limits, input_format: str | None = None) -> Values:
     """How to get at the values of this kind of source."""
     recognised = recognise(iter([data]), input_format)
-    name = recognised[0].name if isinstance(recognised, tuple) else None
-    match name:
-        case "pnrgov-xml":
-            return Documents(data, limits).values
-        case "edifact" | None:
-            return Segments(data, limits).values
-        case "declaration":
-            return trees.one(data).values
-        case _ if data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"["):
-            return trees.lines(data, limits).values
-        case _:
-            return trees.rows(data).values
+    # What no format knows holds no record, so that nothing is asked of it.
+    name = recognised[0].name if isinstance(recognised, tuple) else "edifact"
+    return VALUES[name](data, limits)
+
+
+def _lines_or_table(data: bytes, limits: Limits) -> Values:
+    if data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"["):
+        return trees.lines(data, limits).values
+    return trees.rows(data).values
+
+
+# How the values behind observations are found, of each format.
+VALUES: Mapping[str, Callable[[bytes, Limits], Values]] = {
+    "edifact": lambda data, limits: Segments(data, limits).values,
+    "pnrgov-xml": lambda data, limits: Documents(data, limits).values,
+    "declaration": lambda data, _limits: trees.one(data).values,
+    "records": lambda data, limits: trees.lines(data, limits).values,
+    "access-log": _lines_or_table,
+}
 
 
 def _placed(verdicts: Iterable[Verdict]) -> Iterator[Doubt]:

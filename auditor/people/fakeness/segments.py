@@ -31,7 +31,8 @@ class _Shown(Struct, frozen=True):
         return 0 if begins is None else begins[bisect_right(begins, at[1] - 1) - 1]
 
 
-_TABLES: dict[Wire | None, tuple[str, ...]] = {
+# The tables of slots of a message; those of a type that has dialects are looked at together.
+TABLES: dict[Wire | None, tuple[str, ...]] = {
     "pnrgov": ("frame", "pnrgov"),
     "paxlst": ("frame", "paxlst", "paxlst_us"),
     "cusres": ("frame", "cusres"),
@@ -111,7 +112,7 @@ def cut(segment: str, service: ServiceString) -> Cells:
 
 @cache
 def _rows(wire: Wire | None, tag: str) -> tuple[Slot, ...]:
-    names = _TABLES.get(wire, ("frame",))
+    names = TABLES.get(wire, ("frame",))
     return tuple(slot for name in names for slot in load(name).slots if slot.tag == tag)
 
 

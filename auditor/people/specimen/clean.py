@@ -10,7 +10,7 @@ from datetime import UTC, datetime, time
 from msgspec import Struct
 from msgspec.structs import replace
 
-from auditor.formats import all_formats, records
+from auditor.formats import ABOUT, all_formats, records
 from auditor.judging.judge import Audit
 from auditor.law.finding import Finding
 from auditor.law.policy import Policy
@@ -38,7 +38,7 @@ _UNMASKED = frozenset(
         "contact.telephone",
     }
 )
-AT_REST = frozenset({"records", "access-log", "declaration"}) | STORES
+AT_REST = frozenset(name for name, each in ABOUT.items() if each.at_rest) | STORES
 _PROBED = 24
 _ROUNDS = 12
 _MOST = 40
