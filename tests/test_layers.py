@@ -1,5 +1,6 @@
 """The drawings of the layers are the contract that the build enforces."""
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -28,6 +29,14 @@ def test_every_room_has_its_place() -> None:
     built = {path.stem for path in (ROOT / "auditor").glob("*.py") if path.stem[:2] != "__"}
     built |= {path.parent.name for path in (ROOT / "auditor").glob("*/__init__.py")}
     assert built == {room.strip() for layer in contract() for room in layer.split("|")}
+
+
+def test_the_folder_of_edifact_says_what_each_of_its_modules_is() -> None:
+    folder = ROOT / "auditor/formats/edifact"
+    told = (folder / "__init__.py").read_text("utf-8")
+    named = re.findall(r"(?m)^([a-z_]+)  +\S", told)
+    built = {each.stem for each in (*folder.glob("*.py"), *folder.glob("*.c"))} - {"__init__"}
+    assert sorted(named) == sorted(built)
 
 
 def test_the_house_has_at_most_seventeen_rooms_on_ten_floors() -> None:

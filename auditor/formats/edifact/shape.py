@@ -35,7 +35,7 @@ _SHORTEST = 3
 
 
 def form_of(shape: bytes) -> Form:
-    """The form of one value, told from its shape alone (design: masks)."""
+    """The form of one value, told from its shape alone, as masks are told everywhere (`auditor/codec/mask.py`)."""
     bare = shape.translate(None, SEPARATORS)
     if not bare:
         return Form.EMPTY

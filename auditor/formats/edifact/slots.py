@@ -3,13 +3,16 @@
 A table is a TSV file: group, tag, when, at, element, kind, mark, title.
     group   segment groups, separated by blanks; `*` is every group
     when    conditions joined by `&`: `1.2=28` a code, `n.1=CC` the code of the same composite,
-            `n.3~9{6}` a shape, `0~…` the shape behind the tag; empty is always
+            `n.3~9{6}` a shape, `0~…` the shape behind the tag (9 a digit, `a` a letter, X itself: see
+            `shape.py`); empty is always
     at      element.component: `1.2`, `2+.3` from the second element on, `n.2` any element,
             `2+.*` all components, `1.9+` from the ninth on; `0` is the segment as such
     element id of the dictionary, or `-` where the position is structure
     kind    how it is read: `coded`, in which X is a letter; `code:service`, of a closed list; one of
-            `LOOKS`, whose content is looked at; `joined`, one over all its elements (an address);
-            `none:3`, structure of at most three characters
+            `LOOKS`, whose content is looked at by the detector of that name in `content.py`; `joined`,
+            one over all its elements (an address); `none:3`, structure of at most three characters
+    mark    what a detector would say of whatever stands there, such as `third-party`; mostly empty
+    title   for the page of the format
 The first row that fits a position names it. What no row names is `unlisted.content`.
 """
 

@@ -7,7 +7,10 @@ A table is a TSV file: path, when, element, kind, mark, title.
     element id of the dictionary, or `-` where the position is structure
     kind    `value`; `contact` a telephone or an e-mail; `service` a request, read by its code;
             `none:3` is structure, or a flag, of at most three characters
-The first row that fits a path names it. What no row names is `unlisted.content`.
+    mark    what a detector would say of it, such as `third-party`; mostly empty
+    title   for the page of the format
+Of the rows that fit a path those with the longest path come first, and of these the first whose condition
+holds names it. What no row names is `unlisted.content`.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
