@@ -287,15 +287,17 @@ def _present(terms: Terms) -> date:
     raise UsageError("on which day must waivers and answers hold? give now")
 
 
-def _judged(content: Iterator[bytes] | Iterator[Record | Unread], desk: run.Examination) -> Tally:
+def _judged(
+    content: Iterator[bytes] | Iterator[Record | Unread], examination: run.Examination
+) -> Tally:
     first = next(content, None)
     if isinstance(first, bytes):
-        name = "source-1" if desk.terms.anonymise else files.STDIN
-        given = asides.given(name, desk.terms.given, desk.terms.asides, None)
-        desk.source(Source(name, chain([first], cast("Iterator[bytes]", content))), given)
+        name = "source-1" if examination.terms.anonymise else files.STDIN
+        given = asides.given(name, examination.terms.given, examination.terms.asides, None)
+        examination.source(Source(name, chain([first], cast("Iterator[bytes]", content))), given)
     elif first is not None:
-        desk.records(chain([first], cast("Iterator[Record | Unread]", content)))
-    return desk.close()
+        examination.records(chain([first], cast("Iterator[Record | Unread]", content)))
+    return examination.close()
 
 
 def _digest(*settings: object) -> str:

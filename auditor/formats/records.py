@@ -35,7 +35,7 @@ _VERSION = (
     r"^([0-9]{1,4}[.:][0-9]{1,4}([.:][0-9]{1,4})?|[A-Z][.:][0-9]{2}[A-Z]|20[0-9]{2}/[0-9]{2})$"
 )
 _KINDS: frozenset[str] = frozenset(get_args(Kind))
-# Facts reach reports, so those that are words or codes must look like it.
+# A record holds no value of a traveller: facts that are texts must look like the words and codes that they are.
 _FACTS: dict[str, object] = get_type_hints(Facts) | {
     "carrier": Annotated[str, Meta(pattern="^[A-Z0-9]{2,3}$")],
     "flight": Annotated[str, Meta(pattern="^[A-Z0-9]{0,3}[0-9]{1,4}[A-Z]?$")],

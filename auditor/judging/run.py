@@ -99,7 +99,7 @@ class Examination:
     def __init__(
         self, terms: Terms, clauses: tuple[ClauseInForce, ...], stream: Stream | None = None
     ) -> None:
-        """An empty desk; `stream` is told each finding."""
+        """Nothing is judged yet; `stream` is told each finding."""
         self.terms = terms
         self.tally = Tally(terms.most, stream)
         self.envelopes: list[tuple[bool, Own, Record]] | None = None

@@ -51,11 +51,11 @@ def judge(  # noqa: PLR0913 - one keyword per way of working
         parts = _divided(tasks, terms, jobs)
         if len(parts) > 1:
             return _side_by_side(parts, terms, law, jobs, watch)
-    desk = Examination(terms, law.clauses, stream)
-    told = None if watch is None else lambda size: watch(size, desk.tally.records)
+    examination = Examination(terms, law.clauses, stream)
+    told = None if watch is None else lambda size: watch(size, examination.tally.records)
     for task in tasks:
-        desk.file(task, told)
-    return desk.close()
+        examination.file(task, told)
+    return examination.close()
 
 
 def _divided(tasks: Sequence[Task], terms: Terms, jobs: int) -> list[Task]:
@@ -82,8 +82,8 @@ def _side_by_side(
     batches = list(_batches(tasks[ahead:], jobs))
     whole = Tally(terms.most)
     counting = Examination(terms, tuple(filter(_counts, law.clauses)))
-    desk = Examination(terms, tuple(filterfalse(_counts, law.clauses)))
-    first = [_judged(tasks[:ahead], desk, None)] if ahead else []
+    examination = Examination(terms, tuple(filterfalse(_counts, law.clauses)))
+    first = [_judged(tasks[:ahead], examination, None)] if ahead else []
     # What is no graver than all that a report can list anyway need not be listed by anybody.
     weights = first[0].tally.listing.weights() if first else Counter[Weight]()
     told = terms, law.policies, weights, compiled.runs()
@@ -91,7 +91,7 @@ def _side_by_side(
     strayed = False
 
     def judge_here(batch: Sequence[Task]) -> Judged:
-        return _judged(batch, desk, whole.listing.bar)
+        return _judged(batch, examination, whole.listing.bar)
 
     # This process is one of them: it has begun already, while the others load what they need.
     with workers(max(1, min(jobs, len(batches)) - 1), _begin, told, batches) as pool:
@@ -157,7 +157,8 @@ def _closes(bound: ClauseInForce) -> bool:
     return bound.rule is not None and bound.rule.fault == BROKEN
 
 
-# In a worker: its desk, what findings weigh that others need not list again, and whether it found some of them itself.
+# In a worker: its examination, what findings weigh that others need not list again, and whether it found some of
+# them itself.
 begun: list[tuple[Examination, Counter[Weight], bool]] = []
 
 
@@ -183,20 +184,20 @@ def hush() -> None:
 
 def _batch(tasks: Sequence[Task]) -> Judged:
     """What this process is given comes in the order of the data: what it found stands before what it is to find."""
-    desk, weights, presuming = begun[-1]
-    judged = _judged(tasks, desk, bar_behind(weights, desk.terms.most))
+    examination, weights, presuming = begun[-1]
+    judged = _judged(tasks, examination, bar_behind(weights, examination.terms.most))
     found = judged.tally.listing.weights()
-    begun[:] = [(desk, weights + found, presuming or bool(found))]
+    begun[:] = [(examination, weights + found, presuming or bool(found))]
     return judged._replace(presuming=presuming)
 
 
-def _judged(tasks: Sequence[Task], desk: Examination, bar: Bar | None) -> Judged:
-    desk.begin(bar)
-    desk.envelopes = []
+def _judged(tasks: Sequence[Task], examination: Examination, bar: Bar | None) -> Judged:
+    examination.begin(bar)
+    examination.envelopes = []
     passed: Passed | None = None
     for task in tasks:
         if task.stretch is None:
-            desk.file(task)
+            examination.file(task)
         else:
-            passed = desk.stretch(task)
-    return Judged(desk.close(whole=False), desk.envelopes, passed)
+            passed = examination.stretch(task)
+    return Judged(examination.close(whole=False), examination.envelopes, passed)

@@ -1,4 +1,4 @@
-"""The fold: verdicts, one after the other, become a report.
+"""The tally: verdicts, one after the other, are added up and become a report.
 
 Laws of the file: a clause that was not looked at never counts as passed; reports of whole
 interchanges add up; the order of the findings is that of rules, sources and places, never of time.

@@ -1,7 +1,9 @@
 """Special service requests: which data element each code stands for, and how its text is laid out.
 
 One row of `service.tsv` is one code; one without an element is known and stays `service.code` with
-`service.text`. Layouts are those of AIRIMP, as PNRGOV carries them. Nothing here keeps a value.
+`service.text`. Of a code with a text between slashes (`DOCS`) the row names an element for the case alone that no
+text follows; which token of the text is which element stands in `LAYOUTS`. Layouts are those of AIRIMP, as PNRGOV
+carries them. Nothing here keeps a value.
 """
 
 from collections.abc import Mapping

@@ -1,7 +1,9 @@
-"""The sources: what holds the bytes. Nothing else opens files; a source looks at no content.
+"""The sources: files, folders, archives and standard input as streams of bytes, and what is written, written whole.
 
-Laws of the folder: constant memory, in pieces of 64 KiB; names are relative to the working
-directory and harmless to print; what could not be read is an `Unread`, and the rest goes on.
+Of the content as much is looked at as tells the format (`recognise.py`) and where a large file may be divided
+(`stretches.py`). Tables and databases are opened by `stores`. Laws of the folder: constant memory, in pieces of
+64 KiB; names are relative to the working directory and harmless to print; what could not be read is an `Unread`,
+and the rest goes on.
 """
 
 import errno

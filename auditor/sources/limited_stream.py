@@ -1,4 +1,4 @@
-"""The tap: bytes drawn from a file piece by piece, and the budget for what they may unpack to."""
+"""A stream with a limit: bytes drawn from a file piece by piece, and the budget for what they may unpack to."""
 
 import lzma
 import struct
