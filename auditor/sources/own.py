@@ -168,6 +168,7 @@ def _duckdb(path: Path) -> Iterable[str] | None:
     }
     try:
         with duckdb.connect(str(path), read_only=True, config=settings) as db:
+            db.execute("SET enable_progress_bar = false")  # it would go to where reports go
             found = db.execute("SELECT table_name FROM information_schema.tables").fetchall()
     except duckdb.Error:
         return None

@@ -4,7 +4,7 @@ Rows are grouped by the days of their clocks; where a day does not settle in whi
 falls due, its rows are asked for again with exact clocks. Of each group the first row has a place.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -49,26 +49,34 @@ def foresee(  # noqa: PLR0913, PLR0917 - what a forecast follows from
 def _part(  # noqa: PLR0913, PLR0917 - as above
     store: Store, part: Part, projection: Projection, ahead: Forecast, fold: Fold, step: Step
 ) -> None:
-    open_: set[Signature] = set()
-    for batch in store.rows(projection.grouped(part.sql, part.ordinal, "day")):
-        for row in batch:
-            signature = tuple(row[:-2])
-            if not _group(projection, part, signature, "day", (ahead, fold, step), row[-2:]):
-                open_.add(signature)
+    pieces = store.pieces(part, [each.whole for each in projection.columns.joined])
+    asked = ahead, fold, step
+    open_ = {
+        row[:-2]
+        for row in _counted(store, [projection.grouped(each, "day") for each in pieces])
+        if not _group(projection, part, row[:-2], "day", asked, row[-2:])
+    }
     if not open_:
         return
     where = projection.narrowed(open_, "day")
-    for batch in store.rows(projection.refined(part.sql, part.ordinal, "day", "exact", where)):
-        for row in batch:
-            if tuple(row[: projection.columns.width]) in open_:
-                _group(
-                    projection,
-                    part,
-                    projection.columns.finer(tuple(row)),
-                    "exact",
-                    (ahead, fold, step),
-                    row[-2:],
-                )
+    again = [projection.refined(each, "day", "exact", where) for each in pieces]
+    for row in _counted(store, again):
+        if row[: projection.columns.width] in open_:
+            _group(projection, part, projection.columns.finer(row), "exact", asked, row[-2:])
+
+
+def _counted(store: Store, queries: Sequence[str]) -> Iterator[Signature]:
+    """Each signature of all pieces once, with how many rows have it and the first of them."""
+    rows = (tuple(row) for batch in store.each(queries) for row in batch)
+    if len(queries) == 1:
+        yield from rows
+        return
+    met: dict[Signature, tuple[int, int]] = {}
+    for *signature, number, first in rows:
+        known, at = met.get(tuple(signature), (0, first))
+        met[tuple(signature)] = known + number, min(at, first)
+    for told, (number, first) in met.items():
+        yield *told, number, first
 
 
 def _group(  # noqa: PLR0913, PLR0917 - as above

@@ -112,9 +112,9 @@ def _part(  # noqa: PLR0913, PLR0917 - what a part is judged by
         source=part.source, places=question.places,
     )  # fmt: skip
     tally.seen["sources"] += 1
-    pieces = store.pieces(part)
+    pieces = store.pieces(part, [each.whole for each in projection.columns.joined])
     few = _in_passing(question.places)
-    queries = [projection.grouped(each.sql, each.ordinal, places=few) for each in pieces]
+    queries = [projection.grouped(each, places=few) for each in pieces]
     counted = _groups(store, queries, judgment, watch)
     for coarse, fine in _FINER:
         if judgment.open(coarse):
@@ -124,7 +124,7 @@ def _part(  # noqa: PLR0913, PLR0917 - what a part is judged by
             f"table {projection.table.name}: what it is joined to by key is not unique, or the rows changed meanwhile"
         )
     if not judgment.place() and judgment.wanted():
-        _places(store, part, projection, judgment)
+        _places(store, pieces, projection, judgment)
     return judgment
 
 
@@ -161,9 +161,7 @@ def _refine(  # noqa: PLR0913, PLR0917 - what is asked for again, and how
     """Ask again for the rows of signatures that a month or a day does not settle."""
     open_ = judgment.open(coarse)
     where = projection.narrowed(open_, coarse)
-    queries = [
-        projection.refined(each.sql, each.ordinal, coarse, fine, where, few) for each in pieces
-    ]
+    queries = [projection.refined(each, coarse, fine, where, few) for each in pieces]
     for batch in store.each(queries):
         for each in batch:
             row = tuple(each)
@@ -171,12 +169,15 @@ def _refine(  # noqa: PLR0913, PLR0917 - what is asked for again, and how
                 judgment.group(projection.columns.finer(row), int(row[-2]), _first(row[-1]), fine)
 
 
-def _places(store: Store, part: Part, projection: Projection, judgment: Judgment) -> None:
+def _places(
+    store: Store, pieces: Sequence[Part], projection: Projection, judgment: Judgment
+) -> None:
     signatures = [signature for resolution, signature in judgment.found() if resolution == "month"]
     where = projection.narrowed([*signatures, *judgment.open("month")], "month")
-    for row in _rows(store, projection.listed(part.sql, part.ordinal, where)):
-        if judgment.row(row) and not judgment.wanted():
-            return
+    for each in pieces:
+        for row in _rows(store, projection.listed(each, where)):
+            if judgment.row(row) and not judgment.wanted():
+                return
 
 
 def _rows(store: Store, sql: str) -> Iterator[Signature]:

@@ -77,6 +77,9 @@ def steps(reads: str) -> list[str]:
 class Dialect(Protocol):
     """What a query says in one engine."""
 
+    in_order: bool
+    """Whether rows that are joined with others come in the order in which they lie, whichever of both are fewer."""
+
     def name(self, identifier: str) -> str:
         """An identifier, quoted."""
 

@@ -5,12 +5,15 @@ spills nothing of the data to disk.
 """
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
 from auditor.observed.record import Given, printable
-from auditor.stores import looks_in_process
+from auditor.stores import looks_in_process, pieces
 from auditor.stores.dialect import DAY, DIVIDERS, OUT_OF_CALENDAR, PARTED, Quoting, Type, steps
 from auditor.stores.dialect import look as look_of
 from auditor.stores.files import SUFFIXES, Files
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
 _BATCH = 16_384
 _LONGEST = 128  # characters of a mask that are told without a regular expression
 _READABLE = "auditor_json"
+_AT = "auditor_row_at"
 _TYPES: dict[str, Type] = {
     "VARCHAR": "text", "DATE": "day", "TIMESTAMP": "local", "TIMESTAMP_S": "local",
     "TIMESTAMP_MS": "local", "TIMESTAMP_NS": "local", "TIMESTAMP WITH TIME ZONE": "instant",
@@ -38,6 +42,7 @@ class DuckDialect(Quoting):
     """SQL as DuckDB has it."""
 
     nul = "chr(0)"
+    in_order = True  # as its connection is told
 
     def __init__(self, functions: Functions) -> None:
         """What SQL cannot tell is asked of `functions`."""
@@ -145,6 +150,7 @@ class DuckStore:
         self.dialect = DuckDialect(self._functions)
         files = Path(path).is_dir() or path.lower().endswith(SUFFIXES)
         self._files = Files(Path(path), self.name, self._all, _column) if files else None
+        self._count = cache(self._rows_in)
         self._connection = connection(":memory:" if files else path, jobs)
 
     def tables(self) -> list[str]:
@@ -185,16 +191,30 @@ class DuckStore:
         """Each file by itself, or the table."""
         if self._files is not None:
             return self._files.parts(reads)
-        ordinal = "t.rowid + 1" if self._numbered(reads) else "row_number() OVER ()"
-        return [Part(self.name, f"{self.whole(reads)} AS t", ordinal)]
+        key = "t.rowid" if self._numbered(reads) else None
+        ordinal = "row_number() OVER ()" if key is None else f"{key} + 1"
+        return [Part(self.name, f"{self.whole(reads)} AS t", ordinal, key=key)]
 
     def whole(self, reads: str) -> str:
         """What stands after FROM for all of a table."""
         return self.dialect.path(reads) if self._files is None else self._files.whole(reads)
 
-    def pieces(self, part: Part) -> Sequence[Part]:
-        """The part as it is: the engine shares out the work by itself."""
-        return [part]
+    def pieces(self, part: Part, joined: Sequence[str] = ()) -> Sequence[Part]:
+        """The part as it is: the engine shares out the work by itself. In windows where it had to hold too much."""
+        if max(map(self._count, joined), default=0) <= pieces.HELD:
+            return [part]
+        # Of a number that a file or a table keeps of each row the engine knows where to look for it; others it counts.
+        told = "count(*)" if part.key is None else f"max({part.key}) + 1"
+        number = int(self._all(f"SELECT {told} FROM {part.sql}")[0][0] or 0)
+        numbered, key = f"SELECT *, {part.ordinal} AS {_AT} FROM {part.sql}", part.key
+        if key is None:
+            numbered, key = f"SELECT * FROM ({numbered})", f"{_AT} - 1"
+        return [
+            replace(
+                part, sql=f"({numbered} WHERE {key} BETWEEN {a} AND {b}) AS t", ordinal=f"t.{_AT}", near=True
+            )
+            for a, b in pieces.cut(0, number - 1, max(-(-number // pieces.HELD), 1))
+        ] or [part]  # fmt: skip
 
     def each(self, queries: Sequence[str]) -> Iterator[Sequence[Row]]:
         """What several queries bring back, one after the other."""
@@ -293,6 +313,10 @@ class DuckStore:
         told = self.dialect.told
         return [told(name) if schema == "main" else told(schema, name) for schema, name in found]
 
+    def _rows_in(self, source: str) -> int:
+        ((number,),) = self._all(f"SELECT count(*) FROM {source}")
+        return int(number)
+
     def _numbered(self, reads: str) -> bool:
         """Whether the engine numbers the rows: of a table, none of whose columns has that name."""
         *schema, name = steps(reads)
@@ -320,14 +344,19 @@ def connection(path: str, jobs: int) -> "DuckDBPyConnection":
     settings: dict[str, Any] = {
         "autoinstall_known_extensions": "false", "autoload_known_extensions": "false",
         "threads": str(jobs), "temp_directory": "", "preserve_insertion_order": "true",
+        # Rows come from a join in their order, and what is held for it is the other side, how few they may be.
+        "disabled_optimizers": "build_side_probe_side",
     }  # fmt: skip
     try:
-        return duckdb.connect(path, read_only=path != ":memory:", config=settings)
+        connected = duckdb.connect(path, read_only=path != ":memory:", config=settings)
+        # It would go to where reports go. Refused among the settings above.
+        connected.execute("SET enable_progress_bar = false")
     except duckdb.Error as fault:
         raise StoreError(
             f"it cannot be opened as a DuckDB file ({type(fault).__name__}): it may be written to at present, "
             "encrypted, or of another version"
         ) from None
+    return connected
 
 
 def _fields(told: str) -> tuple[Steps, ...]:

@@ -10,6 +10,7 @@ from auditor.formats.logs.columns import columns
 from auditor.knowledge.element import ELEMENTS, UNLISTED
 from auditor.observed.record import Facts
 from auditor.stores.dialect import SPACES, Dialect, Type, look, says_more, shape
+from auditor.stores.joined import Joined
 from auditor.stores.look import LETTERS
 from auditor.stores.mapping import Clocked, MappedColumn, Nested, Stated, Table
 from auditor.stores.signature import DELETED, MISSING, UNKNOWN, Cell, Clock, Fact, SignatureColumns
@@ -40,7 +41,7 @@ def columns_asked(
         cells=tuple(asked.cells),
         clocks=tuple(asked.clocks),
         facts=tuple(asked.facts),
-        joins=tuple(asked.joins),
+        joined=tuple(asked.joined),
         made=tuple(asked.made),
         remnant=asked.remnant,
         plain=tuple(each for each in asked.cells if each.plain),
@@ -59,7 +60,7 @@ class _Asked:
         self.cells: list[Cell] = []
         self.clocks: list[Clock] = []
         self.facts: list[Fact] = []
-        self.joins: list[str] = []
+        self.joined: list[Joined] = []
         self.made: list[str] = []
         there = {each.name: each for each in store.columns(table.reads)}
         self._columns(table, there)
@@ -259,28 +260,22 @@ class _Asked:
         return f"CASE WHEN {sql} IS NULL THEN NULL {likely} ELSE {told} END"
 
     def _joined(self, table: Table, parents: Mapping[str, Table]) -> str:
-        """The expression of the remnant; what the rows are joined to for it goes among `joins`."""
+        """The expression of the remnant; what the rows are joined with for it goes among `joined`."""
         ways: list[str] = []
         if table.deletions is not None:
             joined = table.deletions
-            keys = ", ".join(self._dialect.name(each) for each in dict.fromkeys(joined.on.values()))
             log = self._store.whole(parents[joined.table].reads)
-            # Once each: a key that the log names twice must not double the row.
-            self.joins.append(
-                f"LEFT JOIN (SELECT DISTINCT {keys} FROM {log}) AS d ON {self._on(joined.on, 'd')}"
-            )
+            self.joined.append(Joined("d", log, "t", self._on(joined.on), log=True))
             ways.append(
                 f"WHEN d.{self._dialect.name(next(iter(joined.on.values())))} IS NOT NULL THEN '{DELETED}'"
             )
         alias, child = "t", table
         while child.parent is not None:
-            joined, above = child.parent, f"p{len(self.joins)}"
+            joined, above = child.parent, f"p{len(self.joined)}"
             parent = parents[joined.table]
             there = {each.name: each for each in self._store.columns(parent.reads)}
             whole = self._store.whole(parent.reads)
-            self.joins.append(
-                f"LEFT JOIN {whole} AS {above} ON {self._on(joined.on, above, alias)}"
-            )
+            self.joined.append(Joined(above, whole, alias, self._on(joined.on)))
             self._clocks_and_facts(parent, there, above)
             if child.part_of is not None:
                 first = self._dialect.name(next(iter(joined.on.values())))
@@ -288,11 +283,9 @@ class _Asked:
             alias, child = above, parent
         return f"CASE {' '.join(ways)} END" if ways else ""
 
-    def _on(self, on: Mapping[str, str], alias: str, own: str = "t") -> str:
-        return " AND ".join(
-            f"{own}.{self._dialect.name(mine)} = {alias}.{self._dialect.name(other)}"
-            for mine, other in on.items()
-        )
+    def _on(self, on: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+        name = self._dialect.name
+        return tuple((name(mine), name(other)) for mine, other in on.items())
 
 
 def _answers(element: str | None) -> dict[str, str]:

@@ -155,8 +155,9 @@ class Files:
         source = printable(self._name if self._single else f"{self._name}/{inside}")
         numbered = file.reader.endswith(f"{_ROW}=true)")
         listed = _list(file, there) + (f", {_ROW}" if numbered else "")
-        ordinal = f"t.{_ROW} + 1" if numbered else "row_number() OVER ()"
-        return Part(source, f"(SELECT {listed} FROM {file.reader}) AS t", ordinal)
+        key = f"t.{_ROW}" if numbered else None
+        ordinal = f"{key} + 1" if numbered else "row_number() OVER ()"
+        return Part(source, f"(SELECT {listed} FROM {file.reader}) AS t", ordinal, key=key)
 
 
 def _list(file: _File, there: Iterable[ColumnOf]) -> str:

@@ -42,7 +42,7 @@ def queries(projection: Projection, part: Part, judgment: Judgment) -> Iterator[
         yield f"-- {place.source}: table {place.table}{column}, {number} findings"
         condition = _condition(projection, finding, keys, judged)
         where = f" WHERE {condition}" if condition else ""
-        source = projection.source_sql(part.sql, part.ordinal, bare=MADE not in where)
+        source = projection.source_sql(part, bare=MADE not in where)
         told = f"SELECT t.* FROM {source}{where};"
         yield _UNKNOWN if condition is None or any(each in told for each in _OURS) else told
         yield ""

@@ -9,6 +9,8 @@ from auditor.stores.store import Part
 
 LEAST = 20_000
 """Rows from which on a piece is worth a core."""
+HELD = 700_000
+"""Rows of a table that others are joined with which an engine within this process is to hold at a time."""
 
 
 def cut(first: int, last: int, number: int) -> list[tuple[int, int]]:

@@ -10,10 +10,11 @@ from auditor.observed.record import Given
 from auditor.stores import instants
 from auditor.stores.expressions import columns_asked
 from auditor.stores.instants import Resolution
+from auditor.stores.joined import joins
 from auditor.stores.mapping import Table
 from auditor.stores.signature import BITS, TO_A_NUMBER, Signature
 from auditor.stores.signature_records import Reading, SignatureRecords
-from auditor.stores.store import Store
+from auditor.stores.store import Part, Store
 from auditor.stores.windows import window
 
 _FEW, _MANY = 64, 512  # members of a list in a query
@@ -61,23 +62,23 @@ class Projection:
             *([self.columns.remnant] if self.columns.remnant else []),
         ]
 
-    def source_sql(self, part_sql: str, ordinal: str, *, bare: bool = False) -> str:
+    def source_sql(self, part: Part, *, bare: bool = False) -> str:
         """What stands after FROM: the rows of a part, numbered; what is made of them, unless `bare`; their joins."""
-        told = ", ".join(("*", f"{ordinal} AS auditor_row", *(() if bare else self.columns.made)))
-        numbered = f"(SELECT {told} FROM {part_sql}) AS t"
-        return " ".join((numbered, *self.columns.joins))
+        made = () if bare else self.columns.made
+        told = ", ".join(("*", f"{part.ordinal} AS auditor_row", *made))
+        numbered = f"(SELECT {told} FROM {part.sql}) AS t"
+        return " ".join((numbered, *joins(self.columns.joined, part)))
 
     def grouped(
         self,
-        part_sql: str,
-        ordinal: str,
+        part: Part,
         resolution: Resolution = "month",
         places: int | None = None,
     ) -> str:
         """The query: each signature, how many rows have it, and the first of them; or the first so many, in a list."""
         told = self.expressions(resolution)
         names = [f"s{number}" for number in range(len(told))]
-        return self._counted(part_sql, ordinal, dict(zip(names, told, strict=True)), "", places)
+        return self._counted(part, dict(zip(names, told, strict=True)), "", places)
 
     def narrowed(self, signatures: Iterable[Signature], resolution: Resolution) -> str:
         """A condition on clocks that all rows of these signatures meet; what it lets through is looked at."""
@@ -107,10 +108,9 @@ class Projection:
             return None
         return f"({way} OR {sql} IS NULL)" if None in members else way
 
-    def refined(  # noqa: PLR0913, PLR0917 - what a query follows from
+    def refined(
         self,
-        part_sql: str,
-        ordinal: str,
+        part: Part,
         coarse: Resolution,
         fine: Resolution,
         where: str,
@@ -120,12 +120,11 @@ class Projection:
         told, finer = self.expressions(coarse), self.expressions(fine)
         named = {f"s{number}": sql for number, sql in enumerate(told)}
         named |= {f"x{number}": finer[number] for number in self.columns.clock_slots}
-        return self._counted(part_sql, ordinal, named, where, places)
+        return self._counted(part, named, where, places)
 
     def _counted(
         self,
-        part_sql: str,
-        ordinal: str,
+        part: Part,
         named: Mapping[str, str],
         where: str,
         places: int | None,
@@ -135,19 +134,22 @@ class Projection:
         inner = ", ".join((*(f"{sql} AS {name}" for name, sql in named.items()), "auditor_row"))
         listed = ", ".join(named)
         comma, by = (", ", f" GROUP BY {listed}") if listed else ("", "")
-        source = self.source_sql(part_sql, ordinal)
+        source = self.source_sql(part)
         return f"SELECT {listed}{comma}count(*), {first} FROM (SELECT {inner} FROM {source}{where}) AS g{by}"
 
-    def listed(self, part_sql: str, ordinal: str, where: str) -> str:
+    def listed(self, part: Part, where: str) -> str:
         """The query for places: signatures by month, their clocks by day and exact, and the number of the row."""
         named = {f"s{number}": sql for number, sql in enumerate(self.expressions())}
         for letter, resolution in (("d", "day"), ("x", "exact")):
             finer = self.expressions(resolution)  # type: ignore[arg-type]  # two of the three
             named |= {f"{letter}{number}": finer[number] for number in self.columns.clock_slots}
         inner = ", ".join((*(f"{sql} AS {name}" for name, sql in named.items()), "auditor_row"))
+        # The first places are wanted, and a server may hold these rows and go through what they are joined with.
+        shuffled = self.columns.joined and not self._dialect.in_order
+        order = " ORDER BY auditor_row" if shuffled else ""
         return (
             f"SELECT {', '.join((*named, 'auditor_row'))} FROM "
-            f"(SELECT {inner} FROM {self.source_sql(part_sql, ordinal)}{where}) AS g"
+            f"(SELECT {inner} FROM {self.source_sql(part)}{where}) AS g{order}"
         )
 
     def apart(self, signature: Signature) -> bool:

@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from auditor.observed.record import Form
 from auditor.stores.dialect import Type
+from auditor.stores.joined import Joined
 
 BITS, TO_A_NUMBER = 3, 20
 FORMS = (None, Form.CLEAR, Form.MASKED, Form.PARTIAL, Form.EMPTY)
@@ -58,7 +59,7 @@ class Fact(Struct, frozen=True, eq=False):
 class SignatureColumns(Struct, frozen=True, eq=False):
     """What a signature is made of, in this order: plain cells packed, told cells, clocks, facts, remnant.
 
-    A *plain* cell tells its form alone; a *told* one its look. `joins` are what the rows are joined to, `made`
+    A *plain* cell tells its form alone; a *told* one its look. `joined` are what the rows are joined with, `made`
     what is worked out once of each row and then asked of by name.
     `remnant` is the expression of what became of what a row belongs to, empty where that is not asked:
     `missing`, where its parent is gone, or `deleted`, where a log of deletions names it.
@@ -67,7 +68,7 @@ class SignatureColumns(Struct, frozen=True, eq=False):
     cells: tuple[Cell, ...]
     clocks: tuple[Clock, ...]
     facts: tuple[Fact, ...]
-    joins: tuple[str, ...]
+    joined: tuple[Joined, ...]
     made: tuple[str, ...]
     remnant: str
     plain: tuple[Cell, ...]

@@ -44,6 +44,7 @@ class SqliteDialect(Quoting):
     """SQL as SQLite has it."""
 
     nul = "char(0)"
+    in_order = True
 
     def __init__(self, functions: Functions) -> None:
         """What SQL cannot tell is asked of `functions`."""
@@ -255,8 +256,9 @@ class SqliteStore:
                 return name
         return None
 
-    def pieces(self, part: Part) -> Sequence[Part]:
+    def pieces(self, part: Part, joined: Sequence[str] = ()) -> Sequence[Part]:
         """Ranges of row keys, one to a process, where there are rows enough."""
+        del joined
         if self._jobs == 1 or part.key is None:
             return [part]
         key = f"t.{part.key}"

@@ -50,12 +50,14 @@ class Part(Struct, frozen=True):
 
     `ordinal` is the expression for the number of a row, from 1; `key` is what an engine cuts it
     in pieces by, where it can: the name of a number that rows have, or how many pages there are.
+    `near`: of what its rows are joined with, only what belongs to them is to be held (`joined`).
     """
 
     source: str
     sql: str
     ordinal: str
     key: str | None = None
+    near: bool = False
 
 
 class Store(Protocol):
@@ -101,8 +103,11 @@ class Store(Protocol):
     def nested(self, sql: str, column: ColumnOf, path: str, seen: MappedColumn, form: str) -> str:
         """The looks of the parts of a nested column, joined by `;`; null where there is none."""
 
-    def pieces(self, part: Part) -> Sequence[Part]:
-        """The part in pieces that are worth to be counted side by side, their rows numbered as in the whole."""
+    def pieces(self, part: Part, joined: Sequence[str]) -> Sequence[Part]:
+        """The part in pieces that are worth to be counted by themselves, in order, their rows numbered as in the whole.
+
+        What stands in `joined` after FROM for a table is what its rows are joined with.
+        """
 
     def each(self, queries: Sequence[str]) -> Iterator[Sequence[Row]]:
         """What several queries bring back, one after the other, asked side by side; as above."""

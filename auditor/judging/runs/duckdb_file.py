@@ -51,6 +51,7 @@ def within(path: Path, work: Callable[[Execute], T], *, writing: bool) -> T:
 def _once(duckdb: Any, path: Path, work: Callable[[Execute], T], *, writing: bool) -> T:  # noqa: ANN401 - a module
     settings = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
     with duckdb.connect(str(path), read_only=not writing, config=settings) as db:
+        db.execute("SET enable_progress_bar = false")  # it would go to where reports go
 
         def execute(text: str, given: Sequence[object]) -> Rows:
             rows: Rows = db.execute(text, list(given)).fetchall()

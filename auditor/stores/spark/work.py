@@ -13,6 +13,7 @@ from auditor.stores.mapping import Table
 from auditor.stores.projection import Projection
 from auditor.stores.signature import Signature
 from auditor.stores.spark.batches import BatchStore
+from auditor.stores.store import Part
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -42,14 +43,16 @@ class Order(Struct, frozen=True):
         return store, projection
 
 
-def _part(store: BatchStore, order: Order) -> str:
-    return f"{store.whole(order.table.reads)} AS t"
+def _part(store: BatchStore, order: Order, before: int = 0) -> Part:
+    """The rows of a batch, numbered behind so many others."""
+    ordinal = f"{before} + row_number() OVER ()"
+    return Part(order.source, f"{store.whole(order.table.reads)} AS t", ordinal)
 
 
 def _numbered(
     order: Order, batches: Iterable["pa.RecordBatch"]
-) -> Iterator[tuple[BatchStore, Projection, str, str]]:
-    """Each batch held by a store, with what stands after FROM and how its rows are numbered."""
+) -> Iterator[tuple[BatchStore, Projection, Part]]:
+    """Each batch held by a store, as a part."""
     import pyarrow as pa  # noqa: PLC0415 - an extra
 
     store, projection = order.open()
@@ -57,7 +60,7 @@ def _numbered(
     for batch in batches:
         if batch.num_rows:
             store.hold(pa.Table.from_batches([batch]))
-            yield store, projection, _part(store, order), f"{before} + row_number() OVER ()"
+            yield store, projection, _part(store, order, before)
         before += batch.num_rows
     store.close()
 
@@ -84,8 +87,8 @@ def groups(
     import pyarrow as pa  # noqa: PLC0415 - an extra
 
     partition, types = _partition(), arrow_types(order)
-    for store, projection, part, ordinal in _numbered(order, batches):
-        rows = [row for row in _grouped(store, projection, part, ordinal, again) if row[-2]]
+    for store, projection, part in _numbered(order, batches):
+        rows = [row for row in _grouped(store, projection, part, again) if row[-2]]
         if rows:
             columns = [[partition] * len(rows), *map(list, zip(*rows, strict=True))]
             arrays = [pa.array(each, type_) for each, type_ in zip(columns, types, strict=True)]
@@ -93,13 +96,13 @@ def groups(
 
 
 def _grouped(
-    store: BatchStore, projection: Projection, part: str, ordinal: str, again: Finer | None
+    store: BatchStore, projection: Projection, part: Part, again: Finer | None
 ) -> Iterator[tuple[Any, ...]]:
     if again is None:
-        for rows in store.rows(projection.grouped(part, ordinal)):
+        for rows in store.rows(projection.grouped(part)):
             yield from rows
         return
-    sql = projection.refined(part, ordinal, again.coarse, again.fine, "")
+    sql = projection.refined(part, again.coarse, again.fine, "")
     for rows in store.rows(sql):
         for row in rows:
             if row[: projection.columns.width] in again.signatures:
@@ -135,9 +138,9 @@ def broken(
     import pyarrow as pa  # noqa: PLC0415 - an extra
 
     partition, kept = _partition(), Counter[int]()
-    for store, projection, part, ordinal in _numbered(order, batches):
+    for store, projection, part in _numbered(order, batches):
         found: list[tuple[int, int]] = []
-        for rows in store.rows(projection.listed(part, ordinal, "")):
+        for rows in store.rows(projection.listed(part, "")):
             for row in rows:
                 for kind in kinds.told(projection, tuple(row)):
                     kept[kind] += 1
@@ -174,7 +177,6 @@ def arrow_types(order: Order) -> list[Any]:
 def texts(order: Order) -> list[bool]:
     """Which of the columns of `groups` are texts."""
     store, projection = order.open()
-    part = _part(store, order)
-    told = store.types(projection.grouped(part, "row_number() OVER ()"))
+    told = store.types(projection.grouped(_part(store, order)))
     store.close()
     return [False, *(type_ == "VARCHAR" for _, type_ in told)]
