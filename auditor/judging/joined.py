@@ -32,7 +32,7 @@ class Judged(NamedTuple):
     presuming: bool = False
 
 
-class Joined:
+class RejoinedFile:
     """The stretches of one file, in their order."""
 
     def __init__(self, first: Stretch, again: Callable[[Stretch], Judged]) -> None:

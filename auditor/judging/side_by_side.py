@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from auditor.formats.edifact import compiled
 from auditor.formats.stretch import Passed, Stretch
-from auditor.judging.joined import Joined, Judged
+from auditor.judging.joined import Judged, RejoinedFile
 from auditor.judging.listing import Bar, Stream, Weight, bar_behind
 from auditor.judging.processes import copies, workers
 from auditor.judging.run import Examination, Law, Task, Terms
@@ -87,7 +87,7 @@ def _side_by_side(
     # What is no graver than all that a report can list anyway need not be listed by anybody.
     weights = first[0].tally.listing.weights() if first else Counter[Weight]()
     told = terms, law.policies, weights, compiled.runs()
-    joined: Joined | None = None
+    joined: RejoinedFile | None = None
     strayed = False
 
     def judge_here(batch: Sequence[Task]) -> Judged:
@@ -101,7 +101,7 @@ def _side_by_side(
             stretch = batch[0].stretch
             if stretch is not None:
                 if stretch.begin == 0:
-                    joined = Joined(stretch, _again(batch[0], judge_here))
+                    joined = RejoinedFile(stretch, _again(batch[0], judge_here))
                 assert joined is not None  # noqa: S101 - a file begins at its beginning
                 judged = joined.add(stretch, judged)
                 strayed |= joined.strayed

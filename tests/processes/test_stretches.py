@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from auditor import audit
 from auditor.formats.stretch import Passed, Stretch
 from auditor.judging import side_by_side
-from auditor.judging.joined import Joined, Judged
+from auditor.judging.joined import Judged, RejoinedFile
 from auditor.judging.report import Report
 from auditor.judging.report_to_json import tree
 from auditor.judging.run import Examination, Task
@@ -211,18 +211,18 @@ def test_a_large_file_is_read_in_stretches(
     """And not at one go, which would be the same too."""
     seen: list[Stretch | None] = []
     counted: list[Judged | None] = []
-    stretch, add = Examination.stretch, Joined.add
+    stretch, add = Examination.stretch, RejoinedFile.add
 
     def noted(desk: Examination, task: Task) -> Passed:
         seen.append(task.stretch)
         return stretch(desk, task)
 
-    def added(file: Joined, stretch: Stretch, judged: Judged) -> Judged | None:
+    def added(file: RejoinedFile, stretch: Stretch, judged: Judged) -> Judged | None:
         counted.append(add(file, stretch, judged))
         return counted[-1]
 
     monkeypatch.setattr(Examination, "stretch", noted)
-    monkeypatch.setattr(Joined, "add", added)
+    monkeypatch.setattr(RejoinedFile, "add", added)
     file.write_text(line * (14_000 // len(line)), "utf-8")
     same(file, as_of=date(2026, 11, 28))
     assert len(seen) > 10
