@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from auditor import audit
 from auditor.judging.report import Report
 from auditor.observed.record import Place
-from auditor.observed.series import Account, Books, key_of
+from auditor.observed.series import Account, OpenSeries, key_of
 
 LAW = date(2026, 11, 22)
 Part = tuple[int, str]
@@ -113,15 +113,15 @@ PARTS = st.lists(st.tuples(st.integers(1, 3), st.integers(1, 5), st.booleans()),
 
 
 def faults(sources: Sequence[Sequence[tuple[int, int, bool]]], order: Sequence[int]) -> list[str]:
-    books = Books()
+    open_series = OpenSeries()
     for at in order:
         account = Account()
         for offset, (key, number, last) in enumerate(sources[at]):
             account.interchange()
             place = Place(f"{at}.edi", offset=offset)
             account.meet(key_of(b"%d" % key), number, place, last=last)
-        books.add(account.owed())
-    return [repr(each) for each in books.faults()]
+        open_series.add(account.owed())
+    return [repr(each) for each in open_series.faults()]
 
 
 @given(st.lists(PARTS, max_size=4), st.randoms())

@@ -14,7 +14,7 @@ from auditor.formats.stretch import Counted, Passed, Stretch
 from auditor.judging.run import Own
 from auditor.judging.tally import Tally
 from auditor.observed.record import Record, Unread
-from auditor.observed.series import Books
+from auditor.observed.series import OpenSeries
 
 # The head of a message, with what its source is judged under.
 Head = tuple[bool, Own, Record]
@@ -60,13 +60,13 @@ class RejoinedFile:
             judged, owed = self._again(replace(at, until=stretch.until)), ()
         tally, passed = judged.tally, judged.passed
         assert passed is not None  # noqa: S101 - of a stretch
-        owed += tuple(tally.books.open())
-        tally.books = Books()
+        owed += tuple(tally.open_series.open())
+        tally.open_series = OpenSeries()
         tally.unread = [each for each in tally.unread if each not in self._once]
         self._once |= passed.once
         if passed.next is None:
             self._next = None
-            tally.books.add(owed)
+            tally.open_series.add(owed)
         else:
             # It is one source, which counts where it ends.
             tally.seen["sources"] = 0

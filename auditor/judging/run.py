@@ -19,7 +19,7 @@ from auditor.judging.listing import Bar, Stream
 from auditor.judging.tally import Tally
 from auditor.law.policy import LawDay, Policy
 from auditor.observed.record import Given, Holder, Place, Record, Unread
-from auditor.observed.series import Books
+from auditor.observed.series import OpenSeries
 from auditor.policies.clauses_in_force import ClauseInForce, Selection, bind
 from auditor.sources import Source, files, foreign
 from auditor.sources import side_cars as asides
@@ -136,18 +136,18 @@ class Examination:
     def close(self, *, whole: bool = True) -> Tally:
         """What it all came to; where it is `whole`, no part of a series is still to come."""
         if whole:
-            self.series(self.tally.books)
+            self.series(self.tally.open_series)
         for audit in self._audits.values():
             audit.settle()
             self.tally.meet(audit.elements())
         self.tally.settle()
         return self.tally
 
-    def series(self, books: Books) -> None:
+    def series(self, open_series: OpenSeries) -> None:
         """Judge the series of messages that are not whole."""
         self.records(
             Record("frame", Place(fault.place.source, record=0), faults=(fault,))
-            for fault in books.faults()
+            for fault in open_series.faults()
         )
 
     def file(self, task: Task, watch: Watch | None = None) -> None:
@@ -195,7 +195,7 @@ class Examination:
                 self.tally.unread.append(record)
                 continue
             if record.owed:
-                self.tally.books.add(record.owed)
+                self.tally.open_series.add(record.owed)
                 continue
             self.tally.add(audit.judge(record))
             if self.envelopes is not None and record.is_envelope:

@@ -116,7 +116,7 @@ def _side_by_side(
     counting.tally.seen.clear()  # the messages are in the others' tallies
     whole.absorb(counting.tally)
     closing = Examination(terms, tuple(filter(_closes, law.clauses)))
-    closing.series(whole.books)
+    closing.series(whole.open_series)
     whole.absorb(closing.tally)
     return whole
 

@@ -17,7 +17,7 @@ from auditor.judging.report import Deadline, Report, passed_over
 from auditor.judging.requirement import IN_ADVANCE, JUDGED, Requirement, Status
 from auditor.judging.what_was_asked import Run
 from auditor.law.finding import Severity, Verdict
-from auditor.observed.series import Books
+from auditor.observed.series import OpenSeries
 from auditor.policies.clauses_in_force import ClauseInForce
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class Tally:
         self.due: Counter[tuple[int, str, bool]] = Counter()
         self.elements: dict[str, Counter[str]] = {}
         self.unread: list[Unread] = []
-        self.books = Books()
+        self.open_series = OpenSeries()
         self._outcomes: Counter[_Outcome] = Counter()
         self._outcome: _Outcome = ((), (), ())
         self._times = 0
@@ -113,9 +113,9 @@ class Tally:
     def move(self, by: Counted) -> None:
         """Count places from the beginning of a source on, which were counted from that of a stretch of it."""
         self.listing.move(by)
-        owed = [replace(each, place=by.moved(each.place)) for each in self.books.open()]
-        self.books = Books()
-        self.books.add(owed)
+        owed = [replace(each, place=by.moved(each.place)) for each in self.open_series.open()]
+        self.open_series = OpenSeries()
+        self.open_series.add(owed)
 
     def absorb(self, later: "Tally") -> None:
         """Add what a tally of the sources after these came to."""
@@ -128,7 +128,7 @@ class Tally:
             self.reasons[index] = min(self.reasons.get(index, reason), reason)
         self.meet(later.elements)
         self.unread += later.unread
-        self.books.add(later.books.open())
+        self.open_series.add(later.open_series.open())
         self.listing.absorb(later.listing)
 
 

@@ -58,11 +58,11 @@ class Account:
         return tuple(Owed(key, place, parts) for key, (place, parts) in self._owed.items())
 
 
-class Books:
-    """What the sources of a run owe together."""
+class OpenSeries:
+    """The series of which parts are missing, or there are too many, over all sources of a run."""
 
     def __init__(self) -> None:
-        """Nothing owed."""
+        """No series is open yet."""
         self._owed: dict[bytes, tuple[Place, dict[int, int]]] = {}
 
     def __len__(self) -> int:
