@@ -24,7 +24,7 @@ from auditor.rules import find as find_rule
 from auditor.sources import UsageError, files, walk
 from auditor.sources import side_cars as asides
 from auditor.sources.files import File, Search
-from auditor.sources.packs import packs as packs_of
+from auditor.sources.policy_files import packs as packs_of
 from auditor.sources.side_cars import Aside
 
 _FAMILY = 3  # letters of a rule's id that name its family

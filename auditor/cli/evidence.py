@@ -141,7 +141,7 @@ def _laws(report: "Report", files: tuple[str, ...]) -> "list[tuple[Policy, str]]
     from auditor import policies
     from auditor.law.policy import parse
     from auditor.sources import content, reason
-    from auditor.sources.packs import pack
+    from auditor.sources.policy_files import pack
 
     given = {}
     for name in files:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 def named(names: tuple[str, ...]) -> "list[Policy]":
     """The policies of these names, or all that are shipped."""
     from auditor import policies
-    from auditor.sources.packs import packs
+    from auditor.sources.policy_files import packs
 
     with mistakes():
         return [law for name in names or policies.names() for law in packs(name)]

@@ -1,4 +1,4 @@
-"""Packs: a policy by its id, or from a YAML file of the user's own."""
+"""Policy files: a policy by its id, or from a YAML file of the user's own."""
 
 import re
 from difflib import get_close_matches
