@@ -21,8 +21,7 @@ from auditor.law.policy import RECEIVED, LawDay, Policy
 from auditor.observed.record import Holder, Record, Unread, printable
 from auditor.rules import all_rules
 from auditor.rules import find as find_rule
-from auditor.sources import UsageError, files, walk
-from auditor.sources import side_cars as asides
+from auditor.sources import UsageError, files, side_cars, walk
 from auditor.sources.files import File, Search
 from auditor.sources.policy_files import packs as packs_of
 from auditor.sources.side_cars import Aside
@@ -191,7 +190,7 @@ def tasks(
     lost += (each for each in found if isinstance(each, Unread))
     for each in sorted((each for each in found if isinstance(each, File)), key=_by_name):
         path = each.aside
-        beside = asides.read(path, each.name + walk.ASIDE) if path else None
+        beside = side_cars.read(path, each.name + walk.ASIDE) if path else None
         work.append(Task(len(work) + 1, each, beside))
     return work, lost
 
@@ -204,7 +203,7 @@ def dead(told: Iterable[Aside], work: Iterable[Task]) -> Iterator[Unread]:
     """Each pattern of `paths` in settings that fits nothing: no source of the run, and no file that there is."""
     held = [task.file for task in work]
     for each in told:
-        if each.base is not None and not asides.lives(each, held):
+        if each.base is not None and not side_cars.lives(each, held):
             where = f"[[paths]] {printable(each.glob)}"
             yield Unread(where, "this pattern of the settings fits no file", left="empty")
 
@@ -220,8 +219,8 @@ def by_path(work: Iterable[Task], terms: Terms) -> ByPath:
     for task in work:
         if not telling and task.beside is None:
             continue
-        fit = list(asides.fitting(task.file.name, telling, task.file))
-        policies, as_of = asides.law(fit)
+        fit = list(side_cars.fitting(task.file.name, telling, task.file))
+        policies, as_of = side_cars.law(fit)
         own |= set(policies)
         days |= {as_of} if as_of else set()
         said = [each.given for each in fit] + ([task.beside] if task.beside else [])

@@ -28,8 +28,7 @@ from auditor.law.finding import Severity
 from auditor.law.policy import LawDay, PolicyError
 from auditor.observed.record import Given, Holder, Record, Unread
 from auditor.policies.clauses_in_force import ClauseInForce, Selection
-from auditor.sources import Source, UsageError, columns, files
-from auditor.sources import side_cars as asides
+from auditor.sources import Source, UsageError, columns, files, side_cars
 from auditor.sources.files import Search
 from auditor.sources.recognise import called
 from auditor.sources.side_cars import Aside
@@ -176,7 +175,7 @@ def audit(  # noqa: PLR0913 - one keyword per thing that can be asked for
         law_as_of=terms.law_as_of,
         configuration=_digest(
             msgspec.structs.replace(
-                terms, now=present, asides=tuple(map(asides.anywhere, terms.asides))
+                terms, now=present, asides=tuple(map(side_cars.anywhere, terms.asides))
             ),
             said,
             packs,
@@ -293,7 +292,7 @@ def _judged(
     first = next(content, None)
     if isinstance(first, bytes):
         name = "source-1" if examination.terms.anonymise else files.STDIN
-        given = asides.given(name, examination.terms.given, examination.terms.asides, None)
+        given = side_cars.given(name, examination.terms.given, examination.terms.asides, None)
         examination.source(Source(name, chain([first], cast("Iterator[bytes]", content))), given)
     elif first is not None:
         examination.records(chain([first], cast("Iterator[Record | Unread]", content)))

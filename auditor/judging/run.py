@@ -21,8 +21,7 @@ from auditor.law.policy import LawDay, Policy
 from auditor.observed.record import Given, Holder, Place, Record, Unread
 from auditor.observed.series import OpenSeries
 from auditor.policies.clauses_in_force import ClauseInForce, Selection, bind
-from auditor.sources import Source, files, foreign
-from auditor.sources import side_cars as asides
+from auditor.sources import Source, files, foreign, side_cars
 from auditor.sources.files import File
 from auditor.sources.recognise import recognise
 from auditor.sources.side_cars import Aside
@@ -234,8 +233,8 @@ def _readings(task: Task, terms: Terms, watch: Watch | None) -> Iterator[Reading
             some |= each.left != "passed"
             yield aliases.unread(each) if aliases else each
             continue
-        given = asides.given(each.name, terms.given, terms.asides, task.beside, task.file)
-        own = asides.law(asides.fitting(each.name, terms.asides, task.file))
+        given = side_cars.given(each.name, terms.given, terms.asides, task.beside, task.file)
+        own = side_cars.law(side_cars.fitting(each.name, terms.asides, task.file))
         source = aliases.source(each) if aliases else each
         dated = terms.dated(given, own[1])
         if task.stretch is not None:

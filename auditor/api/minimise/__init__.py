@@ -18,8 +18,7 @@ from auditor.law.policy import PolicyError
 from auditor.observed.record import Given, Holder, Record, Unread
 from auditor.policies.clauses_in_force import Selection
 from auditor.rules import by_id
-from auditor.sources import Source, UsageError
-from auditor.sources import side_cars as asides
+from auditor.sources import Source, UsageError, side_cars
 from auditor.sources.recognise import called
 from auditor.sources.side_cars import Aside
 
@@ -76,7 +75,7 @@ def minimise(  # noqa: PLR0913 - one keyword per thing that can be asked for
         clauses = terms.clauses(packs)
     except PolicyError as fault:
         raise UsageError(f"a policy cannot be used:\n{fault}") from None
-    said = terms.dated(asides.given(name, given, tuple(aside), None))
+    said = terms.dated(side_cars.given(name, given, tuple(aside), None))
     at_rest = run.reading(Source(name, iter([data])), said, terms.input_format).at_rest
     instant = terms.as_of or (terms.now if at_rest else None)
 
