@@ -17,7 +17,7 @@ from auditor.observed.record import Record, Unread
 from auditor.observed.series import OpenSeries
 
 # The head of a message, with what its source is judged under.
-Head = tuple[bool, Own, Record]
+Envelope = tuple[bool, Own, Record]
 
 
 class Judged(NamedTuple):
@@ -27,7 +27,7 @@ class Judged(NamedTuple):
     """
 
     tally: Tally
-    heads: list[Head]
+    envelopes: list[Envelope]
     passed: Passed | None = None
     presuming: bool = False
 
@@ -87,7 +87,8 @@ def _moved(judged: Judged, by: Counted) -> Judged:
     if by == Counted():
         return judged
     judged.tally.move(by)
-    heads = [
-        (at_rest, own, replace(head, at=by.moved(head.at))) for at_rest, own, head in judged.heads
+    envelopes = [
+        (at_rest, own, replace(head, at=by.moved(head.at)))
+        for at_rest, own, head in judged.envelopes
     ]
-    return judged._replace(heads=heads)
+    return judged._replace(envelopes=envelopes)

@@ -109,7 +109,7 @@ def _side_by_side(
                 judged = judge_here(batch)
             if judged is not None:
                 whole.absorb(judged.tally)
-                for at_rest, own, head in judged.heads:
+                for at_rest, own, head in judged.envelopes:
                     counting.records([head], at_rest=at_rest, own=own)
             if watch is not None:
                 watch(sum(map(_size, batch)), whole.records)
