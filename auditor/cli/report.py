@@ -106,14 +106,14 @@ def _trend(
 
 def _told(names: tuple[str, ...], form: str, redact: bool) -> "Report | ReportDiff | None":
     """The report of these files, or what changed between the two; None where one cannot be read."""
-    from auditor.judging.redact import redacted, redacted_drift
-    from auditor.judging.report_diff import drift
-    from auditor.reporters import load, showing_drift
+    from auditor.judging.redact import redacted, redacted_diff
+    from auditor.judging.report_diff import compare
+    from auditor.reporters import load, showing_diff
 
     if len(names) > _TWO:
         raise click.UsageError("two reports can be compared, not more")
-    if len(names) == _TWO and load(form).write_drift is None:
-        able = ", ".join(showing_drift())
+    if len(names) == _TWO and load(form).write_diff is None:
+        able = ", ".join(showing_diff())
         raise click.UsageError(f"{form} does not show two reports; these do: {able}")
     found = []
     for name in names:
@@ -122,6 +122,6 @@ def _told(names: tuple[str, ...], form: str, redact: bool) -> "Report | ReportDi
             return None
         found.append(read)
     if len(found) == _TWO:
-        changed = drift(*found)
-        return redacted_drift(changed) if redact else changed
+        changed = compare(*found)
+        return redacted_diff(changed) if redact else changed
     return redacted(found[0]) if redact else found[0]

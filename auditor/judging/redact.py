@@ -25,14 +25,14 @@ def redacted(report: Report) -> Report:
     )
 
 
-def redacted_drift(drift: ReportDiff) -> ReportDiff:
+def redacted_diff(diff: ReportDiff) -> ReportDiff:
     """What changed between two reports, counted before their places were left out."""
     return msgspec.structs.replace(
-        drift,
-        before=redacted(drift.before),
-        after=redacted(drift.after),
-        come=tuple(map(_placeless, drift.come)),
-        gone=tuple(map(_placeless, drift.gone)),
+        diff,
+        before=redacted(diff.before),
+        after=redacted(diff.after),
+        come=tuple(map(_placeless, diff.come)),
+        gone=tuple(map(_placeless, diff.gone)),
     )
 
 

@@ -79,7 +79,7 @@ class ReportDiff(Struct, frozen=True):
         return tuple(each for each in self.turns if each.step < 0)
 
 
-def drift(before: Report, after: Report) -> ReportDiff:
+def compare(before: Report, after: Report) -> ReportDiff:
     """What changed from `before` to `after`. A finding that moved within its source is the same."""
     gone, come = _counted(before), _counted(after)
     words: dict[str, Finding] = {

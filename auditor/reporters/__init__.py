@@ -1,7 +1,7 @@
 """The reporters: each a module with TITLE and write(report, out). `CONTRIBUTING.md` says what adding one takes.
 
 `out` takes text, or bytes where the module says `BINARY = True`. A module that can show what changed
-between two reports has write_drift(drift, out) as well.
+between two reports has write_diff(diff, out) as well.
 
 Laws of the folder: the report holds the only times there are, so that the same report gives the
 same bytes; a reporter decides nothing, and has no field that could hold a value from the data.
@@ -65,7 +65,7 @@ _OFFICE = (
 )  # the first member of every archive of Office Open XML
 
 Write: TypeAlias = Callable[["Report", IO[Any]], None]
-WriteDrift: TypeAlias = Callable[["ReportDiff", IO[Any]], None]
+WriteDiff: TypeAlias = Callable[["ReportDiff", IO[Any]], None]
 
 
 class Reporter(Struct, frozen=True):
@@ -75,7 +75,7 @@ class Reporter(Struct, frozen=True):
     title: str
     write: Write
     binary: bool = False
-    write_drift: WriteDrift | None = None
+    write_diff: WriteDiff | None = None
 
     def tell(self, told: "Report | ReportDiff", out: IO[Any]) -> None:
         """Write a report, or what changed between two.
@@ -87,10 +87,10 @@ class Reporter(Struct, frozen=True):
 
         if isinstance(told, Report):
             self.write(told, out)
-        elif self.write_drift is None:
+        elif self.write_diff is None:
             raise TypeError(self.name)
         else:
-            self.write_drift(told, out)
+            self.write_diff(told, out)
 
 
 class LackingError(Exception):
@@ -119,13 +119,13 @@ def load(name: str) -> Reporter:
     binary = getattr(module, "BINARY", False)
     # In a terminal the text has colours of its own; it makes each line harmless before it paints it.
     whole = binary or name == "text"
-    drift = getattr(module, "write_drift", None)
+    diff = getattr(module, "write_diff", None)
     return Reporter(
         name=name,
         title=module.TITLE,
         write=module.write if whole else _harmless(module.write),
         binary=binary,
-        write_drift=drift if whole or drift is None else _harmless(drift),
+        write_diff=diff if whole or diff is None else _harmless(diff),
     )
 
 
@@ -142,11 +142,11 @@ def _harmless(write: Callable[[Any, IO[Any]], None]) -> Callable[[Any, IO[Any]],
     return lambda told, out: write(told, made_harmless(cast("TextIO", out)))
 
 
-def showing_drift() -> list[str]:
+def showing_diff() -> list[str]:
     """The names of those that show what changed between two reports, as far as they are installed."""
     able = []
     for name in NAMES:
         with suppress(LackingError):
-            if load(name).write_drift is not None:
+            if load(name).write_diff is not None:
                 able.append(name)
     return able

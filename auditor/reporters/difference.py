@@ -11,16 +11,16 @@ from auditor.reporters.summary import STATUSES, otherwise
 from auditor.reporters.words import count, law
 
 
-def totals(drift: ReportDiff) -> str:
+def totals(diff: ReportDiff) -> str:
     """How many findings came, went and stayed: `3 new, 12 fixed, 204 as before; 1 clause worse, 2 better`."""
-    worse, better = len(drift.worse), len(drift.better)
-    found = f"{drift.new} new, {drift.fixed} fixed, {drift.persisting} as before"
+    worse, better = len(diff.worse), len(diff.better)
+    found = f"{diff.new} new, {diff.fixed} fixed, {diff.persisting} as before"
     return f"{found}; {count(worse, 'clause')} worse, {better} better"
 
 
-def runs(drift: ReportDiff) -> Iterator[tuple[str, str]]:
+def runs(diff: ReportDiff) -> Iterator[tuple[str, str]]:
     """Of each report when it was made and what came of it; and what makes the two hard to compare."""
-    for name, report in (("before", drift.before), ("after", drift.after)):
+    for name, report in (("before", diff.before), ("after", diff.after)):
         run = report.run
         at = f"data as of {run.as_of[:10]}, " if run.as_of else ""
         findings = ", ".join(
@@ -28,13 +28,13 @@ def runs(drift: ReportDiff) -> Iterator[tuple[str, str]]:
         )
         under = f"{law(run.law_as_of)}{otherwise(run.by_path)}"
         yield name, f"{at}{under}: {findings} in {count(report.records, 'record')}"
-    if told := unlike(drift):
+    if told := unlike(diff):
         yield "note", told
 
 
-def unlike(drift: ReportDiff) -> str | None:
+def unlike(diff: ReportDiff) -> str | None:
     """Whether the two were asked the same; None where they were."""
-    old, new = drift.before.run, drift.after.run
+    old, new = diff.before.run, diff.after.run
     if [each.sha256 for each in old.policies] != [each.sha256 for each in new.policies]:
         return "the two were not judged by the same law: what is new may be the law"
     if old.configuration != new.configuration:
@@ -51,15 +51,15 @@ def turned(turn: StatusChange) -> str:
     return f"{turn.title or turn.cites}: {was}, now {ended} ({turn.policy}/{turn.clause})"
 
 
-def as_new(drift: ReportDiff) -> Report:
+def as_new(diff: ReportDiff) -> Report:
     """The later report with the new findings alone, each told to be new."""
     counts = {str(each): 0 for each in Severity}
-    for change in drift.changes:
+    for change in diff.changes:
         counts[str(change.severity)] += change.new
     return msgspec.structs.replace(
-        drift.after,
-        run=msgspec.structs.replace(drift.after.run, baseline=True),
-        findings=tuple(msgspec.structs.replace(each, known=False) for each in drift.come),
+        diff.after,
+        run=msgspec.structs.replace(diff.after.run, baseline=True),
+        findings=tuple(msgspec.structs.replace(each, known=False) for each in diff.come),
         left_out=(),
         counts=counts,
         cut=0,

@@ -36,12 +36,12 @@ def write(report: Report, out: TextIO) -> None:
     out.write(f"{told}{headline(report)}{more}\n{reviewed(report.run)}\n")
 
 
-def write_drift(drift: ReportDiff, out: TextIO) -> None:
+def write_diff(diff: ReportDiff, out: TextIO) -> None:
     """Write what is new since an earlier report as annotations, then what else changed."""
-    _annotate(difference.as_new(drift), out)
-    for name, turns in (("worse", drift.worse), ("better", drift.better)):
+    _annotate(difference.as_new(diff), out)
+    for name, turns in (("worse", diff.worse), ("better", diff.better)):
         out.writelines(f"{name}: {flat(difference.turned(each))}\n" for each in turns)
-    out.write(f"{difference.totals(drift)}\n{reviewed(drift.after.run)}\n")
+    out.write(f"{difference.totals(diff)}\n{reviewed(diff.after.run)}\n")
 
 
 def _annotate(report: Report, out: TextIO) -> None:

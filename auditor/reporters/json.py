@@ -56,29 +56,28 @@ def write(report: Report, out: TextIO) -> None:
     out.write("}\n")
 
 
-def write_drift(drift: ReportDiff, out: TextIO) -> None:
+def write_diff(diff: ReportDiff, out: TextIO) -> None:
     """Write what changed between two reports: counts, kinds, clauses, and each new and fixed finding on a line."""
     head: dict[str, object] = {
         "schema": SCHEMA,
-        "tool": {"name": "pnr-auditor", "version": drift.after.run.version},
-        "before": _side(drift.before),
-        "after": _side(drift.after),
+        "tool": {"name": "pnr-auditor", "version": diff.after.run.version},
+        "before": _side(diff.before),
+        "after": _side(diff.after),
         "summary": {
-            "new": drift.new, "fixed": drift.fixed, "persisting": drift.persisting,
-            "worse": len(drift.worse), "better": len(drift.better),
+            "new": diff.new, "fixed": diff.fixed, "persisting": diff.persisting,
+            "worse": len(diff.worse), "better": len(diff.better),
         },
     }  # fmt: skip
     lists: dict[str, list[object]] = {
         "changes": [
-            msgspec.structs.asdict(each) | {"severity": str(each.severity)}
-            for each in drift.changes
+            msgspec.structs.asdict(each) | {"severity": str(each.severity)} for each in diff.changes
         ],
         "clauses": [
             msgspec.structs.asdict(each) | {"step": STEPS[(each.step > 0) - (each.step < 0)]}
-            for each in drift.turns
+            for each in diff.turns
         ],
-        "new": [finding_tree(each) for each in drift.come],
-        "fixed": [finding_tree(each) for each in drift.gone],
+        "new": [finding_tree(each) for each in diff.come],
+        "fixed": [finding_tree(each) for each in diff.gone],
     }
     parts = [f"{encoded(key)}: {encoded(value)}" for key, value in head.items()]
     parts += [f"{encoded(key)}: {_lines(value)}" for key, value in lists.items()]

@@ -38,38 +38,38 @@ def write(report: Report, out: TextIO) -> None:
     out.writelines(f"{line}\n" for line in _lines(report))
 
 
-def write_drift(drift: ReportDiff, out: TextIO) -> None:
+def write_diff(diff: ReportDiff, out: TextIO) -> None:
     """Write what changed between two reports to `out`."""
-    out.writelines(f"{line}\n" for line in _drift(drift))
+    out.writelines(f"{line}\n" for line in _diff(diff))
 
 
-def _drift(drift: ReportDiff) -> Iterator[str]:
+def _diff(diff: ReportDiff) -> Iterator[str]:
     yield "# What changed between two audits"
     yield ""
-    yield f"**{_text(difference.totals(drift))}**"
+    yield f"**{_text(difference.totals(diff))}**"
     yield ""
-    yield from _items(*((name.capitalize(), told) for name, told in difference.runs(drift)))
-    if found := blocks(difference.as_new(drift).findings):
+    yield from _items(*((name.capitalize(), told) for name, told in difference.runs(diff)))
+    if found := blocks(difference.as_new(diff).findings):
         yield from _section("New")
         for number, block in enumerate(found):
             yield from [""] * bool(number)
             yield from _block(block)
-    if unlisted := drift.new - len(drift.come):
+    if unlisted := diff.new - len(diff.come):
         yield from ("", f"and {count(unlisted, 'new finding')}, counted and not listed")
-    if drift.fixed:
+    if diff.fixed:
         yield from _section("Fixed")
         rows = (
             (each.message, each.element or "", str(each.fixed), _clause(each.policy, each.clause))
-            for each in drift.changes
+            for each in diff.changes
             if each.fixed
         )
         yield from _table(("Finding", "Element", "Times", "Clause"), rows)
-    for title, turns in (("Worse", drift.worse), ("Better", drift.better)):
+    for title, turns in (("Worse", diff.worse), ("Better", diff.better)):
         if turns:
             yield from _section(title)
             yield from (f"- {_text(difference.turned(each))}" for each in turns)
     yield ""
-    yield f"*{_text(summary.reviewed(drift.after.run))}*"
+    yield f"*{_text(summary.reviewed(diff.after.run))}*"
 
 
 def _clause(policy: str | None, clause: str | None) -> str:

@@ -55,35 +55,35 @@ def write_verdict(report: Report, out: TextIO, *, width: int | None = None) -> N
     _print([("bold", f"{headline(report)}; {summary.reviewed(report.run)}")], out, width)
 
 
-def write_drift(drift: ReportDiff, out: TextIO) -> None:
+def write_diff(diff: ReportDiff, out: TextIO) -> None:
     """Write what changed between two reports: how many, then what is new, then which clauses turned."""
-    _print(_drift(drift), out, None)
+    _print(_diff(diff), out, None)
 
 
-def _drift(drift: ReportDiff) -> Iterator[_Line]:
-    yield "bold", f"pnr-auditor {drift.after.run.version}: {difference.totals(drift)}"
-    yield from (("dim", _row(name, told)) for name, told in difference.runs(drift))
-    new = difference.as_new(drift)
+def _diff(diff: ReportDiff) -> Iterator[_Line]:
+    yield "bold", f"pnr-auditor {diff.after.run.version}: {difference.totals(diff)}"
+    yield from (("dim", _row(name, told)) for name, told in difference.runs(diff))
+    new = difference.as_new(diff)
     for block in blocks(new.findings):
         yield "", ""
         yield from _block(block, new, _KINDS)
-    if unlisted := drift.new - len(drift.come):
+    if unlisted := diff.new - len(diff.come):
         yield "", f"and {count(unlisted, 'new finding')} that the report counts and does not list"
-    if drift.fixed:
+    if diff.fixed:
         yield "", ""
         yield "bold", "fixed:"
-        for change in drift.changes:
+        for change in diff.changes:
             if change.fixed:
                 of = f" [{change.element}]" if change.element else ""
                 where = f"{change.policy}/{change.clause}" if change.policy else "structure"
                 yield "", f"  {change.message}{of} × {change.fixed} · {change.rule} · {where}"
-    for label, style, turns in (("worse", "error", drift.worse), ("better", "", drift.better)):
+    for label, style, turns in (("worse", "error", diff.worse), ("better", "", diff.better)):
         if turns:
             yield "", ""
             yield "bold", f"{label}:"
             yield from ((style, f"  {difference.turned(each)}") for each in turns)
     yield "", ""
-    yield "", summary.reviewed(drift.after.run)
+    yield "", summary.reviewed(diff.after.run)
 
 
 def _print(lines: Iterable[_Line], out: TextIO, width: int | None) -> None:

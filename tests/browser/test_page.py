@@ -12,7 +12,7 @@ import pytest
 
 from auditor.judging.redact import redacted
 from auditor.judging.report import Deadline, Report
-from auditor.judging.report_diff import drift
+from auditor.judging.report_diff import compare
 from auditor.reporters import html
 from scenes import EMPTY, FULL, finding, written
 
@@ -85,7 +85,7 @@ def opened(browser: Any, tmp_path: Path) -> Iterator[Any]:
 def changed() -> str:
     out = io.StringIO()
     later = msgspec.structs.replace(FULL, findings=FULL.findings[1:])
-    html.write_drift(drift(FULL, later), out)
+    html.write_diff(compare(FULL, later), out)
     return out.getvalue()
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from auditor.judging.redact import redacted
 from auditor.judging.report import Deadline, Report
-from auditor.judging.report_diff import drift
+from auditor.judging.report_diff import compare
 from auditor.law import official
 from auditor.observed.record import Place, Unread
 from auditor.reporters import html, load
@@ -208,14 +208,14 @@ def test_two_reports_show_what_went_what_came_and_what_stayed() -> None:
     later = msgspec.structs.replace(
         FULL, findings=(*FULL.findings[2:], finding(40, element="seat.cabin"))
     )
-    changed = drift(FULL, later)
+    changed = compare(FULL, later)
     out = io.StringIO()
-    html.write_drift(changed, out)
+    html.write_diff(changed, out)
     figures = dict(re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", out.getvalue()))
     assert (figures["fixed"], figures["new"]) == (str(changed.fixed), str(changed.new))
     assert figures["persist"] == str(changed.persisting)
     assert 'id="changed"' in out.getvalue()
-    assert load("html").write_drift is not None
+    assert load("html").write_diff is not None
 
 
 def test_what_a_receiver_must_delete_is_listed_beside_what_is_broken() -> None:

@@ -23,18 +23,18 @@ def write(report: Report, out: TextIO) -> None:
     _write(report, out, None)
 
 
-def write_drift(drift: ReportDiff, out: TextIO) -> None:
+def write_diff(diff: ReportDiff, out: TextIO) -> None:
     """Write the later of two reports, and before it what changed since the earlier one."""
-    _write(drift.after, out, drift)
+    _write(diff.after, out, diff)
 
 
-def _write(report: Report, out: TextIO, drift: ReportDiff | None) -> None:
+def _write(report: Report, out: TextIO, diff: ReportDiff | None) -> None:
     style, script = text(__name__, "page.css"), text(__name__, "page.js")
     out.writelines(
         template(__name__).generate(
             page=page(report),
             report=report,
-            drift=drift,
+            diff=diff,
             charts=charts,
             numbers=Numbers(redacted=report.run.redacted),
             answered=answered,

@@ -17,9 +17,9 @@ from jsonschema import Draft202012Validator
 from auditor.cli import group
 from auditor.explain import schemas
 from auditor.judging import report_to_json
-from auditor.judging.redact import NOWHERE, redacted, redacted_drift
+from auditor.judging.redact import NOWHERE, redacted, redacted_diff
 from auditor.judging.report import Report
-from auditor.judging.report_diff import ReportDiff, drift
+from auditor.judging.report_diff import ReportDiff, compare
 from auditor.judging.requirement import Requirement, Status
 from auditor.judging.what_was_asked import Regime, Run
 from auditor.law.finding import Finding, Severity, fingerprint
@@ -67,10 +67,10 @@ reports = st.lists(findings, max_size=8).map(report)
 def test_what_was_is_fixed_or_persists_and_what_is_is_new_or_persists(
     before: Report, after: Report
 ) -> None:
-    changed = drift(before, after)
+    changed = compare(before, after)
     assert changed.fixed + changed.persisting == len(before.findings)
     assert changed.new + changed.persisting == len(after.findings)
-    back = drift(after, before)
+    back = compare(after, before)
     assert (back.fixed, back.new, back.persisting) == (
         changed.new,
         changed.fixed,
@@ -88,15 +88,15 @@ def test_order_and_moving_within_a_source_change_nothing(
         for each in before.findings
     ]  # fmt: skip
     chance.shuffle(moved)  # type: ignore[attr-defined]
-    changed = drift(before, report(moved))
+    changed = compare(before, report(moved))
     assert (changed.fixed, changed.new) == (0, 0)
 
 
 def test_a_clause_that_ended_otherwise_is_told() -> None:
-    (turn,) = drift(report([], "fail"), report([], "pass")).turns
+    (turn,) = compare(report([], "fail"), report([], "pass")).turns
     assert (turn.policy, turn.clause, turn.before, turn.after) == ("p", "a", "fail", "pass")
     gone = msgspec.structs.replace(report([]), requirements=())
-    (turn,) = drift(report([], "fail"), gone).turns
+    (turn,) = compare(report([], "fail"), gone).turns
     assert (turn.before, turn.after) == ("fail", None)
 
 
@@ -104,13 +104,13 @@ def test_a_clause_that_ended_otherwise_is_told() -> None:
 def test_the_findings_that_are_shown_are_those_that_are_counted(
     before: Report, after: Report
 ) -> None:
-    changed = drift(before, after)
+    changed = compare(before, after)
     assert (len(changed.come), len(changed.gone)) == (changed.new, changed.fixed)
 
 
 @given(reports, reports)
 def test_every_format_that_shows_two_reports_counts_the_same(before: Report, after: Report) -> None:
-    changed = drift(before, after)
+    changed = compare(before, after)
     for name in ("text", "markdown", "github"):
         assert f"{changed.new} new, {changed.fixed} fixed, {changed.persisting} as before" in told(
             name, changed
@@ -131,7 +131,7 @@ def test_what_is_new_is_shown_where_it_is_and_what_is_fixed_is_counted() -> None
     new = msgspec.structs.replace(
         new, place=msgspec.structs.replace(new.place, line=4, start_column=27)
     )
-    changed = drift(report([old], "pass"), report([new]))
+    changed = compare(report([old], "pass"), report([new]))
     text = told("text", changed)
     assert text.startswith("pnr-auditor 1: 1 new, 1 fixed, 0 as before; 1 clause worse, 0 better\n")
     assert "b.edi:4:27: not on the list [document.number]" in text
@@ -166,15 +166,15 @@ def test_two_reports_exit_with_1_where_something_is_new(
 
 
 def test_a_clause_that_is_no_longer_looked_at_is_worse() -> None:
-    assert drift(report([], "pass"), report([], "not-evaluated")).worse
-    assert drift(report([], "fail"), report([], "pass")).better
-    assert not drift(report([], "pass"), report([], "not-applicable")).turns[0].step
+    assert compare(report([], "pass"), report([], "not-evaluated")).worse
+    assert compare(report([], "fail"), report([], "pass")).better
+    assert not compare(report([], "pass"), report([], "not-applicable")).turns[0].step
 
 
 def test_a_clause_that_people_answer_for_stopped_the_comparison() -> None:
-    assert drift(report([], "manual"), report([], "attested")).better
-    assert drift(report([], "attested"), report([], "manual")).worse
-    assert drift(report([], "attested"), report([], "fail")).worse
+    assert compare(report([], "manual"), report([], "attested")).better
+    assert compare(report([], "attested"), report([], "manual")).worse
+    assert compare(report([], "attested"), report([], "fail")).worse
 
 
 @given(
@@ -187,7 +187,7 @@ def test_what_changed_had_no_schema(
 ) -> None:
     said = [msgspec.structs.replace(report(each), run=SAID) for each in (before, after)]
     said[0] = msgspec.structs.replace(said[0], requirements=report([], status).requirements)
-    tree = json.loads(told("json", drift(*said)))
+    tree = json.loads(told("json", compare(*said)))
     assert list(_DIFF.iter_errors(tree)) == []
     assert list(_DIFF.iter_errors(tree | {"else": 1}))
 
@@ -208,6 +208,6 @@ def test_a_copy_for_circulation_names_no_place_and_counts_the_same(
     assert {each.fingerprint for each in copy.findings}.isdisjoint(
         each.fingerprint for each in after.findings
     )
-    changed = redacted_drift(drift(before, after))
+    changed = redacted_diff(compare(before, after))
     assert changed.new + changed.persisting == len(after.findings)
     assert b"secret" not in msgspec.json.encode(report_to_json.tree(changed.before))
