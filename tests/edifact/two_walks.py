@@ -72,7 +72,22 @@ def messages() -> tuple[bytes, ...]:
         for extent in ("usual", "everything"):
             plan = settled(Plan(format=form, count=4, seed=11, extent=extent))
             found += [each.content for each in files(plan)]
-    return tuple(found)
+    return (*found, _alike())
+
+
+def _alike() -> bytes:
+    """Travellers whose segments are of one kind and as long, and differ in what is masked in them."""
+    rng, travellers = Random(3), []
+    for _ in range(60):
+        born = "".join(rng.choice("9X*") for _ in range(6))
+        number = "".join(rng.choice("A9*") for _ in range(4))
+        travellers.append(
+            f"NAD+FL+++FAKE:{rng.choice(('FAKE', '****', 'XXXX'))}'DTM+329:{born}'DOC+P+{number}'"
+        )
+    body = "BGM+745'TDT+20+ZZ999'" + "".join(travellers)
+    return (
+        f"UNB+UNOA:4+ZZ+ZZ+300101:0800+1'UNH+1+PAXLST:D:05B:UN:IATA'{body}UNT+{4 + 3 * 60}+1'UNZ+1+1'"
+    ).encode()
 
 
 def broken(rng: Random, data: bytes, times: int) -> bytes:

@@ -1,8 +1,9 @@
 /* The walk over the segments of a message, as `message.py` makes it in Python, which is the reference.
 
    Nothing is known here of tags, codes or texts: what leads where, which codes are told apart and what a
-   byte is come as tables (`paths.py`), and what is remembered lies in dictionaries of theirs. Nothing is
-   kept between two calls. Built where there is a compiler (hatch_build.py). */
+   byte is come as tables (`paths.py`), and what is remembered lies in dictionaries of theirs. What is found in
+   these is kept at hand within one call, in which they do not change, and never between two. Built where there
+   is a compiler (hatch_build.py). */
 
 #define PY_SSIZE_T_CLEAN
 #ifndef Py_LIMITED_API
@@ -18,30 +19,113 @@ enum { EVENTFUL = 1, REQUEST = 2 };                /* flags of a step */
 enum { SEPARATOR = 1, MASK = 2 };               /* classes of bytes: MASK is the first of three */
 enum { NO_KEY = 0, PLAIN = 1, TOKENS = 2, OPEN = 3 }; /* how a known code has its segment remembered */
 enum { LONGEST_CODE = 31, LONGEST_KEY = 512, TEXT = 9, MANY = 9, TAG = 3 };
-
-typedef struct {
-    Bytes shape, classes;
-    int repeated; /* what stands between repetitions of an element; -1 where there is none in all of the text */
-    PyObject *telling;
-} Tables;
+/* Codes and keys of so many bytes are kept at hand, in 2^BITS places: tests build it with few. */
+#ifndef BITS
+#define BITS 9
+#endif
+enum { PACKED = 7, HELD = 64, PLACES = 1 << BITS };
 
 typedef struct {
     unsigned char bytes[LONGEST_KEY];
     Py_ssize_t size;
 } Key;
 
+/* A code that was looked up in a table, and what was found there. */
+typedef struct {
+    PyObject *table, *found;
+    uint64_t code; /* its bytes, and how many */
+} Code;
+
+/* What is remembered by a key; only a place whose table is not NULL is in use. */
+typedef struct {
+    PyObject *table[PLACES], *found[PLACES];
+    unsigned char size[PLACES], bytes[PLACES][HELD];
+} Keys;
+
+typedef struct {
+    Bytes shape, classes;
+    int repeated; /* what stands between repetitions of an element; -1 where there is none in all of the text */
+    PyObject *telling;
+    Code codes[PLACES];
+    Keys keys;
+} Tables;
+
+/* The place for what is looked up in a table by these bits. */
+static size_t
+place_of(const PyObject *table, uint64_t bits)
+{
+    return (size_t)(((bits ^ (uint64_t)(uintptr_t)table >> 4) * UINT64_C(0x9E3779B97F4A7C15)) >> (64 - BITS));
+}
+
 /* What stands in a dictionary under these bytes: borrowed, NULL where nothing does or on an error. */
 static PyObject *
-under(PyObject *table, Bytes from, Bytes to)
+looked_up(PyObject *table, Bytes from, Bytes to)
 {
-    PyObject *key, *found;
-    if (to - from > LONGEST_CODE)
-        return NULL;
-    key = PyBytes_FromStringAndSize((const char *)from, to - from);
+    PyObject *key = PyBytes_FromStringAndSize((const char *)from, to - from), *found;
     if (key == NULL)
         return NULL;
     found = PyDict_GetItemWithError(table, key);
     Py_DECREF(key);
+    return found;
+}
+
+/* The same of a code: a longer one stands in no table, and one met before in this call is at hand. */
+static PyObject *
+under(Tables *tables, PyObject *table, Bytes from, Bytes to)
+{
+    Py_ssize_t size = to - from;
+    uint64_t code = (uint64_t)size << 8 * PACKED;
+    PyObject *found;
+    Code *at;
+    if (size > LONGEST_CODE)
+        return NULL;
+    if (size > PACKED)
+        return looked_up(table, from, to);
+    for (Py_ssize_t number = 0; number < size; number++)
+        code |= (uint64_t)from[number] << 8 * number;
+    at = &tables->codes[place_of(table, code)];
+    if (at->table == table && at->code == code)
+        return at->found;
+    found = looked_up(table, from, to);
+    if (found == NULL && PyErr_Occurred())
+        return NULL;
+    *at = (Code){table, found, code};
+    return found;
+}
+
+/* What is remembered by a key, met before in this call or not; `written` is the key as bytes where it had to be
+   looked up, to be given back. NULL where nothing is remembered or on an error. */
+static PyObject *
+recalled(Tables *tables, PyObject *remembered, const Key *key, PyObject **written)
+{
+    Keys *keys = &tables->keys;
+    uint64_t bits = (uint64_t)key->size, word;
+    PyObject *found;
+    size_t at = 0;
+    int holds = key->size <= HELD;
+    if (holds) {
+        for (Py_ssize_t from = 0; from < key->size; from += (Py_ssize_t)sizeof word) {
+            Py_ssize_t left = key->size - from;
+            word = 0;
+            memcpy(&word, key->bytes + from, left < (Py_ssize_t)sizeof word ? (size_t)left : sizeof word);
+            bits = (bits ^ word) * UINT64_C(0xFF51AFD7ED558CCD);
+            bits ^= bits >> 32;
+        }
+        at = place_of(remembered, bits);
+        if (keys->table[at] == remembered && keys->size[at] == key->size
+            && !memcmp(keys->bytes[at], key->bytes, (size_t)key->size))
+            return keys->found[at];
+    }
+    *written = PyBytes_FromStringAndSize((const char *)key->bytes, key->size);
+    if (*written == NULL)
+        return NULL;
+    found = PyDict_GetItemWithError(remembered, *written);
+    if (found != NULL && holds) {
+        keys->table[at] = remembered;
+        keys->found[at] = found;
+        keys->size[at] = (unsigned char)key->size;
+        memcpy(keys->bytes[at], key->bytes, (size_t)key->size);
+    }
     return found;
 }
 
@@ -115,7 +199,7 @@ add_text(Key *key, Bytes from, Bytes to, Bytes classes)
 
 /* The codes at the positions that count. Says of the last how the segment is remembered, or -1 on an error. */
 static int
-add_codes(Key *key, Bytes at, Bytes end, Bytes positions, Py_ssize_t count, PyObject *known)
+add_codes(Key *key, Bytes at, Bytes end, Bytes positions, Py_ssize_t count, PyObject *known, Tables *tables)
 {
     int element = 0, component = 1, how = PLAIN;
     for (Py_ssize_t number = 0; number < count; number++) {
@@ -141,7 +225,7 @@ add_codes(Key *key, Bytes at, Bytes end, Bytes positions, Py_ssize_t count, PyOb
         table = PyTuple_GetItem(known, number);
         if (table == NULL)
             return -1;
-        found = under(table, at, to);
+        found = under(tables, table, at, to);
         if (found == NULL && PyErr_Occurred())
             return -1;
         how = found == NULL ? OPEN : (int)PyLong_AsLong(found);
@@ -155,7 +239,7 @@ add_codes(Key *key, Bytes at, Bytes end, Bytes positions, Py_ssize_t count, PyOb
 
 /* Of the tokens of a request's text the codes that tell how it is read. */
 static int
-add_tokens(Key *key, Bytes at, Bytes end, const Tables *tables)
+add_tokens(Key *key, Bytes at, Bytes end, Tables *tables)
 {
     if (key->size == LONGEST_KEY)
         return 0;
@@ -165,7 +249,7 @@ add_tokens(Key *key, Bytes at, Bytes end, const Tables *tables)
         PyObject *found;
         while (to < end && *to != '/' && *to != '-')
             to++;
-        found = under(tables->telling, at, to);
+        found = under(tables, tables->telling, at, to);
         if (found == NULL && PyErr_Occurred())
             return -1;
         if (!add_code(key, at, found == NULL ? at : to))
@@ -178,7 +262,7 @@ add_tokens(Key *key, Bytes at, Bytes end, const Tables *tables)
 
 /* What a segment is remembered by in its step: 1; 0 where it is by nothing; -1 on an error. */
 static int
-key_of(Key *key, Bytes begin, Bytes end, Bytes spec, Py_ssize_t size, PyObject *known, const Tables *tables)
+key_of(Key *key, Bytes begin, Bytes end, Bytes spec, Py_ssize_t size, PyObject *known, Tables *tables)
 {
     int text_from = spec[1], how;
     Bytes text = end, after = end, at = begin;
@@ -190,7 +274,7 @@ key_of(Key *key, Bytes begin, Bytes end, Bytes spec, Py_ssize_t size, PyObject *
             at = end_of_element(number ? at + 1 : at, end);
         text = at < end ? at + 1 : end;
     }
-    how = add_codes(key, begin, text, spec + 2, (size - 2) / 2, known);
+    how = add_codes(key, begin, text, spec + 2, (size - 2) / 2, known, tables);
     if (how <= 0)
         return how;
     if (spec[0] & REQUEST) {
@@ -212,7 +296,7 @@ key_of(Key *key, Bytes begin, Bytes end, Bytes spec, Py_ssize_t size, PyObject *
 
 /* Where a segment leads from a group: borrowed; NULL where no table names it there, or on an error. */
 static PyObject *
-step_of(PyObject *group, Bytes begin, Bytes end)
+step_of(PyObject *group, Bytes begin, Bytes end, Tables *tables)
 {
     Bytes at = begin + TAG, to;
     Py_ssize_t number, size;
@@ -235,9 +319,9 @@ step_of(PyObject *group, Bytes begin, Bytes end)
         return NULL;
     if (ways != Py_None) {
         to = end_of_component(at + 1, end);
-        found = under(ways, at + 1, to);
+        found = under(tables, ways, at + 1, to);
         if (found == NULL && !PyErr_Occurred() && to < end && *to == ':')
-            found = under(ways, at + 1, end_of_component(to + 1, end));
+            found = under(tables, ways, at + 1, end_of_component(to + 1, end));
         if (found != NULL || PyErr_Occurred())
             return found;
     }
@@ -249,7 +333,7 @@ step_of(PyObject *group, Bytes begin, Bytes end)
             ;
         for (to = at; to < end && *to != '+' && *to != ':' && *to != '/' && *to != ' '; to++)
             ;
-        found = under(ways, at, to);
+        found = under(tables, ways, at, to);
         if (found != NULL || PyErr_Occurred())
             return found;
     }
@@ -294,6 +378,8 @@ walk(PyObject *Py_UNUSED(module), PyObject *args)
     tables.shape = (Bytes)shape;
     tables.classes = (Bytes)classes;
     tables.repeated = memchr(bytes, repeated, (size_t)length) != NULL ? repeated : -1;
+    memset(tables.codes, 0, sizeof tables.codes);
+    memset(tables.keys.table, 0, sizeof tables.keys.table);
     views = PyList_New(0);
     found = PyList_New(0);
     open = PyList_New(0);
@@ -320,7 +406,7 @@ walk(PyObject *Py_UNUSED(module), PyObject *args)
         }
         begin = (Bytes)bytes + edges[0];
         end = (Bytes)bytes + edges[1];
-        step = step_of(group, begin, end);
+        step = step_of(group, begin, end, &tables);
         if (step == NULL) {
             if (PyErr_Occurred())
                 goto done;
@@ -343,13 +429,11 @@ walk(PyObject *Py_UNUSED(module), PyObject *args)
         if (kind < 0)
             goto done;
         if (kind) {
-            PyObject *written = PyBytes_FromStringAndSize((char *)key.bytes, key.size);
-            if (written == NULL)
-                goto done;
-            template = PyDict_GetItemWithError(remembered, written);
+            PyObject *written = NULL;
+            template = recalled(&tables, remembered, &key, &written);
             if (template == NULL)
                 kind = PyErr_Occurred() || PyList_Append(keys, written) ? -1 : 1;
-            Py_DECREF(written);
+            Py_XDECREF(written);
             if (kind < 0)
                 goto done;
         }
