@@ -21,8 +21,8 @@ _TRACE = b"&"
 _STARTS = (b" ", b"\r", b"\n", b"\xef", b"\xbb", b"\xbf", _TRACE)
 _FIRST_WINDOW = 4096
 _LAST_WINDOW = 1 << 20
-# Short-lived pieces of this size stay in the cache of the processor.
-_CHUNK = 1 << 14
+# So many segments are worth being read together, and still stay in the cache of the processor.
+_CHUNK = 1 << 16
 # Characters that a canonical segment or its shape may hold as others: no batch is cut at them.
 _NEVER_BETWEEN = frozenset(
     {b"+", b":", b".", b",", b"-", *(bytes((byte,)) for byte in range(0x80, 0x100))}
