@@ -133,14 +133,14 @@ class Audit:
         """What follows from the frame of the record: kind, facts, clocks. Many share the very objects."""
         last = self._last
         plan = None
-        if last is not None and last.facts is record.facts and not record.is_envelope:
+        if last is not None and last.facts is record.facts and record.at.record != 0:
             plan = last.plan if last.kind == record.kind else None
             if plan is not None and last.clocks is record.clocks:
                 return plan, last.outcome
             plan = None if self._stood else plan
         plan = plan or self._plan(record)
         outcome = plan.outcome(record)
-        if not record.is_envelope:
+        if record.at.record != 0:
             self._last = _Last(record.kind, record.facts, record.clocks, plan, outcome)
         return plan, outcome
 

@@ -27,9 +27,14 @@ TITLE = "JSON, version 1: one document, one finding on each line"
 
 
 class Alike(NamedTuple):
-    """Findings that differ in figures alone: what they share, and their line in pieces, cut where a figure stands."""
+    """Findings that differ in figures alone: what they share, and their line in pieces, cut where a figure stands.
 
-    shared: tuple[object, ...]
+    `before` and `behind` are their fields on each side of the place, `where` what their places share.
+    """
+
+    before: tuple[object, ...]
+    behind: tuple[object, ...]
+    where: tuple[object, ...]
     pieces: list[str]
 
 
@@ -100,18 +105,31 @@ def line(finding: Finding, known: dict[object, Alike] | None = None) -> str:
     if known is None or pointer is not None or row is not None or table is not None:
         return encoded(finding_tree(finding))
     fields = astuple(finding)
-    shared = (fields[:_AT], fields[_AT + 1 :], source, tag, element, component, column)
+    before, behind, where = (
+        fields[:_AT],
+        fields[_AT + 1 :],
+        (source, tag, element, component, column),
+    )
     # Both are texts that all findings of a kind share, whose digest Python works out once.
     key = (finding.fingerprint, finding.message, start is None)
     alike = known.get(key)
-    if alike is None or alike.shared != shared:
+    if alike is None or alike.before != before or alike.behind != behind or alike.where != where:
         if len(known) >= _MOST:
             known.clear()
-        alike = known[key] = Alike(shared, _pieces(finding))
-    figures = (message, record, traveller, segment, row_of_text, offset, length)
-    if None in figures:
-        message, record, traveller, segment, row_of_text, offset, length = (
-            "null" if each is None else each for each in figures
+        alike = known[key] = Alike(before, behind, where, _pieces(finding))
+    if traveller is None:  # as of what is said of a whole record
+        traveller = "null"
+    if (
+        message is None
+        or record is None
+        or segment is None
+        or offset is None
+        or row_of_text is None
+        or length is None
+    ):
+        message, record, segment, row_of_text, offset, length = (
+            "null" if each is None else each
+            for each in (message, record, segment, row_of_text, offset, length)
         )
     if start is not None:
         a, b, c, d, e, f, g, h, i = alike.pieces

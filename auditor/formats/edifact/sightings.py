@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from operator import attrgetter, itemgetter
 from typing import Protocol, overload
 
 from msgspec import Struct
@@ -57,16 +58,21 @@ _EVERYBODY, _SOMEBODY = (OfTraveller(personal=False),), (OfTraveller(personal=Tr
 
 
 class Part(Struct, frozen=True, gc=False):
-    """Where a run of sightings lies: its first is at row `at` of `rows`, as segment `number`.
+    """Where a run of sightings lies, the first of which is number `start` of its record.
 
-    `kinds` from `kind` on say of each whether it speaks of the traveller of its turn.
+    That is at row `at` of `rows`, as segment `number`; `kinds` from `kind` on say of each whether it speaks of
+    the traveller of its turn.
     """
 
+    start: int
     rows: Rows | Spots
     at: int
     number: int | None
     kinds: Sequence[Personal]
     kind: int
+
+
+_start, _from = attrgetter("start"), itemgetter(0)
 
 
 class RecordSightings(Sightings):
@@ -75,26 +81,26 @@ class RecordSightings(Sightings):
     Almost no segment is ever pointed at; where it lies stays as the codec found it.
     """
 
-    __slots__ = ("_parts", "_starts", "_travellers", "_turns", "templates")
+    __slots__ = ("_first", "_parts", "_turns", "templates")
 
     def __init__(self, traveller: int | None = None) -> None:
         """Nothing yet; what comes speaks of `traveller`."""
         self.templates: list[Template] = []
-        # Runs, and from which sighting on each; travellers, and from which on they are spoken of.
         self._parts: list[Part] = []
-        self._starts: list[int] = []
-        self._travellers = [traveller]
-        self._turns = [0]
+        # Of whom the first speak; then from which sighting on of whom. Few records have more than one traveller.
+        self._first = traveller
+        self._turns: list[tuple[int, int | None]] | None = None
 
     @property
     def traveller(self) -> int | None:
         """Of whom the next sighting would speak."""
-        return self._travellers[-1]
+        return self._turns[-1][1] if self._turns else self._first
 
     def turn(self, traveller: int | None, ahead: int = 0) -> None:
         """From the sighting on that lies so many ahead, they speak of `traveller`."""
-        self._turns.append(len(self.templates) + ahead)
-        self._travellers.append(traveller)
+        if self._turns is None:
+            self._turns = []
+        self._turns.append((len(self.templates) + ahead, traveller))
 
     def extend(  # noqa: PLR0913, PLR0917 - where a run lies, and as what
         self,
@@ -107,8 +113,7 @@ class RecordSightings(Sightings):
     ) -> None:
         """Sightings that lie in `rows` from `at` on, the first as segment `number`, of `kinds` from `kind` on."""
         held = self.templates
-        self._starts.append(len(held))
-        self._parts.append(Part(rows, at, number, kinds, kind))
+        self._parts.append(Part(len(held), rows, at, number, kinds, kind))
         if held:
             held += templates
         else:
@@ -138,18 +143,22 @@ class RecordSightings(Sightings):
         template = self.templates[index]
         if index < 0:
             index += len(self.templates)
-        starts, turns = self._starts, self._turns
-        run = bisect_right(starts, index) - 1 if len(starts) > 1 else 0
-        turn = bisect_right(turns, index) - 1 if len(turns) > 1 else 0
-        part = self._parts[run]
-        on = index - starts[run]
+        parts = self._parts
+        part = parts[bisect_right(parts, index, key=_start) - 1] if len(parts) > 1 else parts[0]
+        on = index - part.start
         number = part.number
         return Sighting(
             template,
-            self._travellers[turn] if part.kinds[part.kind + on].personal else None,
+            self._whom(index) if part.kinds[part.kind + on].personal else None,
             None if number is None else number + on,
             *part.rows.at(part.at + on),
         )
+
+    def _whom(self, index: int) -> int | None:
+        """Which traveller's turn it is there."""
+        turns = self._turns
+        turn = bisect_right(turns, index, key=_from) if turns else 0
+        return turns[turn - 1][1] if turns and turn else self._first
 
     def __eq__(self, other: object) -> bool:
         """Equal when the sightings are, however they were read."""
