@@ -30,6 +30,7 @@ _DIGEST = 32  # characters that a digest has at least
 _FEW = 8  # tokens that are looked for one by one
 _NAME = re.compile(r'"((?:[^"]|"")+)"|([^."]+)')
 _PATH = re.compile(rf"(?:{_NAME.pattern})(?:\.(?:{_NAME.pattern}))*")
+ROW = "auditor_row"  # what queries call the number of a row; with more behind it, what they make of one
 DAY = 86_400_000_000  # microseconds
 OUT_OF_CALENDAR = -1_000_000  # a day that no clock shows
 

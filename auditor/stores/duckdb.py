@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from auditor.observed.record import Given, printable
 from auditor.stores import looks_in_process, pieces
-from auditor.stores.dialect import DAY, DIVIDERS, OUT_OF_CALENDAR, PARTED, Quoting, Type, steps
+from auditor.stores.dialect import DAY, DIVIDERS, OUT_OF_CALENDAR, PARTED, ROW, Quoting, Type, steps
 from auditor.stores.dialect import look as look_of
 from auditor.stores.files import SUFFIXES, Files
 from auditor.stores.json_text import readable
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _BATCH = 16_384
 _LONGEST = 128  # characters of a mask that are told without a regular expression
 _READABLE = "auditor_json"
-_AT = "auditor_row_at"
+_AT = f"{ROW}_at"
 _TYPES: dict[str, Type] = {
     "VARCHAR": "text", "DATE": "day", "TIMESTAMP": "local", "TIMESTAMP_S": "local",
     "TIMESTAMP_MS": "local", "TIMESTAMP_NS": "local", "TIMESTAMP WITH TIME ZONE": "instant",

@@ -9,7 +9,7 @@ from typing import get_args, get_type_hints
 from auditor.formats.logs.columns import columns
 from auditor.knowledge.element import ELEMENTS, UNLISTED
 from auditor.observed.record import Facts
-from auditor.stores.dialect import SPACES, Dialect, Type, look, says_more, shape
+from auditor.stores.dialect import ROW, SPACES, Dialect, Type, look, says_more, shape
 from auditor.stores.joined import Joined
 from auditor.stores.look import LETTERS
 from auditor.stores.mapping import Clocked, MappedColumn, Nested, Stated, Table
@@ -17,7 +17,6 @@ from auditor.stores.signature import DELETED, MISSING, UNKNOWN, Cell, Clock, Fac
 from auditor.stores.store import ColumnOf, MissingError, Store
 
 _LOG_CLOCKS = frozenset({"time", "data_transferred", "covers_until"})
-ROW = "auditor_row"  # what queries call the number of a row
 MADE = f"{ROW}_json_"  # and what they make of it: the JSON in one of its texts
 _WORDS = ("text", "json")
 _ALIKE = "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z"

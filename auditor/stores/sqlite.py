@@ -11,7 +11,7 @@ from typing import NamedTuple
 from auditor.judging.processes import workers
 from auditor.observed.record import Given, printable
 from auditor.stores import looks_in_process, pieces
-from auditor.stores.dialect import DAY, DIVIDERS, OUT_OF_CALENDAR, PARTED, Quoting, Type
+from auditor.stores.dialect import DAY, DIVIDERS, OUT_OF_CALENDAR, PARTED, ROW, Quoting, Type
 from auditor.stores.instants import ISO
 from auditor.stores.json_path import members
 from auditor.stores.json_text import readable
@@ -28,6 +28,11 @@ _MOMENT = f"{_DAY}[T ]{':'.join(('[0-9]' * 2,) * 3)}"
 _LIKELY = {ISO: (f"{_MOMENT}Z", _DAY, _MOMENT, f"{_MOMENT}[+-]{'[0-9]' * 2}:{'[0-9]' * 2}")}
 _PARTED = re.compile(PARTED)
 _BATCH = 4096
+_FORGOTTEN = {
+    "true",
+    "false",
+}  # names of columns that SQLite replaces in a subquery by one of its own
+_SQL = Quoting()
 _REASONS = {
     "SQLITE_INTERRUPT": "a query took longer than the time allowed",
     "SQLITE_BUSY": "it is locked by somebody who writes",
@@ -49,6 +54,10 @@ class SqliteDialect(Quoting):
     def __init__(self, functions: Functions) -> None:
         """What SQL cannot tell is asked of `functions`."""
         self._functions = functions
+
+    def name(self, identifier: str) -> str:
+        """A column, quoted, by the name that it has in queries."""
+        return super().name(f"{ROW}_{identifier}" if _forgotten(identifier) else identifier)
 
     def call(self, function: str, sql: str) -> str:
         """A function of our own, asked about the bytes of a value: as a text it must be UTF-8."""
@@ -250,7 +259,7 @@ class SqliteStore:
         for name in ("rowid", "_rowid_", "oid"):
             if name not in there:
                 try:
-                    self._connection.execute(f"SELECT {name} FROM {self.whole(reads)} LIMIT 1")
+                    self._connection.execute(f"SELECT {name} FROM {_SQL.name(reads)} LIMIT 1")
                 except sqlite3.Error:
                     return None
                 return name
@@ -287,7 +296,15 @@ class SqliteStore:
 
     def whole(self, reads: str) -> str:
         """What stands after FROM for all of a table."""
-        return self._dialect.name(reads)
+        table, there = _SQL.name(reads), [each.name for each in self.columns(reads)]
+        if not any(map(_forgotten, there)):
+            return table
+        key = self._row_key(reads)
+        listed = ", ".join((
+            *([] if key is None else [f"{key} AS {key}"]),
+            *(f"{_SQL.name(each)} AS {self._dialect.name(each)}" for each in there),
+        ))  # fmt: skip
+        return f"(SELECT {listed} FROM {table})"
 
     def rows(self, sql: str) -> Iterator[Sequence[Row]]:
         """What a query brings back, in batches."""
@@ -371,6 +388,10 @@ def _why(fault: sqlite3.Error, else_: str) -> str:
     """The fault in own words."""
     name = getattr(fault, "sqlite_errorname", "") or ""
     return next((told for begins, told in _REASONS.items() if name.startswith(begins)), else_)
+
+
+def _forgotten(name: str) -> bool:
+    return name.lower() in _FORGOTTEN
 
 
 def _raw(sql: str) -> str:
