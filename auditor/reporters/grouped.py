@@ -56,15 +56,20 @@ class Block(Struct, frozen=True):
     @property
     def said(self) -> str:
         """What is amiss: `not met: Delete PNR five years after the transfer`."""
-        return ": ".join(filter(None, (self.lead, self._named)))
+        return ": ".join(filter(None, (self.lead, self.named)))
 
     @property
     def heading(self) -> str:
         """The same with its gravity: `error, not met: Delete PNR five years after the transfer`."""
-        return f"{', '.join(filter(None, (str(self.severity), self.lead)))}: {self._named}"
+        return f"{self.weight}: {self.named}"
 
     @property
-    def _named(self) -> str:
+    def weight(self) -> str:
+        """How grave it is, and what became of the duty: `error, not met`."""
+        return ", ".join(filter(None, (str(self.severity), self.lead)))
+
+    @property
+    def named(self) -> str:
         """What the clause demands; a fault of structure says itself what it is."""
         return self.title if self.title and self.policy else self.kinds[0].message
 

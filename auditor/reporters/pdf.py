@@ -163,8 +163,8 @@ def _block(block: Block) -> dict[str, Any]:
     rests = f"{block.where}, {block.rule} {block.name}"
     return {
         "severity": str(block.severity),
-        "weight": str(block.severity).capitalize(),
-        "title": block.said,
+        "weight": block.weight[0].upper() + block.weight[1:],
+        "title": block.named,
         "extent": f"{extent(block.findings, block.left_out)}. {rests_on}. {rests}.",
         "kinds": [
             (each.message, each.element or "", str(each.number), reach(each))
