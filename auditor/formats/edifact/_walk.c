@@ -147,10 +147,13 @@ end_of_element(Bytes at, Bytes end)
 static int
 add(Key *key, Bytes from, Bytes to, Bytes table)
 {
-    if (to - from > LONGEST_KEY - key->size)
+    Py_ssize_t size = to - from;
+    unsigned char *restrict into = key->bytes + key->size;
+    if (size > LONGEST_KEY - key->size)
         return 0;
-    while (from < to)
-        key->bytes[key->size++] = table[*from++];
+    for (Py_ssize_t at = 0; at < size; at++)
+        into[at] = table[from[at]];
+    key->size += size;
     return 1;
 }
 
@@ -172,25 +175,26 @@ add_code(Key *key, Bytes from, Bytes to)
 static int
 add_text(Key *key, Bytes from, Bytes to, Bytes classes)
 {
-    unsigned char masks[6] = {0}, run = 0, before = 0, legible = 0, masked = 0;
+    unsigned char masks[6] = {0}, run = 0, before = 0, legible = 0, any = 0;
     if (LONGEST_KEY - key->size < 1 + (Py_ssize_t)sizeof masks)
         return 0;
     for (Bytes at = from; at < to; at++) {
+        any |= classes[*at];
+        legible |= !classes[*at];
+    }
+    for (Bytes at = any < MASK ? to : from; at < to; at++) { /* hardly any text is masked */
         unsigned char class = classes[*at];
         if (class >= MASK) {
             unsigned char *of = masks + 2 * (class / MASK / 2);
-            masked = 1;
             run = class == before && run < MANY ? run + 1 : class == before ? MANY : 1;
             of[0] = of[0] < MANY ? of[0] + 1 : MANY;
             of[1] = of[1] > run ? of[1] : run;
         }
-        else
-            legible |= !(class & SEPARATOR);
         before = class;
     }
     if (from < to)
         key->bytes[key->size++] = legible ? 'a' : ' ';
-    if (masked) {
+    if (any >= MASK) {
         memcpy(key->bytes + key->size, masks, sizeof masks);
         key->size += sizeof masks;
     }
@@ -294,24 +298,40 @@ key_of(Key *key, Bytes begin, Bytes end, Bytes spec, Py_ssize_t size, PyObject *
         && add(key, after, end, tables->shape);
 }
 
+/* The entry of a tag in a group: borrowed; NULL where it has none, or on an error. */
+static PyObject *
+entry_of(Tables *tables, PyObject *group, Bytes tag)
+{
+    uint64_t code = (uint64_t)TAG << 8 * PACKED | (uint64_t)tag[2] << 16 | (uint64_t)tag[1] << 8 | tag[0];
+    Code *at = &tables->codes[place_of(group, code)];
+    Py_ssize_t number, size;
+    PyObject *names, *found = NULL;
+    char *tags;
+    if (at->table == group && at->code == code)
+        return at->found;
+    names = PyList_GetItem(group, 0);
+    if (names == NULL || PyBytes_AsStringAndSize(names, &tags, &size) < 0)
+        return NULL;
+    for (number = 0; number + TAG <= size; number += TAG)
+        if (!memcmp(tags + number, tag, TAG)) {
+            found = PyList_GetItem(group, number / TAG + 1);
+            if (found == NULL)
+                return NULL;
+            break;
+        }
+    *at = (Code){group, found, code};
+    return found;
+}
+
 /* Where a segment leads from a group: borrowed; NULL where no table names it there, or on an error. */
 static PyObject *
 step_of(PyObject *group, Bytes begin, Bytes end, Tables *tables)
 {
     Bytes at = begin + TAG, to;
-    Py_ssize_t number, size;
-    PyObject *ways, *found, *entry, *names = PyList_GetItem(group, 0);
-    char *tags;
-    if (names == NULL || PyBytes_AsStringAndSize(names, &tags, &size) < 0)
-        return NULL;
+    PyObject *ways, *found, *entry;
     if (end - begin < TAG || (at < end && *at != '+'))
         return NULL;
-    for (number = 0; number + TAG <= size; number += TAG)
-        if (!memcmp(tags + number, begin, TAG))
-            break;
-    if (number + TAG > size)
-        return NULL;
-    entry = PyList_GetItem(group, number / TAG + 1);
+    entry = entry_of(tables, group, begin);
     if (entry == NULL || at == end)
         return entry == NULL ? NULL : PyTuple_GetItem(entry, 0);
     ways = PyTuple_GetItem(entry, 1);
