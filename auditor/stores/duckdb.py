@@ -182,10 +182,10 @@ class DuckStore:
         told = self._all(f"SELECT {text} FROM {self.whole(reads)} LIMIT {SAMPLE}")
         return met((each for (each,) in told if each is not None), known)
 
-    def elsewhere(self, reads: str) -> list[str]:
-        """None: tables inherit from none."""
+    def elsewhere(self, reads: str) -> dict[str, str]:
+        """Nothing: tables inherit from none, and all of them are here."""
         del reads
-        return []
+        return {}
 
     def parts(self, reads: str) -> list[Part]:
         """Each file by itself, or the table."""

@@ -1,6 +1,6 @@
 """What an audit of a store leaves unlooked at, as the mapping says: a report names it, or it would pass for clean."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from auditor.observed.record import Unread
 from auditor.stores.mapping import Nested, Skipped, Table
@@ -10,15 +10,14 @@ from auditor.stores.store import ColumnOf
 IGNORED = "left out by the mapping"
 IN_PART = "but for the members that the mapping names"
 MEMBER = "a member that the mapping does not name"
-BELOW = "a column of a table that inherits from this one: map that one to have it looked at"
 
 
 def left_out(
-    table: Table, columns: Iterable[ColumnOf], elsewhere: Iterable[str]
+    table: Table, columns: Iterable[ColumnOf], elsewhere: Mapping[str, str]
 ) -> Iterator[Unread]:
-    """The columns that are `ignored`, members that the mapping does not name, and columns of tables that inherit.
+    """The columns that are `ignored`, members that the mapping does not name, and what reading a table may not reach.
 
-    `columns` are those of the table, `elsewhere` those of tables that inherit from it (`Store.elsewhere`).
+    `columns` are those of the table, `elsewhere` is what it may not reach, and why (`Store.elsewhere`).
     A key and a partition hold no passenger data; a list of bare values is looked at whole. Of JSON and maps nobody
     knows what there is besides.
     """
@@ -32,8 +31,8 @@ def left_out(
                     yield Unread(f"{table.name}.{name}{member}", why, left="column")
             case _:
                 pass
-    for each in elsewhere:
-        yield Unread(each, BELOW, left="column")
+    for each, why in elsewhere.items():
+        yield Unread(each, why, left="column")
 
 
 def _members(nested: Nested, column: ColumnOf) -> Iterator[tuple[str, str]]:

@@ -48,7 +48,7 @@ _EXTENT = (
     "AND a.amname = 'heap' AND current_setting('server_version_num')::int >= 140000"
 )
 _LOST = "the connection was lost, or the server could not go on"
-_REFUSED = "the server refused a query: it could not work out something of a row"
+_REFUSED = "the server refused a query: it could not work out something of a row, or find a foreign table as described"
 _REASONS = {
     "57014": "a query took longer than the time allowed",
     "42501": "the role may not read it: it needs CONNECT, USAGE on the schema and SELECT on the tables, "
@@ -60,6 +60,7 @@ _REASONS = {
     "55P03": "a table is locked by somebody else",
     "53200": "the server has no memory for it",
     "53100": "the server's disk is full",
+    "58P01": "a file from which the server reads a table is not there",
     "55000": "a materialised view holds no data yet",
 }
 _TOLD = {
@@ -222,8 +223,8 @@ class PostgresStore:
             raise MissingError("there is no such table, or the role may not see it")
         return server_catalogue.columns(self._all, known)
 
-    def elsewhere(self, reads: str) -> list[str]:
-        """The columns of tables that inherit from this one and that it lacks."""
+    def elsewhere(self, reads: str) -> dict[str, str]:
+        """The columns of tables that inherit from this one and that it lacks; foreign tables."""
         return server_catalogue.elsewhere(self._all, self._dialect.literal(self.whole(reads)))
 
     def members(self, reads: str, column: ColumnOf, known: frozenset[str]) -> list[Steps]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from auditor.stores.dialect import Quoting, Type
 from auditor.stores.members import DEEP, Steps
-from auditor.stores.store import CHILD, VIEW, ColumnOf, Row
+from auditor.stores.store import BELOW, CHILD, FOREIGN, VIEW, ColumnOf, Row
 
 Ask = Callable[[str], list[Row]]
 
@@ -49,14 +49,20 @@ _REPEATS = (
     "AND EXISTS (SELECT FROM pg_rewrite AS r JOIN pg_depend AS d ON d.objid = r.oid AND d.refobjid <> c.oid "
     "AND d.refclassid = 'pg_class'::regclass WHERE r.ev_class = c.oid))"
 )
-_ELSEWHERE = """\
+_BELOW = """\
 WITH RECURSIVE below(oid) AS (
   SELECT i.inhrelid FROM pg_inherits AS i WHERE i.inhparent = to_regclass({table})
   UNION SELECT i.inhrelid FROM pg_inherits AS i JOIN below ON i.inhparent = below.oid
 )
+"""
+_FOREIGN = (
+    f"{_BELOW} SELECT c.relname FROM pg_class AS c WHERE c.relkind = 'f' "
+    "AND (c.oid = to_regclass({table}) OR c.oid IN (SELECT oid FROM below)) ORDER BY 1"
+)
+_ELSEWHERE = f"""{_BELOW}
 SELECT DISTINCT c.relname, a.attname FROM below JOIN pg_class AS c ON c.oid = below.oid
 JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-WHERE a.attname NOT IN (SELECT attname FROM pg_attribute WHERE attrelid = to_regclass({table})) ORDER BY 1, 2"""
+WHERE a.attname NOT IN (SELECT attname FROM pg_attribute WHERE attrelid = to_regclass({{table}})) ORDER BY 1, 2"""
 _TYPE = (
     "SELECT CAST(typtype AS text), CAST(typcategory AS text), CAST(typelem AS bigint), CAST(typbasetype AS bigint), "
     "CAST(typrelid AS bigint) FROM pg_type WHERE oid = {type}"
@@ -91,9 +97,11 @@ def columns(ask: Ask, table: str) -> list[ColumnOf]:
     return [_column(ask, *each) for each in ask(_COLUMNS.format(table=table))]
 
 
-def elsewhere(ask: Ask, table: str) -> list[str]:
-    """The columns of tables that inherit from a table and that it lacks."""
-    return [_SQL.told(*each) for each in ask(_ELSEWHERE.format(table=table))]
+def elsewhere(ask: Ask, table: str) -> dict[str, str]:
+    """The columns of tables that inherit from a table and that it lacks, and what of its rows are on another server."""
+    columns = (_SQL.told(*each) for each in ask(_ELSEWHERE.format(table=table)))
+    foreign = (_SQL.told(*each) for each in ask(_FOREIGN.format(table=table)))
+    return dict.fromkeys(columns, BELOW) | dict.fromkeys(foreign, FOREIGN)
 
 
 def _listed(where: str) -> str:

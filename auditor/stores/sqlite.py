@@ -227,10 +227,10 @@ class SqliteStore:
         )
         return met((_text(each) for (each,) in told if each is not None), known)
 
-    def elsewhere(self, reads: str) -> list[str]:
-        """None: tables inherit from none."""
+    def elsewhere(self, reads: str) -> dict[str, str]:
+        """Nothing: tables inherit from none, and all of them are here."""
         del reads
-        return []
+        return {}
 
     def parts(self, reads: str) -> list[Part]:
         """The table."""

@@ -11,6 +11,8 @@ from auditor.stores.members import Steps
 
 Row = tuple[Any, ...]
 VIEW = "a view: its rows are those of tables; read it instead of them, not besides"
+BELOW = "a column of a table that inherits from this one: map that one to have it looked at"
+FOREIGN = "in a foreign table: rows that its own server hides, if any"
 CHILD = "its rows are those of a table that it inherits from, or is a partition of"
 
 
@@ -84,8 +86,8 @@ class Store(Protocol):
     def members(self, reads: str, column: ColumnOf, known: frozenset[str]) -> list[Steps]:
         """The members of the JSON in some rows of a column, as far as their names are known; none if it has none."""
 
-    def elsewhere(self, reads: str) -> list[str]:
-        """The columns of tables that inherit from this one and that it lacks: reading it does not reach them."""
+    def elsewhere(self, reads: str) -> dict[str, str]:
+        """What reading a table may not reach, and why: columns of tables that inherit from it, what others hide."""
 
     def parts(self, reads: str) -> list[Part]:
         """The parts of a table, in an order that does not change."""

@@ -6,7 +6,7 @@ import re
 import shutil
 import socket
 import subprocess
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from os import environ  # noqa: TID251 - what CI must not skip
 from pathlib import Path
@@ -129,6 +129,14 @@ class Server:
             words = [word for each in asked for word in ("-c", each)]
             quiet = ["-X", "-q", "-1", "-v", "ON_ERROR_STOP=1"]
             subprocess.run([str(self._bin / "psql"), self.address(), *quiet, *words], check=True)
+
+    def readable(self, files: Mapping[str, str]) -> Path:
+        """A folder with files that the server may read."""
+        folder = self._folder.parent / "readable"
+        folder.mkdir(exist_ok=True)
+        for name, text in files.items():
+            (folder / name).write_text(text, "utf-8")
+        return folder
 
     def stop(self) -> None:
         """Stop at once."""

@@ -94,7 +94,7 @@ def _table(
         joined=joined,
     )
     with closing(order.open()[0]) as store:
-        tally.unread += left_out(table, store.columns(table.reads), ())
+        tally.unread += left_out(table, store.columns(table.reads), {})
     parts = _Parts(order, question, tally)
     schema = _schema(order)
     again = None
