@@ -17,7 +17,7 @@ from auditor.formats.json.lines import Lines, boundary, divisible
 from auditor.formats.json.texts import Text, decoded, has_twins, texts
 from auditor.formats.logs import table
 from auditor.formats.logs.row import Rows
-from auditor.formats.stretch import Passed, Stretch, Stretches
+from auditor.formats.stretch import Stretch, StretchEnd, Stretches
 from auditor.knowledge.element import UNLISTED
 from auditor.observed.record import Given, Record, Unread
 
@@ -89,8 +89,8 @@ class _Reader:
         self._lines = Lines(chunks, self._stretch)
         return _told(self._source, _texts(self._lines, self._rows, self._limit), self._limit)
 
-    def passed(self) -> Passed:
-        return self._lines.passed(self._rows.number - self._stretch.before.records)
+    def end(self) -> StretchEnd:
+        return self._lines.end(self._rows.number - self._stretch.before.records)
 
 
 def _texts(chunks: Iterable[bytes], rows: Rows, limit: int) -> Iterator[Record]:

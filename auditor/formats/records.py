@@ -16,7 +16,7 @@ from auditor.formats import beginning
 from auditor.formats.json.lines import Lines, boundary, divisible
 from auditor.formats.json.texts import Text, decoded, has_twins, texts
 from auditor.formats.json.walk import Tree, Walk
-from auditor.formats.stretch import Passed, Stretch, Stretches
+from auditor.formats.stretch import Stretch, StretchEnd, Stretches
 from auditor.knowledge.accountability import Purpose
 from auditor.observed.clock import Interval
 from auditor.observed.plausible import Clock, doubted
@@ -98,8 +98,8 @@ class _Reader:
             else:
                 yield from self._text(text)
 
-    def passed(self) -> Passed:
-        return self._lines.passed(self._record - self._stretch.before.records)
+    def end(self) -> StretchEnd:
+        return self._lines.end(self._record - self._stretch.before.records)
 
     def _text(self, text: Text) -> Iterator[Record]:
         for part, tree in parted(text):

@@ -10,33 +10,9 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol
 
 from msgspec import Struct
-from msgspec.structs import replace
 
-from auditor.observed.record import Given, Owed, Place, Record, Unread
-
-
-class Counted(Struct, frozen=True):
-    """How many lines, messages and records stand before; records only where they are counted beyond a message."""
-
-    lines: int = 0
-    messages: int = 0
-    records: int = 0
-
-    def __add__(self, more: "Counted") -> "Counted":
-        """Both together."""
-        return Counted(
-            self.lines + more.lines, self.messages + more.messages, self.records + more.records
-        )
-
-    def moved(self, place: Place) -> Place:
-        """A place that was counted from the beginning of a stretch, counted from that of the source."""
-        return replace(
-            place,
-            line=place.line and place.line + self.lines,
-            message=place.message and place.message + self.messages,
-            # Record 0 is an envelope, or what is no record.
-            record=place.record and place.record + self.records,
-        )
+from auditor.observed.counts_before import CountsBefore
+from auditor.observed.record import Given, Owed, Record, Unread
 
 
 class Stretch(Struct, frozen=True):
@@ -49,11 +25,11 @@ class Stretch(Struct, frozen=True):
     begin: int = 0
     until: int | None = None
     form: str = ""
-    before: Counted = Counted()
+    before: CountsBefore = CountsBefore()
     owed: tuple[Owed, ...] = ()
 
 
-class Passed(Struct, frozen=True):
+class StretchEnd(Struct, frozen=True):
     """What was met in a stretch, besides what its records say.
 
     `next` is the boundary at which it ended, None at the end of the source. `series` are the digests of all series
@@ -61,7 +37,7 @@ class Passed(Struct, frozen=True):
     """
 
     next: int | None
-    counted: Counted
+    counted: CountsBefore
     series: frozenset[bytes] = frozenset()
     once: frozenset[Unread] = frozenset()
 
@@ -72,7 +48,7 @@ class Reader(Protocol):
     def read(self, chunks: Iterable[bytes]) -> Iterator[Record | Unread]:
         """What the stretch says, its bytes coming from `begin` on; to be asked for once."""
 
-    def passed(self) -> Passed:
+    def end(self) -> StretchEnd:
         """What was met, when all of it was read."""
 
 

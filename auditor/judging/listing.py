@@ -11,8 +11,8 @@ from operator import itemgetter
 
 import msgspec
 
-from auditor.formats.stretch import Counted
 from auditor.law.finding import Finding, LeftOut, Severity, order, rank, within
+from auditor.observed.counts_before import CountsBefore
 from auditor.observed.record import Place
 
 MOST = 10_000  # findings that a report lists where nobody says how many
@@ -120,7 +120,7 @@ class Listing:
         if known is None or _by_weight(finding) < _by_weight(known):
             self.firsts[source] = finding
 
-    def move(self, by: Counted) -> None:
+    def move(self, by: CountsBefore) -> None:
         """Move what is kept to where it stands in the whole source; nothing is kept any more afterwards."""
         for weight, held in self.held.items():
             self.held[weight] = [

@@ -12,12 +12,13 @@ import msgspec
 from msgspec import Struct
 
 from auditor.formats import ABOUT, load
-from auditor.formats.stretch import Counted, Passed, Reader, Stretch
+from auditor.formats.stretch import Reader, Stretch, StretchEnd
 from auditor.judging.crash import stumbled
 from auditor.judging.judge import Audit
 from auditor.judging.listing import Bar, Stream
 from auditor.judging.tally import Tally
 from auditor.law.policy import LawDay, Policy
+from auditor.observed.counts_before import CountsBefore
 from auditor.observed.record import Given, Holder, Place, Record, Unread
 from auditor.observed.series import OpenSeries
 from auditor.policies.clauses_in_force import ClauseInForce, Selection, bind
@@ -154,14 +155,14 @@ class Examination:
         for each in readings(task, self.terms, watch):
             self._reading(each)
 
-    def stretch(self, task: Task) -> Passed:
+    def stretch(self, task: Task) -> StretchEnd:
         """Judge a stretch of a file, and say what was met in it."""
-        passed = Passed(None, Counted())
+        end = StretchEnd(None, CountsBefore())
         for each in readings(task, self.terms):
             self._reading(each)
             if isinstance(each, Reading) and each.reader is not None:
-                passed = each.reader.passed()
-        return passed
+                end = each.reader.end()
+        return end
 
     def source(self, source: Source, given: Given) -> None:
         """Judge one source."""

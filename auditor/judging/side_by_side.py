@@ -14,10 +14,10 @@ from warnings import simplefilter
 from msgspec.structs import replace
 
 from auditor.formats.edifact import compiled
-from auditor.formats.stretch import Passed, Stretch
-from auditor.judging.joined import Judged, RejoinedFile
+from auditor.formats.stretch import Stretch, StretchEnd
 from auditor.judging.listing import Bar, Stream, Weight, bar_behind
 from auditor.judging.processes import copies, workers
+from auditor.judging.rejoined import Judged, RejoinedFile
 from auditor.judging.run import Examination, Law, Task, Terms
 from auditor.judging.tally import Tally
 from auditor.law.policy import Policy
@@ -194,10 +194,10 @@ def _batch(tasks: Sequence[Task]) -> Judged:
 def _judged(tasks: Sequence[Task], examination: Examination, bar: Bar | None) -> Judged:
     examination.begin(bar)
     examination.envelopes = []
-    passed: Passed | None = None
+    end: StretchEnd | None = None
     for task in tasks:
         if task.stretch is None:
             examination.file(task)
         else:
-            passed = examination.stretch(task)
-    return Judged(examination.close(whole=False), examination.envelopes, passed)
+            end = examination.stretch(task)
+    return Judged(examination.close(whole=False), examination.envelopes, end)

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from auditor.formats.stretch import Counted
 from auditor.judging.listing import Bar, Listing, Stream
 from auditor.judging.report import Deadline, Report, passed_over
 from auditor.judging.requirement import IN_ADVANCE, JUDGED, Requirement, Status
 from auditor.judging.what_was_asked import Run
 from auditor.law.finding import Severity, Verdict
+from auditor.observed.counts_before import CountsBefore
 from auditor.observed.series import OpenSeries
 from auditor.policies.clauses_in_force import ClauseInForce
 
@@ -110,7 +110,7 @@ class Tally:
         for element, forms in elements.items():
             self.elements.setdefault(element, Counter()).update(forms)
 
-    def move(self, by: Counted) -> None:
+    def move(self, by: CountsBefore) -> None:
         """Count places from the beginning of a source on, which were counted from that of a stretch of it."""
         self.listing.move(by)
         owed = [replace(each, place=by.moved(each.place)) for each in self.open_series.open()]

@@ -11,9 +11,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from auditor import audit
-from auditor.formats.stretch import Passed, Stretch
+from auditor.formats.stretch import Stretch, StretchEnd
 from auditor.judging import side_by_side
-from auditor.judging.joined import Judged, RejoinedFile
+from auditor.judging.rejoined import Judged, RejoinedFile
 from auditor.judging.report import Report
 from auditor.judging.report_to_json import tree
 from auditor.judging.run import Examination, Task
@@ -213,7 +213,7 @@ def test_a_large_file_is_read_in_stretches(
     counted: list[Judged | None] = []
     stretch, add = Examination.stretch, RejoinedFile.add
 
-    def noted(desk: Examination, task: Task) -> Passed:
+    def noted(desk: Examination, task: Task) -> StretchEnd:
         seen.append(task.stretch)
         return stretch(desk, task)
 

@@ -61,7 +61,7 @@ class Dialect:
         required: tuple[str, ...] = (),
         hindsight: Hindsight | None = None,
     ) -> None:
-        """Join readers and groups into views."""
+        """Join readers and groups into segments in their groups, which the rest of the room calls views."""
         self.wire, self.kind, self.unit, self.role = wire, kind, unit, role
         self.required, self.hindsight = required, hindsight
         self.tags = frozenset(tag.encode() for tag in table.tags)

@@ -19,8 +19,9 @@ from auditor.formats.edifact.segments import Cutter
 from auditor.formats.edifact.series_part import meet, part_of_series
 from auditor.formats.edifact.shape import SHAPE, form_of
 from auditor.formats.edifact.times import prepared
-from auditor.formats.stretch import Counted, Passed, Stretch
+from auditor.formats.stretch import Stretch, StretchEnd
 from auditor.knowledge.element import UNLISTED
+from auditor.observed.counts_before import CountsBefore
 from auditor.observed.mistakes import Mistakes
 from auditor.observed.plausible import by
 from auditor.observed.record import (
@@ -129,13 +130,13 @@ class Reader:
             reason = f"more than {most} faults of structure in one place: the others are not listed"
             yield from self._say_once(Unread(self._source, reason, limit=True))
 
-    def passed(self) -> Passed:
+    def end(self) -> StretchEnd:
         """What was met, when all was read."""
-        counted = Counted(
+        counted = CountsBefore(
             self._cutter.line - 1 - self._before.lines, self._messages - self._before.messages
         )
         series = frozenset(self._series_met or ())
-        return Passed(self._cutter.next, counted, series, frozenset(self._once))
+        return StretchEnd(self._cutter.next, counted, series, frozenset(self._once))
 
     def _is_idle(self) -> bool:
         """Whether nothing is open: what follows is read as if it were the first."""

@@ -46,7 +46,7 @@ class Message:
         self.envelope = RecordSightings()
         self.faults: list[Fault] = []
         self._again: dict[tuple[str, str | None], int] = {}
-        self._strip = self.envelope
+        self._sightings = self.envelope
         self._record_faults: list[Fault] = []
         self._travellers = 0
         self._opened: Place | None = None
@@ -157,7 +157,7 @@ class Message:
                 self._next_traveller(templates[at], at - done)
             elif opens is not None:
                 if at > done:
-                    self._strip.extend(
+                    self._sightings.extend(
                         templates[done:at],
                         columns.rows,
                         index + done,
@@ -181,7 +181,7 @@ class Message:
         for at in unread:
             self._unreadable(templates[at].tag, columns.segment(index + at), first + at)
         rest = templates[done:] if done else templates
-        self._strip.extend(rest, columns.rows, index + done, first + done, views, done)
+        self._sightings.extend(rest, columns.rows, index + done, first + done, views, done)
         self.segments = first + len(templates) - 1
 
     def _unread(self, templates: Sequence[Template]) -> list[int]:
@@ -195,7 +195,7 @@ class Message:
     def _next_traveller(self, template: Template, ahead: int) -> None:
         named = _names(template)
         self._travellers += named
-        self._strip.turn(self._travellers if named else None, ahead)
+        self._sightings.turn(self._travellers if named else None, ahead)
 
     def add(self, segment: Segment) -> tuple[bool, Record | None]:
         """Read one segment; whether a table names it here, and the record it ends if it begins another."""
@@ -208,10 +208,10 @@ class Message:
         self.segments += 1
         if not self.fault("unknown-segment", segment, "?"):
             return
-        self._strip.append(
+        self._sightings.append(
             Sighting(
                 template,
-                self._strip.traveller,
+                self._sightings.traveller,
                 self.segments,
                 segment.line,
                 segment.offset,
@@ -263,7 +263,7 @@ class Message:
             *rows.at(index),
         )  # fmt: skip
         self._travellers = self._alone
-        self._strip = RecordSightings(self._alone or None)
+        self._sightings = RecordSightings(self._alone or None)
         told, role = self.under_way, view.step.role
         told.listed[role] += 1
         # What a list says of its kind does not make anybody a passenger whose own segment is silent.
@@ -303,15 +303,15 @@ class Message:
         faults = self._record_faults
         if faults:
             self._record_faults = []
-        strip, self._strip = self._strip, self.envelope
-        return self._record(opened, strip, faults, self._travellers)
+        sightings, self._sightings = self._sightings, self.envelope
+        return self._record(opened, sightings, faults, self._travellers)
 
     def _look_back(self, told: MessageFacts) -> None:
         """Say what segments mean that came before what they speak of, and that it is in doubt if it is."""
         early, told.early = told.early, []
         if self.dialect.hindsight is None:
             return
-        self._strip.templates, doubtful = self.dialect.hindsight(self._strip.templates)
+        self._sightings.templates, doubtful = self.dialect.hindsight(self._sightings.templates)
         if doubtful:
             for columns, index, number, tag in early:
                 self.fault("misplaced-segment", columns.segment(index), tag, number=number)
@@ -342,7 +342,7 @@ class Message:
         )  # fmt: skip
 
     def _record(
-        self, at: Place, strip: RecordSightings, faults: list[Fault], travellers: int
+        self, at: Place, sightings: RecordSightings, faults: list[Fault], travellers: int
     ) -> Record:
         told = self.under_way
         if self._retold:
@@ -353,7 +353,7 @@ class Message:
             at,
             self._clocks(clocks) if clocks else self._base_clocks,
             self._facts(facts) if facts else self._base_facts,
-            strip,
+            sightings,
             tuple(faults),
             travellers,
         )

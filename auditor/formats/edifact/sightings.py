@@ -1,4 +1,4 @@
-"""The strip: the sightings of one record of a wire message, each with its place once somebody points at it."""
+"""The sightings of one record of a wire message, each with its place once somebody points at it."""
 
 from bisect import bisect_right
 from collections.abc import Sequence

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from auditor.formats.stretch import Counted, Passed, Stretch
+from auditor.formats.stretch import Stretch, StretchEnd
+from auditor.observed.counts_before import CountsBefore
 
 _BLANK = b" \t\r\n"
 
@@ -75,6 +76,6 @@ class Lines:
             break
         yield from chunks
 
-    def passed(self, records: int) -> Passed:
+    def end(self, records: int) -> StretchEnd:
         """What was met, `records` being those of the stretch."""
-        return Passed(self._next, Counted(self._lines, records=records))
+        return StretchEnd(self._next, CountsBefore(self._lines, records=records))

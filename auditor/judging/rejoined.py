@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from auditor.formats.stretch import Counted, Passed, Stretch
+from auditor.formats.stretch import Stretch, StretchEnd
 from auditor.judging.run import Own
 from auditor.judging.tally import Tally
+from auditor.observed.counts_before import CountsBefore
 from auditor.observed.record import Record, Unread
 from auditor.observed.series import OpenSeries
 
@@ -28,7 +29,7 @@ class Judged(NamedTuple):
 
     tally: Tally
     envelopes: list[Envelope]
-    passed: Passed | None = None
+    end: StretchEnd | None = None
     presuming: bool = False
 
 
@@ -58,33 +59,31 @@ class RejoinedFile:
         else:
             self.strayed = True
             judged, owed = self._again(replace(at, until=stretch.until)), ()
-        tally, passed = judged.tally, judged.passed
-        assert passed is not None  # noqa: S101 - of a stretch
+        tally, end = judged.tally, judged.end
+        assert end is not None  # noqa: S101 - of a stretch
         owed += tuple(tally.open_series.open())
         tally.open_series = OpenSeries()
         tally.unread = [each for each in tally.unread if each not in self._once]
-        self._once |= passed.once
-        if passed.next is None:
+        self._once |= end.once
+        if end.next is None:
             self._next = None
             tally.open_series.add(owed)
         else:
             # It is one source, which counts where it ends.
             tally.seen["sources"] = 0
-            self._next = replace(
-                at, begin=passed.next, before=at.before + passed.counted, owed=owed
-            )
+            self._next = replace(at, begin=end.next, before=at.before + end.counted, owed=owed)
         return judged
 
 
 def _goes_on(judged: Judged, at: Stretch) -> bool:
     """Whether a series of messages that is open there goes on."""
-    assert judged.passed is not None  # noqa: S101 - of a stretch
-    return not judged.passed.series.isdisjoint(each.key for each in at.owed)
+    assert judged.end is not None  # noqa: S101 - of a stretch
+    return not judged.end.series.isdisjoint(each.key for each in at.owed)
 
 
-def _moved(judged: Judged, by: Counted) -> Judged:
+def _moved(judged: Judged, by: CountsBefore) -> Judged:
     """The same, its places counted from the beginning of the file."""
-    if by == Counted():
+    if by == CountsBefore():
         return judged
     judged.tally.move(by)
     envelopes = [
