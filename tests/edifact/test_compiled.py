@@ -17,6 +17,7 @@ from auditor.formats import paxlst, pnrgov
 from auditor.formats.edifact import compiled
 from auditor.formats.edifact.columns import Columns
 from auditor.formats.edifact.memo import Memo
+from auditor.formats.edifact.ordinary import ordinary
 from auditor.formats.edifact.paths import Paths
 from auditor.observed.record import Template
 from auditor.reporters import load
@@ -65,6 +66,26 @@ def _report(data: bytes, *, by_compiled: bool) -> str:
     report = audit(data, "eu-pnr", law_as_of=date(2026, 11, 22), now=day)
     load("json").write(report, page)
     return page.getvalue()
+
+
+@needed
+@given(
+    st.lists(st.sampled_from([b"A", b"+", b"'", b"'\n", b"'\r\n", b"\n", b"\r", b"~", b" ", b"&", b"\xef", b"\x00"])),
+    st.sampled_from([b"'", b"'\n", b"'\r\n", b"~", b"~\n", b"\n", b"\r", b"\n\n", b"\x1c"]),
+    st.sampled_from([2, 5, 1000]),
+)  # fmt: skip
+@example([b"AA", b"'\n"] * 3, b"'\n", 2)
+@example([b"AAA", b"'\n"] * 3, b"'\n", 2)
+@example([b"A", b"'", b"AAA"], b"'", 2)
+@example([b"A", b"'", b"'"], b"'", 2)
+def test_what_is_ordinary_is_so_for_both(pieces: list[bytes], between: bytes, limit: int) -> None:
+    text = b"".join(pieces)
+    text = text[: text.rfind(between) + len(between)]  # as it is cut before it is asked
+    found = []
+    for by_compiled in (True, False):
+        compiled.use(compiled=by_compiled)
+        found.append(ordinary(text, between, limit))
+    assert found[0] == found[1]
 
 
 @needed

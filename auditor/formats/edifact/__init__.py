@@ -6,6 +6,7 @@ advice       the service string: which characters separate, release, terminate
 segments     bytes cut into canonical segments with their offsets and lines
 repeated     elements that are repeated in place, a segment for each repetition
 pieces       what an interchange is cut into: segments, and mishaps on the way
+ordinary     segments that are cut together, as nothing about them has to be told
 joints       where two interchanges are so alike that both are cut together
 gathered     segments that were cut one by one, as columns too
 columns      many segments as what a loop reads fastest

@@ -527,9 +527,41 @@ bounds(PyObject *Py_UNUSED(module), PyObject *args)
     return result;
 }
 
+PyDoc_STRVAR(ordinary_doc, "How many segments there are, 0 where one is not ordinary; see `ordinary.py`.");
+
+static PyObject *
+ordinary(PyObject *Py_UNUSED(module), PyObject *args)
+{
+    Bytes text, between, stumbling, at, end, begin;
+    Py_ssize_t length, gap, many, limit, count = 0;
+
+    if (!PyArg_ParseTuple(args, "y#y#y#n:ordinary", &text, &length, &between, &gap, &stumbling, &many, &limit))
+        return NULL;
+    if (gap < 1) {
+        PyErr_SetString(PyExc_ValueError, "nothing stands between the segments");
+        return NULL;
+    }
+    for (at = begin = text, end = text + length; at < end;) {
+        if (*at < ' ')
+            return PyLong_FromLong(0);
+        if (*at != between[0]) {
+            at++;
+            continue;
+        }
+        if (at - begin > limit || end - at < gap || memcmp(at, between, (size_t)gap))
+            return PyLong_FromLong(0);
+        begin = at += gap;
+        if (at < end && memchr(stumbling, *at, (size_t)many) != NULL)
+            return PyLong_FromLong(0);
+        count++;
+    }
+    return PyLong_FromSsize_t(at - begin > limit ? 0 : count);
+}
+
 static PyMethodDef methods[] = {
     {"walk", walk, METH_VARARGS, walk_doc},
     {"bounds", bounds, METH_VARARGS, bounds_doc},
+    {"ordinary", ordinary, METH_VARARGS, ordinary_doc},
     {NULL, NULL, 0, NULL},
 };
 

@@ -6,16 +6,15 @@ silence; a segment above the limit is named and left, and the next one is read.
 
 import re
 from collections.abc import Callable, Generator, Iterable, Iterator
-from functools import cache
 
 from auditor.formats.edifact.advice import REACH, SIGHT, START, ServiceString, settle
 from auditor.formats.edifact.joints import joined
+from auditor.formats.edifact.ordinary import ordinary
 from auditor.formats.edifact.pieces import Batch, Mishap, Segment
 from auditor.formats.stretch import Stretch
 
 _BLANK = b" \t\r\n\f\v\x00\x01\x02\x03\xef\xbb\xbf"
 _BREAKS = b"\r\n"
-_CONTROLS = bytes(byte for byte in range(0x20) if byte not in _BREAKS)
 # What traces of some hosts have before each segment but the first, behind the terminator of the one before.
 _TRACE = b"&"
 _STARTS = (b" ", b"\r", b"\n", b"\xef", b"\xbb", b"\xbf", _TRACE)
@@ -33,14 +32,6 @@ _TAIL = 64
 
 Cut = Iterator[Segment | Mishap | Batch]
 Cutting = Generator[Segment | Mishap | Batch, None, bytes]
-
-
-@cache
-def _stumbling(between: bytes) -> re.Pattern[bytes]:
-    """Finds terminators without their line break, and those behind which stands what is passed over, or nothing."""
-    terminator, rest = re.escape(between[:1]), re.escape(between[1:])
-    orderly = rest + b"(?:[^ &\xef\xbb\xbf%b]|\\Z)" % terminator
-    return re.compile(terminator + b"(?!" + orderly + b")")
 
 
 def _short(chunks: Iterable[bytes]) -> Iterator[bytes]:
@@ -258,28 +249,22 @@ class Cutter:
         if b"\n" in part:
             between += b"\r\n" if b"\r" in part else b"\n"
         text = part[: part.rfind(between) + len(between)]
-        count = text.count(terminator)
-        breaks, returns = (text.count(each) if each in part else 0 for each in (b"\n", b"\r"))
         if (
-            not count
+            terminator in _NEVER_BETWEEN
             or self._skipped is not None
             or text.startswith((between, b"UNZ", *_STARTS))
-            or ((breaks or returns) and breaks != count)
-            or (returns and returns != count)
-            or len(text.translate(None, _CONTROLS)) != len(text)
-            or _stumbling(between).search(text)
-            or terminator in _NEVER_BETWEEN
             or self._releases_terminator(text)
         ):
             return None
-        if len(text) > self._limit and max(map(len, text.split(between))) > self._limit:
+        count = ordinary(text, between, self._limit)
+        if not count:
             return None
         return Batch(
             self._canonical(text, between),
             between,
             self._offset,
             self._line,
-            1 if breaks else 0,
+            int(len(between) > 1),
             text.isascii(),
             count,
         )
