@@ -78,6 +78,7 @@ def _report(data: bytes, *, by_compiled: bool) -> str:
 @example([b"AAA", b"'\n"] * 3, b"'\n", 2)
 @example([b"A", b"'", b"AAA"], b"'", 2)
 @example([b"A", b"'", b"'"], b"'", 2)
+@example([b"A", b"\n", b"A", b"'"], b"'", 1000)
 def test_what_is_ordinary_is_so_for_both(pieces: list[bytes], between: bytes, limit: int) -> None:
     text = b"".join(pieces)
     text = text[: text.rfind(between) + len(between)]  # as it is cut before it is asked

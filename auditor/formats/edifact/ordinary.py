@@ -23,10 +23,8 @@ def ordinary(text: bytes, between: bytes, limit: int) -> int:
     if compiled.runs():
         return compiled.walk.ordinary(text, between, _PASSED_OVER + between[:1], limit)
     count = text.count(between[:1])
-    breaks, returns = text.count(b"\n"), text.count(b"\r")
     if (
-        ((breaks or returns) and breaks != count)
-        or (returns and returns != count)
+        any(text.count(each) != count * between.count(each) for each in (b"\n", b"\r"))
         or len(text.translate(None, _CONTROLS)) != len(text)
         or _stumbling(between).search(text)
         or (len(text) > limit and max(map(len, text.split(between))) > limit)
