@@ -29,6 +29,8 @@ MEAL = ssr("KSML") | {
             "SSR KSMLZZ",
         )
     },
+    "in small letters": pnrgov(traveller="SSR+ksml:HK:1:ZZ'"),
+    "in a field of fixed length": pnrgov(traveller="SSR+KSML :HK:1:ZZ'"),
     "PAXLST SSR": paxlst(traveller="FTX+SSR+++KSML'"),
     "PAXLST SSR with a carrier": paxlst(traveller="FTX+SSR+++KSMLZZHK1'"),
 }
@@ -108,13 +110,31 @@ MINOR = (
 HOME = {
     "ADD home": pnrgov(head="ADD++702:7 FAKE STREET'"),
     "ADD departure": pnrgov(traveller="ADD++704:7 FAKE STREET'"),
+    **{
+        f"ADD {letter} of the traveller": pnrgov(traveller=f"ADD++{letter}:7 FAKE STREET'")
+        for letter in "HMNO"
+    },
     "XML without a purpose": xml(
         head="<ContactInfo><AddressLine>7 FAKE STREET</AddressLine></ContactInfo>"
     ),
     "JSON": json('{"contact.address": "7 FAKE STREET"}'),
 } | purposes("702", "><AddressLine>7 FAKE STREET</AddressLine>")
 
-PERMITTED = {"minor.guardian": MINOR, "contact.address": HOME}
+TELEPHONE = {
+    f"ADD {letter} of the traveller": pnrgov(traveller=f"ADD++{letter}:::::::99900000004'")
+    for letter in "HMNO"
+}
+MAIL = {
+    f"ADD {written}": pnrgov(traveller=f"ADD++E:::::::{written}'")
+    for written in ("A@FAKE.INVALID", "A//FAKE.INVALID")
+}
+
+PERMITTED = {
+    "minor.guardian": MINOR,
+    "contact.address": HOME,
+    "contact.telephone": TELEPHONE,
+    "contact.email": MAIL,
+}
 
 # The datum, the rule and the element that the law has of it, and the ways in which it is written.
 DATA = {
@@ -143,7 +163,13 @@ def test_one_datum_has_one_judgment(datum: str, way: str) -> None:
 def test_a_datum_that_the_law_permits_is_that_datum(element: str, way: str) -> None:
     report = audit(PERMITTED[element][way].encode(), [EU], AT_REST, law_as_of=LAW)
     said = {name for name, _ in report.elements}
-    contacts = {"minor.guardian", "contact.address", "contact.telephone", "third_party.contact"}
+    contacts = {
+        "minor.guardian",
+        "contact.address",
+        "contact.telephone",
+        "contact.email",
+        "third_party.contact",
+    }
     assert said & contacts == {element}
 
 

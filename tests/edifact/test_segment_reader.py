@@ -195,3 +195,20 @@ def test_a_document_is_remembered_by_all_its_codes(first: str, second: str) -> N
         remembering = reader("pnrgov", "1", "SSR")
         for raw in raws:
             assert traces(remembering, raw) == traces(reader("pnrgov", "1", "SSR"), raw)
+
+
+@pytest.mark.parametrize(
+    "code", sorted({"KSML", "DOCS", "DOCO", "DOCA", "CTCE", "PCTC", "FOID", "SEAT", "INFT", "OTHS"})
+)
+def test_a_code_in_small_letters_or_beside_a_blank_is_that_code(code: str) -> None:
+    """As JSON, XML and lines of a host have it; and none of these ways is taken for another that looks alike."""
+    text = "HK:1:ZZ:::::/P/UTO/ZZ0000001/UTO/01JAN90/M/31DEC35/FAKE001SPECIMEN/TESTPAX001 RABBI+::1"
+    exact = traces(reader("pnrgov", "2", "SSR"), f"SSR+{code}:{text}".encode())
+    assert {trace.element for trace in exact} != {"unlisted.content"}
+    both = reader("pnrgov", "2", "SSR")
+    for way in (code.lower(), code.capitalize(), f" {code}", f"{code} ", f"{code.lower()} "):
+        assert traces(both, f"SSR+{way}:{text}".encode()) == exact
+        letter = way.strip()[0]
+        alike = way.replace(letter, "Q" if letter.isupper() else "q", 1)
+        other = traces(both, f"SSR+{alike}:{text}".encode())
+        assert [trace.code for trace in other if trace.element == "service.code"] == ["?"]

@@ -27,6 +27,7 @@ PIECES = (
     b"'", b"'\r\n", b"'\n", b"+", b":", b"?", b"?'", b"?+", b"*", b"**", b"XXXX", b"X", b"/", b"-", b" ", b"//", b"@",
     b"\r", b"\n", b"\x00", b"\xff", "é".encode(), b"H", b"M", b"MI", b"P", b"V", b"p", b"m", b"700", b"701", b"710",
     b"4:28", b"4:15",
+    b"DOCS ", b"docs", b"wchr ",
     b"DOCS", b"FOID", b"CTCM", b"OTHS", b"WCHR", b"SSR+", b"IFT+", b"DAT+", b"TIF+", b"NAD+FL+", b"NAD+ MS/",
     b"DOC+V/", b"DOC+P+", b"SRC'", b"UNT+1+1'", b"UNZ+1+1'", b"UNH+1+PNRGOV:13:1:IA'", b"UNA:+.?*'", b"9" * 40,
     b"A" * 600, b":" * 12, b"+" * 12,

@@ -235,6 +235,9 @@ def test_every_row_of_the_table_of_slots_is_written_by_some_tree(name: str) -> N
             [(Header(), {"groups": {"1": [{"groups": {"5": [sold]}}]}})], FRAME, directory="18:1"
         )
         found |= set(hits(name, b"".join(other)))
+        # No tree has a mail box under the letter of a purpose: it is read as one, and written under another.
+        mail = b"TIF'\nADD++E:::::::A@A.INVALID'\n"
+        found |= set(hits(name, written(module, MORE[name][0]).replace(b"TIF'\n", mail)))
     missing = [(row.groups, row.tag, row.title) for row in load(name).slots if row not in found]
     assert missing == []
 

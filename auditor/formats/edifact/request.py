@@ -37,6 +37,14 @@ _WHOLE = frozenset(
     if service.text == "value" and len(service.code) == 4  # noqa: PLR2004
 )
 
+# How a code is also written: in small letters, or with the blank of a field of fixed length. Only these ways are
+# remembered as they stand; any other code is of no list.
+SPELT = {
+    before + way + behind: code
+    for code in map(str.encode, SERVICES)
+    for way in (code, code.lower(), code.capitalize())
+    for before, behind in ((b"", b""), (b" ", b""), (b"", b" "))
+}
 _REMEMBERED = {
     "slashes": RememberedBy.TOKENS,
     "open": RememberedBy.TEXT,
@@ -57,8 +65,8 @@ class RequestReader(SegmentReader):
     def counted(self) -> Counted:
         """Its code, and what that says of the text."""
         known = {
-            service.code.encode(): _REMEMBERED.get(service.text, RememberedBy.SHAPE)
-            for service in SERVICES.values()
+            way: _REMEMBERED.get(SERVICES[code.decode()].text, RememberedBy.SHAPE)
+            for way, code in SPELT.items()
         }
         return Counted(((1, 1),), (known,), request=True)
 
@@ -95,8 +103,8 @@ class RequestReader(SegmentReader):
     def _key(self, raw: bytes) -> Key:
         head, _, rest = raw[4:].partition(b"+")
         parts = head.split(b":", _TEXT - 1)
-        code = parts[0]
-        service = SERVICES.get(code.decode("ascii", "replace"))
+        code = SPELT.get(parts[0], b"?")
+        service = SERVICES.get(code.decode())
         text: bytes | None = parts[8] if len(parts) == _TEXT else None
         if service is None:
             return (

@@ -175,7 +175,7 @@ def _rest(cells: Cells) -> str:
 
 def _request(seen: Observation, cells: Cells) -> Iterator[Value]:
     """The tokens of a service text that are this element; inside a history, each as what it is."""
-    code, text = cells[0][0], _rest(cells)
+    code, text = cells[0][0].strip().upper(), _rest(cells)
     service = SERVICES.get(code)
     if service is None or service.text != "slashes":
         yield from valued(seen, [text])
