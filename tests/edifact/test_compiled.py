@@ -85,8 +85,18 @@ def test_what_is_ordinary_is_so_for_both(pieces: list[bytes], between: bytes, li
     found = []
     for by_compiled in (True, False):
         compiled.use(compiled=by_compiled)
-        found.append(ordinary(text, between, limit))
-    assert found[0] == found[1]
+        found.append(ordinary(text, between, limit, 7))
+    (count, bounds), (expected, _) = found
+    assert count == expected
+    if count:
+        assert bounds == compiled.walk.bounds(text, between, 7)
+
+
+@needed
+def test_there_may_be_many_ordinary_segments() -> None:
+    text = b"A'" * 10_000
+    count, bounds = ordinary(text, b"'", 5, 3)
+    assert (count, bounds) == (10_000, compiled.walk.bounds(text, b"'", 3))
 
 
 @needed

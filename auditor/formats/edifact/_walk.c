@@ -527,35 +527,60 @@ bounds(PyObject *Py_UNUSED(module), PyObject *args)
     return result;
 }
 
-PyDoc_STRVAR(ordinary_doc, "How many segments there are, 0 where one is not ordinary; see `ordinary.py`.");
+PyDoc_STRVAR(ordinary_doc, "The bounds of segments; None where one is not ordinary; see `ordinary.py`.");
 
 static PyObject *
 ordinary(PyObject *Py_UNUSED(module), PyObject *args)
 {
+    PyObject *result = NULL;
     Bytes text, between, stumbling, at, end, begin;
-    Py_ssize_t length, gap, many, limit, count = 0;
+    Py_ssize_t length, gap, many, limit, count = 0, room = 1 << 11;
+    long long base;
+    int64_t *edges;
 
-    if (!PyArg_ParseTuple(args, "y#y#y#n:ordinary", &text, &length, &between, &gap, &stumbling, &many, &limit))
+    if (!PyArg_ParseTuple(args, "y#y#y#nL:ordinary", &text, &length, &between, &gap, &stumbling, &many, &limit, &base))
         return NULL;
     if (gap < 1) {
         PyErr_SetString(PyExc_ValueError, "nothing stands between the segments");
         return NULL;
     }
+    edges = PyMem_Malloc((size_t)room * sizeof *edges);
+    if (edges == NULL)
+        return PyErr_NoMemory();
+    edges[0] = base;
     for (at = begin = text, end = text + length; at < end;) {
         if (*at < ' ')
-            return PyLong_FromLong(0);
+            break;
         if (*at != between[0]) {
             at++;
             continue;
         }
         if (at - begin > limit || end - at < gap || memcmp(at, between, (size_t)gap))
-            return PyLong_FromLong(0);
+            break;
+        if (count + 1 == room) {
+            int64_t *more = PyMem_Realloc(edges, 2 * (size_t)room * sizeof *edges);
+            if (more == NULL) {
+                PyErr_NoMemory();
+                goto done;
+            }
+            edges = more;
+            room *= 2;
+        }
+        edges[count + 1] = base + (at - text) - gap * count;
+        count++;
         begin = at += gap;
         if (at < end && memchr(stumbling, *at, (size_t)many) != NULL)
-            return PyLong_FromLong(0);
-        count++;
+            break;
     }
-    return PyLong_FromSsize_t(at - begin > limit ? 0 : count);
+    if (at < end || at - begin > limit) {
+        result = Py_None;
+        Py_INCREF(result);
+    }
+    else
+        result = PyBytes_FromStringAndSize((char *)edges, (count + 1) * (Py_ssize_t)sizeof *edges);
+done:
+    PyMem_Free(edges);
+    return result;
 }
 
 static PyMethodDef methods[] = {

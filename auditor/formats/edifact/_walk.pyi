@@ -8,8 +8,11 @@ from auditor.observed.record import Template
 # `between` follows; the bytes of `between` are not counted.
 def bounds(text: bytes, between: bytes, base: int, /) -> bytes: ...
 
-# See `ordinary.py`; no segment begins with one of the bytes of `stumbling`.
-def ordinary(text: bytes, between: bytes, stumbling: bytes, limit: int, /) -> int: ...
+# The same of ordinary segments, none of which begins with one of the bytes of `stumbling`; None of others. See
+# `ordinary.py`.
+def ordinary(
+    text: bytes, between: bytes, stumbling: bytes, limit: int, base: int, /
+) -> bytes | None: ...
 
 # The segments from number `start` on, until one that no table names in its group. Of each its view and what is
 # remembered of it; then the numbers, from `start`, of those of which that is not a `settled` template, and of

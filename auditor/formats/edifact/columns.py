@@ -32,17 +32,20 @@ class Columns:
         "text",
     )
 
-    def __init__(self, text: bytes, between: bytes, base: int = 0) -> None:
+    def __init__(
+        self, text: bytes, between: bytes, base: int = 0, bounds: bytes | None = None
+    ) -> None:
         """The columns of the canonical `text`, each segment of which is followed by `between`.
 
-        They lie one behind the other from offset `base` on, unless `rows` is set to say otherwise.
+        They lie one behind the other from offset `base` on, unless `rows` is set to say otherwise; `bounds` are
+        theirs, if they are known.
         """
         self.text, self.between, self._base, self.gap = text, between, base, len(between)
         self._shapes: list[bytes] | None = None
         self.bounds: bytes | None = None
         self._before: Sequence[int]
         if compiled.runs():
-            self.bounds = compiled.walk.bounds(text, between, base)
+            self.bounds = bounds or compiled.walk.bounds(text, between, base)
             self._before = memoryview(self.bounds).cast("q")
         else:
             self._before = list(accumulate(map(len, self.shapes), initial=base))
@@ -54,7 +57,7 @@ class Columns:
     @classmethod
     def of_batch(cls, batch: Batch) -> "Columns":
         """The columns of a batch."""
-        made = cls(batch.text, batch.between, batch.offset)
+        made = cls(batch.text, batch.between, batch.offset, batch.bounds)
         made.rows = Rows(made._before, batch.line, made.gap, batch.step)
         return made
 

@@ -11,17 +11,18 @@ _CONTROLS = bytes(byte for byte in range(0x20) if byte not in _BREAKS)
 _PASSED_OVER = b" &\xef\xbb\xbf"
 
 
-def ordinary(text: bytes, between: bytes, limit: int) -> int:
+def ordinary(text: bytes, between: bytes, limit: int, base: int) -> tuple[int, bytes | None]:
     """How many segments these are, `between` behind each of them; 0 where one of them is not ordinary.
 
     `between` is their terminator, and a line break or none. Behind each terminator stands that line break, and then
     a segment; no other control character stands in any, and none is longer than `limit`. Where a control character
-    is the terminator, none is.
+    is the terminator, none is. Where the compiled walk tells it, it also tells their bounds from offset `base` on.
     """
     if between < b" ":
-        return 0
+        return 0, None
     if compiled.runs():
-        return compiled.walk.ordinary(text, between, _PASSED_OVER + between[:1], limit)
+        bounds = compiled.walk.ordinary(text, between, _PASSED_OVER + between[:1], limit, base)
+        return (0, None) if bounds is None else (len(bounds) // 8 - 1, bounds)
     count = text.count(between[:1])
     if (
         any(text.count(each) != count * between.count(each) for each in (b"\n", b"\r"))
@@ -29,8 +30,8 @@ def ordinary(text: bytes, between: bytes, limit: int) -> int:
         or _stumbling(between).search(text)
         or (len(text) > limit and max(map(len, text.split(between))) > limit)
     ):
-        return 0
-    return count
+        return 0, None
+    return count, None
 
 
 @cache

@@ -28,7 +28,8 @@ class Batch(Struct, frozen=True, gc=False):
     """Segments that stand one behind the other with nothing unusual about them, also of several interchanges.
 
     `text` is canonical, each of the `count` segments in it followed by `between`, which has `step` line
-    breaks; the first begins at `offset` in `line`. `plain`: all of it is ASCII.
+    breaks; the first begins at `offset` in `line`. `plain`: all of it is ASCII. `bounds` are those of the compiled
+    walk, where it told them.
     """
 
     text: bytes
@@ -38,6 +39,7 @@ class Batch(Struct, frozen=True, gc=False):
     step: int
     plain: bool
     count: int
+    bounds: bytes | None = None
 
     def segments(self) -> Iterator[Segment]:
         """The same one by one."""

@@ -260,7 +260,7 @@ class Cutter:
             or self._releases_terminator(text)
         ):
             return None
-        count = ordinary(text, between, self._limit)
+        count, bounds = ordinary(text, between, self._limit, self._offset)
         if not count:
             return None
         return Batch(
@@ -271,6 +271,7 @@ class Cutter:
             int(len(between) > 1),
             text.isascii(),
             count,
+            bounds,
         )
 
     def _canonical(self, text: bytes, between: bytes) -> bytes:
