@@ -12,7 +12,7 @@ from auditor.judging.forecast.due import Due, Forecast, Outlook
 from auditor.judging.forecast.prospect import Fold, Step, start
 from auditor.observed.record import Given, Place
 from auditor.policies.clauses_in_force import ClauseInForce
-from auditor.stores.audit import clocks_read
+from auditor.stores.audit import clocks_read, pieces_of
 from auditor.stores.instants import Resolution
 from auditor.stores.mapping import Mapping
 from auditor.stores.projection import Projection
@@ -49,7 +49,7 @@ def foresee(  # noqa: PLR0913, PLR0917 - what a forecast follows from
 def _part(  # noqa: PLR0913, PLR0917 - as above
     store: Store, part: Part, projection: Projection, ahead: Forecast, fold: Fold, step: Step
 ) -> None:
-    pieces = store.pieces(part, [each.whole for each in projection.columns.joined])
+    pieces = pieces_of(store, part, projection, "day")
     asked = ahead, fold, step
     open_ = {
         row[:-2]

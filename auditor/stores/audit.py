@@ -17,7 +17,7 @@ from auditor.judging.tally import Tally
 from auditor.law.rule import NEVER_BEFORE
 from auditor.observed.record import Given, Holder
 from auditor.policies.clauses_in_force import ClauseInForce
-from auditor.stores.batch import PLACES, Judgment
+from auditor.stores.batch import PLACES, REMEMBERED, Judgment
 from auditor.stores.instants import Resolution
 from auditor.stores.left_out import left_out
 from auditor.stores.mapping import Mapping, Table
@@ -27,6 +27,9 @@ from auditor.stores.signature import Signature
 from auditor.stores.store import Part, Store, StoreError
 
 _FEW = 256
+GROUPS = (
+    100_000  # that an engine within this process holds at a time, if the rows are like some of them
+)
 _FLIGHT = frozenset({"transferred", "departed", "arrived"})
 _FINER: tuple[tuple[Resolution, Resolution], ...] = (("month", "day"), ("day", "exact"))
 
@@ -67,7 +70,10 @@ def audit(  # noqa: PLR0913 - what a store is judged by
         for each in store.parts(table.reads):
             part = msgspec.structs.replace(each, source=called(each.source))
             projection = project(table, mapping, store, question, part.source)
-            judgment = _part(store, part, projection, question, tally, watch)
+            remembered = (
+                REMEMBERED if tell is None else None
+            )  # a query for the owner tells all signatures apart
+            judgment = _part(store, part, projection, question, tally, watch, remembered)
             if tell is not None:
                 for line in queries(projection, part, judgment):
                     tell(line)
@@ -106,13 +112,14 @@ def _part(  # noqa: PLR0913, PLR0917 - what a part is judged by
     question: Question,
     tally: Tally,
     watch: Watch | None,
+    remembered: int | None,
 ) -> Judgment:
     judgment = Judgment(
         projection, question.clauses, question.as_of, question.holder, tally,
-        source=part.source, places=question.places,
+        source=part.source, places=question.places, remembered=remembered,
     )  # fmt: skip
     tally.seen["sources"] += 1
-    pieces = store.pieces(part, [each.whole for each in projection.columns.joined])
+    pieces = pieces_of(store, part, projection)
     few = _in_passing(question.places)
     queries = [projection.grouped(each, places=few) for each in pieces]
     counted = _groups(store, queries, judgment, watch)
@@ -126,6 +133,21 @@ def _part(  # noqa: PLR0913, PLR0917 - what a part is judged by
     if not judgment.place() and judgment.wanted():
         _places(store, pieces, projection, judgment)
     return judgment
+
+
+def pieces_of(
+    store: Store, part: Part, projection: Projection, resolution: Resolution = "month"
+) -> Sequence[Part]:
+    """The part in pieces; where some of its rows have many signatures, in such as have not too many at a time."""
+    joined = [each.whole for each in projection.columns.joined]
+    some = store.some(part, joined)
+    if some is None:
+        return store.pieces(part, joined, None)
+    rows, number, whole = some
+    query = projection.grouped(rows, resolution)
+    groups = int(next(iter(_rows(store, f"SELECT count(*) FROM ({query}) AS h")))[0])
+    few = groups * whole <= GROUPS * number
+    return store.pieces(part, joined, None if few else max(GROUPS * number // groups, 1))
 
 
 def _in_passing(places: int | None) -> int | None:
@@ -172,8 +194,11 @@ def _refine(  # noqa: PLR0913, PLR0917 - what is asked for again, and how
 def _places(
     store: Store, pieces: Sequence[Part], projection: Projection, judgment: Judgment
 ) -> None:
-    signatures = [signature for resolution, signature in judgment.found() if resolution == "month"]
-    where = projection.narrowed([*signatures, *judgment.open("month")], "month")
+    found = [signature for resolution, signature in judgment.found() if resolution == "month"]
+    # What is not remembered may be in any month.
+    where = (
+        "" if judgment.forgot else projection.narrowed([*found, *judgment.open("month")], "month")
+    )
     for each in pieces:
         for row in _rows(store, projection.listed(each, where)):
             if judgment.row(row) and not judgment.wanted():

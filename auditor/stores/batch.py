@@ -37,6 +37,7 @@ from auditor.stores.signature import Signature
 from auditor.stores.signature_records import Reading
 
 PLACES = 100  # of each kind of finding that are kept where nobody says how many
+REMEMBERED = 100_000  # signatures with findings; what rows of others break is worked out again where they are listed
 _SLACK = 8  # times as many are remembered before the first of them are picked
 _PLACE = itemgetter(0, 1)
 Key = tuple[Resolution, Signature]
@@ -74,8 +75,14 @@ class Judgment:
         *,
         source: str,
         places: int | None = PLACES,
+        remembered: int | None = None,
     ) -> None:
-        """Nothing judged yet; `source` is how the part is called, `places` how many of a kind are kept."""
+        """Nothing judged yet; `source` is how the part is called, `places` how many of a kind are kept.
+
+        `remembered` is of how many signatures `found` and `judged` tell; None for all.
+        """
+        self._remembered, self._forgot = remembered, False
+        self._kinds: dict[int, Alike] = {}
         self._projection, self._tally, self._source = projection, tally, source
         self._places = places
         self._whole = Audit(clauses, as_of, holder)
@@ -112,15 +119,16 @@ class Judgment:
         if verdict is None:
             self._open[resolution].add(signature)
             return False
-        self._judged.add((resolution, signature))
+        if self._remembered is None:
+            self._judged.add((resolution, signature))
         if whole:
             self._tally.add(verdict, number)
         self._count_elements(reading.first, number)
         if verdict.findings:
             rows = [first] if isinstance(first, int) else first
-            found = self._keep((resolution, signature), verdict, number, min(rows))
+            kinds = self._keep((resolution, signature), verdict, number, min(rows))
             if rows is first:
-                self._note(found.kinds, rows)
+                self._note(kinds, rows)
         return True
 
     def _note(self, kinds: Sequence[Kinds], rows: Sequence[int]) -> None:
@@ -156,17 +164,20 @@ class Judgment:
                 forms = self._tally.elements.setdefault(trace.element, Counter())
                 forms[trace.form.value] += number
 
-    def _keep(self, key: Key, verdict: Verdict, number: int, first: int) -> Found:
+    def _keep(self, key: Key, verdict: Verdict, number: int, first: int) -> tuple[Kinds, ...]:
         kinds = tuple(map(self._kind, verdict.findings))
         for each in kinds:
             each.kind.number += number
+            self._kinds[id(each.kind)] = each.kind
         known = self._found.get(key)
-        if known is None:
-            known = self._found[key] = Found(kinds, number, first)
-        else:
+        if known is not None:
             known.number += number
             known.first = min(known.first, first)
-        return known
+        elif self._remembered is None or len(self._found) < self._remembered:
+            self._found[key] = Found(kinds, number, first)
+        else:
+            self._forgot = True
+        return kinds
 
     def _kind(self, finding: Finding) -> Kinds:
         place = finding.place
@@ -208,12 +219,17 @@ class Judgment:
         """The signatures that were judged differently at the ends of a month or a day."""
         return self._open[resolution]
 
+    @property
+    def forgot(self) -> bool:
+        """Whether there was more to be found than is remembered."""
+        return self._forgot
+
     def found(self) -> dict[Key, Found]:
-        """What was found, by resolution and signature."""
+        """What was found, by resolution and signature, as far as that is remembered."""
         return self._found
 
     def judged(self) -> set[Key]:
-        """Every signature that was judged, in the resolution that settled it."""
+        """Every signature that was judged, in the resolution that settled it; of all that are remembered, or none."""
         return set(self._judged)
 
     def kinds(self) -> Iterator[tuple[Finding, int, set[Key]]]:
@@ -229,7 +245,7 @@ class Judgment:
 
     def wanted(self) -> bool:
         """Whether places of some kind are still wanting."""
-        return any(self._wants(each.kind) for found in self._found.values() for each in found.kinds)
+        return any(map(self._wants, self._kinds.values()))
 
     def _wants(self, kind: Alike) -> bool:
         return self._places is None or self._kept[id(kind)] < min(self._places, kind.number)
@@ -239,8 +255,8 @@ class Judgment:
 
         Whether any was kept.
         """
-        found, kept = self._found_of(told), False
-        for each in found.kinds if found is not None else ():
+        kept = False
+        for each in self._kinds_of(told):
             if self._wants(each.kind):
                 self._keep_place(each, int(told[-1]))
                 kept = True
@@ -252,14 +268,28 @@ class Judgment:
         self._tally.listing.begin(msgspec.structs.replace(each.finding, place=place))
         self._tally.listing.keep(each.kind, place)
 
-    def _found_of(self, told: Signature) -> Found | None:
+    def _kinds_of(self, told: Signature) -> Sequence[Kinds]:
+        """What a row breaks."""
+        key = self._settled(told)
+        found = self._found.get(key)
+        if found is not None:
+            return found.kinds
+        if not self._forgot:
+            return ()
+        resolution, signature = key
+        whole = self._projection.apart(signature)
+        verdict = self._verdict(self._projection.reading(signature, resolution), whole=whole)
+        return () if verdict is None else tuple(map(self._kind, verdict.findings))
+
+    def _settled(self, told: Signature) -> Key:
+        """The signature of a row, in the resolution that settled it."""
         signature = told[: self._projection.columns.width]
         if signature not in self._open["month"]:
-            return self._found.get(("month", signature))
+            return "month", signature
         signature = self._projection.columns.finer(told)
         if signature not in self._open["day"]:
-            return self._found.get(("day", signature))
-        return self._found.get(("exact", self._projection.columns.finer(told, 2)))
+            return "day", signature
+        return "exact", self._projection.columns.finer(told, 2)
 
 
 def _said(verdict: Verdict) -> tuple[object, ...]:

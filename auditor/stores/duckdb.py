@@ -28,6 +28,12 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _BATCH = 16_384
+_SOME, _PLACES = (
+    10_000,
+    5,
+)  # rows from each of so many places of a part that show how many signatures it has
+_LONG = 10 * _SOME * _PLACES  # from which on that is worth a look
+_MEMORY = "256MB"  # that the engine takes for what it read of a file of its own, unless a query needs more
 _LONGEST = 128  # characters of a mask that are told without a regular expression
 _READABLE = "auditor_json"
 _AT = f"{ROW}_at"
@@ -199,22 +205,49 @@ class DuckStore:
         """What stands after FROM for all of a table."""
         return self.dialect.path(reads) if self._files is None else self._files.whole(reads)
 
-    def pieces(self, part: Part, joined: Sequence[str] = ()) -> Sequence[Part]:
+    def pieces(
+        self, part: Part, joined: Sequence[str] = (), most: int | None = None
+    ) -> Sequence[Part]:
         """The part as it is: the engine shares out the work by itself. In windows where it had to hold too much."""
-        if max(map(self._count, joined), default=0) <= pieces.HELD:
+        near = self._many(joined)
+        rows = min((each for each in (most, pieces.HELD if near else None) if each), default=None)
+        number = 0 if rows is None else self._length(part)
+        if rows is None or number == 0:
             return [part]
-        # Of a number that a file or a table keeps of each row the engine knows where to look for it; others it counts.
+        return [
+            self._window(part, [each], near=near)
+            for each in pieces.cut(0, number - 1, -(-number // rows))
+        ]
+
+    def some(self, part: Part, joined: Sequence[str] = ()) -> tuple[Part, int, int] | None:
+        """Rows from several places of a long part."""
+        number = self._length(part)
+        if number < _LONG:
+            return None
+        if part.key is None:  # to find a place in it, all of it is read
+            told = replace(part, sql=f"(SELECT * FROM {part.sql} LIMIT {_SOME * _PLACES}) AS t")
+            return replace(told, near=self._many(joined)), _SOME * _PLACES, number
+        starts = (number * at // _PLACES for at in range(_PLACES))
+        stretches = [(start, start + _SOME - 1) for start in starts]
+        return self._window(part, stretches, near=self._many(joined)), _SOME * _PLACES, number
+
+    def _many(self, joined: Sequence[str]) -> bool:
+        return max(map(self._count, joined), default=0) > pieces.HELD
+
+    def _length(self, part: Part) -> int:
+        # Rows that are gone leave gaps in the numbers of a table.
         told = "count(*)" if part.key is None else f"max({part.key}) + 1"
-        number = int(self._all(f"SELECT {told} FROM {part.sql}")[0][0] or 0)
+        return int(self._all(f"SELECT {told} FROM {part.sql}")[0][0] or 0)
+
+    @staticmethod
+    def _window(part: Part, ranges: Sequence[tuple[int, int]], *, near: bool) -> Part:
+        """The rows of a part in ranges of the numbers that it has them under, from 0."""
         numbered, key = f"SELECT *, {part.ordinal} AS {_AT} FROM {part.sql}", part.key
+        # Of a number that a file or a table keeps of each row the engine knows where to look for it; others it counts.
         if key is None:
             numbered, key = f"SELECT * FROM ({numbered})", f"{_AT} - 1"
-        return [
-            replace(
-                part, sql=f"({numbered} WHERE {key} BETWEEN {a} AND {b}) AS t", ordinal=f"t.{_AT}", near=True
-            )
-            for a, b in pieces.cut(0, number - 1, max(-(-number // pieces.HELD), 1))
-        ] or [part]  # fmt: skip
+        told = " UNION ALL ".join(f"{numbered} WHERE {key} BETWEEN {a} AND {b}" for a, b in ranges)
+        return replace(part, sql=f"({told}) AS t", ordinal=f"t.{_AT}", near=near)
 
     def each(self, queries: Sequence[str]) -> Iterator[Sequence[Row]]:
         """What several queries bring back, one after the other."""
@@ -226,7 +259,7 @@ class DuckStore:
 
         self._introduce()
         try:
-            result = self._connection.execute(sql)
+            result = self._asked(sql)
             while batch := result.fetchmany(_BATCH):
                 yield batch
             if self._files is not None and self._files.changed(sql):
@@ -295,11 +328,20 @@ class DuckStore:
             self._connection.create_function(name, function, ["VARCHAR"], "VARCHAR")
         self._known |= {_READABLE, *new}
 
+    def _asked(self, sql: str) -> "DuckDBPyConnection":
+        import duckdb  # noqa: PLC0415 - an extra
+
+        try:
+            return self._connection.execute(sql)
+        except duckdb.OutOfMemoryException:
+            self._connection.execute("RESET memory_limit")
+            return self._connection.execute(sql)
+
     def _all(self, sql: str) -> list[Row]:
         import duckdb  # noqa: PLC0415 - an extra
 
         try:
-            return self._connection.execute(sql).fetchall()
+            return self._asked(sql).fetchall()
         except duckdb.CatalogException:
             raise MissingError("there is no such table") from None
         except duckdb.Error as fault:
@@ -347,6 +389,8 @@ def connection(path: str, jobs: int) -> "DuckDBPyConnection":
         # Rows come from a join in their order, and what is held for it is the other side, how few they may be.
         "disabled_optimizers": "build_side_probe_side",
     }  # fmt: skip
+    if path != ":memory:":
+        settings["memory_limit"] = _MEMORY
     try:
         connected = duckdb.connect(path, read_only=path != ":memory:", config=settings)
         # It would go to where reports go. Refused among the settings above.

@@ -254,9 +254,15 @@ class PostgresStore:
         """What stands after FROM for all of a table."""
         return self._dialect.path(reads)
 
-    def pieces(self, part: Part, joined: Sequence[str] = ()) -> Sequence[Part]:
+    def some(self, part: Part, joined: Sequence[str] = ()) -> None:
+        """None: it holds groups elsewhere."""
+        del part, joined
+
+    def pieces(
+        self, part: Part, joined: Sequence[str] = (), most: int | None = None
+    ) -> Sequence[Part]:
         """Ranges of pages, one to a connection, where there are rows enough."""
-        del joined
+        del joined, most
         if self._jobs == 1 or part.key is None or int(part.key) < _PAGES:
             return [part]
         ranges = pieces.cut(0, int(part.key) - 1, self._jobs)

@@ -265,9 +265,15 @@ class SqliteStore:
                 return name
         return None
 
-    def pieces(self, part: Part, joined: Sequence[str] = ()) -> Sequence[Part]:
+    def some(self, part: Part, joined: Sequence[str] = ()) -> None:
+        """None: it holds groups elsewhere."""
+        del part, joined
+
+    def pieces(
+        self, part: Part, joined: Sequence[str] = (), most: int | None = None
+    ) -> Sequence[Part]:
         """Ranges of row keys, one to a process, where there are rows enough."""
-        del joined
+        del joined, most
         if self._jobs == 1 or part.key is None:
             return [part]
         key = f"t.{part.key}"

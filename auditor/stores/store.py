@@ -105,11 +105,15 @@ class Store(Protocol):
     def nested(self, sql: str, column: ColumnOf, path: str, seen: MappedColumn, form: str) -> str:
         """The looks of the parts of a nested column, joined by `;`; null where there is none."""
 
-    def pieces(self, part: Part, joined: Sequence[str]) -> Sequence[Part]:
+    def pieces(self, part: Part, joined: Sequence[str], most: int | None) -> Sequence[Part]:
         """The part in pieces that are worth to be counted by themselves, in order, their rows numbered as in the whole.
 
-        What stands in `joined` after FROM for a table is what its rows are joined with.
+        What stands in `joined` after FROM for a table is what its rows are joined with. Where the engine holds groups
+        in this process, none has more than `most` rows.
         """
+
+    def some(self, part: Part, joined: Sequence[str]) -> tuple[Part, int, int] | None:
+        """Some of the rows of a long part, how many, and of how many; None where the engine holds no groups here."""
 
     def each(self, queries: Sequence[str]) -> Iterator[Sequence[Row]]:
         """What several queries bring back, one after the other, asked side by side; as above."""

@@ -192,8 +192,8 @@ def test_pieces_have_all_rows_in_order_and_what_belongs_to_them_alone(
     with closing(opened(path, Given())) as store:
         (part,) = store.parts(table.reads)
         many = store.whole(parse(mapping).tables["traveller"].reads)
-        assert [each.near for each in store.pieces(part, [])] == [False]
-        cut = store.pieces(part, [many])
+        assert [each.near for each in store.pieces(part, [], None)] == [False]
+        cut = store.pieces(part, [many], None)
         assert [each.near for each in cut] == [True, True]
         rows = [
             row
@@ -205,21 +205,50 @@ def test_pieces_have_all_rows_in_order_and_what_belongs_to_them_alone(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("form", ["duckdb", "parquet", "csv"])
+@pytest.mark.parametrize("form", ["duckdb", "parquet", "csv", "sqlite"])
 @settings(max_examples=max(settings().max_examples // 4, 5), deadline=None)
-@given(rows=stores(), held=st.integers(2, 6), places=st.sampled_from([None, 1, 3, 100]))
-def test_in_pieces_a_store_is_what_it_is_as_a_whole(
-    form: str, rows: Rows, held: int, places: int | None
+@given(
+    rows=stores(),
+    held=st.sampled_from([2, 5, 10**6]),
+    places=st.sampled_from([None, 1, 3, 100, 1000]),
+    groups=st.sampled_from([1, 3, 10**6]),
+    remembered=st.integers(0, 3),
+)
+def test_in_pieces_a_store_is_what_it_is_as_a_whole(  # noqa: PLR0913, PLR0917 - what it turns on
+    form: str, rows: Rows, held: int, places: int | None, groups: int, remembered: int
 ) -> None:
+    """Cut by the records that rows belong to, by the signatures that they have, or both; few of these remembered."""
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patched:
         path, mapping = kept(Path(folder), rows, form)
-        whole = audited(path, mapping, places)
-        ahead = [
-            forecast(path, "eu-pnr", date(2026, 4, 1), date(2027, 4, 1), mapping=parse(mapping))
-        ]
+
+        def told() -> list[object]:
+            first, last = date(2026, 4, 1), date(2027, 4, 1)
+            return [
+                *audited(path, mapping, places),
+                forecast(path, "eu-pnr", first, last, mapping=parse(mapping)),
+            ]
+
+        whole = told()
         patched.setattr(pieces, "HELD", held)
-        assert audited(path, mapping, places) == whole
-        ahead += [
-            forecast(path, "eu-pnr", date(2026, 4, 1), date(2027, 4, 1), mapping=parse(mapping))
+        patched.setattr("auditor.stores.duckdb._LONG", 3)
+        patched.setattr("auditor.stores.duckdb._SOME", 1)
+        patched.setattr("auditor.stores.audit.GROUPS", groups)
+        patched.setattr("auditor.stores.audit.REMEMBERED", remembered)
+        assert told() == whole
+
+
+def test_what_needs_more_memory_than_a_file_is_kept_in_gets_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, mapping = kept(tmp_path, crowd(), "duckdb")
+    with closing(opened(path, Given())) as store:
+        assert [*store.rows("SELECT current_setting('memory_limit')")] == [[("244.1 MiB",)]]
+    whole = audited(path, mapping)
+    monkeypatch.setattr("auditor.stores.duckdb._MEMORY", "6MB")
+    with closing(opened(path, Given())) as store:
+        report = by_store(store, parse(mapping), ["eu-pnr"], AS_OF, 100)
+        ((limit,),) = [
+            row for batch in store.rows("SELECT current_setting('memory_limit')") for row in batch
         ]
-        assert ahead[0] == ahead[1]
+    assert report.findings == whole[1]
+    assert limit.endswith("GiB")
