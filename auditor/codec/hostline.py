@@ -176,7 +176,8 @@ def _facts(line: _Line, said: str) -> tuple[list[Trace], str | None]:
     if request is not None:
         marks = IN_TEXT if line.kind == "SR" else IN_TEXT | READING
         return _requested(request, said[request.end :], marks)
-    if line.kind == "OS":
+    # A contact stands in an entry of an agent as it does in other information: `3CTCM99900000004`.
+    if line.kind == "OS" or said.startswith("CTC"):
         return _contact(said)
     return [], None
 

@@ -184,3 +184,19 @@ def test_a_form_of_identification_is_judged_alike() -> None:
     )
     assert first
     assert all(each == first for each in rest)
+
+
+@pytest.mark.parametrize("code", ["CTCM", "CTCB", "CTCH", "CTCE"])
+@pytest.mark.parametrize("entry", ["3", "4", "SSR ", "SR "])
+def test_a_contact_that_runs_on_to_its_number_is_one_behind_any_entry(
+    code: str, entry: str
+) -> None:
+    said = "A//FAKE.INVALID" if code == "CTCE" else "99900000004"
+    blank = " " if code == "CTCE" else ""
+    for way, message in {
+        "OSI": pnrgov(head=f"IFT+4:28::ZZ+{entry}{code}{blank}{said}'"),
+        "LTS": pnrgov(history=f"LTS+{entry}{code}{blank}{said}'"),
+        "JSON": json(f'{{"remark.general": "{entry}{code}{blank}{said}"}}'),
+    }.items():
+        seen = elements(message).keys() & {*CONTACTS.values()}
+        assert seen == {CONTACTS[f"{code} {said}"]}, way
