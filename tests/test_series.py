@@ -143,3 +143,18 @@ def test_pushes_that_are_whole_owe_nothing(lengths: list[int], data: st.DataObje
         left = parts[:gone] + parts[gone + 1 :]
         whole = parts[gone][1:] == (1, True)  # a message by itself leaves no gap
         assert (faults([left], [0]) == []) is whole
+
+
+@pytest.mark.parametrize("part", ["C:01", "01:c", "c:01"])
+def test_a_part_that_is_written_otherwise_is_that_part(part: str) -> None:
+    other = interchange((1, "C")).replace(b"+01:C'", f"+{part}'".encode())
+    assert series(look(other)) == series(look(interchange((1, "C"))))
+    last = interchange((2, "F")).replace(b"+02:F'", b"+F:02'")
+    assert series(look(other + last)) == []
+
+
+@pytest.mark.parametrize("part", ["F", "A:F", "C:F", "-1:F", "X"])
+def test_a_part_without_a_number_is_said(part: str) -> None:
+    report = look(interchange((1, "F")).replace(b"+01:F'", f"+{part}'".encode()))
+    found = [each for each in report.findings if each.rule == "FMT011"]
+    assert [(each.place.tag, each.place.segment) for each in found] == [("UNH", 1)]

@@ -63,7 +63,13 @@ def test_nobody_is_left_who_was_there(path: Path) -> None:
             assert value.text.encode() not in other
 
 
-@pytest.mark.parametrize("card", ["9999000000000004", "4111111111111111", "9999000000000005"])
+@pytest.mark.parametrize(
+    "card",
+    [
+        "9999000000000004", "4111111111111111", "9999000000000005", "4111 1111 1111 1111", "4111111111111111 ",
+        "2-2-2-3-0-0-3-1-2-2-0-0-3-2-2-2", " 3782-822463-10005-", "-9999000000000004",
+    ],
+)  # fmt: skip
 def test_a_card_stays_a_card_and_what_is_none_stays_none(card: str) -> None:
     for seed in range(50):
         assert is_card(blind.alike(card, Random(seed))) == is_card(card)

@@ -260,6 +260,8 @@ class Reader:
         }
         if message.part is not None:
             told.facts["part"] = message.part[1]
+        elif component(elements, 4):
+            message.fault("unreadable-value", segment, "UNH")
         # The group says when it was prepared where the interchange does not.
         transferred = told.prepared = self._transferred or self._of_group
         if transferred is not None:

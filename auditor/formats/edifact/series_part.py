@@ -6,16 +6,21 @@ from auditor.formats.edifact.pieces import Segment
 from auditor.observed.record import Place
 from auditor.observed.series import Account, key_of
 
+_FLAGS = frozenset({b"C", b"F"})  # the first of several, the final one (0073)
+
 
 def part_of_series(elements: list[list[bytes]]) -> tuple[bytes, int, bool] | None:
     """Of the elements of UNH: common access reference, number of the part, whether it is the final one.
 
     None where the message is no part of a series.
     """
-    sequence = number(component(elements, 4))
+    said, flag = component(elements, 4), component(elements, 4, 2)
+    if said.upper() in _FLAGS and flag.isdigit():  # the other way round
+        said, flag = flag, said
+    sequence = number(said)
     if sequence is None:
         return None
-    return component(elements, 3), sequence, component(elements, 4, 2) == b"F"
+    return component(elements, 3), sequence, flag.upper() == b"F"
 
 
 def meet(

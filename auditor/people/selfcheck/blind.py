@@ -30,6 +30,7 @@ _KINDS = frozenset(
 # Of these letters no word of any table is made; X is none of them, since it masks.
 _LETTERS = "BDGJKQVWZ"
 _SHORTEST = 3  # characters; a shorter one could be a code
+_ISSUER = 6  # figures of a card that tell who issued it, whatever stands between them
 _TEXTUAL = frozenset({"email", "phone", "contact", "ip"})
 _ADDRESS = re.compile(r"(?:E\+)?[^\s/]+(?:@|//)[^\s/]+|[+0-9 ()./-]+")
 
@@ -81,8 +82,10 @@ def alike(text: str, dice: Random) -> str:
     made = head + "".join(_another(each, dice) for each in rest)
     if not is_card(text):
         return text if is_card(made) else made
-    body = text[:6] + made[6:-1]
-    return next(card for last in "0123456789" if is_card(card := body + last))
+    figures = [at for at, each in enumerate(text) if each.isdigit()]
+    issuer, check = figures[_ISSUER], figures[-1]
+    body, behind = text[:issuer] + made[issuer:check], text[check + 1 :]
+    return next(card for last in "0123456789" if is_card(card := body + last + behind))
 
 
 def _another(character: str, dice: Random) -> str:
