@@ -55,6 +55,11 @@ def test_advice_that_cannot_be_meant_is_left_for_the_header(advice: bytes) -> No
         (b"UNH+1+PAXLST:D:12B'UNT+2+1'", b":+?'"),
         (b"UNB?UNOA:4?ZZ'UNH?1'", b":?'"),  # the usual release character separates
         ("UNB+UNOA:4+ZZÉUNH+1+PAXLST".encode(), b":+?'"),  # half a letter terminates nothing
+        (b"UNB\x1dUNOB\x1f1\x1dZZ\x1cUNH\x1d1\x1cBGM\x1c", b"\x1f\x1d\x1c"),
+        (b"UNB\x1dUNOB\x1f1\x1dZZ\x1c\r\nUNH\x1d1\x1c\r\nBGM\x1c", b"\x1f\x1d\x1c"),
+        (b"UNH\x1d1\x1dPAXLST\x1fD\x1cBGM\x1d745\x1c", b"\x1f\x1d\x1c"),
+        (b"UNB+UNOA:1+ZZ\x1cUNH+1\x1cBGM\x1c", b":+?\x1c"),
+        (b"UNB\x1d", b"\x1f\x1d\x1c"),
         (b"UNB+", b":+?'"),
         (b"", b":+?'"),
     ],

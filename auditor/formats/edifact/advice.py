@@ -194,7 +194,11 @@ def _advised(head: bytes, advice: bytes | None) -> ServiceString | None:
 # What follows the first segment, by that segment; nothing else is looked for, so that no value
 # further down has a say.
 _NEXT = {b"B": b"UN[GHZ]", b"G": b"UN[HE]", b"H": b"(?:BGM|MSG|ERC|UCI|UNT)"}
-_PUNCTUATION = rb"[!-/:-@\[-`{-~]"
+_PUNCTUATION = rb"[!-/:-@\[-`{-~\x1c-\x1f]"
+# The service characters of the two character sets of ISO 9735:1988. Those of level B are IS1, IS3 and IS4, and release
+# nothing.
+_LEVEL_A = ServiceString()
+_LEVEL_B = ServiceString(b"\x1f", b"\x1d", release=b"", terminator=b"\x1c")
 
 
 def _flat(head: bytes) -> bytes:
@@ -212,15 +216,16 @@ def _sniffed(head: bytes) -> ServiceString:
     flat = _flat(head)
     header = _HEADER.match(flat)
     element = header["element"] if header else b"+"
-    component = (header["component"] if header else None) or b":"
+    usual = _LEVEL_B if element == _LEVEL_B.element else _LEVEL_A
+    component = (header["component"] if header else None) or usual.component
     following = re.search(
         b"(" + _PUNCTUATION + rb"{1,64})\s{0,64}" + _NEXT[flat[2:3] if header else b"B"]
         + rb"\s?" + re.escape(element), flat[3:],
     )  # fmt: skip
     ends = following[1].translate(None, element + component) if following else b""
     # Traces of hosts write a mark of their own behind the terminator: '&
-    terminator = b"'" if b"'" in ends else ends[-1:] or b"'"
-    release = b"?" if b"?" not in (element, component, terminator) else b""
+    terminator = usual.terminator if usual.terminator in ends else ends[-1:] or usual.terminator
+    release = usual.release if usual.release not in (element, component, terminator) else b""
     repeats = _may_repeat(flat) and _USUAL_REPETITION not in (element, component, terminator)
     repetition = _USUAL_REPETITION if repeats else b" "
     return ServiceString(component, element, b".", release, repetition, terminator, repeats)
