@@ -7,6 +7,7 @@ import io
 import json
 import tarfile
 import zipfile
+from base64 import b64encode, encodebytes, urlsafe_b64encode
 from collections.abc import Callable
 from typing import Literal
 from xml.sax.saxutils import escape
@@ -176,6 +177,25 @@ def test_ebcdic_is_named(page: str, head: str) -> None:
 def test_utf_16_is_named_and_its_xml_is_read(order: str) -> None:
     assert "UTF-16" in (called(PUSH.encode(order)) or "")
     assert called("<PNR><Surname>FAKE</Surname></PNR>".encode(order)) == "pnrgov-xml"
+
+
+@pytest.mark.parametrize("order", ["utf-32", "utf-32-le", "utf-32-be"])
+def test_utf_32_is_named(order: str) -> None:
+    for text in (PUSH, "<PNR><Surname>FAKE</Surname></PNR>"):
+        assert "UTF-32" in (called(text.encode(order)) or "")
+
+
+@pytest.mark.parametrize("encode", [b64encode, urlsafe_b64encode, encodebytes])
+def test_edifact_in_base64_is_named(encode: Callable[[bytes], bytes]) -> None:
+    broken = PUSH.replace("'", "'\n")
+    for message in (PUSH, broken, PUSH[PUSH.index("UNB") :], PUSH[PUSH.index("UNH") :]):
+        coded = encode(message.encode()).decode()
+        assert "an EDIFACT interchange in base64" in (called(coded.encode()) or "")
+        mail, table = f"Subject: FAKE\n\n{coded}", f"id;body\n1;{coded}"
+        for around in (json.dumps({"body": coded}), mail, table):
+            assert "with EDIFACT in base64 in it" in (called(around.encode()) or "")
+    for other in ("UNA:+.? 'FAKE", "UNBOUND ", "UNAUNA"):
+        assert "base64" not in (called(encode(other.encode() * 9)) or "")
 
 
 @pytest.mark.parametrize("mark", [b"\xef\xbb\xbf", b"\r\n\r\n", b"\x01", b" \t"])

@@ -4,6 +4,7 @@ Laws of the file: the answer is one of the sentences below; nothing of the bytes
 """
 
 import re
+from base64 import urlsafe_b64decode
 
 from auditor.formats import beginning
 
@@ -30,6 +31,8 @@ SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"Rar!", "a RAR archive; unpack it"),
     (b"\x28\xb5\x2f\xfd", "Zstandard data; unpack it"),
     (b"\x7fELF", "a program"),
+    (b"\xff\xfe\0\0", "text in UTF-32; convert it to UTF-8"),
+    (b"\0\0\xfe\xff", "text in UTF-32; convert it to UTF-8"),
     (b"\xff\xfe", "text in UTF-16; convert it to UTF-8"),
     (b"\xfe\xff", "text in UTF-16; convert it to UTF-8"),
 )
@@ -53,7 +56,12 @@ _EBCDIC = (
     "text in EBCDIC (code pages 037, 500, 1047); convert it to UTF-8, as with `iconv -f cp1047`"
 )
 _EBCDIC_EDIFACT = f"an EDIFACT interchange, as {_EBCDIC}"
+_BASE64 = "an EDIFACT interchange in base64; decode it, as with `base64 -d`"
+_IN_BASE64 = (
+    "text or JSON with EDIFACT in base64 in it; decode the interchange, to a file of its own"
+)
 _UTF16 = "text in UTF-16; convert it to UTF-8"
+_UTF32 = "text in UTF-32; convert it to UTF-8"
 _PACKED = "packed data; unpack it"
 _BINARY = "data that is not text, of a kind that is not known here"
 _UNKNOWN = "text of a kind that is not known here"
@@ -100,7 +108,8 @@ _WITHIN = re.compile(
 _DOCUMENT = re.compile(r"<(?:\w{1,64}:)?IATA_PNRGOV_[A-Z]")
 SENTENCES = frozenset({
     _API_XML, _IATA_XML, _HTML, _XML, _JSON, _TABLE, _IN_JSON, _IN_XML, _IN_TABLE, _IN_TEXT, _XML_IN_JSON,
-    _EBCDIC, _EBCDIC_EDIFACT, _UTF16, _PACKED, _BINARY, _UNKNOWN, *(words for _, words in (*SIGNATURES, *TEXTS)),
+    _BASE64, _IN_BASE64, _EBCDIC, _EBCDIC_EDIFACT, _UTF16, _UTF32, _PACKED, _BINARY, _UNKNOWN,
+    *(words for _, words in (*SIGNATURES, *TEXTS)),
 })  # fmt: skip
 """All that is ever said."""
 
@@ -121,12 +130,33 @@ def _text(text: str) -> str:
     if text.lstrip()[:1] == "<":
         return _markup(text)
     within = _WITHIN.search(text) is not None
+    coded = None if within else _in_base64(text)
+    if coded is not None:
+        return _IN_BASE64 if text[:coded].strip() else _BASE64
     if _BRACKET.match(text):
         return _IN_JSON if within else _XML_IN_JSON if _DOCUMENT.search(text) else _JSON
     is_table = beginning.is_table(text.lstrip().encode("latin-1"))
     other = _TABLE if is_table else _UNKNOWN
     said = next((words for pattern, words in _COMPILED if pattern.match(text)), other)
     return {_TABLE: _IN_TABLE, _UNKNOWN: _IN_TEXT}.get(said, said) if within else said
+
+
+# `UNA`, `UNB` and `UNH` in base64, and as much behind them as tells that a service segment begins there.
+_CODED = re.compile(r"(?<![A-Za-z0-9+/_-])VU5[BCI][A-Za-z0-9+/_-]{20}")
+_SERVICE = re.compile(rb"UNA[^A-Za-z0-9\r\n]{6}\s{0,9}UN|UN[BH][^A-Za-z0-9\s]")
+
+
+def _in_base64(text: str) -> int | None:
+    """Where the first interchange in base64 begins; None where there is none."""
+    found = (
+        each.start()
+        for each in _CODED.finditer(text)
+        if _SERVICE.match(urlsafe_b64decode(each[0].translate(_URL_SAFE)))
+    )
+    return next(found, None)
+
+
+_URL_SAFE = str.maketrans("+/", "-_")
 
 
 def _markup(text: str) -> str:
@@ -148,6 +178,10 @@ _FEWEST = 12  # characters that tell a code page
 
 def _coded(start: bytes) -> str | None:
     """Text in another code than ASCII and what is built on it; None for anything else."""
+    quarter = max(1, len(start) // 4)
+    empty = sorted(start[at::4].count(0) / quarter for at in range(4))
+    if empty[0] < 1 - _MOSTLY < _MOSTLY < empty[1]:
+        return _UTF32
     half = max(1, len(start) // 2)
     zeros = sorted((start[::2].count(0) / half, start[1::2].count(0) / half))
     if zeros[0] < 1 - _MOSTLY < _MOSTLY < zeros[1]:
