@@ -105,6 +105,11 @@ def test_safeguards_have_yes_or_no_or_are_listed() -> None:
     assert [each.code for each in seen(listed, "safeguard")] == ["oversight", "?"]
 
 
+@pytest.mark.parametrize("version", ["true", "yes", '"1"', "2", "1.5", "[1]"])
+def test_a_version_is_the_number_one(version: str) -> None:
+    assert faults(one(f"declaration: {version}\n")) == [("unreadable-value", 1, "/declaration")]
+
+
 def test_a_schedule_names_moments_and_how_long_before() -> None:
     schedule = [{"moment": "before-departure", "period": "PT48H"}, "closure"]
     record = one({"transfer": {"method": "push", "schedule": schedule}})

@@ -158,7 +158,7 @@ class Declared:
     # --- the keys ---------------------------------------------------------------------------------
 
     def _version(self, value: object, pointer: str) -> None:
-        if value != 1:
+        if value != 1 or isinstance(value, bool):  # to Python, true is 1
             self._fault("unreadable-value", pointer)
 
     def _synthetic(self, value: object, pointer: str) -> None:
