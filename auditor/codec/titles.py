@@ -16,7 +16,12 @@ ELEMENT = "traveller.title"
 GIVEN = "traveller.given_names"
 
 # What reveals nothing and so stands in no table.
-_COURTESY = frozenset({"MR", "MS", "MSS", "MISTER", "MADAM", "MME", "SIR"})
+_COURTESY = frozenset(
+    {
+        "DHR", "FRAU", "HERR", "MADAM", "MADAME", "MEVR", "MISTER", "MME", "MONSIEUR", "MR", "MS", "MSS", "SENOR",
+        "SENORA", "SIGNOR", "SIGNORA", "SIR", "SRA",
+    }
+)  # fmt: skip
 FAMILIES = frozenset({"SR"})
 _NOTHING: frozenset[str] = frozenset()
 

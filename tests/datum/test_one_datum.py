@@ -251,6 +251,25 @@ def test_a_name_is_a_name_whatever_the_word(name: str) -> None:
         assert judged(message, "SEN001", "traveller.title") == set()
 
 
+@pytest.mark.parametrize(
+    "title", ["RABBINER", "RABBIN", "PFARRER", "ABBE", "PADRE", "SOEUR", "CHEIKH", "HADJI", "REVD"]
+)
+def test_a_title_is_one_in_other_languages(title: str) -> None:
+    for message in (
+        pnrgov(name=f"FAKE001SPECIMEN+TESTPAX001 {title}:A:1"),
+        paxlst(name=f"FAKE001SPECIMEN:TESTPAX001 DR. {title}"),
+        xml(name=f"<Surname>FAKE001SPECIMEN</Surname><NameTitle>{title.title()}</NameTitle>"),
+        json(f'{{"traveller.given_names": "TESTPAX001 HERR {title}"}}'),
+    ):
+        found = judged(message, "SEN001", "traveller.title")
+        assert {(severity, candidate) for severity, candidate, _ in found} == {("ERROR", False)}
+
+
+@pytest.mark.parametrize("title", ["HERR", "FRAU", "DOKTOR", "MLLE", "SRA", "DRA", "MONSIEUR"])
+def test_a_courtesy_reveals_nothing_in_other_languages(title: str) -> None:
+    assert not judged(pnrgov(name=f"FAKE001+TESTPAX001 {title}:A:1"), "SEN001", "traveller.title")
+
+
 def test_a_title_before_a_name_is_a_reading() -> None:
     found = judged(pnrgov(name="FAKE001SPECIMEN+RABBI TESTPAX001"), "SEN001", "traveller.title")
     assert {(severity, candidate) for severity, candidate, _ in found} == {("WARNING", True)}
