@@ -21,7 +21,7 @@ from auditor.formats.edifact.times import UNREAD, Stamp, day, moment, placed, ti
 from auditor.formats.edifact.writer import Frame, Header, Identifier, Writer
 from auditor.formats.tree import Tree
 from auditor.knowledge.sensitive import codes
-from auditor.observed.plausible import LONGEST_LEG, backwards, far
+from auditor.observed.plausible import LONGEST_LEG, ancient, backwards, far, turned
 
 TITLE = "PNRGOV (EDIFACT)"
 TYPE = "PNRGOV"
@@ -111,8 +111,11 @@ def _leg(told: MessageFacts, raw: bytes) -> None:
     told.unreadable = (not departed.legible and bool(component(elements, 1))) or (
         arrived is not None and not arrived.legible
     )
+    assumed = len(component(elements, 1, 3)) in (0, 4) and not component(
+        elements, 1, 5
+    )  # none, or HHMM in its place
     left, landed = _meant(
-        told, departed, arrived or Stamp(None, legible=True), (ports[0], ports[1])
+        told, departed, arrived or Stamp(None, legible=True), (ports[0], ports[1]), assumed=assumed
     )
     told.clocks["departed"] = None if left is None else placed(left, told.zone)
     told.clocks["arrived"] = None if landed is None else placed(landed, told.zone)
@@ -142,11 +145,20 @@ def _arrived(elements: list[list[bytes]], departed: Stamp, year: int | None) -> 
 
 
 def _meant(
-    told: MessageFacts, departed: Stamp, arrived: Stamp, ports: tuple[str | None, str | None]
+    told: MessageFacts,
+    departed: Stamp,
+    arrived: Stamp,
+    ports: tuple[str | None, str | None],
+    *,
+    assumed: bool,
 ) -> tuple[Stamp | None, Stamp | None]:
-    """Departure and arrival so far as they can be meant; what cannot is said."""
+    """Departure and arrival so far as they can be meant; what cannot is said.
+
+    `assumed`: the message has no date of arrival, which is then taken to be that of the departure.
+    """
     left: Stamp | None = departed
     landed: Stamp | None = arrived
+    doubtful = departed.when is not None and turned(told.prepared, departed.when)
     if departed.when is not None and far(departed.when, told.prepared, departed.otherwise):
         left = None
     if arrived.when is not None and far(arrived.when, told.prepared, arrived.otherwise):
@@ -157,9 +169,13 @@ def _meant(
             landed = None
         elif backwards(departed.when, arrived.when, ports):
             # A day that fits the other way round is the arrival's own fault; else either may be wrong.
-            turned = arrived.otherwise
-            fits = turned is not None and abs(turned - departed.when.first.date()) < LONGEST_LEG
-            left, landed = (departed if fits else None), None
+            # So is a day that is only taken to be that of the departure.
+            other = arrived.otherwise
+            fits = other is not None and abs(other - departed.when.first.date()) < LONGEST_LEG
+            left, landed = (departed if fits or assumed else None), None
+    if doubtful:
+        told.doubt_preparation()
+        left = landed = None
     told.unreadable |= left is None or landed is None
     return left, landed
 
@@ -185,7 +201,9 @@ def _control(told: MessageFacts, raw: bytes) -> None:
         return
     created = day(text, told.year)
     told.unreadable = not created.legible
-    if created.when is not None:
+    if created.when is not None and ancient(created.when, told.prepared):
+        told.unreadable = True
+    elif created.when is not None:
         told.record_clocks["created"] = created.when
 
 

@@ -58,6 +58,11 @@ def by(day: date) -> Interval:
     return Interval(last.first - _OLDEST, last.last)
 
 
+def ancient(when: Interval, prepared: Interval | None) -> bool:
+    """Whether a booking would be older than there have been such messages: a day to come, without its century."""
+    return prepared is not None and prepared.first - when.last > _OLDEST
+
+
 def far(when: Interval, prepared: Interval | None, otherwise: date | None = None) -> bool:
     """Whether a date of the flight does not agree with the day of preparation.
 
@@ -65,13 +70,35 @@ def far(when: Interval, prepared: Interval | None, otherwise: date | None = None
     """
     if prepared is None:
         return False
-    away = max(when.first - prepared.last, prepared.first - when.last)
+    away = _apart(when, prepared)
     if away > _FAR:
         return True
     if otherwise is None or away <= _OFF:
         return False
-    turned = Interval.of_day(otherwise)
-    return max(turned.first - prepared.last, prepared.first - turned.last) <= _NEAR
+    return _apart(Interval.of_day(otherwise), prepared) <= _NEAR
+
+
+def _apart(one: Interval, other: Interval) -> timedelta:
+    return max(one.first - other.last, other.first - one.last)
+
+
+def turned(prepared: Interval | None, when: Interval) -> bool:
+    """Whether a date of the flight agrees with the day of preparation only if year and day of that are turned.
+
+    Of `when` the century is not looked at: two digits had none but by the year of preparation.
+    """
+    if prepared is None or _apart(when, prepared) <= _OFF:
+        return False
+    stated, flown = prepared.first.date(), when.first.date()
+    try:
+        other = date(_THIS_CENTURY + stated.day, stated.month, stated.year % 100)
+        flown = flown.replace(year=_THIS_CENTURY + flown.year % 100)
+    except ValueError:
+        return False
+    return abs(other - flown) <= _NEAR
+
+
+_THIS_CENTURY = 2000
 
 
 def backwards(

@@ -276,6 +276,37 @@ def test_a_day_that_only_turned_lies_beside_the_preparation() -> None:
     assert year(straight[0].clocks.departed) == 2030
 
 
+@pytest.mark.parametrize("unb", ["010130:0800", "281229:0800", "301229:0800"])
+def test_a_preparation_whose_year_and_day_are_turned_is_not_known(unb: str) -> None:
+    """Days before a flight of 2030 if DDMMYY is meant; years away by YYMMDD, and nothing may count from there."""
+    for message in (
+        pnrgov("TVL+020130:1000:020130:2100+ZZA+ZZB+ZZ+999"),
+        paxlst(TDT, FROM, LEAVES, TO, LANDS),
+    ):
+        records = read(*wrapped(*message, unb=unb))
+        clocks = records[0].clocks
+        assert (clocks.transferred, clocks.departed, clocks.created) == (None, None, None)
+        assert "unreadable-value" in {kind for kind, _ in faults(records)}
+    # What is years away whichever way it is read is the flight's own fault.
+    apart = read(*wrapped(*pnrgov("TVL+020640:1000:020640:2100+ZZA+ZZB+ZZ+999"), unb=unb))
+    assert apart[0].clocks.transferred is not None
+
+
+@pytest.mark.parametrize("times", ["020130:2300::0100", "020130:2300:0100"])
+def test_a_day_of_arrival_that_is_not_said_does_not_speak_against_the_departure(times: str) -> None:
+    records = read(*wrapped(*pnrgov(f"TVL+{times}+ZZA+ZZB+ZZ+999")))
+    assert records[0].clocks.departed is not None
+    assert records[0].clocks.arrived is None
+    assert ("unreadable-value", "TVL") in faults(records)
+
+
+def test_a_booking_that_would_be_a_century_old_has_no_day() -> None:
+    for day, known in (("020229", True), ("311229", True), ("020139", False)):
+        records = read(*wrapped(*pnrgov(created=day)))
+        assert (records[0].clocks.created is not None) is known
+        assert (("unreadable-value", "RCI") in faults(records)) is not known
+
+
 def test_a_flight_over_the_date_line_lands_before_it_left() -> None:
     records = read(*wrapped(*pnrgov("TVL+020130:2000:020130:1100+AKL+LAX+ZZ+999")))
     assert records[0].clocks.departed is not None

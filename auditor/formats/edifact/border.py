@@ -14,7 +14,7 @@ from auditor.formats.edifact.frame import component
 from auditor.formats.edifact.leg import Leg, Time
 from auditor.formats.edifact.times import UNREAD, Stamp, placed
 from auditor.formats.edifact.times import stamp as read_stamp
-from auditor.observed.plausible import LONGEST_LEG, backwards, far
+from auditor.observed.plausible import LONGEST_LEG, backwards, far, turned
 
 # Location qualifiers (3227): last airport before the border, first one behind it.
 DEPARTURE, ARRIVAL = b"125", b"87"
@@ -96,6 +96,12 @@ def settle(told: MessageFacts) -> None:
     told.settle = None
     departed = _side(told, DEPARTURE, _DEPARTS)
     arrived = _side(told, ARRIVAL, _ARRIVES)
+    sides = [each for each in (departed, arrived) if each is not None]
+    if any(each[2].when and turned(told.prepared, each[2].when) for each in sides):
+        told.doubt_preparation()
+        for each in sides:
+            _doubt(told, each)
+        departed = arrived = None
     if departed is not None and _far(told, departed[2]):
         departed = _doubt(told, departed)
     if arrived is not None and _far(told, arrived[2]):

@@ -44,6 +44,11 @@ class MessageFacts:
         self.again = False
         self.listed: defaultdict[Role | None, int] = defaultdict(int)
 
+    def doubt_preparation(self) -> None:
+        """When the message was prepared cannot be meant: nothing counts from it."""
+        self.year = self.prepared = None
+        self.clocks["transferred"] = None
+
 
 # Called with the message under way and the canonical segment: reads facts, clocks and counts.
 Note = Callable[[MessageFacts, bytes], None]
