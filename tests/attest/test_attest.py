@@ -279,3 +279,28 @@ def test_nothing_to_prove_is_wrong_use(tmp_path: Path) -> None:
     for folder in (tmp_path / "none", tmp_path):
         with pytest.raises(UsageError):
             attest.make(folder, tmp_path / "x.json")
+
+
+# --- a number in several tokens --------------------------------------------------------------------------
+
+GROUPS = ("4111", "1111", "1111", "1111")
+PARTED = {
+    "elements of EDIFACT": "IFT+4:28::ZZ+" + "+".join(GROUPS) + "'",
+    "components of EDIFACT": "IFT+4:28::ZZ+" + ":".join(GROUPS) + "'",
+    "a list": json.dumps({"kind": "pnr", "elements": {"remark.general": GROUPS}}),
+    "a list of numbers": json.dumps(
+        {"kind": "pnr", "elements": {"remark.osi": [*map(int, GROUPS)]}}
+    ),
+    "texts of XML": "<PNR><SSR>"
+    + "".join(f"<Text>{each}</Text>" for each in GROUPS)
+    + "</SSR></PNR>",
+}
+
+
+@pytest.mark.parametrize("way", PARTED)
+def test_a_number_in_several_tokens_of_a_text_is_one(way: str) -> None:
+    whole = PARTED[way]
+    assert "unproven" in {each.why for each in reading.read("x", whole.encode()).refusals}
+    # What is too short for a number of anybody holds.
+    short = whole.replace("4111", "41").replace("1111", "1")
+    assert "unproven" not in {each.why for each in reading.read("x", short.encode()).refusals}

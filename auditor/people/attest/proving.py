@@ -57,6 +57,27 @@ def found(token: Token, law: Law = STRICT) -> Ranges | None:
     return _several(scope, kinds, text, law)
 
 
+class Digits:
+    """Digits of one text that stand beside each other, in tokens of their own: together they prove nothing either."""
+
+    def __init__(self) -> None:
+        """None so far."""
+        self._text: str | None = None
+        self._count = 0
+
+    def too_many(self, token: Token, ranges: Ranges) -> bool:
+        """Whether a token that is proven by these ranges is, with those right before it, too long a number."""
+        if token.kind != "value":  # the names of elements stand between the values of a list
+            return False
+        text = token.scope.partition("+")[0]
+        if ranges or not token.text.strip().isdigit():
+            self._text = None
+        elif text != self._text:
+            self._text, self._count = (text if is_text(token.scope) else None), 0
+        self._count += sum(map(str.isdigit, token.text))
+        return self._text is not None and self._count > _MOST
+
+
 def forget() -> None:
     """Let go of the words that were asked, which are values of the source: to be called at its end."""
     _one.cache_clear()

@@ -48,11 +48,12 @@ def read(name: str, data: bytes) -> Reading:
     proven: dict[int, int] = {}
     marked: dict[int, int] = {}
     tested = interchanges = 0
+    digits = proving.Digits()
     for token in tokens(data):
         interchanges += token.scope == "EDIFACT" and token.text == "UNB"
         tested += token.scope == _TEST and token.text == "1"
         found = proving.found(token)
-        if found is None:
+        if found is None or digits.too_many(token, found):
             refusals.append(Refusal(name, token.offset, "unproven"))
             continue
         kinds["reserved" if found else token.kind] += 1

@@ -28,9 +28,11 @@ _MASK = re.compile(r"[X*#]{4,}+")
 def unproven(name: str, data: bytes, lines: Lines, placed: Iterable[Doubt]) -> Iterator[Doubt]:
     """The tokens of a source that are not proven, those left out that `placed` tells already."""
     told = _Told(placed)
+    digits = proving.Digits()
     try:
         for token in tokens(data):
-            if _found(token) is None:
+            found = _found(token)
+            if found is None or digits.too_many(token, found):
                 place = _place(name, token, lines)
                 if not told.covers(token, place):
                     element = token.scope if token.scope in ELEMENTS else None
