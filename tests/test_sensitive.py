@@ -152,6 +152,41 @@ def test_words_are_found_however_they_are_set_apart(text: str, mark: str | None)
     assert text_marks(text) == (frozenset({"text.health:direct"}) if mark is None else {mark})
 
 
+@pytest.mark.parametrize(
+    ("text", "mark"),
+    [
+        ("REPAS CASHER SVP", "text.religion:direct"),
+        ("KOSCHERES ESSEN", "text.religion:direct"),
+        ("COMIDA MUSULMANA", "text.religion:direct"),
+        ("ISLAMISCHES ESSEN", "text.religion:direct"),
+        ("PAX IM ROLLSTUHL", "text.health:direct"),
+        ("FAUTEUIL ROULANT", "text.health:direct"),
+        ("SILLA DE RUEDAS A BORDO", "text.health:direct"),
+        ("SCHWANGER 30. WOCHE", "text.health:direct"),
+        ("PAX EMBARAZADA", "text.health:direct"),
+        ("ALERGIA A NUECES", "text.health:direct"),
+    ],
+)
+def test_the_commonest_words_tell_in_other_languages(text: str, mark: str) -> None:
+    assert text_marks(text) == {mark}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "CASHERO",
+        "RUE CACHER",
+        "ISLAMABAD",
+        "MUSULMANSKI",
+        "SILLA SPECIMEN",
+        "FAUTEUIL 12A",
+        "ENCEINTE SPORTIVE",
+    ],
+)
+def test_words_that_only_look_alike_tell_nothing(text: str) -> None:
+    assert text_marks(text) == NOTHING
+
+
 def test_marks_that_are_no_special_category_reveal_none() -> None:
     marks = {"text.contact:direct", "text.minor:inferred", "card.full", "third-party", "infant"}
     assert in_marks(marks) == ()
