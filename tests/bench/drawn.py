@@ -4,7 +4,6 @@ Nobody can tune to them: the seed is new each time, and every plan, directory ve
 way of breaking lines and number of PNRs in a message takes its turn. AUDITOR_BENCH_SEED repeats a run.
 """
 
-import re
 from collections.abc import Iterator
 from itertools import count
 from os import environ, urandom  # noqa: TID251 - what to repeat is the caller's matter
@@ -21,7 +20,6 @@ from auditor.sources import UsageError
 SEED = int(environ.get("AUDITOR_BENCH_SEED") or int.from_bytes(urandom(4)))
 # Real messages by others, where they lie beside the checkout: read, never copied.
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
-_TERMINATOR = re.compile(rb"(?<!\?)'")
 _VERSIONS = {
     "pnrgov": ("10:1", "11:1", "13:1", "15:1", "18:1", "21:1"),
     "paxlst": ("D:02B", "D:05B", "D:12B", "D:15B"),
@@ -48,8 +46,11 @@ def sets(size: int) -> Iterator[Set]:
     usual: dict[str, Any] = {"extent": "usual"}
     data = drawn("pnrgov", size, None, per_message=1, **usual)
     yield Set("PNRGOV, one PNR a message, unfiltered", "edifact", "eu-pnr", data)
-    data = _TERMINATOR.sub(b"'\r\n", drawn("pnrgov", size, None, **usual))
-    yield Set("PNRGOV, a line for each segment, unfiltered", "edifact", "eu-pnr", data)
+    # The generator ends each segment with a line feed; others with two characters, or they write all in one line.
+    data = drawn("pnrgov", size, None, **usual)
+    for how, ends in (("CR and LF behind each segment", b"\r\n"), ("in one line", b"")):
+        name = f"PNRGOV, {how}, unfiltered"
+        yield Set(name, "edifact", "eu-pnr", data.replace(b"\n", ends))
     for kind in ("passengers", "crew"):
         for law in ("eu-api-border", None):
             how = "clean" if law else "unfiltered"
