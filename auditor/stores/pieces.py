@@ -11,6 +11,8 @@ LEAST = 20_000
 """Rows from which on a piece is worth a core."""
 HELD = 700_000
 """Rows of a table that others are joined with which an engine within this process is to hold at a time."""
+SORTED = 400_000
+"""Rows that such an engine is to sort at a time."""
 
 
 def cut(first: int, last: int, number: int) -> list[tuple[int, int]]:

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import cache
+from itertools import chain
 from time import monotonic
 from typing import NamedTuple
 
@@ -181,6 +182,8 @@ class SqliteStore:
             (log,) = self._connection.execute("PRAGMA journal_mode").fetchone()
             if log == "wal":  # all queries see the same rows, and nobody who writes waits for that
                 self._connection.execute("BEGIN")
+            # It sorts, and makes indices that it lacks, in a file of its own, with keys of records in it.
+            self._connection.execute("PRAGMA temp_store = MEMORY")
             self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
             self._version = self._changes()
         except sqlite3.Error as fault:
@@ -272,15 +275,20 @@ class SqliteStore:
     def pieces(
         self, part: Part, joined: Sequence[str] = (), most: int | None = None
     ) -> Sequence[Part]:
-        """Ranges of row keys, one to a process, where there are rows enough."""
+        """Ranges of row keys: one to a process, where there are rows enough, and none of too many to be sorted."""
         del joined, most
-        if self._jobs == 1 or part.key is None:
+        if part.key is None:
             return [part]
         key = f"t.{part.key}"
         ((first, last),) = self._all(f"SELECT min({key}), max({key}) FROM {part.sql}")
         if first is None or last - first < pieces.LEAST:
             return [part]
-        wheres = [f"{key} BETWEEN {a} AND {b}" for a, b in pieces.cut(first, last, self._jobs)]
+        # Keys may have gaps of any width.
+        ((rows,),) = self._all(f"SELECT count(*) FROM {part.sql}")
+        number = max(self._jobs, -(-rows // pieces.SORTED))
+        if number == 1:
+            return [part]
+        wheres = [f"{key} BETWEEN {a} AND {b}" for a, b in pieces.cut(first, last, number)]
         counts = [
             self._all(f"SELECT count(*) FROM {part.sql} WHERE {where}")[0][0] for where in wheres
         ]
@@ -289,15 +297,15 @@ class SqliteStore:
         )
 
     def each(self, queries: Sequence[str]) -> Iterator[Sequence[Row]]:
-        """What several queries bring back, each asked by a process of its own."""
-        if len(queries) == 1:
-            yield from self.rows(queries[0])
+        """What several queries bring back, asked by as many processes as there may be."""
+        if self._jobs == 1 or len(queries) == 1:
+            yield from chain.from_iterable(map(self.rows, queries))
             return
         opening = Opening(
             self._path, self._given, self._timeout, tuple(self._functions.seen.values()),
             tuple(self._nested_of),
         )  # fmt: skip
-        with workers(len(queries), _begin, (opening,)) as crew:
+        with workers(min(self._jobs, len(queries)), _begin, (opening,)) as crew:
             yield from crew.map(_asked, queries)
 
     def whole(self, reads: str) -> str:

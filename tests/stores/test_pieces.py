@@ -92,6 +92,42 @@ def test_the_report_is_the_same_for_any_number(
     assert reports[2] == reports[0]
 
 
+def test_one_process_counts_a_long_table_in_pieces_and_keeps_nothing_in_a_file(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Found in /var/tmp: SQLite sorted there, with the keys of records."""
+    monkeypatch.setattr(pieces, "LEAST", 10)
+    with closing(SqliteStore(str(store), "store", Given())) as opened:
+        (part,) = opened.parts("pnr")
+        assert opened.pieces(part) == [part]
+        whole = [row for batch in opened.rows(_numbers(part)) for row in batch]
+        monkeypatch.setattr(pieces, "SORTED", 70)
+        told = [_numbers(each) for each in opened.pieces(part)]
+        assert len(told) > 5
+        assert [row for batch in opened.each(told) for row in batch] == whole
+        assert [*opened.rows("PRAGMA temp_store")] == [[(2,)]]  # memory
+
+
+def test_the_report_is_the_same_of_pieces_that_are_sorted(
+    store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pieces, "LEAST", 10)
+    (tmp_path / "m.yaml").write_text(MAPPING, "utf-8")
+    reports = []
+    for most, jobs in ((400_000, "1"), (70, "1"), (50, "2")):
+        monkeypatch.setattr(pieces, "SORTED", most)
+        done = CliRunner().invoke(
+            group,
+            ["audit", str(store), "--mapping", str(tmp_path / "m.yaml"), "--policy", "eu-pnr", "--as-of",
+             "2026-11-22", "--format", "json", "--fail-on", "never", "-j", jobs],
+            prog_name="auditor", standalone_mode=False,
+        )  # fmt: skip
+        assert done.exception is None, done.output
+        reports.append(done.stdout)
+    assert reports[1] == reports[0]
+    assert reports[2] == reports[0]
+
+
 def test_rows_keep_the_numbers_of_the_whole(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pieces, "LEAST", 10)
     with closing(SqliteStore(str(store), "store", Given(), jobs=3)) as opened:
