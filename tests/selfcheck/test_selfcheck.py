@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from auditor.api.selfcheck import Terms, blindness, leakage, repetition
+from auditor.judging import report_to_json
 from auditor.judging.report import Report
 from auditor.knowledge.sensitive import is_card
 from auditor.people.fakeness.check import placed
@@ -73,6 +74,35 @@ def test_nobody_is_left_who_was_there(path: Path) -> None:
 def test_a_card_stays_a_card_and_what_is_none_stays_none(card: str) -> None:
     for seed in range(50):
         assert is_card(blind.alike(card, Random(seed))) == is_card(card)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "PPZZ0000001",
+        "PP ZZ0000001",
+        "/PPZZ0000001",
+        "NIZZ0000001",
+        "CC9999000000000004",
+        "CCVI9999000000000004",
+    ],
+)
+@pytest.mark.parametrize("way", [*blind.WAYS])
+def test_what_type_of_identification_it_is_stays(said: str, way: blind.Way) -> None:
+    text = LAWFUL.read_bytes().decode()
+    at = text.index("TIF+")
+    at = text.index("'", at) + 1
+    data = f"{text[:at]}SSR+FOID:HK:1:ZZ:::::{said}'{text[at:]}".encode()
+    values = blind.identities(placed("x", data))
+    seen = report_to_json.tree(TERMS.audit(data))["elements"]
+    met = set()
+    for seed in range(5):
+        other, _ = blind.altered(data, values, way, seed)
+        met.add(other.partition(b"FOID:HK:1:ZZ:::::")[2].partition(b"'")[0])
+        assert report_to_json.tree(TERMS.audit(other))["elements"] == seen
+    front = said.encode()[: 3 if said.startswith("/") else 2]
+    assert all(each.startswith(front) for each in met)
+    assert len(met) > 1 or way == "permuted"
 
 
 def test_a_report_that_knows_who_somebody_is_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
+from auditor.codec.identified import told
 from auditor.codec.slashed import lay_out
 from auditor.formats import pnrgov_xml
 from auditor.formats.xml.element import Element, Spot
@@ -62,6 +63,8 @@ def _request(code: str, text: str, element: str) -> list[str]:
     service = SERVICES.get(code)
     if element == "service.code":
         return [code]
+    if service is not None and service.text == "identity":
+        return [value for of, value in told(text) if of == element] or [text]
     if service is None or service.text != "slashes":
         return [text]
     laid = lay_out(code, text)

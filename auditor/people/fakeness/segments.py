@@ -8,6 +8,7 @@ from itertools import accumulate
 
 from msgspec import Struct
 
+from auditor.codec.identified import told
 from auditor.codec.slashed import lay_out
 from auditor.formats.edifact.advice import REPEATED, ServiceString
 from auditor.formats.edifact.slots import LOOKS, Slot, load
@@ -177,6 +178,10 @@ def _request(seen: Observation, cells: Cells) -> Iterator[Value]:
     """The tokens of a service text that are this element; inside a history, each as what it is."""
     code, text = cells[0][0].strip().upper(), _rest(cells)
     service = SERVICES.get(code)
+    if service is not None and service.text == "identity":
+        said = [value for element, value in told(text) if element == seen.element]
+        yield from valued(seen, said or [text])
+        return
     if service is None or service.text != "slashes":
         yield from valued(seen, [text])
         return

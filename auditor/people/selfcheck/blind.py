@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from random import Random
 from typing import Literal
 
+from auditor.codec.identified import TYPES
 from auditor.codec.value import TEXTS, look
 from auditor.knowledge.element import ELEMENTS
 from auditor.knowledge.sensitive import is_card
@@ -32,6 +33,7 @@ _LETTERS = "BDGJKQVWZ"
 _SHORTEST = 3  # characters; a shorter one could be a code
 _ISSUER = 6  # figures of a card that tell who issued it, whatever stands between them
 _TEXTUAL = frozenset({"email", "phone", "contact", "ip"})
+_TYPE = rb"(?:%b)[ /-]?(?:[A-Z]{2} ?)??" % "|".join(TYPES).encode()
 _ADDRESS = re.compile(r"(?:E\+)?[^\s/]+(?:@|//)[^\s/]+|[+0-9 ()./-]+")
 
 
@@ -201,18 +203,19 @@ def _span(data: bytes, value: Value, starts: list[int]) -> tuple[int, int] | Non
     place = value.place
     if place.offset is not None and place.length is not None:
         begin, end = place.offset, place.offset + place.length
-        what = rb"(?<=[+:/?])%b(?![^+:/?'\s])"
+        # The type of a form of identification stands before its number, and the brand of a card.
+        what = rb"(?<=[+:/?])(?:%b)?(?P<value>%%b)(?![^+:/?'\s])" % _TYPE
     elif place.offset is not None:  # XML: to the end of the tag, or of the text behind it
         begin = place.offset
         end = data.find(b">", begin) + 1
         if "@" not in (place.pointer or ""):
             begin, end = end - 1, data.find(b"<", end)
         end += 1
-        what = rb"(?<=[\">])%b(?=[\"<])"
+        what = rb"(?<=[\">])(?:%b)?(?P<value>%%b)(?=[\"<])" % _TYPE
     elif place.line is not None and place.line < len(starts):
         begin, end = starts[place.line - 1], starts[place.line]
-        what = rb"(?<=\")%b(?=\")"
+        what = rb"(?<=\")(?P<value>%b)(?=\")"
     else:
         return None
     found = list(re.compile(what % re.escape(value.text.encode())).finditer(data, begin, end))
-    return found[0].span() if len(found) == 1 else None
+    return found[0].span("value") if len(found) == 1 else None
