@@ -1,6 +1,7 @@
 """The promises tried on data: kept on ours, and heard when they are broken."""
 
 import logging
+import re
 import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -103,6 +104,32 @@ def test_what_type_of_identification_it_is_stays(said: str, way: blind.Way) -> N
     front = said.encode()[: 3 if said.startswith("/") else 2]
     assert all(each.startswith(front) for each in met)
     assert len(met) > 1 or way == "permuted"
+
+
+@pytest.mark.parametrize(
+    "given_names",
+    [
+        "TESTPAX MR",
+        "TESTPAX LI RABBI",
+        "TESTPAX PROF. DR.",
+        "RABBI TESTPAX",
+        "Testpax  Mrs ",
+        "MR",
+        "LI",
+    ],
+)
+@pytest.mark.parametrize("way", [*blind.WAYS])
+def test_titles_of_a_name_stay(given_names: str, way: blind.Way) -> None:
+    """They are read, and no part of who somebody is; and none comes of what is altered."""
+    data = LAWFUL.read_bytes()
+    tif = re.search(rb"TIF\+([^+']*)\+([^:']*)", data)
+    assert tif is not None
+    data = data[: tif.start(2)] + given_names.encode() + data[tif.end(2) :]
+    values = blind.identities(placed("x", data))
+    seen = report_to_json.tree(TERMS.audit(data))["elements"]
+    for seed in range(12):
+        other, _ = blind.altered(data, values, way, seed)
+        assert report_to_json.tree(TERMS.audit(other))["elements"] == seen
 
 
 def test_a_report_that_knows_who_somebody_is_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,7 @@ from random import Random
 from typing import Literal
 
 from auditor.codec.identified import TYPES
+from auditor.codec.titles import title_in, titles
 from auditor.codec.value import TEXTS, look
 from auditor.knowledge.element import ELEMENTS
 from auditor.knowledge.sensitive import is_card
@@ -61,27 +62,42 @@ def _identifies(value: Value) -> bool:
 
 
 def _key(value: Value) -> Key:
-    head, rest = _typed(value.text)
+    head, rest, tail = _parted(value.text)
     shape = "".join(
         "9" if each in "0123456789" else "A" if each in _UPPER else "a" if each in _LOWER else each
         for each in rest
     )
-    return ELEMENTS[value.element].fake_kind, head + shape, is_card(value.text)
+    return ELEMENTS[value.element].fake_kind, f"{head}\n{shape}\n{tail}", is_card(value.text)
 
 
-def _typed(text: str) -> tuple[str, str]:
-    """A document's type, which stands before its number and a slash, and the number."""
+def _parted(text: str) -> tuple[str, str, str]:
+    """What says who somebody is, and what stands before and behind it that is read: a document's type, titles."""
     head, slash, rest = text.partition("/")
-    return (head + slash, rest) if slash and len(head) < _SHORTEST else ("", text)
+    head, rest = (head + slash, rest) if slash and len(head) < _SHORTEST else ("", text)
+    first = _FIRST.match(rest)
+    if first is not None and _is_title(first[1]):
+        head, rest = head + first[0], rest[first.end() :]
+    words = _WORDS.split(rest.rstrip())  # every other one is what stands between them
+    last = len(words)
+    while last > 1 and _is_title(words[last - 1]):
+        last -= 2
+    own = "".join(words[:last])
+    return head, own, rest[len(own) :]
 
 
+def _is_title(word: str) -> bool:
+    return word.strip(".,").upper() in titles()
+
+
+_WORDS = re.compile(r"(\s+)")
+_FIRST = re.compile(r"(\S+)\s+(?=\S)")
 _UPPER, _LOWER = "ABCDEFGHIJKLMNOPQRSTUVWYZ", "abcdefghijklmnopqrstuvwyz"
 
 
 def alike(text: str, dice: Random) -> str:
     """Another value of the same length, each character of its class; a card stays a card."""
-    head, rest = _typed(text)
-    made = head + "".join(_another(each, dice) for each in rest)
+    head, rest, tail = _parted(text)
+    made = head + "".join(_another(each, dice) for each in rest) + tail
     if not is_card(text):
         return text if is_card(made) else made
     figures = [at for at, each in enumerate(text) if each.isdigit()]
@@ -129,7 +145,7 @@ _LETTER = re.compile(r"[A-WYZa-wyz]+")
 
 def worded(value: Value, dice: Random) -> str:
     """A word that means something in place of letters, the others any; where another form came of it, letters alone."""
-    head, rest = _typed(value.text)
+    head, rest, tail = _parted(value.text)
     runs = [found.span() for found in _LETTER.finditer(rest)]
     marked = _bears_marks(value) and dice.random() < _MARKED
     fitting = [
@@ -147,8 +163,10 @@ def worded(value: Value, dice: Random) -> str:
     made[at : at + len(word)] = [
         each.lower() if old.islower() else each for each, old in zip(word, rest[at:], strict=False)
     ]
-    text = head + "".join(made)
-    before, after = (look(value.element, each, _GIVEN) for each in (value.text, text))
+    text = head + "".join(made) + tail
+    before, after = (
+        (look(value.element, each, _GIVEN), title_in(each)) for each in (value.text, text)
+    )
     return text if before == after and len(text) == len(value.text) else alike(value.text, dice)
 
 
