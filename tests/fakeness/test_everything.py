@@ -104,6 +104,9 @@ HIDDEN = {
         b', "ticket.number": "00012345678905551234567"'
     ),
     "in groups of four digits": record(b', "payment.card_number": "4111 1111 1111 1111"'),
+    "in groups of four digits, each a member of a list": record(
+        b', "remark.general": ["4111", "1111", "1111", "1111"]'
+    ),
     "in a range of another kind": record(b', "loyalty.number": "992003456789012"'),
     "in a short word beside a fake one": record(b', "traveller.given_names": "FAKE001 KIM"'),
     "in a remark of XML": b"<IATA_PNRGOV_NotifRQ><!-- MEYER --></IATA_PNRGOV_NotifRQ>",
@@ -114,6 +117,20 @@ HIDDEN = {
 def test_what_is_hidden_is_found_by_both(where: str) -> None:
     assert reading.read("x", HIDDEN[where]).refusals
     assert check.source("x", HIDDEN[where]).doubts
+
+
+@pytest.mark.parametrize(
+    ("brand", "held"), [("VI", True), ("AX", True), ("ZZ", True), ("BA", False), ("LH", False)]
+)
+def test_the_brand_of_a_card_is_nobody(brand: str, *, held: bool) -> None:
+    """Two letters that a fake card needs, and that are those of an airline elsewhere."""
+    data = (
+        "<IATA_PNRGOV_NotifRQ><PNRs><PNR><Passenger><Surname>FAKE001</Surname><TicketDocument>"
+        f'<PaymentInfo PaymentType="CC" VendorCode="{brand}" AccountNbr="9999000000000004"/>'
+        "</TicketDocument></Passenger></PNR></PNRs></IATA_PNRGOV_NotifRQ>"
+    ).encode()
+    assert (not check.source("x", data).doubts) is held
+    assert (not reading.read("x", data).refusals) is held
 
 
 @pytest.mark.parametrize(
