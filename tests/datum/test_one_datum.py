@@ -32,6 +32,7 @@ MEAL = ssr("KSML") | {
     "in small letters": pnrgov(traveller="SSR+ksml:HK:1:ZZ'"),
     "in a field of fixed length": pnrgov(traveller="SSR+KSML :HK:1:ZZ'"),
     "PAXLST SSR": paxlst(traveller="FTX+SSR+++KSML'"),
+    "PAXLST SSR in small letters": paxlst(traveller="FTX+SSR+++ksml'"),
     "PAXLST SSR with a carrier": paxlst(traveller="FTX+SSR+++KSMLZZHK1'"),
 }
 TITLE = {
@@ -129,6 +130,21 @@ MAIL = {
     for written in ("A@FAKE.INVALID", "A//FAKE.INVALID")
 }
 
+TYPE = {
+    **{
+        f"TIF {way}": pnrgov(name=f"FAKE001SPECIMEN+TESTPAX001:{way}:1")
+        for way in ("CLG", "clg", "CLG ")
+    },
+    **{f"FAR {way}": pnrgov(traveller=f"FAR+{way}+40'") for way in ("CLG", "Clg", " CLG")},
+    "XML": xml(traveller='<FareInfo PTC_Code="CLG"/>'),
+    "XML in small letters": xml(traveller='<FareInfo PTC_Code="clg"/>'),
+    "JSON": json('{"traveller.type": "clg "}'),
+}
+DISCOUNT = {
+    **{f"FAR {way}": pnrgov(traveller=f"FAR+A++{way}:20'") for way in ("28", "28 ", " 28")},
+    "JSON": json('{"ticket.discount": " 28"}'),
+}
+
 PERMITTED = {
     "minor.guardian": MINOR,
     "contact.address": HOME,
@@ -140,6 +156,8 @@ PERMITTED = {
 DATA = {
     "meal": ("SEN001", "service.code", MEAL),
     "title": ("SEN001", "traveller.title", TITLE),
+    "type": ("SEN001", "traveller.type", TYPE),
+    "discount": ("SEN001", "ticket.discount", DISCOUNT),
     "birth": ("MIN001", "traveller.place_of_birth", BIRTH),
     "emergency": ("MIN004", "third_party.contact", EMERGENCY),
     "residence": ("MIN001", "traveller.residence_address", RESIDENCE),

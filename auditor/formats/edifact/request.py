@@ -15,6 +15,7 @@ from auditor.formats.edifact.segment_reader import (
     KnownShapes,
     RememberedBy,
     SegmentReader,
+    spelt,
 )
 from auditor.formats.edifact.shape import SHAPE, collapsed, form_of, form_of_card
 from auditor.formats.edifact.slots import Look
@@ -37,14 +38,7 @@ _WHOLE = frozenset(
     if service.text == "value" and len(service.code) == 4  # noqa: PLR2004
 )
 
-# How a code is also written: in small letters, or with the blank of a field of fixed length. Only these ways are
-# remembered as they stand; any other code is of no list.
-SPELT = {
-    before + way + behind: code
-    for code in map(str.encode, SERVICES)
-    for way in (code, code.lower(), code.capitalize())
-    for before, behind in ((b"", b""), (b" ", b""), (b"", b" "))
-}
+_SPELT = spelt(map(str.encode, SERVICES))
 _REMEMBERED = {
     "slashes": RememberedBy.TOKENS,
     "open": RememberedBy.TEXT,
@@ -66,7 +60,7 @@ class RequestReader(SegmentReader):
         """Its code, and what that says of the text."""
         known = {
             way: _REMEMBERED.get(SERVICES[code.decode()].text, RememberedBy.SHAPE)
-            for way, code in SPELT.items()
+            for way, code in _SPELT.items()
         }
         return Counted(((1, 1),), (known,), request=True)
 
@@ -103,7 +97,7 @@ class RequestReader(SegmentReader):
     def _key(self, raw: bytes) -> Key:
         head, _, rest = raw[4:].partition(b"+")
         parts = head.split(b":", _TEXT - 1)
-        code = SPELT.get(parts[0], b"?")
+        code = _SPELT.get(parts[0], b"?")
         service = SERVICES.get(code.decode())
         text: bytes | None = parts[8] if len(parts) == _TEXT else None
         if service is None:

@@ -247,6 +247,19 @@ class SegmentReader:
         return codes
 
 
+def spelt(codes: Iterable[bytes]) -> dict[bytes, bytes]:
+    """How codes are written, each with its code: in small letters too, or beside the blank of a field of fixed length.
+
+    These are a closed list as the codes are, and may be remembered as they stand.
+    """
+    return {
+        before + way + behind: code
+        for code in codes
+        for way in (code, code.lower(), code.capitalize())
+        for before, behind in ((b"", b""), (b" ", b""), (b"", b" "))
+    }
+
+
 class Vocabulary(Struct, frozen=True):
     """The closed lists of codes, by the name rows call them with."""
 
@@ -261,7 +274,7 @@ class Vocabulary(Struct, frozen=True):
                 if condition.component == at[1] and (condition.element == at[0] or same):
                     known |= condition.codes
             if row.codes is not None and row.covers(*at):
-                known |= self.lists[row.codes]
+                known |= spelt(self.lists[row.codes]).keys()
         return frozenset(known)
 
 

@@ -268,7 +268,7 @@ def _name(  # noqa: PLR0913, PLR0917 - one position and all that tells what it i
         slot = None
     code = None
     if slot is not None and slot.codes is not None:
-        code = codes.get((number, position), b"?").decode() or "?"
+        code = codes.get((number, position), b"").decode().strip().upper() or "?"
     form = _form(slot, value)
     # A running text, and what is joined, is one observation over all its elements; anything else is
     # one per composite.
