@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from auditor.policies.clauses_in_force import ClauseInForce
     from auditor.stores.mapping import Mapping
 
+# What is joined is sent whole to every worker where its files are smaller than this. Ten million rows took a file of
+# 15 MB, in which keys and days come again and again, and more memory than a worker has.
+_SENT, _USUAL, _CAREFUL = "spark.sql.autoBroadcastJoinThreshold", "10485760b", "1MB"
 _LOCAL = {"spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false"}
 
 
@@ -46,5 +49,12 @@ def engine(
     for name, value in _LOCAL.items():
         builder = builder.config(name, value)
     session = builder.getOrCreate()
+    careful(session.conf)
     session.sparkContext.setLogLevel("OFF")  # what it says of itself may repeat what it reads
     return spark.engine(spark.read(session, paths[0], mapping), mapping)
+
+
+def careful(conf: Any) -> None:  # noqa: ANN401 - of a library that need not be installed
+    """Have Spark send less of what is joined to every worker, unless whoever runs it says how much."""
+    if conf.get(_SENT) == _USUAL:
+        conf.set(_SENT, _CAREFUL)

@@ -16,6 +16,7 @@ from test_planted import AS_OF, Hand, flawed, in_parquet, mapping
 
 import auditor
 from auditor.cli import group
+from auditor.cli.on_spark import careful
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -231,3 +232,19 @@ def test_a_job_that_fails_is_said_in_own_words_and_leaves_no_half_report(
     assert not done.stdout
     assert "Spark could not go on" in done.stderr
     assert not any(word in done.output for word in (*CANARIES, str(tmp_path)))
+
+
+@pytest.mark.parametrize(("said", "then"), [("10485760b", "1MB"), ("-1", "-1"), ("64MB", "64MB")])
+def test_what_is_sent_to_every_worker_is_little_unless_somebody_says_how_much(
+    said: str, then: str
+) -> None:
+    """Found with ten million rows: Spark took 3,400,000 records for few, by the size of their file."""
+    name = "spark.sql.autoBroadcastJoinThreshold"
+
+    class Conf(dict[str, str]):
+        def set(self, key: str, value: str) -> None:
+            self[key] = value
+
+    conf = Conf({name: said})
+    careful(conf)
+    assert conf == {name: then}
