@@ -152,4 +152,4 @@ def test_one_repository_of_three_packages_under_pre_commit(tmp_path: Path, tried
         assert failed.startswith(name)
         assert f"packages/{name}/" in red.stdout
         assert "MIN001 excess-element · utopia/list" in red.stdout
-        assert ("new: Demand list of the law" in red.stdout) == (name == "known")
+        assert ("new: not met: Demand list of the law" in red.stdout) == (name == "known")
