@@ -144,10 +144,12 @@ def pieces_of(
     if some is None:
         return store.pieces(part, joined, None)
     rows, number, whole = some
-    query = projection.grouped(rows, resolution)
-    groups = int(next(iter(_rows(store, f"SELECT count(*) FROM ({query}) AS h")))[0])
-    few = groups * whole <= GROUPS * number
-    return store.pieces(part, joined, None if few else max(GROUPS * number // groups, 1))
+    told = [row[-2] for row in _rows(store, projection.grouped(rows, resolution))]
+    # Of what was met once there is more where that came from; what was met again is mostly known by now.
+    more = told.count(1)
+    if len(told) * number + more * (whole - number) <= GROUPS * number:
+        return store.pieces(part, joined, None)
+    return store.pieces(part, joined, max(GROUPS * number // len(told), 1))
 
 
 def _in_passing(places: int | None) -> int | None:
