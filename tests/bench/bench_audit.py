@@ -52,7 +52,7 @@ FEW = 200_000  # bytes that the slowest of the others are shown
 # No part of the package needs it: it is measured where it is.
 ETREE: Any = import_module("lxml.etree") if find_spec("lxml") else None
 PAGE = Path(__file__).parents[2] / "docs" / "performance.md"
-MARK = "<!-- measured -->"
+MARK, END = "<!-- measured -->", "<!-- end of what is measured -->"
 MINE = PLAIN, COMPILED = "plain", "compiled"
 
 Work = Callable[[], object]
@@ -264,8 +264,9 @@ def main() -> None:
     if MEMORY:
         parts += ["", *memory()]
     if "--write" in sys.argv:
-        told = PAGE.read_text("utf-8").partition(MARK)[0]
-        PAGE.write_text(f"{told}{MARK}\n\n" + "\n".join(parts) + "\n", "utf-8")
+        before, _, rest = PAGE.read_text("utf-8").partition(MARK)
+        behind = rest.partition(END)[2]
+        PAGE.write_text(f"{before}{MARK}\n\n" + "\n".join(parts) + f"\n\n{END}{behind}", "utf-8")
 
 
 if __name__ == "__main__":
