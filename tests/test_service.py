@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from auditor.codec.slashed import TELLING, lay_out
@@ -234,11 +234,14 @@ def test_a_place_of_birth_is_no_type(place: str) -> None:
 
 
 @given(CODES, st.text(st.sampled_from("PVRDFMI/-QX 09ZA")))
+@example("DOCA", "R /00")
 def test_values_are_told_by_their_classes_of_characters(code: str, text: str) -> None:
-    """Only the tokens of closed lists count: another letter or digit in any other changes nothing."""
+    """Only the tokens of closed lists count, blanks aside: another letter or digit in any other changes nothing."""
     pieces = re.split("([/-])", text)
     pieces[::2] = [
-        piece if piece in TELLING else piece.translate(str.maketrans("PVRDFMIZA09", "QQQQQQQQQ77"))
+        piece
+        if piece.strip() in TELLING
+        else piece.translate(str.maketrans("PVRDFMIZA09", "QQQQQQQQQ77"))
         for piece in pieces[::2]
     ]
     assert lay_out(code, "".join(pieces)).elements == lay_out(code, text).elements
